@@ -1,0 +1,48 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Confidence, Grid, Outline, RegionId, TableId, WordId};
+
+/// A spot on a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// Page number, from 1.
+    pub page: u32,
+    /// Where on it, in that page's source space.
+    pub outline: Outline,
+}
+
+/// What a table's structure was found from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum TableMethod {
+    /// Ruling lines, from pixels or vector graphics.
+    Rulings,
+    /// Words that stand in columns and rows.
+    Alignment,
+    /// A network that reads the structure from the picture.
+    StructureModel,
+}
+
+/// A table, which may go on over several pages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Table {
+    /// Stable name.
+    pub id: TableId,
+    /// The parts it stands in, in reading order; one per page for a table that goes on.
+    pub places: Vec<Place>,
+    /// Rows, columns and cells.
+    pub grid: Grid,
+    /// How sure the structure is; absent where unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+    /// What the structure was found from.
+    pub method: TableMethod,
+    /// The caption's region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<RegionId>,
+    /// Words within the outline that fit no cell: reported, never dropped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplaced_words: Vec<WordId>,
+}

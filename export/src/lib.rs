@@ -1,0 +1,1 @@
+//! Markdown, HTML, text and annotated pictures of a document.

@@ -1,0 +1,68 @@
+use document::{PageSize, Rect, Unit};
+use image::{GrayImage, RgbImage};
+
+/// Height of an A4 or letter page in inches, between the two: what an unknown resolution is guessed from.
+const USUAL_PAGE_HEIGHT_INCHES: f32 = 11.3;
+
+/// The picture of one page: RGB, 8 bits a channel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageImage {
+    pixels: RgbImage,
+    dpi: f32,
+}
+
+impl PageImage {
+    /// A picture of known resolution (dots per inch); an unknown or senseless one is guessed from the size.
+    pub fn new(pixels: RgbImage, dpi: Option<f32>) -> Self {
+        let long_side = pixels.width().max(pixels.height()) as f32;
+        let dpi =
+            dpi.filter(|dpi| dpi.is_finite() && *dpi >= 10.0).unwrap_or(long_side / USUAL_PAGE_HEIGHT_INCHES);
+        Self { pixels, dpi }
+    }
+
+    /// The pixels, rows top to bottom.
+    pub fn pixels(&self) -> &RgbImage {
+        &self.pixels
+    }
+
+    /// The pixels, taken out.
+    pub fn into_pixels(self) -> RgbImage {
+        self.pixels
+    }
+
+    /// Dots per inch.
+    pub fn dpi(&self) -> f32 {
+        self.dpi
+    }
+
+    /// Width in pixels.
+    pub fn width(&self) -> u32 {
+        self.pixels.width()
+    }
+
+    /// Height in pixels.
+    pub fn height(&self) -> u32 {
+        self.pixels.height()
+    }
+
+    /// The whole picture as a rectangle in pixels.
+    pub fn bounds(&self) -> Rect {
+        Rect::new(0.0, 0.0, self.width() as f32, self.height() as f32)
+    }
+
+    /// Size in pixels.
+    pub fn size(&self) -> PageSize {
+        PageSize { width: self.width() as f32, height: self.height() as f32, unit: Unit::Pixel }
+    }
+
+    /// Brightness by ITU-R BT.601 weights, 0 (black) to 255.
+    pub fn to_gray(&self) -> GrayImage {
+        let (width, height) = self.pixels.dimensions();
+        let luma = |p: &[u8; 3]| {
+            ((u32::from(p[0]) * 299 + u32::from(p[1]) * 587 + u32::from(p[2]) * 114 + 500) / 1000) as u8
+        };
+        let (chunks, _) = self.pixels.as_raw().as_chunks::<3>();
+        GrayImage::from_raw(width, height, chunks.iter().map(luma).collect())
+            .unwrap_or_else(|| GrayImage::new(width, height))
+    }
+}
