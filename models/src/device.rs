@@ -179,3 +179,56 @@ impl FromStr for Device {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_read_from_names() {
+        let cases: [(&str, Device, &str); 7] = [
+            ("cpu", Device::Cpu, "cpu"),
+            ("CUDA", Device::Cuda(0), "cuda"),
+            ("cuda:0", Device::Cuda(0), "cuda"),
+            ("cuda:3", Device::Cuda(3), "cuda:3"),
+            ("OpenVINO", Device::OpenVino, "openvino"),
+            ("cann:7", Device::Cann(7), "cann:7"),
+            ("DirectML:1", Device::DirectMl(1), "directml:1"),
+        ];
+        for (text, device, written) in cases {
+            assert_eq!(text.parse::<Device>().unwrap(), device, "{text}");
+            assert_eq!(device.to_string(), written);
+        }
+    }
+
+    #[test]
+    fn every_kind_reads_back_what_it_writes() {
+        for kind in Device::KINDS {
+            assert_eq!(kind.to_string().parse::<Device>().unwrap(), kind);
+            if let Some(second) = kind.at(1) {
+                assert_eq!(second.to_string().parse::<Device>().unwrap(), second);
+                assert_ne!(second, kind);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_or_index_is_an_error_that_says_so() {
+        let cases = [
+            (
+                "gpu",
+                "unknown device `gpu`: expected one of cpu, cuda, tensorrt, openvino, cann, rocm, migraphx, directml, coreml",
+            ),
+            ("", "unknown device ``: expected one of"),
+            ("cpu:0", "device `cpu:0`: cpu takes no index"),
+            ("cuda:", "the index of device `cuda:` is not a number from 0 to 65535"),
+            ("cuda:-1", "the index of device `cuda:-1` is not a number from 0 to 65535"),
+            ("cuda:1:2", "the index of device `cuda:1:2` is not a number from 0 to 65535"),
+        ];
+        for (text, message) in cases {
+            let error = text.parse::<Device>().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Device, "{text}");
+            assert!(error.to_string().starts_with(message), "{text}: {error}");
+        }
+    }
+}

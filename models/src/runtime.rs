@@ -1,9 +1,12 @@
 //! The ONNX Runtime library, loaded once per process.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use ort::AsPointer;
 use ort::environment::Environment;
+use ort::logging::LogLevel;
+use ort::memory::{AllocationDevice, AllocatorType, MemoryInfo, MemoryType};
 use ort::session::builder::{AutoDevicePolicy, GraphOptimizationLevel, SessionBuilder};
 
 use crate::session::OrtSession;
@@ -79,14 +82,45 @@ impl Runtime {
 fn environment(library: &Path) -> Result<Environment, Error> {
     let failed =
         || Error::new(ErrorKind::Runtime, format!("cannot load ONNX Runtime from {}", library.display()));
-    ort::init_from(library)
+    let environment = ort::init_from(library)
         .map_err(|source| failed().with_source(source))?
         .with_telemetry(false)
+        .with_logger(Arc::new(log))
         .build()
-        .map_err(|source| failed().with_source(source))
+        .map_err(|source| failed().with_source(source))?;
+    environment.set_log_level(LOG_LEVEL);
+    share_arena(&environment).map_err(|source| failed().with_source(source))?;
+    Ok(environment)
+}
+
+/// Only errors: SLANet alone draws two warnings per token about the shapes in its file.
+const LOG_LEVEL: LogLevel = LogLevel::Error;
+
+/// Passes the library's own messages on. They are returned as errors as well, so this is for debugging.
+fn log(_: LogLevel, _category: &str, _id: &str, location: &str, message: &str) {
+    tracing::debug!(target: "onnxruntime", location, "{message}");
+}
+
+/// Makes one arena for the tensors of all sessions on the CPU. The networks of one worker run one after another, so
+/// they need room for the largest, not for each: a second recogniser that runs costs 46 MB instead of 103 MB, at the
+/// same speed.
+fn share_arena(environment: &Environment) -> Result<(), ort::Error> {
+    let cpu = MemoryInfo::new(AllocationDevice::CPU, 0, AllocatorType::Arena, MemoryType::Default)?;
+    let defaults = std::ptr::null();
+    // SAFETY: both pointers are valid during the call; a null configuration stands for the default one; the
+    // environment takes a lock of its own for this change.
+    unsafe {
+        let status =
+            (ort::api().CreateAndRegisterAllocator)(environment.ptr().cast_mut(), cpu.ptr(), defaults);
+        ort::Error::result_from_status(status)
+    }
 }
 
 /// Options that hold for every session.
+///
+/// Measured with the recogniser on widths from 320 to 2000 and the detector on 736 to 1600 px: without the arena,
+/// runs take 15-30 % longer; without level 3 optimisation, 15-25 % longer; memory patterns, flushed denormals and
+/// memory given back after each run change speed by less than the noise or cost some.
 fn builder(environment: &Environment, threads: usize) -> Result<SessionBuilder, ort::Error> {
     let builder = ort::session::Session::builder(environment)?
         .with_optimization_level(GraphOptimizationLevel::All)?
@@ -97,6 +131,27 @@ fn builder(environment: &Environment, threads: usize) -> Result<SessionBuilder, 
         // Idle threads must not burn the cores that other workers need.
         .with_intra_op_spinning(false)?
         .with_inter_op_spinning(false)?
-        .with_memory_pattern(false)?;
+        // Plans are kept per shape, and shapes vary with every line.
+        .with_memory_pattern(false)?
+        .with_env_allocators()?
+        .with_log_level(LOG_LEVEL)?;
     Ok(builder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_library_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = folder.path().join("libonnxruntime.so");
+        std::fs::write(&text, "not a library").unwrap();
+        for library in [text, folder.path().join("missing.so")] {
+            let error = Runtime::load(&library).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Runtime);
+            assert!(error.to_string().contains(&library.display().to_string()), "{error}");
+            assert!(std::error::Error::source(&error).is_some());
+        }
+    }
 }

