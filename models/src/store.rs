@@ -135,9 +135,8 @@ impl Store {
             _ => {}
         }
         let lock = place::Lock::take(&self.folder)?;
-        lock.sweep();
         // Another process may have fetched it while this one waited for the lock.
-        fetch::fetch(self, &self.lacking(&wanted), progress)
+        fetch::fetch(self, &lock, &self.lacking(&wanted), progress)
     }
 
     /// How each file is, cheaply: a file unchanged since it was last hashed is not hashed again.

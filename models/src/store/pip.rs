@@ -69,8 +69,8 @@ impl Pip {
     ) -> Result<PathBuf, Error> {
         let name = format!("{} {}", wheel.package, wheel.version);
         let step = Step { name: &name, total: wheel.size };
-        progress.begin(&step);
         let mut running = Running(self.start(wheel, into)?);
+        progress.begin(&step);
         let lines = running.0.stderr.take().map(|stderr| thread::spawn(move || last_lines(stderr)));
         let mut done = 0;
         let status = running.wait(|| {

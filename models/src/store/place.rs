@@ -10,8 +10,8 @@ use tempfile::{NamedTempFile, TempDir};
 use super::stamp::hex;
 use crate::Error;
 
-/// Folders of running downloads begin so; one that is left over from an interrupted one is swept away.
-const DOWNLOAD_PREFIX: &str = ".download-";
+/// Folders for files on their way in begin so; what an interrupted process leaves is swept away.
+const SCRATCH_PREFIX: &str = ".incoming-";
 const LOCK_FILE: &str = ".lock";
 const BUFFER: usize = 256 * 1024;
 
@@ -21,7 +21,7 @@ pub(super) struct Lock<'a> {
     folder: &'a Path,
     /// Unlocked when closed; `None` where the file system has no locks, which costs a double download at worst:
     /// files are renamed into place in any case.
-    file: Option<File>,
+    _file: Option<File>,
 }
 
 impl<'a> Lock<'a> {
@@ -31,28 +31,28 @@ impl<'a> Lock<'a> {
         fs::create_dir_all(folder).map_err(failed)?;
         let file = File::create(folder.join(LOCK_FILE)).map_err(failed)?;
         let file = file.lock().is_ok().then_some(file);
-        Ok(Self { folder, file })
+        if file.is_some() {
+            sweep(folder);
+        }
+        Ok(Self { folder, _file: file })
     }
 
-    /// Removes what interrupted downloads have left, which is safe only while nobody else can be downloading.
-    pub(super) fn sweep(&self) {
-        if self.file.is_none() {
-            return;
-        }
-        for entry in fs::read_dir(self.folder).into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with(DOWNLOAD_PREFIX) {
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
+    /// A new folder inside the store for files on their way in, removed when dropped.
+    pub(super) fn scratch(&self) -> Result<TempDir, Error> {
+        tempfile::Builder::new()
+            .prefix(SCRATCH_PREFIX)
+            .tempdir_in(self.folder)
+            .map_err(|source| Error::io(format_args!("create a folder in {}", self.folder.display()), source))
     }
 }
 
-/// A new folder inside the store, removed when dropped.
-pub(super) fn download_folder(store: &Path) -> Result<TempDir, Error> {
-    tempfile::Builder::new()
-        .prefix(DOWNLOAD_PREFIX)
-        .tempdir_in(store)
-        .map_err(|source| Error::io(format_args!("create a folder in {}", store.display()), source))
+/// Removes what interrupted work has left, which is safe only while nobody else can be at work.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(SCRATCH_PREFIX) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// A file that is written and synced but has not got its name yet.
@@ -67,9 +67,8 @@ pub(super) struct Staged {
 
 impl Staged {
     /// Copies at most `limit` bytes and one from `reader` into a new file in `folder`: a size over `limit` means
-    /// that there was more.
+    /// that there was more. The folder must be on the store's file system.
     pub(super) fn copy(reader: impl Read, limit: u64, folder: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
         let mut file = NamedTempFile::new_in(folder)?;
         let (size, sha256) = copy_hashing(reader.take(limit.saturating_add(1)), &mut file)?;
         readable_by_all(file.as_file())?;
@@ -79,9 +78,11 @@ impl Staged {
 
     /// Gives the file its name, replacing what had it.
     pub(super) fn commit(self, target: &Path) -> io::Result<()> {
+        let folder = target.parent().unwrap_or(target);
+        fs::create_dir_all(folder)?;
         self.file.persist(target)?;
         // The name itself lives in the folder; not every system can sync one.
-        if let Some(folder) = target.parent().and_then(|folder| File::open(folder).ok()) {
+        if let Ok(folder) = File::open(folder) {
             let _ = folder.sync_all();
         }
         Ok(())

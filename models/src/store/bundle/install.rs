@@ -35,20 +35,19 @@ pub(in crate::store) fn install(store: &Store, bundle: &Path) -> Result<Vec<Arti
         .collect::<Result<Vec<_>, _>>()?;
     opened.check_names(&manifest)?;
 
-    let _lock = Lock::take(&store.folder)?;
+    let lock = Lock::take(&store.folder)?;
+    let scratch = lock.scratch()?;
     let mut staged_texts = Vec::new();
     for (entry, target) in texts {
-        staged_texts.push((opened.stage_notice(entry, &target)?, target));
+        staged_texts.push((opened.stage_notice(entry, scratch.path())?, target));
     }
     let mut staged_files = Vec::new();
     for &card in &files {
-        staged_files.push((opened.stage_file(store, card)?, card));
+        staged_files.push((opened.stage_file(card, scratch.path())?, card));
     }
     // Everything is whole and checked: from here on, only renames.
     for (staged, target) in staged_texts {
-        staged
-            .commit(&target)
-            .map_err(|source| Error::io(format_args!("write {}", target.display()), source))?;
+        staged.commit(&target).map_err(|source| fetch::not_written(&target, source))?;
     }
     for (staged, card) in staged_files {
         fetch::put(store, card, staged)?;
@@ -151,24 +150,24 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    fn stage_notice(&mut self, entry: &NoticeEntry, target: &Path) -> Result<Staged, Error> {
-        let staged = self.stage(&entry.path, notices::MAX_BYTES, target.parent().unwrap_or(target))?;
+    fn stage_notice(&mut self, entry: &NoticeEntry, scratch: &Path) -> Result<Staged, Error> {
+        let staged = self.stage(&entry.path, notices::MAX_BYTES, scratch)?;
         if staged.size == entry.size && staged.size <= notices::MAX_BYTES && staged.sha256 == entry.sha256 {
             return Ok(staged);
         }
         Err(self.wrong(format!("`{}` is damaged", entry.path)))
     }
 
-    fn stage_file(&mut self, store: &Store, card: &Card) -> Result<Staged, Error> {
-        let staged = self.stage(&manifest::path(card), card.size, &store.wheel_folder(card))?;
+    fn stage_file(&mut self, card: &Card, scratch: &Path) -> Result<Staged, Error> {
+        let staged = self.stage(&manifest::path(card), card.size, scratch)?;
         fetch::check(card, &staged).map_err(|why| self.wrong(why).with_artifact(card.artifact))?;
         Ok(staged)
     }
 
-    /// Copies an entry aside, into the folder it will be in.
-    fn stage(&mut self, name: &str, limit: u64, folder: &Path) -> Result<Staged, Error> {
+    /// Copies an entry aside.
+    fn stage(&mut self, name: &str, limit: u64, scratch: &Path) -> Result<Staged, Error> {
         let staged = match self.archive.by_name(name) {
-            Ok(entry) => Staged::copy(entry, limit, folder).map_err(|error| error.to_string()),
+            Ok(entry) => Staged::copy(entry, limit, scratch).map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         staged.map_err(|error| self.wrong(format!("`{name}` cannot be unpacked: {error}")))

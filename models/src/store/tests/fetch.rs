@@ -86,7 +86,7 @@ fn a_wheel_that_is_not_what_the_card_says_is_refused() {
         ("no member", without("det"), "the wheel of nets 1.0 has no readable nets/det.onnx"),
         ("no licence", without("licenses"), "the wheel of nets 1.0 lacks its licence"),
         ("traversal", wheel(&unsafe_notice), "the wheel of nets 1.0 has a member with the unsafe name"),
-        ("no zip", b"<html>Sign in</html>".to_vec(), "nets.whl is not a wheel"),
+        ("no zip", b"<html>Sign in</html>".to_vec(), "what pip delivered for nets 1.0 is not a wheel"),
     ];
     for (name, wheel, message) in cases {
         let fixture = Fixture::new();
@@ -97,7 +97,7 @@ fn a_wheel_that_is_not_what_the_card_says_is_refused() {
         assert_eq!(states(&fixture.store.status())[1], State::Missing, "{name}");
         let left = files(&fixture.path("root"));
         assert!(
-            !left.iter().any(|file| file.contains("onnx") || file.contains("download")),
+            !left.iter().any(|file| file.contains("onnx") || file.contains("incoming")),
             "{name}: {left:?}"
         );
         assert!(!fixture.path("evil").exists() && !fixture.path("root/evil").exists(), "{name}");
@@ -198,7 +198,7 @@ fn stores_used_at_once_download_once() {
 #[test]
 fn leftovers_of_an_interrupted_download_are_swept() {
     let fixture = Fixture::new();
-    let leftover = fixture.store.folder().join(".download-interrupted");
+    let leftover = fixture.store.folder().join(".incoming-interrupted");
     fs::create_dir_all(&leftover).unwrap();
     fs::write(leftover.join("half.whl"), "half").unwrap();
     fixture.store.ensure(&[Artifact::TextDetection], &()).unwrap();
