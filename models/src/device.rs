@@ -105,13 +105,13 @@ impl Device {
     }
 
     /// What to register in a session; nothing for the CPU, which every session falls back on.
-    fn provider(self) -> Option<ExecutionProviderDispatch> {
+    fn provider(self, threads: usize) -> Option<ExecutionProviderDispatch> {
         let id = i32::from(self.index());
         Some(match self {
             Self::Cpu => return None,
             Self::Cuda(_) => ep::CUDA::default().with_device_id(id).build(),
             Self::TensorRt(_) => ep::TensorRT::default().with_device_id(id).build(),
-            Self::OpenVino => ep::OpenVINO::default().build(),
+            Self::OpenVino => ep::OpenVINO::default().with_num_threads(threads).build(),
             Self::Cann(_) => ep::CANN::default().with_device_id(id).build(),
             Self::Rocm(_) => ep::ROCm::default().with_device_id(id).build(),
             Self::MiGraphX(_) => ep::MIGraphX::default().with_device_id(id).build(),
@@ -124,7 +124,11 @@ impl Device {
     ///
     /// # Errors
     /// [`ErrorKind::Device`] if the library was not built with this device.
-    pub(crate) fn providers(self, runtime: &Runtime) -> Result<Vec<ExecutionProviderDispatch>, Error> {
+    pub(crate) fn providers(
+        self,
+        runtime: &Runtime,
+        threads: usize,
+    ) -> Result<Vec<ExecutionProviderDispatch>, Error> {
         if !self.built_in() {
             let there: Vec<_> = available_devices(runtime).iter().map(ToString::to_string).collect();
             let message = format!(
@@ -136,7 +140,7 @@ impl Device {
                 "use one of these devices, or an ONNX Runtime library built for the one you want",
             ));
         }
-        Ok(self.provider().map(ExecutionProviderDispatch::error_on_failure).into_iter().collect())
+        Ok(self.provider(threads).map(ExecutionProviderDispatch::error_on_failure).into_iter().collect())
     }
 }
 

@@ -64,12 +64,13 @@ impl Runtime {
     /// [`ErrorKind::Model`] if it cannot be loaded or does not take one float tensor; [`ErrorKind::Device`] if the
     /// device is not there.
     pub fn session(&self, model: &Path, options: &SessionOptions) -> Result<Box<dyn Session>, Error> {
-        let providers = options.device.providers(self)?;
+        let threads = options.threads.max(1);
+        let providers = options.device.providers(self, threads)?;
         let failed = |source: ort::Error| {
             let message = format!("cannot load {} on {}", model.display(), options.device);
             Error::new(ErrorKind::Model, message).with_source(source)
         };
-        let mut builder = builder(&self.environment, options.threads).map_err(failed)?;
+        let mut builder = builder(&self.environment, threads).map_err(failed)?;
         builder = builder.with_execution_providers(providers).map_err(|source| {
             Error::new(ErrorKind::Device, format!("device `{}` cannot be used", options.device))
                 .with_source(ort::Error::<()>::from(source))
@@ -126,7 +127,7 @@ fn builder(environment: &Environment, threads: usize) -> Result<SessionBuilder, 
         .with_optimization_level(GraphOptimizationLevel::All)?
         // Only devices that were asked for.
         .with_auto_device(AutoDevicePolicy::PreferCPU)?
-        .with_intra_threads(threads.max(1))?
+        .with_intra_threads(threads)?
         .with_inter_threads(1)?
         // Idle threads must not burn the cores that other workers need.
         .with_intra_op_spinning(false)?
