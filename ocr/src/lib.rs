@@ -1,1 +1,27 @@
-//! To come.
+//! Finds lines of text on a picture and reads them.
+//!
+//! [`Detector`] runs a DB network and gives [`TextBox`]es; [`Recogniser`] cuts each out and runs a CTC network. The easy
+//! way is [`Ocr::read`], which is just these stages in order. Lines come back with words, outlines, confidences per
+//! character, word and line, and the alternatives where the network was not sure.
+//!
+//! Nothing here knows about layout or tables.
+
+mod alphabet;
+mod boxes;
+mod ctc;
+mod detection;
+mod error;
+mod letters;
+mod quad;
+mod reader;
+mod recognition;
+mod rows;
+mod spaces;
+mod tensor;
+mod words;
+
+pub use boxes::TextBox;
+pub use detection::{DetectionOptions, Detector};
+pub use error::{Error, ErrorKind};
+pub use reader::{Ocr, ReadOptions};
+pub use recognition::{Recogniser, RecognitionOptions};

@@ -1,0 +1,187 @@
+use document::{Confidence, Direction, Line, LineId, Origin, Outline, Point, Word, WordId};
+use image::RgbImage;
+use imaging::{PageImage, crop, resize};
+use models::{Pool, Session};
+use ndarray::{ArrayViewD, Ix2};
+
+use crate::alphabet::Alphabet;
+use crate::ctc::{Step, best_path, steps};
+use crate::spaces::Columns;
+use crate::words::{Alignment, Piece, split};
+use crate::{Error, TextBox, tensor};
+
+/// The network reads lines of this height, in pixels.
+const HEIGHT: u32 = 48;
+/// Crops are brought to a width that is a multiple of this: the network's step. Batches of one, so that no line is
+/// padded for its neighbour's sake.
+const WIDTH_STEP: u32 = 8;
+/// Narrower crops give the network too little to stand on.
+const MIN_WIDTH: u32 = 32;
+/// Longer lines are squeezed to this width: a bound on memory (T x 18,710 numbers).
+const MAX_WIDTH: u32 = 6400;
+
+/// How lines are read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct RecognitionOptions {
+    /// Readings below this mean confidence are tried the other way round, and the better one wins.
+    pub doubtful: f32,
+    /// Readings below this mean confidence are taken for marks that are not text, and dropped.
+    pub min_confidence: f32,
+}
+
+impl Default for RecognitionOptions {
+    fn default() -> Self {
+        Self { doubtful: 0.7, min_confidence: 0.3 }
+    }
+}
+
+/// Reads lines with a CTC network: input [1, 3, 48, W], W a multiple of 8, BGR, -1 to 1; output [1, T, symbols],
+/// probabilities. One session per worker; may be used by many threads at once.
+pub struct Recogniser {
+    sessions: Pool<Box<dyn Session>>,
+    alphabet: Alphabet,
+}
+
+/// A line read from one crop.
+struct Reading {
+    pieces: Vec<Piece>,
+    width: f32,
+    confidence: f32,
+}
+
+impl Recogniser {
+    /// A recogniser on loaded sessions of one network.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Model`] if there is no session or the network does not name its characters.
+    pub fn new(sessions: Vec<Box<dyn Session>>) -> Result<Self, Error> {
+        let none = || Error::model("recogniser was given no session, expected one per worker");
+        let alphabet = Alphabet::of(sessions.first().ok_or_else(none)?.as_ref())?;
+        Ok(Self { sessions: Pool::new(sessions).ok_or_else(none)?, alphabet })
+    }
+
+    /// Reads the line in `text`; nothing where no text is found. The line and its words are named `id`.
+    ///
+    /// A tall box is read downwards (and upwards where that is doubtful), a doubtful wide one upside down too.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Session`] if the network fails, [`crate::ErrorKind::Model`] if its output is not of its form.
+    pub fn read(
+        &self,
+        page: &PageImage,
+        text: &TextBox,
+        id: LineId,
+        options: &RecognitionOptions,
+    ) -> Result<Option<Line>, Error> {
+        let [a, b, c, d] = text.corners;
+        let ways = if text.is_tall() { [[b, c, d, a], [d, a, b, c]] } else { [[a, b, c, d], [c, d, a, b]] };
+        let mut best = (self.read_crop(page.pixels(), ways[0])?, ways[0]);
+        if best.0.confidence < options.doubtful && best.0.pieces.len() + best.0.letters() > 2 {
+            let other = self.read_crop(page.pixels(), ways[1])?;
+            if other.confidence > best.0.confidence {
+                best = (other, ways[1]);
+            }
+        }
+        let (reading, corners) = best;
+        if reading.pieces.is_empty() || reading.confidence < options.min_confidence {
+            return Ok(None);
+        }
+        Ok(Some(to_line(reading, corners, text.is_tall(), id)))
+    }
+
+    fn read_crop(&self, page: &RgbImage, corners: [Point; 4]) -> Result<Reading, Error> {
+        let cut = crop(page, corners, HEIGHT);
+        let width = cut.width().next_multiple_of(WIDTH_STEP).clamp(MIN_WIDTH, MAX_WIDTH);
+        let cut = resize(&cut, width, HEIGHT);
+        let steps = self.run(&cut)?;
+        let columns = Columns::of(&cut);
+        let line = Alignment { steps: &steps, columns: &columns, width: width as f32, height: HEIGHT as f32 };
+        let pieces = split(&best_path(&steps), &self.alphabet, &line);
+        let all = pieces.iter().flat_map(|piece| &piece.confidences).copied();
+        let confidence = Confidence::mean(all).map_or(0.0, Confidence::get);
+        Ok(Reading { pieces, width: width as f32, confidence })
+    }
+
+    fn run(&self, cut: &RgbImage) -> Result<Vec<Step>, Error> {
+        let input = tensor::normalised(cut);
+        let mut found = Err(Error::model("text recognition gave no output, expected [1, T, symbols]"));
+        let mut read = |outputs: &[ArrayViewD<'_, f32>]| {
+            if let Some(output) = outputs.first() {
+                found = self.steps_of(output);
+            }
+        };
+        let mut session = self.sessions.lend();
+        session.run(input.view().into_dyn(), &mut read).map_err(|e| Error::session("recognition", e))?;
+        found
+    }
+
+    fn steps_of(&self, output: &ArrayViewD<'_, f32>) -> Result<Vec<Step>, Error> {
+        let wrong = || {
+            let (found, want) = (output.shape(), self.alphabet.len());
+            Error::model(format!("text recognition gave {found:?}, expected [1, T, {want}]"))
+        };
+        let [1, count, symbols] = *output.shape() else { return Err(wrong()) };
+        if symbols != self.alphabet.len() {
+            return Err(wrong());
+        }
+        let rows = output.view().into_shape_with_order((count, symbols)).map_err(|_| wrong())?;
+        let rows = rows.into_dimensionality::<Ix2>().map_err(|_| wrong())?;
+        Ok(steps(&rows, self.alphabet.space()))
+    }
+}
+
+impl Reading {
+    fn letters(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.confidences.len()).sum()
+    }
+}
+
+/// A reading as a line on the page. `corners` are those of the crop, from the text's own top left. A tall line of upright
+/// letters (Han, kana) is vertical; any other tall line is a horizontal one that was turned.
+fn to_line(reading: Reading, corners: [Point; 4], tall: bool, id: LineId) -> Line {
+    let text: String = reading.pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let upright_letters = text.chars().filter(|c| document::is_cjk(*c)).count() * 2 >= text.chars().count();
+    let vertical = tall && upright_letters;
+    let width = reading.width.max(1.0);
+    let words: Vec<Word> = reading
+        .pieces
+        .into_iter()
+        .zip(1..)
+        .map(|(piece, number)| {
+            let (from, to) = (piece.span.0 / width, piece.span.1.max(piece.span.0 + 1.0) / width);
+            to_word(piece, turned(slice(corners, from, to), vertical), WordId { line: id, word: number })
+        })
+        .collect();
+    Line {
+        id,
+        text: Line::spell(&words),
+        outline: turned(corners, vertical).into(),
+        confidence: Confidence::clamped(reading.confidence),
+        direction: if vertical { Direction::Vertical } else { Direction::Horizontal },
+        words,
+    }
+}
+
+/// The part of a crop between two shares of its width.
+fn slice([a, b, c, d]: [Point; 4], from: f32, to: f32) -> [Point; 4] {
+    [a.lerp(b, from), a.lerp(b, to), d.lerp(c, to), d.lerp(c, from)]
+}
+
+/// A vertical line is cut out lying on its side; its letters' own top left is the crop's lower left.
+fn turned([a, b, c, d]: [Point; 4], vertical: bool) -> [Point; 4] {
+    if vertical { [d, a, b, c] } else { [a, b, c, d] }
+}
+
+fn to_word(piece: Piece, corners: [Point; 4], id: WordId) -> Word {
+    Word {
+        id,
+        text: piece.text,
+        outline: Outline::from(corners),
+        confidence: Confidence::mean(piece.confidences.iter().copied()),
+        character_confidences: piece.confidences,
+        alternatives: piece.alternatives,
+        glued: piece.glued,
+        origin: Origin::Recognition,
+    }
+}

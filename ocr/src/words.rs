@@ -1,0 +1,192 @@
+//! From the characters of a line to words: where they part, and where each stands in the crop.
+
+use document::{Alternative, Confidence, is_cjk};
+
+use crate::alphabet::Alphabet;
+use crate::ctc::{Character, Step};
+use crate::spaces::Columns;
+
+/// Another reading of a character is kept from this probability on.
+const MIN_ALTERNATIVE: f32 = 0.02;
+/// The network thinks of a space well before it writes one: two letters are parted from this probability on where the
+/// ink has a gap between them.
+const LIKELY_SPACE: f32 = 0.08;
+/// A gap in the ink that supports a likely space, in crop heights: wider than between letters of one word.
+const SPACE_GAP: f32 = 0.12;
+/// A gap in the ink that parts letters by itself, in crop heights.
+const WIDE_GAP: f32 = 0.5;
+/// A gap in the ink that parts runs of a script without spaces, in crop heights: more than one character's width.
+const CJK_GAP: f32 = 1.0;
+
+/// A word in a crop.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    /// Left and right edge of the ink, in crop pixels.
+    pub(crate) span: (f32, f32),
+    pub(crate) confidences: Vec<Confidence>,
+    pub(crate) alternatives: Vec<Alternative>,
+    /// No space before it.
+    pub(crate) glued: bool,
+}
+
+/// What a crop's width and the network's steps have to do with each other.
+pub(crate) struct Alignment<'a> {
+    pub(crate) steps: &'a [Step],
+    pub(crate) columns: &'a Columns,
+    /// Size of the crop in pixels.
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+/// How two neighbouring characters stand to each other.
+#[derive(Clone, Copy, PartialEq)]
+enum Joint {
+    Same,
+    Glued,
+    Spaced,
+}
+
+impl Alignment<'_> {
+    fn center(&self, character: &Character) -> f32 {
+        (character.first + character.last + 1) as f32 / 2.0 * self.width / self.steps.len().max(1) as f32
+    }
+
+    /// The widest ink-free stretch between the middles of two characters.
+    fn gap(&self, one: &Character, next: &Character) -> (f32, f32) {
+        self.columns.widest_gap(self.center(one), self.center(next))
+    }
+
+    /// The greatest probability of a space between two characters.
+    fn space_between(&self, one: &Character, next: &Character) -> f32 {
+        let between = self.steps.get(one.first..=next.last).unwrap_or(&[]);
+        between.iter().fold(0.0, |most, step| most.max(step.space))
+    }
+}
+
+/// The words of a line.
+pub(crate) fn split(path: &[Character], alphabet: &Alphabet, line: &Alignment<'_>) -> Vec<Piece> {
+    let is_space = |c: &Character| alphabet.symbol(c.symbol as usize).trim().is_empty();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut before: Option<(&Character, bool)> = None;
+    let (left, right) = line.columns.extent();
+    for character in path {
+        if is_space(character) {
+            before = before.map(|(c, _)| (c, true));
+            continue;
+        }
+        let joint = before.map_or(Joint::Spaced, |(c, spaced)| {
+            if spaced { Joint::Spaced } else { joint(c, character, alphabet, line) }
+        });
+        if joint == Joint::Same {
+            if let Some(piece) = pieces.last_mut() {
+                push(piece, character, alphabet);
+            }
+        } else {
+            let (end, start) = before.map_or((left, left), |(c, _)| line.gap(c, character));
+            if let Some(piece) = pieces.last_mut() {
+                piece.span.1 = end;
+            }
+            pieces.push(open(character, alphabet, start, joint == Joint::Glued));
+        }
+        before = Some((character, false));
+    }
+    if let Some(piece) = pieces.last_mut() {
+        piece.span.1 = right;
+    }
+    pieces
+}
+
+fn joint(one: &Character, next: &Character, alphabet: &Alphabet, line: &Alignment<'_>) -> Joint {
+    let first = |c: &Character| alphabet.symbol(c.symbol as usize).chars().next().unwrap_or(' ');
+    let (a, b) = (first(one), first(next));
+    let (from, to) = line.gap(one, next);
+    let gap = (to - from) / line.height.max(1.0);
+    let lettered = |c: char| c.is_alphanumeric() && !is_cjk(c);
+    if lettered(a) && lettered(b) {
+        let likely = line.space_between(one, next) >= LIKELY_SPACE && gap >= SPACE_GAP;
+        return if likely || gap >= WIDE_GAP { Joint::Spaced } else { Joint::Same };
+    }
+    let scripts_differ = a.is_alphanumeric() && b.is_alphanumeric() && is_cjk(a) != is_cjk(b);
+    if scripts_differ || gap >= CJK_GAP { Joint::Glued } else { Joint::Same }
+}
+
+fn open(character: &Character, alphabet: &Alphabet, start: f32, glued: bool) -> Piece {
+    let (text, confidences, alternatives) = Default::default();
+    let mut piece = Piece { text, span: (start, start), confidences, alternatives, glued };
+    push(&mut piece, character, alphabet);
+    piece
+}
+
+fn push(piece: &mut Piece, character: &Character, alphabet: &Alphabet) {
+    let symbol = alphabet.symbol(character.symbol as usize);
+    let position = piece.text.chars().count() as u32;
+    piece.text.push_str(symbol);
+    let confidence = Confidence::clamped(character.probability);
+    piece.confidences.extend(symbol.chars().filter_map(|_| confidence));
+    for &(other, probability) in character.others.iter().filter(|other| other.1 >= MIN_ALTERNATIVE) {
+        if let Some(confidence) = Confidence::clamped(probability) {
+            let text = alphabet.symbol(other as usize).to_owned();
+            piece.alternatives.push(Alternative { position, text, confidence });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ctc::KEPT;
+    use image::{Rgb, RgbImage};
+    use models::FakeSession;
+
+    const STEP: u32 = 8;
+
+    /// Splits the line whose step `i` shows the symbol at `i` ('_': blank), ink where a symbol stands; `thoughts` are
+    /// the probabilities of a space.
+    fn told(line: &str, thoughts: &[(usize, f32)]) -> Vec<String> {
+        let characters = "a\nb\nc\n中\n文\n5\n.";
+        let session = FakeSession::new(|_| vec![]).with_metadata("character", characters);
+        let alphabet = Alphabet::of(&session).unwrap();
+        let symbols: Vec<char> = line.chars().collect();
+        let index =
+            |c: char| (0..alphabet.len()).find(|i| alphabet.symbol(*i) == c.to_string()).unwrap_or(0) as u32;
+        let steps: Vec<Step> = (0..symbols.len())
+            .map(|i| {
+                let space = thoughts.iter().find(|t| t.0 == i).map_or(0.0, |t| t.1);
+                let mut best = [(0, 0.0); KEPT];
+                best[0] = (index(symbols[i]), 0.9);
+                best[1] = (index('b'), 0.05);
+                Step { best, space }
+            })
+            .collect();
+        let crop = RgbImage::from_fn(STEP * symbols.len() as u32, 48, |x, y| {
+            let inked = !matches!(symbols[(x / STEP) as usize], '_' | ' ');
+            Rgb([if inked && (18..30).contains(&y) { 0 } else { 255 }; 3])
+        });
+        let columns = Columns::of(&crop);
+        let line = Alignment { steps: &steps, columns: &columns, width: crop.width() as f32, height: 48.0 };
+        let path = crate::ctc::best_path(&steps);
+        let tell =
+            |p: Piece| format!("{}{}@{}-{}", if p.glued { "+" } else { "" }, p.text, p.span.0, p.span.1);
+        split(&path, &alphabet, &line).into_iter().map(tell).collect()
+    }
+
+    #[test]
+    fn words_part_at_spaces_scripts_and_gaps() {
+        struct Case(&'static str, &'static [(usize, f32)], &'static [&'static str]);
+        let cases = [
+            Case("ab bc", &[], &["ab@0-16", "bc@24-40"]),
+            Case("a_b", &[], &["ab@0-24"]),
+            Case("a_b", &[(1, 0.3)], &["a@0-8", "b@16-24"]),
+            Case("ab", &[(1, 0.3)], &["ab@0-16"]),
+            Case("a____b", &[], &["a@0-8", "b@40-48"]),
+            Case("中文5.5", &[], &["中文@0-16", "+5.5@16-40"]),
+            Case("中________文", &[], &["中@0-8", "+文@72-80"]),
+            Case("_a_", &[], &["a@8-16"]),
+            Case("", &[], &[]),
+        ];
+        for Case(line, thoughts, want) in cases {
+            assert_eq!(told(line, thoughts), want, "{line:?} {thoughts:?}");
+        }
+    }
+}
