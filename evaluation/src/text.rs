@@ -12,5 +12,6 @@ pub use measure::{Errors, bag_f1, block_ned, character_errors, characters, ned, 
 pub use normalise::{Normalisation, Punctuation, Spaces};
 pub use order::{Order, block_order, piece_order};
 
-pub(crate) use edit::{distance_of, symbols};
+pub(crate) use edit::{distance_of, symbols_of};
+pub(crate) use locate::common_subsequence;
 pub(crate) use normalise::is_word_character;

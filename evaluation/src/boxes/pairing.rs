@@ -115,7 +115,8 @@ mod tests {
         let Some(values) = table.get(row) else { return 0.0 };
         let skip = if table.len() > values.len() { exhaustive(table, row + 1, taken) } else { f64::MIN };
         let free = (0..values.len()).filter(|column| taken & (1 << column) == 0);
-        free.map(|column| values[column] + exhaustive(table, row + 1, taken | 1 << column)).fold(skip, f64::max)
+        free.map(|column| values[column] + exhaustive(table, row + 1, taken | 1 << column))
+            .fold(skip, f64::max)
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::hash::Hash;
 const ROWS: usize = 64;
 
 /// Both sequences over one dense alphabet, and the size of that alphabet.
-pub(crate) fn symbols<T: Eq + Hash + Copy>(a: &[T], b: &[T]) -> (Vec<u32>, Vec<u32>, usize) {
+fn symbols<T: Eq + Hash + Copy>(a: &[T], b: &[T]) -> (Vec<u32>, Vec<u32>, usize) {
     let mut names: HashMap<T, u32> = HashMap::new();
     let mut number = |items: &[T]| -> Vec<u32> {
         items
@@ -24,6 +24,13 @@ pub(crate) fn symbols<T: Eq + Hash + Copy>(a: &[T], b: &[T]) -> (Vec<u32>, Vec<u
     };
     let (a, b) = (number(a), number(b));
     (a, b, names.len())
+}
+
+/// The same for items that cannot be copied.
+pub(crate) fn symbols_of<T: Eq + Hash>(a: &[T], b: &[T]) -> (Vec<u32>, Vec<u32>) {
+    let (a, b): (Vec<&T>, Vec<&T>) = (a.iter().collect(), b.iter().collect());
+    let (a, b, _) = symbols(&a, &b);
+    (a, b)
 }
 
 /// Insertions, deletions and substitutions that turn `a` into `b`, at least.

@@ -133,8 +133,13 @@ mod tests {
 
     #[test]
     fn ned_is_over_the_longer() {
-        let cases =
-            [("", "", 0.0), ("abc", "", 1.0), ("abc", "abc", 0.0), ("ab", "abcd", 0.5), ("abcd", "abxd", 0.25)];
+        let cases = [
+            ("", "", 0.0),
+            ("abc", "", 1.0),
+            ("abc", "abc", 0.0),
+            ("ab", "abcd", 0.5),
+            ("abcd", "abxd", 0.25),
+        ];
         for (a, b, want) in cases {
             assert_eq!(ned(&letters(a), &letters(b)), want, "{a} {b}");
         }

@@ -102,7 +102,9 @@ impl Normalisation {
         let text = match self.punctuation {
             Punctuation::Keep => text,
             Punctuation::Fold => text.chars().map(fold_punctuation).collect(),
-            Punctuation::Drop => text.chars().filter(|c| is_word_character(*c) || c.is_whitespace()).collect(),
+            Punctuation::Drop => {
+                text.chars().filter(|c| is_word_character(*c) || c.is_whitespace()).collect()
+            }
         };
         let text = if self.case { text.to_lowercase() } else { text };
         match self.spaces {

@@ -1,0 +1,14 @@
+//! Rulers for tables: structure, content, neighbours, places.
+
+mod adjacency;
+mod grid;
+mod grits;
+mod likeness;
+mod teds;
+mod tree;
+
+pub use adjacency::{Neighbours, Relation, cell_adjacency, content_adjacency, neighbours};
+pub use grid::{GridCell, cells_of, element_of, rows_of};
+pub use grits::{Grits, grits};
+pub use likeness::likeness;
+pub use teds::{Trees, teds};
