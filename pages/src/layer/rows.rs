@@ -1,0 +1,240 @@
+//! Letters into lines: runs of letters, rows of runs, and rows parted again where gaps are wide.
+
+use document::Rect;
+
+use super::frame::Placed;
+
+/// Letters are of one run while their baselines differ by less than this share of the size.
+const SAME_BASE: f32 = 0.12;
+
+/// Runs are of one row while their baselines differ by less than this share of the smaller size.
+const SAME_ROW: f32 = 0.25;
+
+/// A run ends at a gap wider than this share of the size, or where it goes back by more than it.
+const RUN_GAP: f32 = 0.5;
+const RUN_BACK: f32 = 0.5;
+
+/// Letters of one run differ in size by no more than this factor.
+const RUN_SIZES: f32 = 1.3;
+
+/// A line ends at a gap wider than this share of the size. Justified text stretches its spaces to one em at most; one
+/// drawing operator rarely sets two columns, another one often does.
+const GAP_IN_OBJECT: f32 = 1.5;
+const GAP_IN_ORDER: f32 = 1.25;
+const GAP_ELSEWHERE: f32 = 1.0;
+
+/// Runs may overlap by this share of the size (italics, kerning); beyond it they are different texts.
+const OVERLAP: f32 = 0.3;
+
+/// Superscripts and subscripts are smaller than their line by at least this factor...
+const SCRIPT_SIZE: f32 = 0.88;
+/// ...stand beside a letter of it no farther than this share of its size...
+const SCRIPT_GAP: f32 = 0.3;
+/// ...and share this much of their height with it.
+const SCRIPT_OVERLAP: f32 = 0.3;
+
+/// Letters that stand in one line, from left to right in their frame.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Segment {
+    pub(super) letters: Vec<Placed>,
+    /// Box of the ink.
+    pub(super) ink: Rect,
+    /// Where the letters' room begins and ends.
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) base: f32,
+    pub(super) size: f32,
+}
+
+impl Segment {
+    /// A segment of `letters`, of which the first sets baseline and size.
+    pub(super) fn new(letters: Vec<Placed>) -> Option<Self> {
+        let first = letters.first()?;
+        let ink = Rect::around(letters.iter().map(|placed| placed.ink))?;
+        let left = letters.iter().fold(f32::INFINITY, |m, p| m.min(p.left));
+        let right = letters.iter().fold(f32::NEG_INFINITY, |m, p| m.max(p.right));
+        let (base, size) = (first.base, first.letter.size);
+        Some(Self { letters, ink, left, right, base, size })
+    }
+
+    /// The same with `more` letters, put in order from left to right; baseline and size stay.
+    fn with(self, more: Vec<Placed>) -> Self {
+        let Self { mut letters, base, size, .. } = self;
+        letters.extend(more);
+        letters.sort_by(|a, b| a.ink.center().x.total_cmp(&b.ink.center().x));
+        let merged = Self::new(letters);
+        merged.map_or(
+            Self { letters: vec![], ink: self.ink, left: self.left, right: self.right, base, size },
+            |all| Self { base, size, ..all },
+        )
+    }
+
+    /// The size of the middle one of the letters, by size.
+    pub(super) fn usual_size(&self) -> f32 {
+        let mut sizes: Vec<f32> = self.letters.iter().map(|placed| placed.letter.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        sizes.get(sizes.len() / 2).copied().unwrap_or(self.size)
+    }
+
+    /// Where it begins in the order of drawing.
+    pub(super) fn order(&self) -> usize {
+        self.letters.iter().map(|placed| placed.letter.index).min().unwrap_or(0)
+    }
+}
+
+/// The lines of `letters`, which share a frame and are in the order of drawing.
+pub(super) fn segments(letters: Vec<Placed>) -> Vec<Segment> {
+    let runs = runs(letters);
+    let rows = rows(runs);
+    let segments = rows.into_iter().flat_map(join).collect();
+    attach_scripts(segments)
+}
+
+fn runs(letters: Vec<Placed>) -> Vec<Segment> {
+    let mut runs: Vec<Vec<Placed>> = Vec::new();
+    for placed in letters {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| goes_on(last, &placed)) => run.push(placed),
+            _ => runs.push(vec![placed]),
+        }
+    }
+    runs.into_iter().filter_map(Segment::new).collect()
+}
+
+fn goes_on(last: &Placed, next: &Placed) -> bool {
+    let size = last.letter.size.min(next.letter.size);
+    let ratio = last.letter.size.max(next.letter.size) / size;
+    let gap = next.left - last.right;
+    (next.base - last.base).abs() < SAME_BASE * size
+        && ratio < RUN_SIZES
+        && gap < RUN_GAP * size
+        && gap > -RUN_BACK * size
+        && next.ink.center().x > last.ink.left
+}
+
+/// Runs on one baseline, each row from left to right.
+fn rows(mut runs: Vec<Segment>) -> Vec<Vec<Segment>> {
+    runs.sort_by(|a, b| {
+        a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)).then(a.order().cmp(&b.order()))
+    });
+    let mut rows: Vec<(f32, f32, Vec<Segment>)> = Vec::new();
+    for run in runs {
+        let reach = |base: f32, size: f32| (run.base - base).abs() < SAME_ROW * size.min(run.size);
+        // Rows are in the order of their baselines: only the last few are near.
+        let near = rows.iter_mut().rev().take(8).find(|(base, size, _)| reach(*base, *size));
+        match near {
+            Some((_, _, row)) => row.push(run),
+            None => rows.push((run.base, run.size, vec![run])),
+        }
+    }
+    rows.into_iter()
+        .map(|(_, _, mut row)| {
+            row.sort_by(|a, b| a.left.total_cmp(&b.left).then(a.order().cmp(&b.order())));
+            row
+        })
+        .collect()
+}
+
+/// Runs of a row joined over narrow gaps; runs that lie over each other stay apart.
+fn join(row: Vec<Segment>) -> Vec<Segment> {
+    let mut lines: Vec<Segment> = Vec::new();
+    for run in row {
+        let fits = |line: &Segment| {
+            let size = line.size.min(run.size);
+            let gap = run.left - line.right;
+            gap > -OVERLAP * size && gap < widest_gap(line, &run) * size
+        };
+        match lines.iter().rposition(fits) {
+            Some(at) => {
+                let line = lines.remove(at);
+                lines.push(line.with(run.letters));
+            }
+            None => lines.push(run),
+        }
+    }
+    lines
+}
+
+fn widest_gap(line: &Segment, run: &Segment) -> f32 {
+    let (Some(last), Some(first)) = (line.letters.last(), run.letters.first()) else {
+        return GAP_ELSEWHERE;
+    };
+    match (last.letter.index + 1 == first.letter.index, last.letter.object == first.letter.object) {
+        (true, true) => GAP_IN_OBJECT,
+        (true, false) => GAP_IN_ORDER,
+        _ => GAP_ELSEWHERE,
+    }
+}
+
+/// Puts superscripts and subscripts into the lines they belong to.
+fn attach_scripts(segments: Vec<Segment>) -> Vec<Segment> {
+    let mut hosts: Vec<Option<Segment>> = segments.into_iter().map(Some).collect();
+    let mut order: Vec<usize> = (0..hosts.len()).collect();
+    let size =
+        |hosts: &[Option<Segment>], at: usize| hosts.get(at).and_then(Option::as_ref).map_or(0.0, |s| s.size);
+    order.sort_by(|a, b| size(&hosts, *a).total_cmp(&size(&hosts, *b)));
+    let near = Nearby::new(&hosts);
+    for script in order {
+        let Some(small) = hosts.get_mut(script).and_then(Option::take) else { continue };
+        let host = near.around(&small).filter(|at| *at != script).find(|at| {
+            hosts.get(*at).and_then(Option::as_ref).is_some_and(|host| is_script_of(&small, host))
+        });
+        match host {
+            Some(at) => {
+                if let Some(slot) = hosts.get_mut(at) {
+                    *slot = slot.take().map(|host| host.with(small.letters));
+                }
+            }
+            None => {
+                if let Some(slot) = hosts.get_mut(script) {
+                    *slot = Some(small);
+                }
+            }
+        }
+    }
+    hosts.into_iter().flatten().collect()
+}
+
+fn is_script_of(small: &Segment, host: &Segment) -> bool {
+    if small.size > SCRIPT_SIZE * host.size {
+        return false;
+    }
+    let shared = small.ink.overlap_y(&host.ink) / small.ink.height().max(f32::MIN_POSITIVE);
+    let reach = SCRIPT_GAP * host.size;
+    let beside = |at: &Placed| {
+        let (after, before) = (small.left - at.right, at.left - small.right);
+        (-reach..=reach).contains(&after) || (-reach..=reach).contains(&before)
+    };
+    let crossed = host.letters.iter().any(|at| at.ink.overlap_x(&small.ink) > reach);
+    shared >= SCRIPT_OVERLAP && !crossed && host.letters.iter().any(beside)
+}
+
+/// Segments by height on the page, so that only neighbours are compared.
+struct Nearby {
+    bands: std::collections::HashMap<i64, Vec<usize>>,
+}
+
+/// Height of a band in pixels, about that of a line.
+const BAND_HEIGHT: f32 = 48.0;
+
+impl Nearby {
+    fn new(segments: &[Option<Segment>]) -> Self {
+        let mut bands: std::collections::HashMap<i64, Vec<usize>> = std::collections::HashMap::new();
+        for (index, segment) in segments.iter().enumerate() {
+            if let Some(segment) = segment {
+                for band in Self::bands_of(segment) {
+                    bands.entry(band).or_default().push(index);
+                }
+            }
+        }
+        Self { bands }
+    }
+
+    fn bands_of(segment: &Segment) -> std::ops::RangeInclusive<i64> {
+        (segment.ink.top / BAND_HEIGHT).floor() as i64..=(segment.ink.bottom / BAND_HEIGHT).floor() as i64
+    }
+
+    fn around(&self, segment: &Segment) -> impl Iterator<Item = usize> {
+        Self::bands_of(segment).filter_map(|band| self.bands.get(&band)).flatten().copied()
+    }
+}

@@ -1,0 +1,102 @@
+//! Words of a line.
+
+use document::{Direction, Rect, is_cjk};
+
+use super::frame::Placed;
+use super::letter::{self, Space};
+
+/// A written space parts words even where it was squeezed to nothing; between Han characters and beside them it must be
+/// seen, as many programs put spaces there that have no width.
+const WRITTEN: f32 = -0.3;
+const WRITTEN_BY_CJK: f32 = 0.1;
+
+/// A guessed space must be this wide, in parts of the size.
+const GUESSED: f32 = 0.1;
+
+/// Where there is none, neither written nor guessed, a gap this wide parts words of one drawing order; PDFium has seen
+/// it and not held it for a space.
+const UNTOLD: f32 = 0.35;
+
+/// The same between letters that were not drawn one after the other, where nobody has looked yet.
+const UNORDERED: f32 = 0.18;
+
+/// Han characters are parted only where the gap is clearly wider than the quarter em that typesetting puts between them
+/// and Latin letters.
+const BY_CJK: f32 = 0.5;
+
+/// A word before it has a place in a document.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Draft {
+    pub(super) text: String,
+    pub(super) ink: Rect,
+    /// No space before it.
+    pub(super) glued: bool,
+    pub(super) letters: usize,
+    pub(super) unmapped: usize,
+    pub(super) invisible: usize,
+}
+
+/// How two letters of a line are parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parting {
+    SameWord,
+    /// A new word without a space, where the script changes.
+    Glued,
+    Spaced,
+}
+
+/// The words of `letters`, which follow each other in a line.
+pub(super) fn words(letters: &[Placed], direction: Direction) -> Vec<Draft> {
+    let mut words: Vec<Draft> = Vec::new();
+    let mut before: Option<&Placed> = None;
+    for placed in letters {
+        let parting = before.map_or(Parting::Spaced, |before| parting(before, placed, direction));
+        match words.last_mut() {
+            Some(word) if parting == Parting::SameWord => word.add(placed),
+            _ => {
+                let mut word =
+                    Draft { ink: placed.ink, glued: parting == Parting::Glued, ..Draft::default() };
+                word.add(placed);
+                words.push(word);
+            }
+        }
+        before = Some(placed);
+    }
+    words
+}
+
+impl Draft {
+    pub(super) fn add(&mut self, placed: &Placed) {
+        letter::spell(placed.letter.code, &mut self.text);
+        self.ink = self.ink.union(&placed.ink);
+        self.letters += 1;
+        self.unmapped += usize::from(placed.letter.unmapped);
+        self.invisible += usize::from(placed.letter.invisible);
+    }
+}
+
+fn parting(a: &Placed, b: &Placed, direction: Direction) -> Parting {
+    let size = a.letter.size.min(b.letter.size);
+    let gap = match direction {
+        Direction::Horizontal => (b.left - a.right) / size,
+        Direction::Vertical => (b.base - a.base) / size - 1.0,
+    };
+    let in_order = b.letter.index == a.letter.index + 1;
+    let space = if in_order { b.letter.space } else { Space::None };
+    let cjk = (is_cjk(a.letter.code), is_cjk(b.letter.code));
+    let least = match (space, cjk) {
+        (Space::Written, (false, false)) => WRITTEN,
+        (Space::Written, _) => WRITTEN_BY_CJK,
+        (Space::Guessed, (false, false)) => GUESSED,
+        (Space::None, (false, false)) if in_order => UNTOLD,
+        (Space::None, (false, false)) => UNORDERED,
+        (Space::Guessed | Space::None, _) => BY_CJK,
+    };
+    if gap > least {
+        Parting::Spaced
+    } else if cjk.0 == cjk.1 {
+        Parting::SameWord
+    } else {
+        Parting::Glued
+    }
+}
