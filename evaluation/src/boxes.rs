@@ -9,3 +9,5 @@ pub use detection::{Detection, Ranked, THRESHOLDS, detections, found_boxes};
 pub use pairing::best_pairs;
 pub use polygon::outline_iou;
 pub use words::{TextBox, words_found};
+
+pub(crate) use words::pairs as paired_boxes;

@@ -1,5 +1,8 @@
 //! Sums from which a score is taken, of one sample or of a thousand.
 
+use std::collections::BTreeMap;
+
+use document::RegionClass;
 use serde::{Deserialize, Serialize};
 
 use crate::boxes::Ranked;
@@ -70,8 +73,10 @@ pub enum Tally {
         /// How many documents.
         count: f64,
     },
-    /// Average precision of boxes with confidences.
-    Ranked(Ranked),
+    /// The mean of several F1, each with its weight.
+    Weighted(Vec<(f64, Counts)>),
+    /// Average precision of boxes with confidences, mean over the classes that there are.
+    Ranked(BTreeMap<RegionClass, Ranked>),
     /// Expected calibration error.
     Reliability(Reliability),
 }
@@ -109,7 +114,12 @@ impl Tally {
                 *recall += r;
                 *count += c;
             }
-            (Self::Ranked(ranked), Self::Ranked(other)) => ranked.add(other),
+            (Self::Weighted(list), Self::Weighted(other)) => {
+                list.iter_mut().zip(other).for_each(|((_, counts), (_, other))| *counts += *other);
+            }
+            (Self::Ranked(classes), Self::Ranked(other)) => {
+                other.iter().for_each(|(class, ranked)| classes.entry(*class).or_default().add(ranked));
+            }
             (Self::Reliability(curve), Self::Reliability(other)) => curve.add(other),
             _ => {}
         }
@@ -125,7 +135,16 @@ impl Tally {
                 let (precision, recall) = (share(*precision, *count), share(*recall, *count));
                 (*count > 0.0).then(|| share(2.0 * precision * recall, precision + recall))
             }
-            Self::Ranked(ranked) => ranked.average_precision(),
+            Self::Weighted(list) => {
+                let weights: f64 = list.iter().map(|(weight, _)| weight).sum();
+                let known = list.iter().any(|(_, counts)| counts.predicted + counts.truth > 0.0);
+                let sum: f64 = list.iter().map(|(weight, counts)| weight * counts.f1()).sum();
+                (known && weights > 0.0).then(|| sum / weights)
+            }
+            Self::Ranked(classes) => {
+                let precisions: Vec<f64> = classes.values().filter_map(Ranked::average_precision).collect();
+                (!precisions.is_empty()).then(|| precisions.iter().sum::<f64>() / precisions.len() as f64)
+            }
             Self::Reliability(curve) => curve.expected_error(),
         }
     }
