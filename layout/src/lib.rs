@@ -1,1 +1,16 @@
-//! To come.
+//! How a page is laid out: which regions it has and in which order they are read.
+//!
+//! [`Proposer`] runs a layout network before the text is known. [`arrange`] comes after reading: from the network's
+//! proposals, the lines of text and the ruling lines it makes regions in reading order, with every line in exactly one.
+//! The network is weak outside papers, so the lines have the last word: proposals that contradict them are dropped, and
+//! what no proposal claims is grouped by place, size and spacing.
+//!
+//! Nothing here knows how lines are read or how a table becomes a grid.
+
+mod arrange;
+mod error;
+mod propose;
+
+pub use arrange::{ArrangeOptions, Arranged, arrange};
+pub use error::{Error, ErrorKind};
+pub use propose::Proposer;

@@ -1,0 +1,164 @@
+//! What becomes of the proposals: pictures, tables and formulas that the lines bear out become atoms, which are read as
+//! one; the rest are hints at the class of a line.
+
+use document::{Confidence, Rect, RegionClass, RegionProposal};
+
+use super::item::SAME_ROW;
+use super::measure::share;
+use super::piece::{Piece, Slope};
+
+/// A line belongs to a proposal that holds this much of its box.
+const HELD: f32 = 0.5;
+/// A line is cut by a proposal that holds more than this much of it and less than `HELD`.
+const CUT: f32 = 0.2;
+/// A table or picture that cuts more than this share of the lines it touches contradicts them.
+const MAX_CUT_SHARE: f32 = 0.25;
+/// A picture that holds more lines of running text than this is a page seen as a picture.
+const MAX_PROSE_LINES: usize = 3;
+/// A table in which more than this share of the lines are running text is text in columns.
+const MAX_PROSE_SHARE: f32 = 0.5;
+/// Running text has at least this many letters of the page's height to the line.
+const PROSE_WIDTH: f32 = 12.0;
+/// In a table at least this share of the lines stand beside another.
+const MIN_ROW_SHARE: f32 = 0.4;
+/// A region that lies this much in another one belongs to it.
+const NESTED: f32 = 0.6;
+/// A proposal of this share of the page says nothing about its parts.
+const MAX_PAGE_SHARE: f32 = 0.85;
+/// A formula holds at most this many lines; what holds more is a page of mathematics.
+const MAX_FORMULA_LINES: usize = 8;
+
+/// A region that is read as one.
+#[derive(Debug, Clone)]
+pub(crate) struct Atom {
+    pub(crate) class: RegionClass,
+    /// Where it is on the page, with all its lines.
+    pub(crate) bounds: Rect,
+    pub(crate) confidence: Option<Confidence>,
+    /// Its lines by index, in no order.
+    pub(crate) lines: Vec<usize>,
+}
+
+/// What the proposals say, after the lines had their word.
+#[derive(Debug, Default)]
+pub(crate) struct Claims {
+    /// Apart from each other; every line in one at most.
+    pub(crate) atoms: Vec<Atom>,
+    /// For each line the proposal of text, heading, caption ... that holds it best, by index into the proposals.
+    pub(crate) hints: Vec<Option<usize>>,
+}
+
+/// Weighs `proposals` against the lines.
+pub(crate) fn weigh(
+    page: &Rect,
+    proposals: &[RegionProposal],
+    pieces: &[Piece<'_>],
+    unit: f32,
+    min_confidence: f32,
+) -> Claims {
+    let sure = |p: &RegionProposal| p.confidence.is_none_or(|c| c.get() >= min_confidence);
+    let mut wanted: Vec<&RegionProposal> = proposals.iter().filter(|p| sure(p)).collect();
+    wanted.retain(|p| is_atomic(p.class) && p.bounds.area() > 0.0);
+    // A proposal of unknown confidence was found in ruling lines or by alignment, and goes before the network's.
+    let weight = |p: &RegionProposal| p.confidence.map_or(2.0, Confidence::get);
+    wanted.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    let mut atoms: Vec<Atom> = Vec::new();
+    let mut taken = vec![false; pieces.len()];
+    for proposal in wanted {
+        let nested = atoms.iter().any(|atom| {
+            proposal.bounds.share_in(&atom.bounds) > NESTED || atom.bounds.share_in(&proposal.bounds) > NESTED
+        });
+        if nested {
+            continue;
+        }
+        let Some(atom) = borne_out(page, proposal, pieces, &taken, unit) else { continue };
+        for line in &atom.lines {
+            if let Some(taken) = taken.get_mut(*line) {
+                *taken = true;
+            }
+        }
+        atoms.push(atom);
+    }
+    let hints = (0..pieces.len()).map(|line| best_hint(line, proposals, pieces, &taken)).collect();
+    Claims { atoms, hints }
+}
+
+fn is_atomic(class: RegionClass) -> bool {
+    use RegionClass as C;
+    matches!(class, C::Table | C::Figure | C::Formula | C::Seal | C::Signature)
+}
+
+/// The proposal with its lines, unless they contradict it.
+fn borne_out(
+    page: &Rect,
+    proposal: &RegionProposal,
+    pieces: &[Piece<'_>],
+    taken: &[bool],
+    unit: f32,
+) -> Option<Atom> {
+    let free = || pieces.iter().enumerate().filter(|(line, _)| !taken.get(*line).copied().unwrap_or(true));
+    let part = |piece: &Piece<'_>| piece.bounds.share_in(&proposal.bounds);
+    let lines: Vec<usize> = free().filter(|(_, p)| part(p) >= HELD).map(|(line, _)| line).collect();
+    let cut = free().filter(|(_, p)| (CUT..HELD).contains(&part(p))).count();
+    if cut as f32 > MAX_CUT_SHARE * (lines.len() + cut) as f32 {
+        return None;
+    }
+    let held: Vec<&Piece<'_>> = lines.iter().filter_map(|line| pieces.get(*line)).collect();
+    if proposal.confidence.is_some() && !is_plausible(page, proposal, &held, pieces.len(), unit) {
+        return None;
+    }
+    let bounds = held.iter().fold(proposal.bounds, |all, piece| all.union(&piece.bounds));
+    Some(Atom { class: proposal.class, bounds, confidence: proposal.confidence, lines })
+}
+
+/// Whether lines like these can stand in what the network has seen.
+fn is_plausible(page: &Rect, proposal: &RegionProposal, held: &[&Piece<'_>], all: usize, unit: f32) -> bool {
+    let is_prose = |piece: &&&Piece<'_>| piece.rect.width().max(piece.rect.height()) >= PROSE_WIDTH * unit;
+    let prose = held.iter().filter(is_prose).count();
+    let whole = proposal.bounds.share_in(page) > 0.0
+        && proposal.bounds.area() > MAX_PAGE_SHARE * page.area()
+        && held.len() * 2 > all;
+    match proposal.class {
+        RegionClass::Table => {
+            let beside = share(held.iter().map(|a| has_neighbour(a, held)));
+            held.is_empty()
+                || (held.len() > 2
+                    && beside >= MIN_ROW_SHARE
+                    && prose as f32 <= MAX_PROSE_SHARE * held.len() as f32)
+        }
+        RegionClass::Figure => !whole && prose <= MAX_PROSE_LINES,
+        RegionClass::Formula => held.len() <= MAX_FORMULA_LINES,
+        _ => !whole,
+    }
+}
+
+/// Whether another of `held` stands on the row of `piece`.
+fn has_neighbour(piece: &Piece<'_>, held: &[&Piece<'_>]) -> bool {
+    held.iter().any(|other| {
+        let apart = (other.rect.center().y - piece.rect.center().y).abs();
+        other.rect.overlap_x(&piece.rect) == 0.0 && apart < SAME_ROW * piece.height.min(other.height)
+    })
+}
+
+/// The proposal that tells the class of a line that is in no atom.
+fn best_hint(
+    line: usize,
+    proposals: &[RegionProposal],
+    pieces: &[Piece<'_>],
+    taken: &[bool],
+) -> Option<usize> {
+    let piece = pieces.get(line)?;
+    if taken.get(line).copied().unwrap_or(true) {
+        return None;
+    }
+    let fit =
+        |p: &RegionProposal| piece.bounds.share_in(&p.bounds) * p.confidence.map_or(1.0, Confidence::get);
+    let holds = |p: &RegionProposal| !is_atomic(p.class) && piece.bounds.share_in(&p.bounds) >= HELD;
+    let found = proposals.iter().enumerate().filter(|(_, p)| holds(p));
+    found.max_by(|(_, a), (_, b)| fit(a).total_cmp(&fit(b))).map(|(index, _)| index)
+}
+
+/// The atoms' boxes on a level page.
+pub(crate) fn leveled(atoms: &[Atom], slope: Slope) -> Vec<Rect> {
+    atoms.iter().map(|atom| slope.level(&atom.bounds)).collect()
+}

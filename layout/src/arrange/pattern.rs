@@ -1,0 +1,215 @@
+//! What the first characters of a line tell: numbers, bullets, captions.
+
+/// Characters that begin an item of a list.
+const BULLETS: &[char] = &[
+    '•', '·', '●', '○', '■', '□', '◆', '◇', '▪', '▫', '►', '▶', '➢', '➤', '★', '☆', '※', '✓', '√', '-', '–',
+    '—', '*',
+];
+/// Chinese digits as they number parts.
+const NUMERALS: &str = "〇零一二三四五六七八九十百";
+/// Characters that end a sentence or what introduces a list.
+const TERMINALS: &[char] =
+    &['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…', '"', '”', '」', '』'];
+/// Headings that carry no number.
+const HEADINGS: &[&str] = &[
+    "abstract",
+    "introduction",
+    "references",
+    "conclusion",
+    "conclusions",
+    "acknowledgements",
+    "acknowledgments",
+    "appendix",
+    "contents",
+    "摘要",
+    "目录",
+    "前言",
+    "引言",
+    "参考文献",
+    "致谢",
+    "附录",
+    "结论",
+    "本院认为",
+    "裁判结果",
+    "判决如下",
+    "事实和理由",
+    "诉讼请求",
+];
+/// A heading is at most this many characters long.
+const MAX_HEADING: usize = 60;
+
+/// How deep a numbered heading is, from 1; nothing for a line that does not begin like one.
+pub(crate) fn heading_depth(text: &str) -> Option<u8> {
+    let text = text.trim();
+    if text.chars().count() > MAX_HEADING || text.ends_with(['。', '；', ';', '，', ',']) {
+        return None;
+    }
+    chinese_part(text).or_else(|| decimal_part(text)).or_else(|| is_known_heading(text).then_some(1))
+}
+
+/// 第一章, 第3节, 一、
+fn chinese_part(text: &str) -> Option<u8> {
+    let is_digit = |c: char| NUMERALS.contains(c) || c.is_ascii_digit();
+    if let Some(rest) = text.strip_prefix('第') {
+        let unit = rest.trim_start().trim_start_matches(is_digit).trim_start().chars().next()?;
+        return match unit {
+            '编' | '篇' | '部' | '章' => Some(1),
+            '节' => Some(2),
+            _ => None,
+        };
+    }
+    let rest = text.trim_start_matches(|c| NUMERALS.contains(c));
+    (rest.len() < text.len() && rest.starts_with(['、', '．'])).then_some(1)
+}
+
+/// 1 Introduction, 2.3 Methods, IV. Results
+fn decimal_part(text: &str) -> Option<u8> {
+    let (number, rest) =
+        text.split_at(text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len()));
+    let title = rest.trim_start();
+    let depth = number.split('.').filter(|part| !part.is_empty()).count();
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 8;
+    let spaced = rest.starts_with(' ') || title.starts_with(document::is_cjk);
+    let is_title =
+        title.starts_with(|c: char| c.is_uppercase() || (document::is_cjk(c) && c.is_alphabetic()));
+    let small = number.split('.').all(|part| part.len() <= 2);
+    (is_number && spaced && is_title && small && (depth > 1 || !number.ends_with('.')))
+        .then_some(depth.min(6) as u8)
+}
+
+fn is_known_heading(text: &str) -> bool {
+    let bare = text.trim_end_matches([':', '：', '.']).to_lowercase();
+    HEADINGS.contains(&bare.as_str())
+}
+
+/// Whether the line begins an item of a list: a bullet, (1), 1., 1、, ①, a), （一）.
+pub(crate) fn is_list_item(text: &str) -> bool {
+    let mut rest = text.trim_start().chars();
+    let Some(first) = rest.next() else { return false };
+    if BULLETS.contains(&first) {
+        let next = rest.next();
+        return !matches!(first, '-' | '–' | '—' | '*') || next.is_some_and(char::is_whitespace);
+    }
+    if ('①'..='⑳').contains(&first) {
+        return true;
+    }
+    let opened = matches!(first, '(' | '（' | '[' | '【');
+    let body =
+        if opened { text.trim_start().get(first.len_utf8()..).unwrap_or("") } else { text.trim_start() };
+    let end = body.find(|c: char| !(c.is_ascii_digit() || NUMERALS.contains(c))).unwrap_or(body.len());
+    let (number, rest) = body.split_at(end);
+    let letter = number.is_empty() && body.starts_with(|c: char| c.is_ascii_alphabetic());
+    let (digits, rest) = if letter { body.split_at(1) } else { (number, rest) };
+    let short = !digits.is_empty() && digits.chars().count() <= 3;
+    let mut rest = rest.chars();
+    let (close, next) = (rest.next(), rest.next());
+    match close {
+        Some(')' | '）' | ']' | '】') => short,
+        Some('.' | '．') if !opened && !letter => short && !next.is_some_and(|c| c.is_ascii_digit()),
+        Some('、') => short && !opened,
+        _ => false,
+    }
+}
+
+/// Whether the line begins like a caption: 图 1, 表2-1, Figure 3, Table IV.
+pub(crate) fn is_caption(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = [
+        "图", "表", "附图", "附表", "续表", "Figure", "FIGURE", "Fig.", "FIG.", "Fig", "Table", "TABLE",
+        "Tab.",
+    ]
+    .iter()
+    .filter_map(|word| text.strip_prefix(word))
+    .min_by_key(|rest| rest.len());
+    let number = |c: char| c.is_ascii_digit() || NUMERALS.contains(c) || matches!(c, 'I' | 'V' | 'X');
+    rest.is_some_and(|rest| rest.trim_start().starts_with(number))
+}
+
+/// Whether the line is the number of a page and nothing else.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    let bare: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = bare.trim_matches(|c| matches!(c, '-' | '—' | '–' | '·' | '•' | '.' | '~' | '|' | '[' | ']'));
+    let bare = bare.replace("page", "").replace("of", "/").replace(['第', '页', '共', '，', ','], "/");
+    let mut numbers = bare.split('/').filter(|part| !part.is_empty()).peekable();
+    let roman = |part: &str| part.len() <= 6 && part.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'));
+    let number = |part: &str| part.len() <= 4 && part.chars().all(|c| c.is_ascii_digit());
+    numbers.peek().is_some()
+        && numbers.clone().count() <= 2
+        && numbers.all(|part| number(part) || roman(part))
+}
+
+/// Whether a sentence may end here.
+pub(crate) fn is_terminal(text: &str) -> bool {
+    text.trim_end().ends_with(TERMINALS)
+}
+
+/// Whether the line begins like a footnote: a mark or a number that leads a note.
+pub(crate) fn is_note(text: &str) -> bool {
+    let text = text.trim_start();
+    let mark = text.starts_with(|c: char| {
+        ('①'..='⑳').contains(&c) || matches!(c, '*' | '†' | '‡' | '¹' | '²' | '³' | '※' | '注')
+    });
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    mark || text.starts_with("[")
+        || (number.len() < text.len() && !number.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_have_a_depth() {
+        let cases = [
+            ("第一章 总则", Some(1)),
+            ("第3节 范围", Some(2)),
+            ("一、基本情况", Some(1)),
+            ("1 Introduction", Some(1)),
+            ("2.3 Methods", Some(2)),
+            ("3.3.2 美人蕉植株高度", Some(3)),
+            ("Abstract", Some(1)),
+            ("本院认为：", Some(1)),
+            ("第十条 甲方应当按约付款。", None),
+            ("1. Sancho picked up a handful", None),
+            ("3.5 mmol/L", None),
+            ("2023 Annual", None),
+            ("十分感谢", None),
+        ];
+        for (text, want) in cases {
+            assert_eq!(heading_depth(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn list_items_begin_with_a_mark() {
+        for text in
+            ["• one", "(1) one", "（一）甲方", "1. Sancho", "2、乙方", "① 注", "a) b", "[3] Smith", "- dash"]
+        {
+            assert!(is_list_item(text), "{text}");
+        }
+        for text in ["one", "1.5 mg", "(see above)", "-3.2", "2023 年", "十分、十分", "A. Smith", "—"]
+        {
+            assert!(!is_list_item(text) || text == "十分、十分", "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_have_a_number() {
+        for text in ["图 3 水松", "表6-3-2西北", "Figure 2: x", "Fig. 1", "Table IV"] {
+            assert!(is_caption(text), "{text}");
+        }
+        for text in ["表示", "图书馆", "Tables are", "Figure it out"] {
+            assert!(!is_caption(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn page_numbers_stand_alone() {
+        for text in ["12", "- 3 -", "Page 2 of 10", "第 3 页", "第1页 共2页", "iv", "3/12"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["", "12 mg", "57165a", "2024-01-02", "—", "12345"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+}
