@@ -51,9 +51,13 @@ impl<'a> Piece<'a> {
         (!words.is_empty()).then_some(Self { line, words: Some(words) })
     }
 
-    /// Whether it is the whole line.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.words.is_none()
+    /// The words in it.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'a Word> {
+        let (all, some) = match &self.words {
+            None => (self.line.words.as_slice(), Vec::new()),
+            Some(words) => (&[][..], words.clone()),
+        };
+        all.iter().chain(some)
     }
 
     /// The text as read.

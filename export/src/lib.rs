@@ -24,19 +24,26 @@
 //! assert_eq!(markdown, "# Blood count\n");
 //! ```
 
+mod annotate;
 mod escape;
 mod flow;
+mod html;
 mod list;
 mod markdown;
+mod palette;
 mod table;
 mod table_list;
 mod text;
 
 #[cfg(test)]
+mod conservation;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod snapshots;
 
+pub use annotate::{AnnotateOptions, annotate};
+pub use html::{HtmlOptions, html, picture_name};
 pub use markdown::{Margins, MarkdownOptions, PageSeparator, markdown};
 pub use table::{table_html, table_markdown};
 pub use table_list::scorer_tables;

@@ -231,8 +231,8 @@ fn printed_lines(pieces: &[Piece<'_>]) -> Vec<String> {
     lines.map(|text| one_line(&text)).filter(|text| !text.is_empty()).collect()
 }
 
-/// Lines as printed, parted by hard breaks.
+/// Lines as printed, parted by hard breaks; they are one paragraph, so delimiters may pair across lines.
 fn hard_lines(texts: &[String]) -> String {
-    let lines: Vec<_> = texts.iter().map(|text| escape::line_start(&escape::inline(text))).collect();
-    lines.join("  \n")
+    let escaped = escape::inline(&texts.join("\n"));
+    escaped.split('\n').map(escape::line_start).collect::<Vec<_>>().join("  \n")
 }

@@ -108,9 +108,9 @@ impl PageBuilder {
         self.page.regions.last_mut().unwrap()
     }
 
-    /// The words of the line added last.
-    pub(crate) fn last_words(&self) -> &[Word] {
-        self.page.lines.last().map(|line| line.words.as_slice()).unwrap_or_default()
+    /// The words of a line.
+    pub(crate) fn line_words(&self, id: LineId) -> &[Word] {
+        self.page.line(id).map(|line| line.words.as_slice()).unwrap_or_default()
     }
 
     pub(crate) fn finish(self) -> Page {

@@ -1,9 +1,12 @@
 //! Whole small documents against committed expectations in `snapshots/`; `UPDATE=1` writes them anew.
 
-use document::{Cell, CellSpan, Document, HeaderKind, LineId, Rect, RegionClass, TableId, WordId};
+use document::{
+    Cell, CellSpan, Document, HeaderKind, LineId, Notice, NoticeCode, Reading, Rect, RegionClass, TableId,
+    WordId,
+};
 
 use crate::sample::{PageBuilder, cell, document, header, place, table};
-use crate::{Margins, MarkdownOptions, PageSeparator};
+use crate::{HtmlOptions, Margins, MarkdownOptions, PageSeparator};
 
 fn check(name: &str, found: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(name);
@@ -130,6 +133,21 @@ fn markdown_without_margins() {
 #[test]
 fn text_of_everything() {
     check("everything.txt", &crate::text(&everything()));
+}
+
+#[test]
+fn html_of_everything() {
+    let notice = |page, message: &str| Notice { code: NoticeCode::PageFailed, page, message: message.into() };
+    let reading = Reading {
+        document: everything(),
+        warnings: vec![notice(Some(2), "2 words fit no cell")],
+        failures: vec![notice(Some(3), "the page is <broken>"), notice(None, "out of time")],
+    };
+    let html = crate::html(&reading, &HtmlOptions::default().with_pictures("pages"));
+    // Style and script are files of their own; the snapshot is about what is made from the document.
+    let body = html.find("<body>").unwrap();
+    let script = html.find("<script>").unwrap();
+    check("everything.html", &html[body..script]);
 }
 
 #[test]

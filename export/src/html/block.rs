@@ -1,0 +1,93 @@
+//! One block as an element that carries its region's name.
+
+use document::{HeaderKind, RegionClass, Table};
+
+use super::cell_id;
+use super::ink::Ink;
+use crate::escape::{html, push_fmt};
+use crate::flow::{Block, Piece, Setting};
+use crate::list::items;
+use crate::palette::look;
+use crate::table::{spans, write_table};
+
+/// Appends `block`.
+pub(super) fn write<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) {
+    let name = if block.region.is_some() { look(block.class).name } else { "unclaimed" };
+    let id = block.region.map(|region| format!(" id=\"{}\"", region.id)).unwrap_or_default();
+    push_fmt(
+        out,
+        format_args!("<div class=\"block c-{name}\"{id} data-class=\"{}\">", name.replace('_', " ")),
+    );
+    if let Some(table) = block.table {
+        write_grid(out, table, ink);
+    }
+    if let Some(table) = block.continued {
+        push_fmt(out, format_args!("<a class=\"continued\" href=\"#{0}\" data-table=\"{0}\"></a>", table.id));
+    }
+    if !block.pieces.is_empty() {
+        write_pieces(out, block, ink);
+    }
+    out.push_str("</div>\n");
+}
+
+fn write_pieces<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) {
+    match block.setting() {
+        Setting::Items => write_list(out, &block.pieces, ink),
+        Setting::Lines => {
+            let class = if block.table.is_some() { " class=\"unplaced\"" } else { "" };
+            push_fmt(out, format_args!("<p{class}>"));
+            ink.printed(out, &block.pieces);
+            out.push_str("</p>");
+        }
+        Setting::Paragraph => {
+            let tag = match (block.class, block.region.and_then(|region| region.level)) {
+                (RegionClass::Title, _) => "h2",
+                (RegionClass::Heading, None | Some(0 | 1)) => "h3",
+                (RegionClass::Heading, Some(2)) => "h4",
+                (RegionClass::Heading, Some(3)) => "h5",
+                (RegionClass::Heading, Some(_)) => "h6",
+                _ => "p",
+            };
+            push_fmt(out, format_args!("<{tag}>"));
+            ink.paragraph(out, &block.pieces);
+            push_fmt(out, format_args!("</{tag}>"));
+        }
+    }
+}
+
+/// Items keep their printed markers.
+fn write_list<'a>(out: &mut String, pieces: &[Piece<'a>], ink: &mut Ink<'a>) {
+    out.push_str("<ul>\n");
+    for item in items(pieces.to_vec(), |piece| piece.text().into_owned()) {
+        out.push_str("<li>");
+        ink.paragraph(out, &item);
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ul>");
+}
+
+fn write_grid(out: &mut String, table: &Table, ink: &mut Ink<'_>) {
+    out.push_str("<div class=\"scroll\">");
+    let open = format!("<table id=\"{}\">", table.id);
+    write_table(out, &table.grid, &open, |out, cell, tag| {
+        let scope = match cell.header {
+            HeaderKind::Column => " scope=\"col\"",
+            HeaderKind::Row => " scope=\"row\"",
+            HeaderKind::None => "",
+        };
+        let before = ink.doubtful;
+        let mut content = String::new();
+        ink.cell(&mut content, cell);
+        let mut doubt = String::new();
+        if ink.doubtful == before && ink.is_doubtful(cell.confidence) && !content.is_empty() {
+            ink.doubtful += 1;
+            let percent = cell.confidence.map_or(0.0, document::Confidence::get) * 100.0;
+            doubt = format!(" class=\"doubtful\" title=\"{}\"", html(&format!("cell {percent:.0} % sure")));
+        }
+        push_fmt(
+            out,
+            format_args!("<{tag} id=\"{}\"{}{scope}{doubt}>{content}", cell_id(table, cell), spans(cell)),
+        );
+    });
+    out.push_str("</div>\n");
+}
