@@ -10,6 +10,7 @@ mod measure;
 mod order;
 mod pattern;
 mod piece;
+mod side;
 
 use document::{Confidence, Line, Rect, RegionClass, RegionProposal};
 use imaging::Rulings;

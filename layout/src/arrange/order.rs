@@ -63,14 +63,17 @@ impl Cutter {
         let top = gaps.iter().find(|gap| gap.1 > strip.top - slack).map(|gap| gap.1)?;
         let bottom = gaps.iter().rev().find(|gap| gap.0 < strip.bottom + slack).map(|gap| gap.0)?;
         let strip = Rect::new(strip.left, top, strip.right, bottom);
-        if bottom - top < self.unit || !parts_columns(items, &strip, self.unit) {
+        let gutter = Gutter { strip, pierced_by: gutter.pierced_by.clone() };
+        if bottom - top < self.unit || !parts_columns(items, &gutter, self.unit) {
             return None;
         }
         let mut parts: [Vec<Item>; 4] = Default::default();
-        for item in items {
+        for (index, item) in items.iter().enumerate() {
             let part = match item.middle() {
                 y if y < top => 0,
                 y if y > bottom => 3,
+                // A line that was read across the gutter goes where it begins.
+                _ if gutter.pierced_by.contains(&index) => 1,
                 _ if item.rect.center().x < strip.center().x => 1,
                 _ => 2,
             };
