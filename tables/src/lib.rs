@@ -1,1 +1,18 @@
-//! To come.
+//! Tables: where they stand on a page, and what grid they are.
+
+mod alignment;
+mod assemble;
+mod candidate;
+mod error;
+mod fit;
+mod frame;
+mod headers;
+mod ink;
+mod lattice;
+mod recognise;
+mod rows;
+mod score;
+mod structure;
+
+pub use error::{Error, ErrorKind};
+pub use recognise::{Recognised, Recogniser, TableInput};

@@ -1,0 +1,105 @@
+//! A table from its words alone: columns from the white that runs down between them, rows from the rows of text.
+
+use document::{CellSpan, TableMethod};
+
+use crate::candidate::{Candidate, frame_from_words};
+use crate::fit::{Scene, column_of, free_columns};
+use crate::frame::with_holes_filled;
+use crate::lattice::Lattice;
+use crate::rows::TextRow;
+
+/// Rows of text nearer than this share of the usual distance belong to one cell where nothing else speaks against it.
+const TIGHT: f32 = 0.8;
+
+/// The table that the words' alignment makes; one cell at least.
+pub(crate) fn candidate(scene: &Scene<'_>, lattice: &Lattice) -> Candidate {
+    let xs = free_columns(scene);
+    let columns = xs.len() - 1;
+    let row_of_text = logical_rows(scene, lattice, &xs);
+    let rows = row_of_text.last().map_or(1, |last| last + 1);
+    let mut spans: Vec<CellSpan> = vec![];
+    let mut taken = vec![false; rows * columns];
+    let mut place = vec![None; scene.inks.len()];
+    for (text, &row) in scene.text.iter().zip(&row_of_text) {
+        for phrase in &text.phrases {
+            let reach = |w: usize| column_of(&xs, &scene.inks[w].bounds) as usize;
+            let (first, last) = spanned(phrase.words.iter().map(|&w| reach(w)), columns);
+            let wide = last > first
+                && is_whole(phrase, scene, &xs)
+                && !(first..=last).any(|c| taken[row * columns + c]);
+            if wide {
+                (first..=last).for_each(|c| taken[row * columns + c] = true);
+                spans.push(CellSpan {
+                    row: row as u32,
+                    column: first as u32,
+                    row_span: 1,
+                    column_span: (last - first + 1) as u32,
+                });
+            }
+            phrase.words.iter().for_each(|&w| place[w] = Some((row as u32, reach(w) as u32)));
+        }
+    }
+    let cells = with_holes_filled(rows, columns, spans);
+    let owner = |(row, column): (u32, u32)| cells.iter().position(|s| crate::fit::covers(s, row, column));
+    let owners: Vec<Option<usize>> = place.into_iter().map(|p| p.and_then(owner)).collect();
+    let frame = frame_from_words((rows, columns), cells, &owners, scene.inks, scene.bounds, &xs);
+    Candidate { frame, owners, method: TableMethod::Alignment, certainty: 0.8, header_rows: None }
+}
+
+/// First and last of some columns.
+fn spanned(columns: impl Iterator<Item = usize>, count: usize) -> (usize, usize) {
+    columns.fold((count, 0), |(a, b), c| (a.min(c), b.max(c)))
+}
+
+/// Whether a phrase crosses its boundaries with no more than a word space there.
+fn is_whole(phrase: &crate::rows::Phrase, scene: &Scene<'_>, xs: &[f32]) -> bool {
+    let crossed = |x: f32| phrase.bounds.left < x && x < phrase.bounds.right;
+    xs.iter().filter(|&&x| crossed(x)).all(|&x| {
+        let gap = phrase
+            .words
+            .windows(2)
+            .map(|w| (scene.inks[w[0]].bounds.right, scene.inks[w[1]].bounds.left))
+            .find(|g| g.0 <= x && x <= g.1);
+        gap.is_none_or(|g| g.1 - g.0 < 0.5 * scene.height)
+    })
+}
+
+/// Per row of text its row of the table: a row of text goes on with the one above if it begins no new entry.
+fn logical_rows(scene: &Scene<'_>, lattice: &Lattice, xs: &[f32]) -> Vec<usize> {
+    let pitch = crate::ink::median(
+        scene.text.windows(2).map(|p| p[1].bounds.center().y - p[0].bounds.center().y).collect(),
+    );
+    let mut rows = vec![0];
+    for pair in scene.text.windows(2) {
+        let row = rows.last().copied().unwrap_or(0);
+        let near = pitch.is_some_and(|p| pair[1].bounds.center().y - pair[0].bounds.center().y < TIGHT * p);
+        let on = goes_on(&pair[0], &pair[1], scene, lattice, xs, near);
+        rows.push(if on { row } else { row + 1 });
+    }
+    rows
+}
+
+fn goes_on(
+    above: &TextRow,
+    below: &TextRow,
+    scene: &Scene<'_>,
+    lattice: &Lattice,
+    xs: &[f32],
+    near: bool,
+) -> bool {
+    let between = (above.bounds.center().y, below.bounds.center().y);
+    if lattice.rule_between(between, (below.bounds.left, below.bounds.right)) {
+        return false;
+    }
+    let columns = |row: &TextRow| {
+        row.phrases
+            .iter()
+            .flat_map(|p| &p.words)
+            .map(|&w| column_of(xs, &scene.inks[w].bounds))
+            .collect::<Vec<_>>()
+    };
+    let (over, under) = (columns(above), columns(below));
+    let number = below.phrases.iter().flat_map(|p| &p.words).any(|&w| scene.inks[w].is_numeric());
+    let continues = under.iter().all(|c| over.contains(c));
+    continues && !number && (near || !under.contains(&0))
+}

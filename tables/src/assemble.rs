@@ -1,0 +1,59 @@
+//! A candidate as the grid of the document.
+
+use document::{Cell, Confidence, Grid, Line, Place, Word};
+
+use crate::candidate::Candidate;
+use crate::headers::headers;
+use crate::ink::{Ink, letter_height};
+use crate::rows::text_rows;
+use crate::{Error, ErrorKind};
+
+/// The grid of `candidate`; `page_number` goes into the places of its cells.
+pub(crate) fn assemble(candidate: &Candidate, inks: &[Ink<'_>], page_number: u32) -> Result<Grid, Error> {
+    let mut words_of: Vec<Vec<usize>> = vec![vec![]; candidate.frame.cells.len()];
+    for (word, owner) in candidate.owners.iter().enumerate() {
+        if let Some(words) = owner.and_then(|cell| words_of.get_mut(cell)) {
+            words.push(word);
+        }
+    }
+    let kinds = headers(candidate, inks, &words_of);
+    let cells = candidate.frame.cells.iter().zip(&words_of).zip(kinds);
+    let cells = cells.map(|((&span, words), header)| {
+        let rect = candidate.frame.rect(span);
+        let members: Vec<Ink<'_>> = words.iter().map(|&w| inks[w]).collect();
+        let lines = reading_lines(&members);
+        Cell {
+            span,
+            header,
+            text: lines.iter().map(|line| spell(line)).collect::<Vec<_>>().join("\n"),
+            confidence: confidence(candidate, &members, &rect),
+            places: vec![Place { page: page_number, outline: rect.into() }],
+            words: lines.iter().flatten().map(|word| word.id).collect(),
+        }
+    });
+    Grid::new(candidate.frame.rows() as u32, candidate.frame.columns() as u32, cells.collect())
+        .map_err(|e| Error::new(ErrorKind::Grid, "the grid found is not valid").with_source(e))
+}
+
+/// The words of a cell by rows of text, top to bottom. Words of one given line keep their order.
+fn reading_lines<'a>(members: &[Ink<'a>]) -> Vec<Vec<&'a Word>> {
+    let rows = text_rows(members, letter_height(members), |_, _| false);
+    let mut lines: Vec<Vec<&'a Word>> = vec![];
+    for row in rows {
+        let words = row.phrases.iter().flat_map(|p| &p.words).map(|&w| members[w].word);
+        lines.push(words.collect());
+    }
+    lines
+}
+
+fn spell(words: &[&Word]) -> String {
+    Line::spell(&words.iter().map(|word| (*word).clone()).collect::<Vec<_>>())
+}
+
+/// How well the words lie within their cell times how sure the words and the structure are.
+fn confidence(candidate: &Candidate, members: &[Ink<'_>], rect: &document::Rect) -> Option<Confidence> {
+    let read =
+        Confidence::mean(members.iter().filter_map(|ink| ink.word.confidence)).map_or(1.0, Confidence::get);
+    let inside = members.iter().map(|ink| ink.bounds.share_in(rect)).fold(1.0_f32, f32::min);
+    Confidence::clamped(read * candidate.certainty * (0.5 + 0.5 * inside))
+}

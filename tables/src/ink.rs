@@ -1,0 +1,72 @@
+use document::{Line, Rect, Word};
+
+/// A word inside a table with what the recognition of its place needs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ink<'a> {
+    /// The word.
+    pub(crate) word: &'a Word,
+    /// Its box in working pixels.
+    pub(crate) bounds: Rect,
+    /// Which of the lines it was given in.
+    pub(crate) line: usize,
+}
+
+impl Ink<'_> {
+    /// Whether the text is a number, a range, a percentage, a dash for "none" and the like.
+    pub(crate) fn is_numeric(&self) -> bool {
+        is_numeric(&self.word.text)
+    }
+}
+
+/// The words whose middle is inside `bounds`, in the order of their lines.
+pub(crate) fn words_inside<'a>(lines: &[&'a Line], bounds: Rect) -> Vec<Ink<'a>> {
+    let of_line = |(line, l): (usize, &&'a Line)| {
+        l.words.iter().map(move |word| Ink { word, bounds: word.outline.bounds(), line }).collect::<Vec<_>>()
+    };
+    let all = lines.iter().enumerate().flat_map(of_line);
+    all.filter(|ink| bounds.contains(ink.bounds.center())).collect()
+}
+
+/// Letter height assumed where there are no words, in pixels.
+const NO_WORDS_HEIGHT: f32 = 20.0;
+
+/// The middle one of the words' heights: the yardstick of everything in a table.
+pub(crate) fn letter_height(inks: &[Ink<'_>]) -> f32 {
+    median(inks.iter().map(|ink| ink.bounds.height().min(ink.bounds.width() * 2.5)).collect())
+        .map_or(NO_WORDS_HEIGHT, |h| h.max(1.0))
+}
+
+/// The middle value; nothing for an empty list.
+pub(crate) fn median(mut values: Vec<f32>) -> Option<f32> {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// Whether `text` has a digit and no more letters than a unit or a footnote mark has, or is a dash that stands for one.
+pub(crate) fn is_numeric(text: &str) -> bool {
+    let (digits, letters) = text
+        .chars()
+        .fold((0, 0), |(d, l), c| (d + usize::from(c.is_numeric()), l + usize::from(c.is_alphabetic())));
+    let dash = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '/' | '*'));
+    dash || (digits > 0 && letters <= digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_from_words() {
+        for (text, want) in [
+            ("12.5", true),
+            ("-", true),
+            ("3.4%", true),
+            ("5a", true),
+            ("CO2", false),
+            ("", false),
+            ("(1,200)", true),
+        ] {
+            assert_eq!(is_numeric(text), want, "{text:?}");
+        }
+    }
+}

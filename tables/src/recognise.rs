@@ -1,0 +1,126 @@
+use document::{Confidence, Grid, Line, Rect, TableMethod, WordId};
+use image::imageops;
+use imaging::{PageImage, Rulings};
+use models::Session;
+
+use crate::assemble::assemble;
+use crate::candidate::Candidate;
+use crate::ink::{Ink, letter_height, words_inside};
+use crate::lattice::Lattice;
+use crate::rows::text_rows;
+use crate::score::Flaws;
+use crate::structure::{ModelTable, StructureNetwork};
+use crate::{Error, alignment, fit};
+
+/// A table's place with everything that was found there. All coordinates are working pixels.
+#[derive(Debug, Clone, Copy)]
+pub struct TableInput<'a> {
+    /// The picture of the page.
+    pub page: &'a PageImage,
+    /// The page's number, from 1: goes into the cells' places.
+    pub page_number: u32,
+    /// Where the table stands.
+    pub bounds: Rect,
+    /// Lines that may have words in the table; only words whose middle is inside `bounds` are used.
+    pub lines: &'a [&'a Line],
+    /// The page's ruling lines.
+    pub rulings: &'a Rulings,
+}
+
+/// What a table was recognised as. All coordinates are working pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recognised {
+    /// Rows, columns and cells; cells do not overlap.
+    pub grid: Grid,
+    /// Around all cells.
+    pub bounds: Rect,
+    /// How sure the structure is; absent where there is nothing to tell from.
+    pub confidence: Option<Confidence>,
+    /// What the structure was found from.
+    pub method: TableMethod,
+    /// Words inside the input's bounds that fit no cell, in the order of their lines.
+    pub unplaced_words: Vec<WordId>,
+}
+
+/// Ruling lines that explain the words this well need no second opinion.
+const RULINGS_SUFFICE: f32 = 0.93;
+/// Words alone say less about rows and spans than a network that sees the picture.
+const ALIGNMENT_TRUST: f32 = 0.9;
+
+/// Turns a table's place into its grid.
+#[derive(Default)]
+pub struct Recogniser {
+    network: Option<StructureNetwork>,
+}
+
+impl Recogniser {
+    /// A recogniser that asks the structure network (SLANet) where ruling lines do not tell enough; without one, words
+    /// alone must do.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the network's metadata has no usable tokens.
+    pub fn new(structure: Option<Box<dyn Session>>) -> Result<Self, Error> {
+        Ok(Self { network: structure.map(StructureNetwork::new).transpose()? })
+    }
+
+    /// Recognises one table.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Session`](crate::ErrorKind::Session) if the network fails to run,
+    /// [`ErrorKind::Model`](crate::ErrorKind::Model) if its outputs cannot be decoded.
+    pub fn recognise(&mut self, input: &TableInput<'_>) -> Result<Recognised, Error> {
+        self.try_recognise(input).map_err(|error| error.on_page(input.page_number))
+    }
+
+    fn try_recognise(&mut self, input: &TableInput<'_>) -> Result<Recognised, Error> {
+        let inks = words_inside(input.lines, input.bounds);
+        let height = letter_height(&inks);
+        let lattice = Lattice::new(input.rulings, &inks, input.bounds, height);
+        let ruled = lattice.candidate(&inks, input.bounds).map(|c| scored(c, &inks, height));
+        if let Some((score, best)) = &ruled
+            && *score >= RULINGS_SUFFICE
+        {
+            return finish(best, *score, &inks, input.page_number);
+        }
+        let text = text_rows(&inks, height, |a, b| lattice.parts(a, b));
+        let scene = fit::Scene { inks: &inks, text: &text, height, bounds: input.bounds };
+        let model = self.ask_network(input)?;
+        let network = model.and_then(|m| fit::candidate(&m, &scene)).map(|c| scored(c, &inks, height));
+        let aligned = scored(alignment::candidate(&scene, &lattice), &inks, height);
+        let rivals = ruled.into_iter().chain(network);
+        let (score, best) =
+            rivals.fold((aligned.0 * ALIGNMENT_TRUST, aligned.1), |a, b| if b.0 > a.0 { b } else { a });
+        finish(&best, score, &inks, input.page_number)
+    }
+
+    /// What the network sees in the table's place; nothing without a network or outside the page.
+    fn ask_network(&mut self, input: &TableInput<'_>) -> Result<Option<ModelTable>, Error> {
+        let Some(network) = &mut self.network else { return Ok(None) };
+        let Some(place) = input.bounds.intersection(&input.page.bounds()) else { return Ok(None) };
+        let (x, y) = (place.left.floor() as u32, place.top.floor() as u32);
+        let (w, h) = (place.right.ceil() as u32 - x, place.bottom.ceil() as u32 - y);
+        if w == 0 || h == 0 {
+            return Ok(None);
+        }
+        let picture = imageops::crop_imm(input.page.pixels(), x, y, w, h).to_image();
+        let place = Rect::new(x as f32, y as f32, (x + w) as f32, (y + h) as f32);
+        network.read(&picture, place).map(Some)
+    }
+}
+
+/// A candidate with its score: what its source says times what the words say.
+fn scored(candidate: Candidate, inks: &[Ink<'_>], height: f32) -> (f32, Candidate) {
+    (candidate.certainty * Flaws::of(&candidate, inks, height).score(), candidate)
+}
+
+fn finish(best: &Candidate, score: f32, inks: &[Ink<'_>], page_number: u32) -> Result<Recognised, Error> {
+    let grid = assemble(best, inks, page_number)?;
+    let homeless = best.owners.iter().zip(inks).filter(|(owner, _)| owner.is_none());
+    Ok(Recognised {
+        grid,
+        bounds: best.frame.bounds(),
+        confidence: Confidence::clamped(score),
+        method: best.method,
+        unplaced_words: homeless.map(|(_, ink)| ink.word.id).collect(),
+    })
+}
