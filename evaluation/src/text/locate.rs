@@ -19,7 +19,7 @@ pub struct Located {
 ///
 /// The stretch is as long as the needle (shorter only at the ends of the hay), and has the greatest indel similarity
 /// (2 LCS / both lengths), the `partial_ratio` of RapidFuzz; it is then graded by the edit distance over the longer
-/// length.
+/// length. Of several equally like it, the one is taken that halving the hay comes upon first, as in RapidFuzz.
 ///
 /// ```
 /// let letters = |text: &str| text.chars().collect::<Vec<_>>();
@@ -78,13 +78,16 @@ fn locate_symbols(needle: &[u32], hay: &[u32], size: usize) -> Located {
     if needle.len() > hay.len() {
         return grade(0, hay.len());
     }
-    if let Some(start) = hay.windows(needle.len()).position(|part| part == needle) {
+    let mut same = hay.windows(needle.len()).enumerate().filter(|(_, part)| *part == needle);
+    if let (Some((start, _)), None) = (same.next(), same.next()) {
         return Located { similarity: 1.0, start, end: start + needle.len() };
     }
     let masks = Masks::new(needle, size);
     let mut best = Best { score: 0.0, start: 0, end: needle.len() };
     whole_windows(&masks, hay, &mut best);
-    ends(needle, hay, size, &mut best);
+    if best.score < 1.0 {
+        ends(needle, hay, size, &mut best);
+    }
     grade(best.start, best.end)
 }
 
@@ -111,7 +114,7 @@ fn whole_windows(masks: &Masks, hay: &[u32], best: &mut Best) {
     let Some(last) = (hay.len() - length).checked_sub(1) else { return };
     let mut known: Vec<Option<usize>> = vec![None; last + 1];
     let mut halves = vec![(0, last)];
-    while !halves.is_empty() {
+    while !halves.is_empty() && best.score < 1.0 {
         let mut narrower = Vec::new();
         for (first, last) in halves {
             let mut common = |start: usize| {
