@@ -1,7 +1,7 @@
 mod canvas;
 mod font;
 
-use document::{Page, Point, Region, Table};
+use document::{Page, Point, Rect, Region, Table};
 use image::RgbImage;
 
 use crate::palette::{CELL, LINE, ORDER, look};
@@ -122,14 +122,19 @@ impl Drawing {
         self.canvas.label(&text, corner, self.dot, look.color);
     }
 
+    /// From where the straight way leaves one region to where it enters the other; none between regions that overlap.
     fn arrow(&mut self, from: &Region, to: &Region) {
-        let from = self.at(from.outline.bounds().center());
-        let to = self.at(to.outline.bounds().center());
+        let (a, b) = (from.outline.bounds(), to.outline.bounds());
+        if a.intersection(&b).is_some() {
+            return;
+        }
+        let from = self.at(exit(&a, b.center()));
+        let to = self.at(exit(&b, a.center()));
         let pen = Pen { color: ORDER, width: self.dot * 2, opacity: ORDER_OPACITY };
         self.canvas.segment(from, to, pen);
         let length = from.distance(to);
         let size = HEAD * pen.width as f32;
-        if !(length.is_finite() && length > size) {
+        if !(length.is_finite() && length > 0.0) {
             return;
         }
         let along = Point::new((to.x - from.x) / length * size, (to.y - from.y) / length * size);
@@ -140,9 +145,17 @@ impl Drawing {
     }
 }
 
+/// Where the straight way from the middle of `rect` to `target` crosses its edge.
+fn exit(rect: &Rect, target: Point) -> Point {
+    let center = rect.center();
+    let share = |size: f32, way: f32| if way == 0.0 { f32::INFINITY } else { size / 2.0 / way.abs() };
+    let t = share(rect.width(), target.x - center.x).min(share(rect.height(), target.y - center.y));
+    center.lerp(target, t.min(1.0))
+}
+
 #[cfg(test)]
 mod tests {
-    use document::{Rect, RegionClass};
+    use document::RegionClass;
     use image::Rgb;
 
     use super::*;

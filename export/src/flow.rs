@@ -3,6 +3,8 @@ use std::collections::{HashMap, HashSet};
 
 use document::{Cell, Document, Line, LineId, Page, Region, RegionClass, Table, TableId, Word, WordId};
 
+use crate::rows::has_fields;
+
 /// A document as the sequence of blocks that every textual form is written from.
 pub(crate) struct Flow<'a> {
     /// By page, in the document's order.
@@ -76,17 +78,18 @@ pub(crate) enum Setting {
     Paragraph,
     /// Items, each begun by a marker.
     Items,
-    /// Line by line as printed.
+    /// Line by line as printed, what stands side by side on one row.
     Lines,
 }
 
 impl Block<'_> {
-    /// How its lines become text: what belongs to no sentence stays line by line.
+    /// How its lines become text: what belongs to no sentence, as the fields of a form, stays line by line.
     pub(crate) fn setting(&self) -> Setting {
         use RegionClass as C;
         match self.class {
             _ if self.region.is_none() => Setting::Lines,
             C::List => Setting::Items,
+            C::Text if has_fields(&self.pieces) => Setting::Lines,
             C::Title | C::Heading | C::Text | C::Caption | C::Footnote | C::Reference | C::SideNote => {
                 Setting::Paragraph
             }

@@ -31,6 +31,7 @@ mod html;
 mod list;
 mod markdown;
 mod palette;
+mod rows;
 mod table;
 mod table_list;
 mod text;

@@ -1,12 +1,11 @@
 mod escape;
 
-use std::borrow::Cow;
-
 use document::{Document, RegionClass, Table, join_lines};
 
 use crate::escape::{one_line, push_fmt};
 use crate::flow::{Block, Flow, Lines, PageFlow, Piece, Setting};
 use crate::list::{Marker, items, split_marker};
+use crate::rows::row_texts;
 use crate::table::{pipe_table, write_table_html};
 
 pub(crate) use escape::pipe_cell;
@@ -142,12 +141,12 @@ impl<'a> Writer<'a> {
         if let Some(table) = block.table {
             self.table(table);
         }
-        let texts: Vec<String> = printed_lines(&block.pieces);
+        let texts = row_texts(&block.pieces);
         match (block.setting(), block.class) {
             (_, RegionClass::Figure) if texts.is_empty() => self.chunk("<!-- figure -->"),
             (_, RegionClass::Seal) => self.quote("seal", &texts),
             (_, RegionClass::Signature) => self.quote("signature", &texts),
-            (Setting::Items, _) => self.list(texts),
+            (Setting::Items, _) => self.list(&block.pieces),
             (Setting::Lines, _) => self.chunk(&hard_lines(&texts)),
             (Setting::Paragraph, class) => {
                 let text = escape::inline(&join_lines(texts.iter().map(String::as_str)));
@@ -176,9 +175,10 @@ impl<'a> Writer<'a> {
         self.chunk(&hard_lines(texts).lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"));
     }
 
-    fn list(&mut self, texts: Vec<String>) {
+    fn list(&mut self, pieces: &[Piece<'_>]) {
+        let texts = pieces.iter().map(|piece| one_line(&piece.text())).filter(|text| !text.is_empty());
         let mut tight = false;
-        for item in items(texts, String::clone) {
+        for item in items(texts.collect(), String::clone) {
             let text = join_lines(item.iter().map(String::as_str));
             let before = self.last_ordinal;
             let (marker, body) = match split_marker(&text) {
@@ -223,12 +223,6 @@ fn heading_depth(class: RegionClass, level: Option<u8>) -> Option<usize> {
         RegionClass::Heading => Some((usize::from(level.unwrap_or(1).max(1)) + 1).min(6)),
         _ => None,
     }
-}
-
-/// The lines that hold text, each on one line.
-fn printed_lines(pieces: &[Piece<'_>]) -> Vec<String> {
-    let lines = pieces.iter().map(|piece: &Piece<'_>| -> Cow<'_, str> { piece.text() });
-    lines.map(|text| one_line(&text)).filter(|text| !text.is_empty()).collect()
 }
 
 /// Lines as printed, parted by hard breaks; they are one paragraph, so delimiters may pair across lines.

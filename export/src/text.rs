@@ -3,6 +3,7 @@ use document::{Document, Table, join_lines};
 use crate::escape::one_line;
 use crate::flow::{Block, Flow, Lines, Setting, cell_text};
 use crate::list::items;
+use crate::rows::row_texts;
 
 /// Between pages, as `pdftotext` and printers have it.
 const PAGE_BREAK: char = '\u{C}';
@@ -39,12 +40,14 @@ fn push_page(out: &mut String, page: &str) {
 
 fn block_lines(block: &Block<'_>, lines: &Lines<'_>) -> Vec<String> {
     let mut out = block.table.map(|table| table_lines(table, lines)).unwrap_or_default();
-    let texts: Vec<String> = block.pieces.iter().map(|piece| one_line(&piece.text())).collect();
     let join = |texts: &[String]| join_lines(texts.iter().map(String::as_str));
     match block.setting() {
-        Setting::Lines => out.extend(texts),
-        Setting::Paragraph => out.push(join(&texts)),
-        Setting::Items => out.extend(items(texts, String::clone).iter().map(|item| join(item))),
+        Setting::Lines => out.extend(row_texts(&block.pieces)),
+        Setting::Paragraph => out.push(join(&row_texts(&block.pieces))),
+        Setting::Items => {
+            let texts = block.pieces.iter().map(|piece| one_line(&piece.text())).collect();
+            out.extend(items(texts, String::clone).iter().map(|item| join(item)));
+        }
     }
     out.retain(|line| !line.is_empty());
     out

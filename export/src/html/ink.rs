@@ -6,6 +6,7 @@ use document::{Cell, Confidence, LineId, Word, join_lines};
 
 use crate::escape::{html, one_line, push_fmt, push_html};
 use crate::flow::{Lines, Piece, cell_text};
+use crate::rows::{gap, spacing};
 
 /// At most so many other readings of a word are shown.
 const MAX_ALTERNATIVES: usize = 4;
@@ -27,25 +28,35 @@ impl<'a> Ink<'a> {
 
     /// Appends lines as running text, each in a `span` that carries its name.
     pub(super) fn paragraph(&mut self, out: &mut String, pieces: &[Piece<'a>]) {
-        let texts: Vec<String> = pieces.iter().map(|piece| one_line(&piece.text())).collect();
-        for (index, (piece, text)) in pieces.iter().zip(&texts).enumerate() {
-            let next = texts.iter().skip(index + 1).find(|text| !text.is_empty());
-            let (text, gap) = match next {
-                Some(next) if !text.is_empty() => joint(text, next),
-                _ => (text.as_str(), ""),
-            };
-            self.line(out, piece, text);
-            out.push_str(gap);
-        }
+        self.pieces(out, pieces, joint);
     }
 
-    /// Appends lines as printed, parted by `<br>`.
+    /// Appends lines as printed, row by row.
     pub(super) fn printed(&mut self, out: &mut String, pieces: &[Piece<'a>]) {
-        for (index, piece) in pieces.iter().enumerate() {
-            if index > 0 {
-                out.push_str("<br>\n");
-            }
-            self.line(out, piece, &one_line(&piece.text()));
+        self.pieces(out, pieces, |line, _| (line, "<br>\n"));
+    }
+
+    /// Appends lines; `part` says what of a line stands before the next, and what parts the two where they are not on
+    /// one row.
+    fn pieces(
+        &mut self,
+        out: &mut String,
+        pieces: &[Piece<'a>],
+        part: impl for<'t> Fn(&'t str, &str) -> (&'t str, &'static str),
+    ) {
+        let texts: Vec<String> = pieces.iter().map(|piece| one_line(&piece.text())).collect();
+        for (index, (piece, text)) in pieces.iter().zip(&texts).enumerate() {
+            let mut rest = pieces.iter().zip(&texts).skip(index + 1);
+            let next = rest.find(|(_, next)| !next.is_empty()).filter(|_| !text.is_empty());
+            let (text, between) = match next {
+                Some((after, next)) => match gap(piece.line, after.line) {
+                    Some(gap) => (text.as_str(), spacing(text, gap, next)),
+                    None => part(text, next),
+                },
+                None => (text.as_str(), ""),
+            };
+            self.line(out, piece, text);
+            out.push_str(between);
         }
     }
 
