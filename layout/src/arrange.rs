@@ -11,6 +11,7 @@ mod order;
 mod pattern;
 mod piece;
 mod side;
+mod trim;
 
 use document::{Confidence, Line, Rect, RegionClass, RegionProposal};
 use imaging::Rulings;
@@ -23,6 +24,7 @@ use margin::{Margins, margins};
 use measure::median;
 use order::order;
 use piece::{Piece, Slope, pieces};
+use trim::{Surroundings, level_rules};
 
 /// How a page is arranged.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,10 +70,12 @@ pub fn arrange(
     let slope = Slope::of(lines);
     let pieces = pieces(lines, slope);
     let unit = letter_height(&pieces);
-    let claims = weigh(&page, proposals, &pieces, unit, options.min_confidence);
+    let around = Surroundings::new(page, unit, rulings, &pieces);
+    let claims = weigh(proposals, &pieces, &around, options.min_confidence);
+    let rules = level_rules(rulings, slope);
     let items = items(&pieces, &claims.atoms, slope);
-    let sheet = Sheet { page, unit, proposals, pieces: &pieces, claims: &claims };
-    let margins = sheet.margins(&items, rulings);
+    let sheet = Sheet { page, unit, proposals, pieces: &pieces, claims: &claims, rules: &rules };
+    let margins = sheet.margins(&items);
     let framing = |item: &Item| {
         let both = || margins.head.iter().chain(&margins.foot);
         item.what.line().is_some_and(|line| both().any(|(other, _)| *other == line))
@@ -112,6 +116,8 @@ struct Sheet<'a> {
     proposals: &'a [RegionProposal],
     pieces: &'a [Piece<'a>],
     claims: &'a Claims,
+    /// The horizontal ruling lines of the level page.
+    rules: &'a [Rect],
 }
 
 impl Sheet<'_> {
@@ -120,11 +126,16 @@ impl Sheet<'_> {
         self.proposals.get(hint).map(|proposal| proposal.class)
     }
 
-    fn margins(&self, items: &[Item], rulings: &Rulings) -> Margins {
+    fn margins(&self, items: &[Item]) -> Margins {
         let text = |line: usize| self.pieces.get(line).map_or("", |piece| piece.text);
         let hint = |line: usize| self.hint(line);
-        let evidence =
-            margin::Evidence { page: self.page, unit: self.unit, rulings, text: &text, hint: &hint };
+        let evidence = margin::Evidence {
+            page: self.page,
+            unit: self.unit,
+            rules: self.rules,
+            text: &text,
+            hint: &hint,
+        };
         margins(items, &evidence)
     }
 
@@ -142,7 +153,7 @@ impl Sheet<'_> {
     /// The regions of the text, in the order of its runs.
     fn body(&self, runs: Vec<order::Run>) -> Vec<Arranged> {
         let hint = |line: usize| self.hint(line);
-        let texts = Texts { pieces: self.pieces, hint: &hint };
+        let texts = Texts { pieces: self.pieces, hint: &hint, rules: self.rules };
         let blocks: Vec<Block> = runs.into_iter().flat_map(|run| blocks(run, &texts)).collect();
         let texts: Vec<&Block> = blocks.iter().filter(|block| !is_atom(block)).collect();
         let atoms: Vec<Rect> = self.claims.atoms.iter().map(|atom| atom.bounds).collect();
@@ -153,6 +164,7 @@ impl Sheet<'_> {
             proposals: self.proposals,
             hints: &self.claims.hints,
             atoms: &atoms,
+            rules: self.rules,
         };
         let mut classes = classify(&texts, &evidence).into_iter();
         let mut found = Vec::new();
@@ -163,7 +175,11 @@ impl Sheet<'_> {
                 found.push(self.text(block, class));
             }
         }
-        found
+        // A note at the foot of one column would part the text that goes on in the next.
+        let (notes, mut text): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|region: &Arranged| region.class == RegionClass::Footnote);
+        text.extend(notes);
+        text
     }
 
     fn text(&self, block: &Block, class: Class) -> Arranged {

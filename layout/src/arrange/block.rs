@@ -16,6 +16,8 @@ const MAX_USUAL_GAP: f32 = 1.2;
 const MAX_RATIO: f32 = 1.35;
 /// A line that begins this many letter heights to the right of the column is indented.
 const INDENT: f32 = 0.8;
+/// The lines of an item hang at most this many letter heights deeper than its first.
+const MAX_HANG: f32 = 4.0;
 /// A row with a gap of this many letter heights between its items is a row of a form, not a sentence.
 const WIDE_GAP: f32 = 2.0;
 /// A gap up to this in running text is a formula that was not read.
@@ -55,7 +57,8 @@ pub(crate) struct Column {
     pub(crate) right: f32,
     /// Usual white between lines.
     gap: f32,
-    is_prose: bool,
+    /// Whether most of its rows are full lines.
+    pub(crate) is_prose: bool,
 }
 
 /// What is known about lines.
@@ -63,6 +66,8 @@ pub(crate) struct Texts<'a> {
     pub(crate) pieces: &'a [Piece<'a>],
     /// What the network takes a line for.
     pub(crate) hint: &'a dyn Fn(usize) -> Option<RegionClass>,
+    /// The horizontal ruling lines of the level page.
+    pub(crate) rules: &'a [Rect],
 }
 
 impl<'a> Texts<'a> {
@@ -78,6 +83,24 @@ impl<'a> Texts<'a> {
             What::Line(line) => self.pieces.get(line),
             What::Atom(..) => None,
         }
+    }
+}
+
+impl Texts<'_> {
+    fn ends_sentence(&self, row: &Row) -> bool {
+        self.last(row).is_some_and(|piece| is_terminal(piece.text))
+    }
+
+    fn begins_item(&self, block: &Block) -> bool {
+        block.rows.first().and_then(|row| self.first(row)).is_some_and(|(_, piece)| is_list_item(piece.text))
+    }
+
+    /// Whether a ruling line stands between two rows of horizontal text.
+    fn is_ruled_off(&self, last: &Row, row: &Row) -> bool {
+        let (from, to) = (last.rect.center().y, row.rect.center().y);
+        let between = |rule: &Rect| from < rule.center().y && rule.center().y < to;
+        let horizontal = row.items.iter().all(|item| !item.vertical);
+        horizontal && self.rules.iter().any(|rule| between(rule) && rule.overlap_x(&row.rect) > row.height)
     }
 }
 
@@ -146,22 +169,37 @@ fn is_start(block: &Block, row: &Row, next: Option<&Row>, column: &Column, texts
     if last.is_atom() || row.is_atom() || last.is_scattered(column) || row.is_scattered(column) {
         return true;
     }
-    let (Some((line, piece)), Some((last_line, last_piece))) = (texts.first(row), texts.first(last)) else {
+    let (Some((line, piece)), Some((last_line, _))) = (texts.first(row), texts.first(last)) else {
         return true;
     };
-    let height = row.height.min(last.height);
-    if row.height.max(last.height) > MAX_RATIO * height
-        || row.rect.top - last.rect.bottom > column.gap + EXTRA_GAP * height
-        || is_list_item(piece.text)
-        || is_caption(piece.text) && is_terminal(last_piece.text)
+    if is_apart(last, row, column)
+        || texts.is_ruled_off(last, row)
         || class_of((texts.hint)(line)) != class_of((texts.hint)(last_line))
     {
+        return true;
+    }
+    let ended = is_ended(last, piece, column, texts);
+    if is_list_item(piece.text) && (ended || texts.begins_item(block) || texts.ends_sentence(last)) {
+        return true;
+    }
+    if is_caption(piece.text) && texts.ends_sentence(last) {
         return true;
     }
     if is_centred(last, column) && is_centred(row, column) {
         return false;
     }
-    is_indented(block, row, next) || is_hanging(block, row) || is_ended(last, piece, column, texts)
+    let hanging = texts.begins_item(block);
+    is_indented(block, row, next, hanging) || is_outdented(block, row) || ended
+}
+
+/// Whether white or a change of size parts two rows. Formulas make lines high; a full line in step with the text is of
+/// the same size all the same.
+fn is_apart(last: &Row, row: &Row, column: &Column) -> bool {
+    let height = row.height.min(last.height);
+    let gap = row.rect.top - last.rect.bottom;
+    let full = |row: &Row| row.rect.width() >= FULL * (column.right - column.left);
+    let in_step = full(last) && (row.rect.left - column.left).abs() < INDENT * height;
+    gap > column.gap + EXTRA_GAP * height || row.height.max(last.height) > MAX_RATIO * height && !in_step
 }
 
 /// References, notes and list items are text as far as paragraphs go.
@@ -178,18 +216,21 @@ pub(crate) fn is_centred(row: &Row, column: &Column) -> bool {
     left.min(right) > 1.5 * row.height && (left - right).abs() < 2.0 * row.height
 }
 
-/// Whether `row` begins further right than the row before, as a paragraph's first line.
-fn is_indented(block: &Block, row: &Row, next: Option<&Row>) -> bool {
-    let (Some(first), Some(last)) = (block.rows.first(), block.rows.last()) else { return true };
+/// Whether `row` begins further right than the row before, as a paragraph's first line; not if it hangs from the first
+/// line of an item, or is one of several that do.
+fn is_indented(block: &Block, row: &Row, next: Option<&Row>, hanging: bool) -> bool {
+    let Some(last) = block.rows.last() else { return true };
     let deeper = |than: &Row| row.rect.left - than.rect.left > INDENT * row.height;
-    // The second line of a hanging item is deeper than the first, and so are those that follow.
-    let hangs = block.rows.len() == 1 && next.is_some_and(|next| !deeper(next));
-    let item = first.rect.left + INDENT * row.height < row.rect.left && hangs;
-    deeper(last) && !item
+    if !deeper(last) {
+        return false;
+    }
+    let far = row.rect.left - last.rect.left > MAX_HANG * row.height;
+    let hangs = block.rows.len() == 1 && !far && (hanging || next.is_none_or(|next| !deeper(next)));
+    !hangs
 }
 
 /// Whether `row` goes back to the left after lines that hang deeper than their first.
-fn is_hanging(block: &Block, row: &Row) -> bool {
+fn is_outdented(block: &Block, row: &Row) -> bool {
     let (Some(first), Some(last)) = (block.rows.first(), block.rows.last()) else { return false };
     let out = last.rect.left - row.rect.left > INDENT * row.height;
     out && block.rows.len() > 1 && last.rect.left - first.rect.left > INDENT * row.height
@@ -198,7 +239,6 @@ fn is_hanging(block: &Block, row: &Row) -> bool {
 /// Whether the last line left so much white that the first word of `next` would have fitted.
 fn is_ended(last: &Row, next: &Piece<'_>, column: &Column, texts: &Texts<'_>) -> bool {
     let white = column.right - last.rect.right;
-    let terminal = texts.last(last).is_some_and(|piece| is_terminal(piece.text));
-    let loose = if terminal { LOOSE_END } else { 2.0 * LOOSE_END };
+    let loose = if texts.ends_sentence(last) { LOOSE_END } else { 2.0 * LOOSE_END };
     white > next.first_word + loose * last.height
 }

@@ -5,7 +5,9 @@ use document::{Confidence, Rect, RegionClass, RegionProposal};
 
 use super::item::SAME_ROW;
 use super::measure::share;
+use super::pattern::has_words;
 use super::piece::{Piece, Slope};
+use super::trim::{Surroundings, trimmed};
 
 /// A line belongs to a proposal that holds this much of its box.
 const HELD: f32 = 0.5;
@@ -50,28 +52,21 @@ pub(crate) struct Claims {
 
 /// Weighs `proposals` against the lines.
 pub(crate) fn weigh(
-    page: &Rect,
     proposals: &[RegionProposal],
     pieces: &[Piece<'_>],
-    unit: f32,
+    around: &Surroundings<'_>,
     min_confidence: f32,
 ) -> Claims {
-    let sure = |p: &RegionProposal| p.confidence.is_none_or(|c| c.get() >= min_confidence);
-    let mut wanted: Vec<&RegionProposal> = proposals.iter().filter(|p| sure(p)).collect();
-    wanted.retain(|p| is_atomic(p.class) && p.bounds.area() > 0.0);
-    // A proposal of unknown confidence was found in ruling lines or by alignment, and goes before the network's.
-    let weight = |p: &RegionProposal| p.confidence.map_or(2.0, Confidence::get);
-    wanted.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut atoms: Vec<Atom> = Vec::new();
     let mut taken = vec![false; pieces.len()];
-    for proposal in wanted {
+    for proposal in by_weight(proposals, min_confidence) {
         let nested = atoms.iter().any(|atom| {
             proposal.bounds.share_in(&atom.bounds) > NESTED || atom.bounds.share_in(&proposal.bounds) > NESTED
         });
         if nested {
             continue;
         }
-        let Some(atom) = borne_out(page, proposal, pieces, &taken, unit) else { continue };
+        let Some(atom) = borne_out(proposal, pieces, &taken, around) else { continue };
         for line in &atom.lines {
             if let Some(taken) = taken.get_mut(*line) {
                 *taken = true;
@@ -83,6 +78,16 @@ pub(crate) fn weigh(
     Claims { atoms, hints }
 }
 
+/// The proposals that may become atoms, the weightiest first. One of unknown confidence was found in ruling lines or by
+/// alignment, and goes before the network's.
+fn by_weight(proposals: &[RegionProposal], min_confidence: f32) -> Vec<&RegionProposal> {
+    let weight = |p: &RegionProposal| p.confidence.map_or(2.0, Confidence::get);
+    let mut wanted: Vec<&RegionProposal> = proposals.iter().filter(|p| weight(p) >= min_confidence).collect();
+    wanted.retain(|p| is_atomic(p.class) && p.bounds.area() > 0.0);
+    wanted.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    wanted
+}
+
 fn is_atomic(class: RegionClass) -> bool {
     use RegionClass as C;
     matches!(class, C::Table | C::Figure | C::Formula | C::Seal | C::Signature)
@@ -90,44 +95,43 @@ fn is_atomic(class: RegionClass) -> bool {
 
 /// The proposal with its lines, unless they contradict it.
 fn borne_out(
-    page: &Rect,
     proposal: &RegionProposal,
     pieces: &[Piece<'_>],
     taken: &[bool],
-    unit: f32,
+    around: &Surroundings<'_>,
 ) -> Option<Atom> {
+    let is_guess = proposal.confidence.is_some();
+    let bounds = if is_guess { trimmed(proposal, pieces, around) } else { proposal.bounds };
     let free = || pieces.iter().enumerate().filter(|(line, _)| !taken.get(*line).copied().unwrap_or(true));
-    let part = |piece: &Piece<'_>| piece.bounds.share_in(&proposal.bounds);
+    let part = |piece: &Piece<'_>| piece.bounds.share_in(&bounds);
     let lines: Vec<usize> = free().filter(|(_, p)| part(p) >= HELD).map(|(line, _)| line).collect();
     let cut = free().filter(|(_, p)| (CUT..HELD).contains(&part(p))).count();
     if cut as f32 > MAX_CUT_SHARE * (lines.len() + cut) as f32 {
         return None;
     }
     let held: Vec<&Piece<'_>> = lines.iter().filter_map(|line| pieces.get(*line)).collect();
-    if proposal.confidence.is_some() && !is_plausible(page, proposal, &held, pieces.len(), unit) {
+    let whole = bounds.area() > MAX_PAGE_SHARE * around.page.area() && held.len() * 2 > pieces.len();
+    if is_guess && !is_plausible(proposal.class, &held, whole, around.unit) {
         return None;
     }
-    let bounds = held.iter().fold(proposal.bounds, |all, piece| all.union(&piece.bounds));
+    let bounds = held.iter().fold(bounds, |all, piece| all.union(&piece.bounds));
     Some(Atom { class: proposal.class, bounds, confidence: proposal.confidence, lines })
 }
 
-/// Whether lines like these can stand in what the network has seen.
-fn is_plausible(page: &Rect, proposal: &RegionProposal, held: &[&Piece<'_>], all: usize, unit: f32) -> bool {
-    let is_prose = |piece: &&&Piece<'_>| piece.rect.width().max(piece.rect.height()) >= PROSE_WIDTH * unit;
-    let prose = held.iter().filter(is_prose).count();
-    let whole = proposal.bounds.share_in(page) > 0.0
-        && proposal.bounds.area() > MAX_PAGE_SHARE * page.area()
-        && held.len() * 2 > all;
-    match proposal.class {
+/// Whether lines like these can stand in what the network has seen; `whole` tells that it is the page.
+fn is_plausible(class: RegionClass, held: &[&Piece<'_>], whole: bool, unit: f32) -> bool {
+    let length = |piece: &Piece<'_>| piece.rect.width().max(piece.rect.height());
+    let prose = held.iter().filter(|piece| length(piece) >= PROSE_WIDTH * unit).count();
+    match class {
         RegionClass::Table => {
             let beside = share(held.iter().map(|a| has_neighbour(a, held)));
-            held.is_empty()
-                || (held.len() > 2
-                    && beside >= MIN_ROW_SHARE
-                    && prose as f32 <= MAX_PROSE_SHARE * held.len() as f32)
+            let few_prose = prose as f32 <= MAX_PROSE_SHARE * held.len() as f32;
+            held.is_empty() || (held.len() > 2 && beside >= MIN_ROW_SHARE && few_prose)
         }
         RegionClass::Figure => !whole && prose <= MAX_PROSE_LINES,
-        RegionClass::Formula => held.len() <= MAX_FORMULA_LINES,
+        RegionClass::Formula => {
+            held.len() <= MAX_FORMULA_LINES && !held.iter().any(|piece| has_words(piece.text))
+        }
         _ => !whole,
     }
 }

@@ -2,27 +2,45 @@
 
 use document::{Confidence, Rect, RegionClass, RegionProposal};
 
-use super::block::{Block, Column, is_centred};
-use super::item::What;
-use super::pattern::{heading_depth, is_caption, is_list_item, is_note, is_terminal};
+use super::block::{Block, Row, is_centred};
+use super::measure::median;
+use super::pattern::{heading_depth, is_caption, is_list_item, is_note, is_reference, is_terminal};
 use super::piece::Piece;
 
 /// A title's letters are at least this large, in heights of the page's letters.
 const TITLE_HEIGHT: f32 = 1.3;
+/// A second line of the title, centred below it, has letters at least this large.
+const SUBTITLE_HEIGHT: f32 = 1.15;
+/// It stands at most this far below, in heights of the title.
+const SUBTITLE_GAP: f32 = 1.5;
+/// A title stands in this share of the page from where reading begins.
+const TITLE_SHARE: f32 = 0.4;
 /// A heading that nothing but its size tells has letters at least this large.
 const HEADING_HEIGHT: f32 = 1.3;
 /// Headings of this size are of the first level, others of the second.
 const TOP_HEADING_HEIGHT: f32 = 1.6;
-/// A title stands in this share of the page from the top.
-const TITLE_SHARE: f32 = 0.4;
 /// A heading has at most this many rows.
 const MAX_HEADING_ROWS: usize = 3;
+/// A heading has at least this many letters.
+const MIN_HEADING_LETTERS: usize = 2;
+/// A heading that nothing but its size tells fills at most this share of its column.
+const MAX_HEADING_WIDTH: f32 = 0.85;
+/// From this width on, in letter heights, a row that fills its column is a line of text.
+const LINE_WIDTH: f32 = 20.0;
 /// A caption stands at most this far from its table or picture, in letter heights.
 const CAPTION_GAP: f32 = 3.0;
 /// A footnote's letters are at most this large, in heights of the page's letters.
 const NOTE_HEIGHT: f32 = 0.92;
+/// A footnote is at least this wide, in heights of the page's letters.
+const NOTE_WIDTH: f32 = 6.0;
 /// Footnotes stand below this share of the page.
 const NOTE_SHARE: f32 = 0.6;
+/// The ruling line above footnotes is shorter than this share of the page.
+const NOTE_RULE: f32 = 0.5;
+/// Notes beside the text have at least this many letters.
+const MIN_NOTE_LETTERS: usize = 8;
+/// Notes beside the text stand within this share of the page's width from its edge.
+const SIDE_SHARE: f32 = 0.22;
 
 /// What a block was found to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,15 +60,21 @@ pub(crate) struct Evidence<'a> {
     pub(crate) hints: &'a [Option<usize>],
     /// Where tables and pictures are.
     pub(crate) atoms: &'a [Rect],
+    /// The horizontal ruling lines of the level page.
+    pub(crate) rules: &'a [Rect],
 }
 
 /// The classes of `blocks` (none of them an atom), in the same order.
 pub(crate) fn classify(blocks: &[&Block], evidence: &Evidence<'_>) -> Vec<Class> {
     let facts: Vec<Facts<'_>> = blocks.iter().map(|block| Facts::new(block, evidence)).collect();
-    let title = title_of(&facts, evidence);
     let mut found: Vec<Class> = facts.iter().map(|facts| facts.class(evidence)).collect();
-    if let Some(class) = title.and_then(|index| found.get_mut(index)) {
-        *class = Class { class: RegionClass::Title, level: None, ..*class };
+    let title = title_of(&facts, evidence);
+    for (index, (class, one)) in found.iter_mut().zip(&facts).enumerate() {
+        if Some(index) == title {
+            *class = Class { class: RegionClass::Title, level: None, ..*class };
+        } else if title.and_then(|t| facts.get(t)).is_some_and(|t| one.is_second_line_of(t, evidence)) {
+            *class = Class { class: RegionClass::Heading, level: Some(1), ..*class };
+        }
     }
     found
 }
@@ -59,40 +83,49 @@ pub(crate) fn classify(blocks: &[&Block], evidence: &Evidence<'_>) -> Vec<Class>
 struct Facts<'a> {
     text: &'a str,
     last_text: &'a str,
-    lines: Vec<usize>,
+    letters: usize,
     rows: usize,
     bounds: Rect,
     height: f32,
+    /// In the middle of its column or of the page.
     is_centred: bool,
     is_scattered: bool,
+    is_vertical: bool,
+    /// Whether its first row fills the column.
+    is_full: bool,
     hint: Option<(RegionClass, Option<Confidence>)>,
 }
 
 impl<'a> Facts<'a> {
     fn new(block: &Block, evidence: &Evidence<'a>) -> Self {
-        let lines: Vec<usize> =
-            block.rows.iter().flat_map(|row| &row.items).filter_map(|i| i.what.line()).collect();
+        let items = || block.rows.iter().flat_map(|row| &row.items);
+        let lines: Vec<usize> = items().filter_map(|item| item.what.line()).collect();
         let pieces: Vec<&'a Piece<'a>> = lines.iter().filter_map(|line| evidence.pieces.get(*line)).collect();
-        let heights = pieces.iter().map(|piece| piece.height).collect();
-        let column: &Column = &block.column;
+        let bounds = Rect::around(pieces.iter().map(|piece| piece.bounds)).unwrap_or_default();
+        let column = &block.column;
+        let full = |row: &Row| row.rect.width() >= MAX_HEADING_WIDTH * (column.right - column.left);
+        let middle = (bounds.center().x - evidence.page.center().x).abs() < evidence.page.width() / 20.0;
         Self {
             text: pieces.first().map_or("", |piece| piece.text),
             last_text: pieces.last().map_or("", |piece| piece.text),
+            letters: pieces.iter().flat_map(|p| p.text.chars()).filter(|c| c.is_alphabetic()).count(),
             rows: block.rows.len(),
-            bounds: Rect::around(pieces.iter().map(|piece| piece.bounds)).unwrap_or_default(),
-            height: super::measure::median(heights).unwrap_or(0.0),
-            is_centred: block.rows.iter().all(|row| is_centred(row, column)),
+            bounds,
+            height: median(pieces.iter().map(|piece| piece.height).collect()).unwrap_or(0.0),
+            is_centred: middle || block.rows.iter().all(|row| is_centred(row, column)),
             is_scattered: block.rows.iter().any(|row| row.items.len() > 1),
+            is_vertical: pieces.iter().all(|piece| piece.vertical),
+            is_full: bounds.width() >= LINE_WIDTH * evidence.unit && block.rows.first().is_some_and(full),
             hint: majority(&lines, evidence),
-            lines,
         }
     }
 
     fn class(&self, evidence: &Evidence<'_>) -> Class {
         let confidence = self.hint.and_then(|(_, confidence)| confidence);
-        let hinted = |class| self.hint.is_some_and(|(hint, _)| hint == class);
-        let told =
-            |class, level| Class { class, confidence: hinted(class).then_some(confidence).flatten(), level };
+        let told = |class, level| {
+            let confidence = self.is_hinted(class).then_some(confidence).flatten();
+            Class { class, confidence, level }
+        };
         if self.is_caption(evidence) {
             return told(RegionClass::Caption, None);
         }
@@ -102,43 +135,86 @@ impl<'a> Facts<'a> {
         if self.is_footnote(evidence) {
             return told(RegionClass::Footnote, None);
         }
-        if hinted(RegionClass::Reference) && is_list_item(self.text) {
+        if self.is_hinted(RegionClass::Reference) && is_reference(self.text) {
             return told(RegionClass::Reference, None);
         }
         if is_list_item(self.text) && !self.is_scattered {
             return told(RegionClass::List, None);
         }
+        if self.is_side_note(evidence) {
+            return told(RegionClass::SideNote, None);
+        }
         told(RegionClass::Text, None)
     }
 
+    fn is_hinted(&self, class: RegionClass) -> bool {
+        self.hint.is_some_and(|(hint, _)| hint == class)
+    }
+
     fn is_caption(&self, evidence: &Evidence<'_>) -> bool {
-        let hinted = matches!(self.hint, Some((RegionClass::Caption, _)));
-        let near = || {
-            let reach = self.bounds.grown(CAPTION_GAP * evidence.unit);
-            evidence.atoms.iter().any(|atom| atom.overlap(&reach) > 0.0)
-        };
+        let hinted = self.is_hinted(RegionClass::Caption);
+        let reach = self.bounds.grown(CAPTION_GAP * evidence.unit);
+        let near = evidence.atoms.iter().any(|atom| atom.overlap(&reach) > 0.0);
         let numbered = is_caption(self.text);
-        self.rows <= MAX_HEADING_ROWS * 2 && ((numbered && (hinted || near())) || (hinted && near()))
+        self.rows <= 2 * MAX_HEADING_ROWS && (numbered && (hinted || near) || hinted && near)
     }
 
     /// The depth of a heading; nothing for what is none.
     fn heading_level(&self, evidence: &Evidence<'_>) -> Option<u8> {
-        let hinted = matches!(self.hint, Some((RegionClass::Heading, _)));
-        let is_large = self.height >= HEADING_HEIGHT * evidence.unit;
-        if self.rows > MAX_HEADING_ROWS || self.is_scattered && !hinted {
+        let hinted = self.is_hinted(RegionClass::Heading);
+        let large = self.height >= HEADING_HEIGHT * evidence.unit
+            && !self.is_full
+            && !self.is_scattered
+            && self.letters >= MIN_HEADING_LETTERS;
+        if self.rows > MAX_HEADING_ROWS {
             return None;
         }
-        let depth = if self.rows == 1 { heading_depth(self.text) } else { None };
-        let sentence =
-            is_terminal(self.last_text) && !self.last_text.ends_with([':', '：', '?', '？', '!', '！']);
-        let told = depth.is_some() || (hinted || is_large) && !sentence;
+        let depth = if self.rows == 1 && !self.is_scattered { heading_depth(self.text) } else { None };
+        let last = self.last_text;
+        let sentence = is_terminal(last) && !last.ends_with([':', '：', '?', '？', '!', '！']);
+        let told = depth.is_some() || (hinted || large) && !sentence;
         let by_size = if self.height >= TOP_HEADING_HEIGHT * evidence.unit { 1 } else { 2 };
         told.then(|| depth.unwrap_or(by_size))
     }
 
+    /// Small print with a mark at the foot of the page, or any small print below a short ruling line.
     fn is_footnote(&self, evidence: &Evidence<'_>) -> bool {
         let low = self.bounds.top > evidence.page.top + NOTE_SHARE * evidence.page.height();
-        low && self.height <= NOTE_HEIGHT * evidence.unit && is_note(self.text)
+        let wide = self.bounds.width() >= NOTE_WIDTH * evidence.unit;
+        let ruled = || {
+            let above = self.bounds.grown(evidence.unit);
+            evidence.rules.iter().any(|rule| {
+                let y = rule.center().y;
+                above.top < y
+                    && y < self.bounds.center().y
+                    && rule.overlap_x(&self.bounds) > 0.0
+                    && rule.width() < NOTE_RULE * evidence.page.width()
+            })
+        };
+        low && wide && self.height <= NOTE_HEIGHT * evidence.unit && (is_note(self.text) || ruled())
+    }
+
+    /// A line of the other direction, or small print, at the edge of the page.
+    fn is_side_note(&self, evidence: &Evidence<'_>) -> bool {
+        let page = &evidence.page;
+        let width = SIDE_SHARE * page.width();
+        let outside = self.bounds.right < page.left + width || self.bounds.left > page.right - width;
+        let vertical = evidence.pieces.iter().filter(|piece| piece.vertical).count();
+        let small =
+            self.height <= NOTE_HEIGHT * evidence.unit && self.letters >= MIN_NOTE_LETTERS && self.rows > 1;
+        let turned = self.is_vertical && vertical * 4 < evidence.pieces.len();
+        outside && (turned || small && !self.is_scattered && vertical * 4 < evidence.pieces.len())
+    }
+
+    /// Whether this stands right below the title, in the middle, and is larger than text.
+    fn is_second_line_of(&self, title: &Self, evidence: &Evidence<'_>) -> bool {
+        let gap = self.bounds.top - title.bounds.bottom;
+        let close = (-0.5 * title.height..SUBTITLE_GAP * title.height).contains(&gap);
+        close
+            && self.is_centred
+            && self.height >= SUBTITLE_HEIGHT * evidence.unit
+            && self.rows <= MAX_HEADING_ROWS
+            && self.letters >= MIN_HEADING_LETTERS
     }
 }
 
@@ -156,29 +232,22 @@ fn majority(lines: &[usize], evidence: &Evidence<'_>) -> Option<(RegionClass, Op
     (best.1 * 2 > lines.len()).then_some((best.0, best.2))
 }
 
-/// The title among the blocks: the largest letters near the top.
+/// The title among the blocks: the largest letters near the top (in vertical text, near the right).
 fn title_of(facts: &[Facts<'_>], evidence: &Evidence<'_>) -> Option<usize> {
-    let high =
-        |facts: &Facts<'_>| facts.bounds.bottom < evidence.page.top + TITLE_SHARE * evidence.page.height();
-    let fits = |facts: &Facts<'_>| {
-        let large = facts.height >= TITLE_HEIGHT * evidence.unit;
-        let long = facts.text.chars().count() > 1;
-        facts.rows <= MAX_HEADING_ROWS
-            && large
-            && long
-            && (facts.is_centred || facts.hint.is_none_or(|h| h.0 != RegionClass::Text))
+    let page = &evidence.page;
+    let early = |facts: &Facts<'_>| match facts.is_vertical {
+        true => page.right - facts.bounds.left < TITLE_SHARE * page.width(),
+        false => facts.bounds.bottom - page.top < TITLE_SHARE * page.height(),
     };
-    let candidates = facts.iter().enumerate().filter(|(_, facts)| high(facts) && fits(facts));
-    let best = candidates.max_by(|(i, a), (j, b)| a.height.total_cmp(&b.height).then(j.cmp(i)))?;
-    (!best.1.lines.is_empty()).then_some(best.0)
-}
-
-impl What {
-    /// The line, where it is one.
-    pub(crate) fn line(self) -> Option<usize> {
-        match self {
-            Self::Line(line) => Some(line),
-            Self::Atom(..) => None,
-        }
-    }
+    let mostly_vertical =
+        evidence.pieces.iter().filter(|piece| piece.vertical).count() * 2 > evidence.pieces.len();
+    let fits = |facts: &Facts<'_>| {
+        facts.rows <= MAX_HEADING_ROWS
+            && facts.is_vertical == mostly_vertical
+            && facts.height >= TITLE_HEIGHT * evidence.unit
+            && facts.letters >= MIN_HEADING_LETTERS
+            && (facts.is_centred || facts.is_vertical || !facts.is_hinted(RegionClass::Text))
+    };
+    let candidates = facts.iter().enumerate().filter(|(_, facts)| early(facts) && fits(facts));
+    candidates.max_by(|(i, a), (j, b)| a.height.total_cmp(&b.height).then(j.cmp(i))).map(|(index, _)| index)
 }

@@ -63,8 +63,7 @@ fn white_strips(items: &[Item], unit: f32) -> Vec<Gutter> {
 /// The parts of `column` that nothing covers, from the top, each with the items that end it.
 fn free(items: &[Item], column: &Rect, unit: f32) -> Vec<(Rect, Vec<usize>)> {
     let slack = SLACK * unit;
-    let blocks =
-        |item: &Item| item.rect.right > column.left + slack && item.rect.left < column.right - slack;
+    let blocks = |item: &Item| item.rect.right > column.left + slack && item.rect.left < column.right - slack;
     let mut blockers: Vec<usize> = (0..items.len()).filter(|i| items.get(*i).is_some_and(blocks)).collect();
     let core = |index: usize| items.get(index).map_or((column.bottom, column.bottom), Item::core);
     blockers.sort_by(|a, b| core(*a).0.total_cmp(&core(*b).0));
@@ -112,7 +111,8 @@ fn is_piercing(items: &[Item], line: &Item) -> bool {
     };
     let above = |other: &&Item| other.middle() < line.core().0;
     let below = |other: &&Item| other.middle() > line.core().1;
-    items.iter().filter(close).any(|other| above(&other)) && items.iter().filter(close).any(|other| below(&other))
+    items.iter().filter(close).any(|other| above(&other))
+        && items.iter().filter(close).any(|other| below(&other))
 }
 
 /// Whether what stands on both sides of the gutter is columns (read one after the other), not the items of rows.

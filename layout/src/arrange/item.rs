@@ -11,6 +11,9 @@ const MARGIN: f32 = 0.25;
 /// Items whose middles differ by less than this, in heights of the lower one, stand on one row.
 pub(crate) const SAME_ROW: f32 = 0.6;
 
+/// What is higher than this, in heights of its letters, reaches over several rows.
+const TALL: f32 = 2.5;
+
 /// Which line or atom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
@@ -18,6 +21,16 @@ pub(crate) enum What {
     Line(usize),
     /// An atom, by its index, and what it is.
     Atom(usize, RegionClass),
+}
+
+impl What {
+    /// The line, where it is one.
+    pub(crate) fn line(self) -> Option<usize> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Atom(..) => None,
+        }
+    }
 }
 
 /// One box to be put in order.
@@ -37,9 +50,18 @@ impl Item {
         Self { what: What::Line(index), rect: piece.rect, height: piece.height, vertical: piece.vertical }
     }
 
-    /// Whether it is a block that fills a column by itself: a picture or a table, not a formula.
+    /// Whether it is a block that fills a column by itself: a picture or a table, not a formula; or a line that runs
+    /// across the direction of the others.
     pub(crate) fn is_block(&self) -> bool {
-        matches!(self.what, What::Atom(_, class) if class != RegionClass::Formula)
+        match self.what {
+            What::Line(_) => self.is_tall(),
+            What::Atom(_, class) => class != RegionClass::Formula,
+        }
+    }
+
+    /// Whether it reaches over several rows of text.
+    pub(crate) fn is_tall(&self) -> bool {
+        self.rect.height() > TALL * self.height
     }
 
     /// The part of its height that counts in projections.

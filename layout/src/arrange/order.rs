@@ -8,9 +8,12 @@ use document::Rect;
 
 use super::gutter::{Gutter, column_gutters, parts_columns};
 use super::item::{Frame, Item, SAME_ROW};
+use super::measure::quantile;
 
 /// Cuts go at most this deep; each must part something, so only hostile input comes near.
 const MAX_DEPTH: usize = 64;
+/// This share of the letters is smaller than those that gutters are measured by.
+const LOCAL_SHARE: f32 = 0.3;
 /// Items of a row that reach over several lines are parted at gaps from this width on, in letter heights.
 const MIN_GAP: f32 = 0.3;
 
@@ -42,8 +45,9 @@ impl Cutter {
         if items.len() < 2 || depth >= MAX_DEPTH {
             return self.rows(items);
         }
-        for gutter in column_gutters(&items, self.unit) {
-            if let Some([above, left, right, below]) = self.bands(&items, &gutter) {
+        let unit = local_unit(&items).unwrap_or(self.unit);
+        for gutter in column_gutters(&items, unit) {
+            if let Some([above, left, right, below]) = bands(&items, &gutter, unit) {
                 for part in [above, left, right, below] {
                     if !part.is_empty() {
                         self.cut(part, frame, depth + 1);
@@ -55,38 +59,11 @@ impl Cutter {
         self.read_rows(items, frame, depth);
     }
 
-    /// What lies above the gutter, left of it, right of it and below; nothing where a level cut cannot part them.
-    fn bands(&self, items: &[Item], gutter: &Gutter) -> Option<[Vec<Item>; 4]> {
-        let strip = gutter.strip;
-        let gaps = level_gaps(items);
-        let slack = self.unit / 2.0;
-        let top = gaps.iter().find(|gap| gap.1 > strip.top - slack).map(|gap| gap.1)?;
-        let bottom = gaps.iter().rev().find(|gap| gap.0 < strip.bottom + slack).map(|gap| gap.0)?;
-        let strip = Rect::new(strip.left, top, strip.right, bottom);
-        let gutter = Gutter { strip, pierced_by: gutter.pierced_by.clone() };
-        if bottom - top < self.unit || !parts_columns(items, &gutter, self.unit) {
-            return None;
-        }
-        let mut parts: [Vec<Item>; 4] = Default::default();
-        for (index, item) in items.iter().enumerate() {
-            let part = match item.middle() {
-                y if y < top => 0,
-                y if y > bottom => 3,
-                // A line that was read across the gutter goes where it begins.
-                _ if gutter.pierced_by.contains(&index) => 1,
-                _ if item.rect.center().x < strip.center().x => 1,
-                _ => 2,
-            };
-            parts[part].push(*item);
-        }
-        (!parts[1].is_empty() && !parts[2].is_empty()).then_some(parts)
-    }
-
     /// Reads `items` row by row; a row of several lines is cut into its columns.
     fn read_rows(&mut self, items: Vec<Item>, frame: Frame, depth: usize) {
         let mut rows: Vec<Vec<Item>> = Vec::new();
         for row in level_rows(items) {
-            let parts = if is_one_row(&row) { vec![row] } else { upright_parts(row, MIN_GAP * self.unit) };
+            let parts = if is_one_row(&row) { vec![row] } else { self.upright_parts(row) };
             match <[Vec<Item>; 1]>::try_from(parts) {
                 Ok([row]) => rows.extend(by_middle(row)),
                 Err(parts) => {
@@ -98,6 +75,30 @@ impl Cutter {
         self.push(rows);
     }
 
+    /// Items parted at every upright gap, from the left; but if one of them reaches over the rows of all others (a line
+    /// of the other direction, a picture), only that one is parted from the rest.
+    fn upright_parts(&self, row: Vec<Item>) -> Vec<Vec<Item>> {
+        let parts = upright_parts(row, MIN_GAP * self.unit);
+        let is_tall = |part: &Vec<Item>| matches!(part.as_slice(), [item] if item.is_tall());
+        if parts.len() < 3 {
+            return parts;
+        }
+        let mut groups: Vec<Vec<Item>> = Vec::new();
+        let mut was_tall = true;
+        for part in parts {
+            let tall = is_tall(&part);
+            match groups.last_mut() {
+                Some(group) if !tall && !was_tall => group.extend(part),
+                _ => groups.push(part),
+            }
+            was_tall = tall;
+        }
+        match <[Vec<Item>; 1]>::try_from(groups) {
+            Ok([all]) => upright_parts(all, MIN_GAP * self.unit),
+            Err(groups) => groups,
+        }
+    }
+
     fn rows(&mut self, items: Vec<Item>) {
         self.push(by_middle(items));
     }
@@ -107,6 +108,39 @@ impl Cutter {
             self.runs.push(Run { rows });
         }
     }
+}
+
+/// The size of the smaller letters among `items`, which gutters are measured by: what stands between large headings is
+/// small all the same.
+fn local_unit(items: &[Item]) -> Option<f32> {
+    quantile(items.iter().map(|item| item.height).collect(), LOCAL_SHARE).filter(|height| *height > 0.0)
+}
+
+/// What lies above the gutter, left of it, right of it and below; nothing where a level cut cannot part them.
+fn bands(items: &[Item], gutter: &Gutter, unit: f32) -> Option<[Vec<Item>; 4]> {
+    let strip = gutter.strip;
+    let gaps = level_gaps(items);
+    let slack = unit / 2.0;
+    let top = gaps.iter().find(|gap| gap.1 > strip.top - slack).map(|gap| gap.1)?;
+    let bottom = gaps.iter().rev().find(|gap| gap.0 < strip.bottom + slack).map(|gap| gap.0)?;
+    let strip = Rect::new(strip.left, top, strip.right, bottom);
+    let gutter = Gutter { strip, pierced_by: gutter.pierced_by.clone() };
+    if bottom - top < unit || !parts_columns(items, &gutter, unit) {
+        return None;
+    }
+    let mut parts: [Vec<Item>; 4] = Default::default();
+    for (index, item) in items.iter().enumerate() {
+        let part = match item.middle() {
+            y if y < top => 0,
+            y if y > bottom => 3,
+            // A line that was read across the gutter goes where it begins.
+            _ if gutter.pierced_by.contains(&index) => 1,
+            _ if item.rect.center().x < strip.center().x => 1,
+            _ => 2,
+        };
+        parts[part].push(*item);
+    }
+    (!parts[1].is_empty() && !parts[2].is_empty()).then_some(parts)
 }
 
 /// The level gaps between items, from the top, each from where one ends to where the next begins; before the first and

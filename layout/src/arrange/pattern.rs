@@ -54,7 +54,7 @@ fn chinese_part(text: &str) -> Option<u8> {
         let unit = rest.trim_start().trim_start_matches(is_digit).trim_start().chars().next()?;
         return match unit {
             '编' | '篇' | '部' | '章' => Some(1),
-            '节' => Some(2),
+            '节' | '条' => Some(2),
             _ => None,
         };
     }
@@ -138,6 +138,27 @@ pub(crate) fn is_page_number(text: &str) -> bool {
         && numbers.all(|part| number(part) || roman(part))
 }
 
+/// Whether the line begins or ends with a short number, as headers with a page number do.
+pub(crate) fn ends_in_number(text: &str) -> bool {
+    let number =
+        |word: Option<&str>| word.is_some_and(|w| w.len() <= 4 && w.chars().all(|c| c.is_ascii_digit()));
+    number(text.split_whitespace().next()) || number(text.split_whitespace().next_back())
+}
+
+/// Whether the line begins like an entry of a bibliography: [3], 3. or (3).
+pub(crate) fn is_reference(text: &str) -> bool {
+    let bare = text.trim_start().trim_start_matches(['[', '(', '［', '（']);
+    bare.starts_with(|c: char| c.is_ascii_digit()) && is_list_item(text)
+}
+
+/// Whether the line reads as language rather than as a formula: three words of three letters, or six of Han.
+pub(crate) fn has_words(text: &str) -> bool {
+    let is_latin = |c: char| c.is_alphabetic() && !document::is_cjk(c);
+    let words = text.split(|c| !is_latin(c)).filter(|word| word.chars().count() >= 3).count();
+    let han = text.chars().filter(|c| document::is_cjk(*c) && c.is_alphabetic()).count();
+    words >= 3 || han >= 6
+}
+
 /// Whether a sentence may end here.
 pub(crate) fn is_terminal(text: &str) -> bool {
     text.trim_end().ends_with(TERMINALS)
@@ -146,12 +167,12 @@ pub(crate) fn is_terminal(text: &str) -> bool {
 /// Whether the line begins like a footnote: a mark or a number that leads a note.
 pub(crate) fn is_note(text: &str) -> bool {
     let text = text.trim_start();
-    let mark = text.starts_with(|c: char| {
-        ('①'..='⑳').contains(&c) || matches!(c, '*' | '†' | '‡' | '¹' | '²' | '³' | '※' | '注')
-    });
-    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    mark || text.starts_with("[")
-        || (number.len() < text.len() && !number.starts_with(|c: char| c.is_ascii_digit()))
+    let mark =
+        |c: char| ('①'..='⑳').contains(&c) || matches!(c, '*' | '†' | '‡' | '¹' | '²' | '³' | '※' | '注');
+    let unnumbered = text.trim_start_matches(['[', '［']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = unnumbered.len() < text.len() && text.len() - unnumbered.len() <= 4;
+    let rest = unnumbered.trim_start_matches([']', '］', ' ', '.']);
+    text.starts_with(mark) || (numbered && rest.starts_with(|c: char| c.is_alphabetic() || c == '['))
 }
 
 #[cfg(test)]

@@ -1,0 +1,114 @@
+//! The network's tables and pictures are cut back to what the lines and ruling lines allow.
+
+use document::{Rect, RegionClass, RegionProposal};
+use imaging::Rulings;
+
+use super::gutter::column_gutters;
+use super::item::{Frame, Item};
+use super::pattern::is_caption;
+use super::piece::{Piece, Slope};
+
+/// A ruling line frames a table from this share of its width on.
+const RULED: f32 = 0.6;
+/// At most this share of a table's height is cut off above its first ruling line: titles and patients' data.
+const MAX_HEAD: f32 = 0.45;
+/// At most this share of a table's height is cut off below its last ruling line: signatures and notes; a table whose
+/// rules frame its header only goes on below.
+const MAX_FOOT: f32 = 0.2;
+/// A gutter that cuts through a table goes on for this many letter heights outside it; gaps between columns do not.
+const OUTSIDE: f32 = 6.0;
+/// Text that stands this far, as a share of a picture's height, from its upper or lower edge may be its title.
+const EDGE: f32 = 0.2;
+/// A title of a picture is at least this wide, in letter heights; labels and legends are shorter.
+const TITLE_WIDTH: f32 = 12.0;
+
+/// What a proposal is measured against.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) page: Rect,
+    /// Height of the page's letters.
+    pub(crate) unit: f32,
+    pub(crate) rulings: &'a Rulings,
+    /// Gutters between columns on the page, among lines only.
+    gutters: Vec<Rect>,
+}
+
+impl<'a> Surroundings<'a> {
+    pub(crate) fn new(page: Rect, unit: f32, rulings: &'a Rulings, pieces: &[Piece<'_>]) -> Self {
+        let items: Vec<Item> =
+            pieces.iter().enumerate().map(|(line, piece)| Item::line(line, piece)).collect();
+        let gutters = match Frame::of(&items) {
+            Frame::Horizontal => column_gutters(&items, unit).into_iter().map(|g| g.strip).collect(),
+            Frame::Vertical => Vec::new(),
+        };
+        Self { page, unit, rulings, gutters }
+    }
+}
+
+/// The part of the proposal's bounds that can be what it is taken for.
+pub(crate) fn trimmed(proposal: &RegionProposal, pieces: &[Piece<'_>], around: &Surroundings<'_>) -> Rect {
+    match proposal.class {
+        RegionClass::Table => ruled(beside_gutter(proposal.bounds, around), around),
+        RegionClass::Figure => untitled(beside_gutter(proposal.bounds, around), pieces, around.unit),
+        _ => proposal.bounds,
+    }
+}
+
+/// The larger part, where a gutter of the page cuts through.
+fn beside_gutter(bounds: Rect, around: &Surroundings<'_>) -> Rect {
+    let slack = 2.0 * around.unit;
+    let cuts = |gutter: &&Rect| {
+        let inside = gutter.overlap_y(&bounds);
+        let through = gutter.left > bounds.left + slack && gutter.right < bounds.right - slack;
+        through && inside >= 0.8 * bounds.height() && gutter.height() - inside >= OUTSIDE * around.unit
+    };
+    let parts = |gutter: &Rect| {
+        let left = Rect { right: gutter.left, ..bounds };
+        let right = Rect { left: gutter.right, ..bounds };
+        if left.width() > right.width() { left } else { right }
+    };
+    around.gutters.iter().find(cuts).map_or(bounds, parts)
+}
+
+/// A table from its first to its last ruling line, where it has more than one.
+fn ruled(bounds: Rect, around: &Surroundings<'_>) -> Rect {
+    let long = |rule: &Rect| {
+        rule.overlap_x(&bounds) >= RULED * bounds.width()
+            && (bounds.top..=bounds.bottom).contains(&rule.center().y)
+    };
+    let rules = around.rulings.horizontal.iter().map(imaging::Ruling::bounds).filter(long);
+    let rules: Vec<Rect> = rules.collect();
+    let (Some(first), Some(last)) = (
+        rules.iter().map(|rule| rule.top).reduce(f32::min),
+        rules.iter().map(|rule| rule.bottom).reduce(f32::max),
+    ) else {
+        return bounds;
+    };
+    if last - first < around.unit {
+        return bounds;
+    }
+    let top = if first - bounds.top <= MAX_HEAD * bounds.height() { first } else { bounds.top };
+    let bottom = if bounds.bottom - last <= MAX_FOOT * bounds.height() { last } else { bounds.bottom };
+    Rect { top, bottom, ..bounds }
+}
+
+/// A picture without the titles at its edges.
+fn untitled(bounds: Rect, pieces: &[Piece<'_>], unit: f32) -> Rect {
+    let mut rest = bounds;
+    for piece in pieces.iter().filter(|piece| piece.bounds.share_in(&bounds) >= 0.5 && !piece.vertical) {
+        if piece.rect.width() < TITLE_WIDTH * unit && !is_caption(piece.text) {
+            continue;
+        }
+        let edge = EDGE * bounds.height();
+        if piece.bounds.bottom < bounds.top + edge {
+            rest.top = rest.top.max(piece.bounds.bottom);
+        } else if piece.bounds.top > bounds.bottom - edge {
+            rest.bottom = rest.bottom.min(piece.bounds.top);
+        }
+    }
+    rest
+}
+
+/// The horizontal ruling lines on a level page.
+pub(crate) fn level_rules(rulings: &Rulings, slope: Slope) -> Vec<Rect> {
+    rulings.horizontal.iter().map(|ruling| slope.level(&ruling.bounds())).collect()
+}
