@@ -105,6 +105,7 @@ fn items(pieces: &[Piece<'_>], atoms: &[Atom], slope: Slope) -> Vec<Item> {
         rect,
         height: unit.min(rect.height()),
         vertical: false,
+        labelled: false,
     });
     lines.map(|(line, piece)| Item::line(line, piece)).chain(blocks).collect()
 }

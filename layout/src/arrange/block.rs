@@ -5,7 +5,7 @@ use document::{Rect, RegionClass};
 use super::item::{Item, What};
 use super::measure::{median, quantile, share};
 use super::order::Run;
-use super::pattern::{is_caption, is_list_item, is_terminal};
+use super::pattern::{heading_depth, is_caption, is_list_item, is_terminal};
 use super::piece::Piece;
 
 /// White of this many letter heights more than usual parts paragraphs.
@@ -182,7 +182,8 @@ fn is_start(block: &Block, row: &Row, next: Option<&Row>, column: &Column, texts
     if is_list_item(piece.text) && (ended || texts.begins_item(block) || texts.ends_sentence(last)) {
         return true;
     }
-    if is_caption(piece.text) && texts.ends_sentence(last) {
+    let opens = is_caption(piece.text) || heading_depth(piece.text).is_some();
+    if opens && (ended || texts.ends_sentence(last)) {
         return true;
     }
     if is_centred(last, column) && is_centred(row, column) {

@@ -17,6 +17,10 @@ const CUT: f32 = 0.2;
 const MAX_CUT_SHARE: f32 = 0.25;
 /// A picture that holds more lines of running text than this is a page seen as a picture.
 const MAX_PROSE_LINES: usize = 3;
+/// A picture in which text covers more than this share is text in a frame.
+const MAX_TEXT_SHARE: f32 = 0.3;
+/// A picture in which more lines than this have a colon is a part of a form, often one with a seal on it.
+const MAX_LABELS: usize = 1;
 /// A table in which more than this share of the lines are running text is text in columns.
 const MAX_PROSE_SHARE: f32 = 0.5;
 /// Running text has at least this many letters of the page's height to the line.
@@ -111,15 +115,16 @@ fn borne_out(
     }
     let held: Vec<&Piece<'_>> = lines.iter().filter_map(|line| pieces.get(*line)).collect();
     let whole = bounds.area() > MAX_PAGE_SHARE * around.page.area() && held.len() * 2 > pieces.len();
-    if is_guess && !is_plausible(proposal.class, &held, whole, around.unit) {
+    let whole = whole && proposal.class != RegionClass::Table;
+    if is_guess && (whole || !is_plausible(proposal.class, &held, &bounds, around.unit)) {
         return None;
     }
     let bounds = held.iter().fold(bounds, |all, piece| all.union(&piece.bounds));
     Some(Atom { class: proposal.class, bounds, confidence: proposal.confidence, lines })
 }
 
-/// Whether lines like these can stand in what the network has seen; `whole` tells that it is the page.
-fn is_plausible(class: RegionClass, held: &[&Piece<'_>], whole: bool, unit: f32) -> bool {
+/// Whether lines like these can stand in what the network has seen within `bounds`.
+fn is_plausible(class: RegionClass, held: &[&Piece<'_>], bounds: &Rect, unit: f32) -> bool {
     let length = |piece: &Piece<'_>| piece.rect.width().max(piece.rect.height());
     let prose = held.iter().filter(|piece| length(piece) >= PROSE_WIDTH * unit).count();
     match class {
@@ -128,11 +133,15 @@ fn is_plausible(class: RegionClass, held: &[&Piece<'_>], whole: bool, unit: f32)
             let few_prose = prose as f32 <= MAX_PROSE_SHARE * held.len() as f32;
             held.is_empty() || (held.len() > 2 && beside >= MIN_ROW_SHARE && few_prose)
         }
-        RegionClass::Figure => !whole && prose <= MAX_PROSE_LINES,
+        RegionClass::Figure => {
+            let text: f32 = held.iter().map(|piece| piece.bounds.overlap(bounds)).sum();
+            let labelled = held.iter().filter(|piece| piece.text.contains([':', '：'])).count();
+            prose <= MAX_PROSE_LINES && text <= MAX_TEXT_SHARE * bounds.area() && labelled <= MAX_LABELS
+        }
         RegionClass::Formula => {
             held.len() <= MAX_FORMULA_LINES && !held.iter().any(|piece| has_words(piece.text))
         }
-        _ => !whole,
+        _ => true,
     }
 }
 

@@ -4,7 +4,10 @@ use document::{Confidence, Rect, RegionClass, RegionProposal};
 
 use super::block::{Block, Row, is_centred};
 use super::measure::median;
-use super::pattern::{heading_depth, is_caption, is_list_item, is_note, is_reference, is_terminal};
+use super::pattern::{
+    heading_depth, is_bare_label, is_caption, is_list_item, is_note, is_numbered_title, is_reference, is_terminal,
+    opens_references,
+};
 use super::piece::Piece;
 
 /// A title's letters are at least this large, in heights of the page's letters.
@@ -68,6 +71,7 @@ pub(crate) struct Evidence<'a> {
 pub(crate) fn classify(blocks: &[&Block], evidence: &Evidence<'_>) -> Vec<Class> {
     let facts: Vec<Facts<'_>> = blocks.iter().map(|block| Facts::new(block, evidence)).collect();
     let mut found: Vec<Class> = facts.iter().map(|facts| facts.class(evidence)).collect();
+    settle(&mut found, &facts);
     let title = title_of(&facts, evidence);
     for (index, (class, one)) in found.iter_mut().zip(&facts).enumerate() {
         if Some(index) == title {
@@ -77,6 +81,41 @@ pub(crate) fn classify(blocks: &[&Block], evidence: &Evidence<'_>) -> Vec<Class>
         }
     }
     found
+}
+
+/// What the neighbours tell: items between items are no headings, headings are numbered alike, entries of a bibliography
+/// are no footnotes, and nothing but notes stands below a note.
+fn settle(found: &mut [Class], facts: &[Facts<'_>]) {
+    use RegionClass as C;
+    let numbered = |index: usize| facts.get(index).is_some_and(|one| one.rows == 1 && is_numbered_title(one.text));
+    let alike = (0..found.len()).any(|i| numbered(i) && found.get(i).is_some_and(|one| one.class == C::Heading));
+    let mut references = false;
+    for index in 0..found.len() {
+        let class = |index: usize| found.get(index).map(|one| one.class);
+        let (before, after) = (index.checked_sub(1).and_then(class), class(index + 1));
+        let (Some(this), Some(one)) = (class(index), facts.get(index)) else { continue };
+        let other = match this {
+            C::Heading if is_list_item(one.text) && !one.is_large && before == Some(C::List) => C::List,
+            C::List if alike && numbered(index) && before != Some(C::List) && after != Some(C::List) => C::Heading,
+            C::List | C::Footnote | C::Text if references && is_reference(one.text) => C::Reference,
+            C::Text if one.is_bare_label() && after.is_some() => C::Heading,
+            other => other,
+        };
+        references = opens_references(one.text) || references && other != C::Heading;
+        if let Some(class) = found.get_mut(index).filter(|class| class.class != other) {
+            let level = (other == C::Heading).then_some(if numbered(index) { 2 } else { 3 });
+            *class = Class { class: other, confidence: None, level };
+        }
+    }
+    for index in (0..found.len()).rev() {
+        let below = found.get(index + 1).zip(facts.get(index + 1));
+        let text_below = below.is_some_and(|(class, next)| {
+            class.class != C::Footnote && facts.get(index).is_some_and(|one| next.bounds.top > one.bounds.top)
+        });
+        if let Some(class) = found.get_mut(index).filter(|c| c.class == C::Footnote && text_below) {
+            class.class = C::Text;
+        }
+    }
 }
 
 /// The measures of one block.
@@ -93,6 +132,8 @@ struct Facts<'a> {
     is_vertical: bool,
     /// Whether its first row fills the column.
     is_full: bool,
+    /// Whether its letters are those of a heading.
+    is_large: bool,
     hint: Option<(RegionClass, Option<Confidence>)>,
 }
 
@@ -104,6 +145,7 @@ impl<'a> Facts<'a> {
         let bounds = Rect::around(pieces.iter().map(|piece| piece.bounds)).unwrap_or_default();
         let column = &block.column;
         let full = |row: &Row| row.rect.width() >= MAX_HEADING_WIDTH * (column.right - column.left);
+        let height = median(pieces.iter().map(|piece| piece.height).collect()).unwrap_or(0.0);
         let middle = (bounds.center().x - evidence.page.center().x).abs() < evidence.page.width() / 20.0;
         Self {
             text: pieces.first().map_or("", |piece| piece.text),
@@ -111,7 +153,8 @@ impl<'a> Facts<'a> {
             letters: pieces.iter().flat_map(|p| p.text.chars()).filter(|c| c.is_alphabetic()).count(),
             rows: block.rows.len(),
             bounds,
-            height: median(pieces.iter().map(|piece| piece.height).collect()).unwrap_or(0.0),
+            height,
+            is_large: height >= HEADING_HEIGHT * evidence.unit,
             is_centred: middle || block.rows.iter().all(|row| is_centred(row, column)),
             is_scattered: block.rows.iter().any(|row| row.items.len() > 1),
             is_vertical: pieces.iter().all(|piece| piece.vertical),
@@ -147,6 +190,10 @@ impl<'a> Facts<'a> {
         told(RegionClass::Text, None)
     }
 
+    fn is_bare_label(&self) -> bool {
+        self.rows == 1 && !self.is_scattered && is_bare_label(self.text)
+    }
+
     fn is_hinted(&self, class: RegionClass) -> bool {
         self.hint.is_some_and(|(hint, _)| hint == class)
     }
@@ -162,7 +209,7 @@ impl<'a> Facts<'a> {
     /// The depth of a heading; nothing for what is none.
     fn heading_level(&self, evidence: &Evidence<'_>) -> Option<u8> {
         let hinted = self.is_hinted(RegionClass::Heading);
-        let large = self.height >= HEADING_HEIGHT * evidence.unit
+        let large = self.is_large
             && !self.is_full
             && !self.is_scattered
             && self.letters >= MIN_HEADING_LETTERS;

@@ -2,6 +2,7 @@
 
 use document::{Rect, RegionClass};
 
+use super::pattern::is_labelled;
 use super::piece::Piece;
 
 /// Boxes that touch in projection are parted by looking at their middle: this share of the height on each side is left
@@ -43,11 +44,19 @@ pub(crate) struct Item {
     pub(crate) height: f32,
     /// Whether it is a vertical line.
     pub(crate) vertical: bool,
+    /// Whether it begins with a label and a colon.
+    pub(crate) labelled: bool,
 }
 
 impl Item {
     pub(crate) fn line(index: usize, piece: &Piece<'_>) -> Self {
-        Self { what: What::Line(index), rect: piece.rect, height: piece.height, vertical: piece.vertical }
+        Self {
+            what: What::Line(index),
+            rect: piece.rect,
+            height: piece.height,
+            vertical: piece.vertical,
+            labelled: is_labelled(piece.text),
+        }
     }
 
     /// Whether it is a block that fills a column by itself: a picture or a table, not a formula; or a line that runs

@@ -15,6 +15,8 @@ const FOOTER_SHARE: f32 = 0.88;
 const MAX_ROWS: usize = 3;
 /// White between a margin and the text, in letter heights: more than what parts paragraphs.
 const GAP: f32 = 1.5;
+/// White between a row with a page number and the text.
+const NUMBER_GAP: f32 = 1.0;
 /// White between a margin and the text where something else tells the margin.
 const SMALL_GAP: f32 = 0.3;
 /// A margin's letters are at most this large, in heights of the page's letters.
@@ -122,7 +124,7 @@ impl Evidence<'_> {
             number(item) || is_hinted(item) && (ruled || item.height <= MAX_HINTED_HEIGHT * self.unit)
         };
         let hinted = share(row.iter().map(told)) >= 0.5 && (gap >= GAP || ruled || end == End::Head);
-        let wide = gap >= if self.is_at_edge(row, end) { EDGE_GAP } else { GAP };
+        let wide = gap >= if self.is_at_edge(row, end) { EDGE_GAP } else { NUMBER_GAP };
         let numbered = row.iter().all(number) || row.iter().any(|item| ends_in_number(text(item))) && wide;
         gap >= SMALL_GAP && (hinted || small && (numbered || ruled))
     }
@@ -138,8 +140,11 @@ impl Evidence<'_> {
     /// Whether a ruling line, and not the frame of a table, stands between two rows.
     fn is_ruled_off(&self, row: &[Item], next: &[Item], end: End) -> bool {
         let (a, b) = (extent(row), extent(next));
-        let (from, to) =
-            if a.top < b.top { (a.center().y, b.center().y) } else { (b.center().y, a.center().y) };
+        let slack = self.unit / 2.0;
+        let (from, to) = match end {
+            End::Head => (a.center().y, b.top + slack),
+            End::Foot => (b.bottom - slack, a.center().y),
+        };
         let long = |rule: &&Rect| rule.width() >= a.width().max(b.width()) / 2.0;
         let between =
             self.rules.iter().filter(long).find(|rule| from < rule.center().y && rule.center().y < to);

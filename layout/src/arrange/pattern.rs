@@ -37,6 +37,10 @@ const HEADINGS: &[&str] = &[
 ];
 /// A heading is at most this many characters long.
 const MAX_HEADING: usize = 60;
+/// A heading behind a number and a point has at most this many words.
+const MAX_TITLE_WORDS: usize = 8;
+/// A label before a colon is at most this many characters long.
+const MAX_LABEL: usize = 12;
 
 /// How deep a numbered heading is, from 1; nothing for a line that does not begin like one.
 pub(crate) fn heading_depth(text: &str) -> Option<u8> {
@@ -136,6 +140,33 @@ pub(crate) fn is_page_number(text: &str) -> bool {
     numbers.peek().is_some()
         && numbers.clone().count() <= 2
         && numbers.all(|part| number(part) || roman(part))
+}
+
+/// Whether the line is a short title behind a number and a point, as both headings and items of lists are.
+pub(crate) fn is_numbered_title(text: &str) -> bool {
+    let text = text.trim();
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let title = rest.strip_prefix(['.', '．']).map(str::trim_start);
+    let begins = |title: &str| title.starts_with(|c: char| c.is_uppercase() || document::is_cjk(c));
+    let short = text.chars().count() <= MAX_HEADING && text.split_whitespace().count() <= MAX_TITLE_WORDS;
+    rest.len() < text.len() && short && title.is_some_and(begins) && !is_terminal(text)
+}
+
+/// Whether the line announces the list of references.
+pub(crate) fn opens_references(text: &str) -> bool {
+    let bare: String = text.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
+    matches!(bare.as_str(), "references" | "bibliography" | "literaturecited" | "参考文献" | "主要参考文献")
+}
+
+/// Whether the line is a short label that ends in a colon and has nothing behind it.
+pub(crate) fn is_bare_label(text: &str) -> bool {
+    let text = text.trim();
+    text.ends_with([':', '：']) && text.chars().count() <= MAX_LABEL
+}
+
+/// Whether the line begins with a short label and a colon, as the lines of forms do.
+pub(crate) fn is_labelled(text: &str) -> bool {
+    text.trim().chars().take(MAX_LABEL).skip(1).any(|c| matches!(c, ':' | '：'))
 }
 
 /// Whether the line begins or ends with a short number, as headers with a page number do.

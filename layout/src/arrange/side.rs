@@ -12,14 +12,19 @@ const PROSE_WIDTH: f32 = 8.0;
 const MIN_WIDTH: f32 = 4.0;
 /// A line fills its column from this share of the width on.
 const FULL: f32 = 0.75;
-/// In a column of text this share of the lines is full: every paragraph's last line is not.
+/// In a column of text this share of the lines, by length, is full: every paragraph's last line is not.
 const FULL_SHARE: f32 = 0.5;
+/// Where this share of the lines begins with a label and a colon, it is a form, however long they are.
+const LABELLED_SHARE: f32 = 0.5;
 /// From this number of lines on their widths and places mean something.
 const TELLING_LINES: usize = 3;
 /// Two lines stand on one row where their middles differ by less than this, in heights of the lower one.
 const ALIGNED: f32 = 0.3;
-/// What stands side by side is read as rows where this share of the shorter side has a partner; by chance it is half.
+/// What stands beside running text is read as rows where this share of the shorter side has a partner; by chance it is
+/// half.
 const ROWS_SHARE: f32 = 0.75;
+/// The same where there is no running text on either side: forms, receipts and tables are the rule then.
+const FORM_ROWS_SHARE: f32 = 0.6;
 
 /// What stands next to a gutter on one side.
 pub(crate) struct Side {
@@ -49,10 +54,13 @@ impl Side {
         let height = |items: &[Item]| items.iter().map(|item| item.rect.height()).sum::<f32>();
         let widths: Vec<f32> = lines.iter().map(|line| line.rect.width()).collect();
         let width = quantile(widths.clone(), 0.9).unwrap_or(0.0);
-        let full = share(widths.iter().map(|w| *w >= FULL * width));
+        let sum = |widths: &[f32]| widths.iter().sum::<f32>();
+        let full: Vec<f32> = widths.iter().copied().filter(|w| *w >= FULL * width).collect();
+        let labelled = share(lines.iter().map(|line| line.labelled)) >= LABELLED_SHARE;
+        let is_wide = width >= PROSE_WIDTH * unit;
         Self {
             is_block: height(&blocks) > height(&lines),
-            is_prose: width >= PROSE_WIDTH * unit && full >= FULL_SHARE,
+            is_prose: is_wide && !labelled && sum(&full) >= FULL_SHARE * sum(&widths),
             width: width / unit,
             lines,
         }
@@ -71,7 +79,8 @@ impl Side {
             return fewer >= 2;
         }
         let wide = self.width.min(other.width) >= MIN_WIDTH;
-        wide && fewer >= TELLING_LINES && self.aligned_with(other) < ROWS_SHARE
+        let rows = if self.is_prose || other.is_prose { ROWS_SHARE } else { FORM_ROWS_SHARE };
+        wide && fewer >= TELLING_LINES && self.aligned_with(other) < rows
     }
 
     fn is_empty(&self) -> bool {

@@ -15,8 +15,9 @@ const MAX_HEAD: f32 = 0.45;
 /// At most this share of a table's height is cut off below its last ruling line: signatures and notes; a table whose
 /// rules frame its header only goes on below.
 const MAX_FOOT: f32 = 0.2;
-/// A gutter that cuts through a table goes on for this many letter heights outside it; gaps between columns do not.
-const OUTSIDE: f32 = 6.0;
+/// A gutter that cuts through a table has at least this many lines on either side of it outside the table; gaps between
+/// the table's columns do not.
+const OUTSIDE: usize = 3;
 /// Text that stands this far, as a share of a picture's height, from its upper or lower edge may be its title.
 const EDGE: f32 = 0.2;
 /// A title of a picture is at least this wide, in letter heights; labels and legends are shorter.
@@ -30,6 +31,7 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) rulings: &'a Rulings,
     /// Gutters between columns on the page, among lines only.
     gutters: Vec<Rect>,
+    lines: Vec<Rect>,
 }
 
 impl<'a> Surroundings<'a> {
@@ -40,7 +42,20 @@ impl<'a> Surroundings<'a> {
             Frame::Horizontal => column_gutters(&items, unit).into_iter().map(|g| g.strip).collect(),
             Frame::Vertical => Vec::new(),
         };
-        Self { page, unit, rulings, gutters }
+        let lines = pieces.iter().map(|piece| piece.rect).collect();
+        Self { page, unit, rulings, gutters, lines }
+    }
+
+    /// How many lines stand left and right of the gutter above and below `bounds`, within its width.
+    fn outside(&self, gutter: &Rect, bounds: &Rect) -> (usize, usize) {
+        let beside = |line: &&Rect| {
+            let y = line.center().y;
+            (gutter.top..=gutter.bottom).contains(&y) && !(bounds.top..=bounds.bottom).contains(&y)
+        };
+        let within = |line: &&Rect| line.overlap_x(bounds) > 0.5 * line.width();
+        let lines = self.lines.iter().filter(beside).filter(within);
+        let left = lines.clone().filter(|line| line.center().x < gutter.center().x).count();
+        (left, lines.count() - left)
     }
 }
 
@@ -59,7 +74,8 @@ fn beside_gutter(bounds: Rect, around: &Surroundings<'_>) -> Rect {
     let cuts = |gutter: &&Rect| {
         let inside = gutter.overlap_y(&bounds);
         let through = gutter.left > bounds.left + slack && gutter.right < bounds.right - slack;
-        through && inside >= 0.8 * bounds.height() && gutter.height() - inside >= OUTSIDE * around.unit
+        let (left, right) = around.outside(gutter, &bounds);
+        through && inside >= 0.8 * bounds.height() && left.min(right) >= OUTSIDE
     };
     let parts = |gutter: &Rect| {
         let left = Rect { right: gutter.left, ..bounds };
