@@ -5,7 +5,7 @@ use document::{Page, Point, Rect, Region, Table};
 use image::RgbImage;
 
 use crate::palette::{CELL, LINE, ORDER, look};
-use canvas::{Canvas, Pen};
+use canvas::{Canvas, Pen, label_size};
 
 /// The short side of a page on which labels have dots of one pixel and outlines the thinnest stroke; larger pictures
 /// have larger ones.
@@ -77,7 +77,7 @@ pub fn annotate(
         page.regions.iter().zip(ends).for_each(|(from, to)| drawing.arrow(from, to));
     }
     if options.regions {
-        page.regions.iter().zip(1..).for_each(|(region, number)| drawing.name(region, number));
+        drawing.names(page);
     }
     drawing.canvas.into_picture()
 }
@@ -113,13 +113,47 @@ impl Drawing {
         self.outline(region.outline.points(), pen);
     }
 
-    /// The label stands on the top left corner of the region.
-    fn name(&mut self, region: &Region, number: usize) {
-        let bounds = region.outline.bounds();
-        let corner = self.at(Point::new(bounds.left, bounds.top));
-        let look = look(region.class);
-        let text = format!("{number} {}", look.name.replace('_', " "));
-        self.canvas.label(&text, corner, self.dot, look.color);
+    /// Class and number of each region, where they cover neither print nor another label if there is such a place; where
+    /// it is tight the number alone, the colour tells the class.
+    fn names(&mut self, page: &Page) {
+        let lines = page.lines.iter().map(|line| self.scaled(line.outline.bounds()));
+        let mut taken: Vec<Rect> = lines.collect();
+        for (region, number) in page.regions.iter().zip(1_usize..) {
+            let look = look(region.class);
+            let bounds = self.scaled(region.outline.bounds());
+            let full = format!("{number} {}", look.name.replace('_', " "));
+            let short = number.to_string();
+            let mut places = [&full, &short].into_iter().flat_map(|text| self.places(text, &bounds));
+            let is_free = |place: &Rect| taken.iter().all(|other| place.overlap(other) == 0.0);
+            let found =
+                places.find(|(_, place)| is_free(place)).or_else(|| self.places(&short, &bounds).next());
+            if let Some((text, place)) = found {
+                let text = text.to_owned();
+                self.canvas.label(&text, place.left, place.top, self.dot, look.color);
+                taken.push(place);
+            }
+        }
+    }
+
+    /// Where a label may stand beside `bounds`, the best place first: on top, left, at the right end of the top, right.
+    fn places<'t>(&self, text: &'t str, bounds: &Rect) -> impl Iterator<Item = (&'t str, Rect)> + use<'t> {
+        let (width, height) = label_size(text, self.dot);
+        let (width, height) = (width as f32, height as f32);
+        let (right, bottom) = (self.canvas.width() as f32 - width, self.canvas.height() as f32 - height);
+        let Rect { left, top, right: end, .. } = *bounds;
+        let corners = [(left, top - height), (left - width, top), (end - width, top - height), (end, top)];
+        // Upper bound first: a picture may be smaller than the label.
+        let place = move |(x, y): (f32, f32)| {
+            let (x, y) = (x.min(right).max(0.0), y.min(bottom).max(0.0));
+            (text, Rect::new(x, y, x + width, y + height))
+        };
+        corners.into_iter().map(place)
+    }
+
+    fn scaled(&self, bounds: Rect) -> Rect {
+        let (a, b) =
+            (self.at(Point::new(bounds.left, bounds.top)), self.at(Point::new(bounds.right, bounds.bottom)));
+        Rect::new(a.x, a.y, b.x, b.y)
     }
 
     /// From where the straight way leaves one region to where it enters the other; none between regions that overlap.
@@ -197,6 +231,37 @@ mod tests {
         let cells = AnnotateOptions { cells: true, ..none };
         let is_drawn = changed(&cells, 2.0);
         assert!(is_drawn(40, 220) && !is_drawn(16, 30));
+    }
+
+    #[test]
+    fn labels_leave_the_print_alone() {
+        let mut page = PageBuilder::new(1);
+        page.region(RegionClass::Text, &["one", "two"]);
+        page.region(RegionClass::Text, &["three"]);
+        let page = page.finish();
+        let drawing = Drawing { canvas: Canvas::new(RgbImage::new(400, 600)), scale: 2.0, dot: 1 };
+        let bounds = drawing.scaled(page.regions[1].outline.bounds());
+        let above = drawing.places("2 text", &bounds).next().unwrap().1;
+        assert!(
+            above.overlap(&drawing.scaled(page.lines[1].outline.bounds())) > 0.0,
+            "on top it would cover a line"
+        );
+        let labelled = annotate(
+            &RgbImage::from_pixel(400, 600, Rgb([255; 3])),
+            2.0,
+            &page,
+            &[],
+            &AnnotateOptions { regions: true, lines: false, cells: false, order: false },
+        );
+        let plate = look(RegionClass::Text).color;
+        let is_plate = |p: &Rgb<u8>| p.0.iter().zip(plate).all(|(a, b)| a.abs_diff(b) < 30);
+        let covered = page.lines.iter().map(|line| drawing.scaled(line.outline.bounds()).grown(-3.0));
+        for line in covered {
+            let inside = labelled
+                .enumerate_pixels()
+                .filter(|(x, y, _)| line.contains(Point::new(*x as f32, *y as f32)));
+            assert!(!inside.into_iter().any(|(_, _, pixel)| is_plate(pixel)));
+        }
     }
 
     #[test]

@@ -113,7 +113,8 @@ fn spell<'a>(words: impl Iterator<Item = &'a Word>) -> String {
     for word in words {
         let follows =
             last.is_some_and(|l| l.line == word.id.line && l.word.checked_add(1) == Some(word.id.word));
-        if !text.is_empty() && !(word.glued && follows) {
+        let is_joined = word.glued && follows;
+        if !(text.is_empty() || is_joined) {
             text.push(' ');
         }
         text.push_str(&word.text);

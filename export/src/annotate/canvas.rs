@@ -6,6 +6,12 @@ use image::{Rgb as Pixel, RgbImage};
 use super::font;
 use crate::palette::Rgb;
 
+/// Dots around the letters of a label.
+const LABEL_PAD: u32 = 2;
+
+/// A little of what a label covers shines through.
+const LABEL_OPACITY: f32 = 0.9;
+
 /// A picture being drawn on.
 pub(super) struct Canvas {
     picture: RgbImage,
@@ -113,25 +119,30 @@ impl Canvas {
         }
     }
 
-    /// White letters on a plate whose lower left corner is `corner`; moved inside the picture where it would stick out.
-    pub(super) fn label(&mut self, text: &str, corner: Point, dot: u32, plate: Rgb) {
-        let pad = dot * 2;
-        let letters = u32::try_from(text.chars().count()).unwrap_or(0).min(64);
-        let width = letters * font::ADVANCE * dot - dot.min(letters) + 2 * pad;
-        let height = font::HEIGHT * dot + 2 * pad;
-        let fit = |at: i64, size: u32, room: u32| at.min(i64::from(room) - i64::from(size)).max(0);
-        let left = fit(corner.x as i64, width, self.width());
-        let top = fit((corner.y as i64).saturating_sub(i64::from(height)), height, self.height());
-        self.rectangle(left, top, width, height, plate, 0.9);
-        for (index, letter) in (0_u32..letters).zip(text.chars()) {
+    /// White letters on a plate of [`label_size`] from (`left`, `top`).
+    pub(super) fn label(&mut self, text: &str, left: f32, top: f32, dot: u32, plate: Rgb) {
+        let (width, height) = label_size(text, dot);
+        let (left, top) = (left.round() as i64, top.round() as i64);
+        self.rectangle(left, top, width, height, plate, LABEL_OPACITY);
+        let pad = dot * LABEL_PAD;
+        for (index, letter) in (0_u32..).zip(text.chars()) {
             for (x, y) in (0..font::HEIGHT).flat_map(|y| (0..font::WIDTH).map(move |x| (x, y))) {
                 if font::is_set(letter, x, y) {
-                    let x = left + i64::from(pad + (index * font::ADVANCE + x) * dot);
-                    self.rectangle(x, top + i64::from(pad + y * dot), dot, dot, [255; 3], 1.0);
+                    let x = left.saturating_add(i64::from(pad + (index * font::ADVANCE + x) * dot));
+                    let y = top.saturating_add(i64::from(pad + y * dot));
+                    self.rectangle(x, y, dot, dot, [255; 3], 1.0);
                 }
             }
         }
     }
+}
+
+/// Width and height of a label with dots of `dot` pixels.
+pub(super) fn label_size(text: &str, dot: u32) -> (u32, u32) {
+    let letters = text.chars().count() as u32;
+    let pad = 2 * LABEL_PAD;
+    let gap = font::ADVANCE - font::WIDTH;
+    (dot * ((letters * font::ADVANCE).saturating_sub(gap) + pad), dot * (font::HEIGHT + pad))
 }
 
 /// Where the outline crosses the height `y`.

@@ -34,8 +34,8 @@ fn write_pieces<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) {
     match block.setting() {
         Setting::Items => write_list(out, &block.pieces, ink),
         Setting::Lines => {
-            let class = if block.table.is_some() { " class=\"unplaced\"" } else { "" };
-            push_fmt(out, format_args!("<p{class}>"));
+            let class = if block.table.is_some() { "rows unplaced" } else { "rows" };
+            push_fmt(out, format_args!("<p class=\"{class}\">"));
             ink.printed(out, &block.pieces);
             out.push_str("</p>");
         }

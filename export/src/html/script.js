@@ -41,7 +41,10 @@
   let pinned = [];
   const pin = (id) => {
     pinned.forEach((e) => e.classList.remove("pinned"));
-    pinned = [shown(id), ...(shapes.get(id) || [])].filter(Boolean);
+    const text = shown(id);
+    // A line inside a table brings its cell along.
+    const ids = text && text.id && text.id !== id ? [id, text.id] : [id];
+    pinned = [text, ...ids.flatMap((i) => shapes.get(i) || [])].filter(Boolean);
     pinned.forEach((e) => e.classList.add("pinned"));
     const shape = (shapes.get(id) || [])[0];
     if (shape) reveal(shape);

@@ -34,7 +34,7 @@ pub(crate) fn pipe_cell(text: &str) -> String {
 }
 
 /// An escaped line that begins a block, guarded against being taken for a heading, list, quote, rule, fence, table or
-/// link definition.
+/// link definition. A run of delimiters is escaped as a whole: what is left of it might find a partner.
 pub(super) fn line_start(line: &str) -> String {
     let Some(first) = line.chars().next() else { return String::new() };
     let escaped = || format!("\\{line}");
@@ -44,10 +44,13 @@ pub(super) fn line_start(line: &str) -> String {
         '>' | '|' => escaped(),
         '#' if parts(behind("#")) && line.len() - behind("#").len() <= 6 => escaped(),
         '=' if behind("=").trim().is_empty() => format!("&#61;{}", line.get(1..).unwrap_or_default()),
+        '-' | '_' | '*' if is_rule(line, first) => line.replace(first, &format!("\\{first}")),
         '-' | '+' | '*' if line.get(1..).is_some_and(parts) => escaped(),
         '-' if behind("-").trim().is_empty() => escaped(),
-        '-' | '_' | '*' if is_rule(line, first) => escaped(),
-        '`' | '~' if line.starts_with("```") || line.starts_with("~~~") => escaped(),
+        '`' | '~' if line.starts_with("```") || line.starts_with("~~~") => {
+            let rest = line.trim_start_matches(first);
+            format!("\\{first}").repeat(line.len() - rest.len()) + rest
+        }
         '[' if line.contains("]:") => escaped(),
         '0'..='9' => ordinal(line),
         _ => line.to_owned(),
@@ -192,14 +195,16 @@ mod tests {
             ("2024) a", "2024\\) a"),
             ("> a", "\\> a"),
             (">5", "\\>5"),
-            ("---", "\\---"),
+            ("---", "\\-\\-\\-"),
             ("--", "\\--"),
-            ("* * *", "\\* * *"),
-            ("____", "\\____"),
+            ("* * *", "\\* \\* \\*"),
+            ("** **", "\\*\\* \\*\\*"),
+            ("____", "\\_\\_\\_\\_"),
             ("___年", "___年"),
             ("===", "&#61;=="),
             ("= 5", "= 5"),
-            ("```", "\\```"),
+            ("```", "\\`\\`\\`"),
+            ("~~~ a", "\\~\\~\\~ a"),
             ("| a |", "\\| a |"),
             ("[1]: a", "\\[1]: a"),
             ("[1] a", "[1] a"),
