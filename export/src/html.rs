@@ -10,11 +10,11 @@ use crate::flow::{Flow, Lines, PageFlow};
 use crate::palette;
 use ink::Ink;
 
-/// Below this a word is worth a second look: clean print is read with 0.9 and more, and what stays under three quarters
-/// is wrong more often than not.
+/// Below this a word is worth a second look. A judgement: on clean print nearly all words are above, so that marks stay
+/// few enough to be looked at one by one.
 const DOUBTFUL_BELOW: f32 = 0.75;
 
-/// Version and inline parts of the page.
+/// What is inlined, so that the page is one file.
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 

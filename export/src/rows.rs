@@ -6,7 +6,7 @@ use crate::escape::one_line;
 use crate::flow::Piece;
 
 /// A gap wider than this many line heights parts fields; a narrower one is a wide space within a line of text that was
-/// found in two parts.
+/// found in two parts. Spaces between words are a quarter of the height, in justified lines up to one.
 const WIDE_GAP: f32 = 1.5;
 
 /// Lines on one row are at most this share of the lower one's height apart across the row.

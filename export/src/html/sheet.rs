@@ -31,7 +31,10 @@ pub(super) fn write(out: &mut String, page: &Page, tables: &[Table], picture: &s
     for region in &page.regions {
         shape(out, &format!("region c-{}", look(region.class).name), &region.id.to_string(), &region.outline);
     }
-    for table in tables {
+    let may_be_here = |table: &&Table| {
+        table.places.is_empty() || table.places.iter().any(|place| place.page == page.number)
+    };
+    for table in tables.iter().filter(may_be_here) {
         for cell in table.grid.cells() {
             let here = cell.places.iter().filter(|place| place.page == page.number);
             here.for_each(|place| shape(out, "cell", &cell_id(table, cell), &place.outline));
