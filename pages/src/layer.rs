@@ -1,5 +1,6 @@
 //! The text layer of a PDF page as lines of words, with what speaks against trusting it.
 
+mod accents;
 mod columns;
 mod frame;
 mod letter;
@@ -133,3 +134,6 @@ fn signals(words: &[words::Draft], frame: &Frame, bounds: &Rect, picture: &RgbIm
         degrees: frame.degrees() as f32,
     }
 }
+
+#[cfg(test)]
+mod tests;

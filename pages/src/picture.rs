@@ -1,6 +1,7 @@
 //! Pictures: one page each, but for TIFF, which may have many.
 
 mod density;
+mod directories;
 mod jpeg;
 mod tiff_pages;
 mod tones;

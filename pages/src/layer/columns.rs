@@ -1,18 +1,29 @@
 //! Lines parted where a column ends: at a vertical ruling line, or at a corridor that stays white over several lines.
 
-use document::Point;
+use document::{Point, is_cjk};
 use imaging::Ruling;
 
 use super::frame::{Frame, Placed};
 use super::rows::Segment;
 
-/// A gap narrower than this share of the size is no end of a column: spaces are 0.25 to 0.35.
-const NARROWEST: f32 = 0.5;
+/// A gap is no end of a column if it is narrower than so many usual spaces...
+const UNUSUAL: f32 = 1.25;
+/// ...or stands beside Han characters, which are spread for looks, and is narrower than this share of the size.
+const NARROWEST_CJK: f32 = 0.9;
 
-/// A corridor must stay this wide, as a share of the size, from line to line...
-const CORRIDOR: f32 = 0.4;
-/// ...over this many lines, the one with the gap included. In loosely set justified text two gaps may meet by chance.
+/// The widest usual space of a proportional face in parts of its size; most have 0.25 to 0.3.
+const USUAL_SPACE: f32 = 0.33;
+
+/// In a typewriter face a space is as wide as any letter; a page is set in one where this share of its letters have
+/// one width.
+const TYPEWRITER_SHARE: f32 = 0.8;
+
+/// A corridor must keep this share of the gap from line to line...
+const KEPT: f32 = 0.7;
+/// ...over this many lines, the one with the gap included, and over one more where the gap is narrower than
+/// [`CLEAR`]. In loosely set justified text two gaps may meet by chance.
 const CORRIDOR_LINES: usize = 3;
+const CLEAR: f32 = 0.65;
 
 /// The next line lies within so many sizes.
 const NEXT_LINE: f32 = 2.6;
@@ -21,7 +32,7 @@ const NEXT_LINE: f32 = 2.6;
 const SAME_HEIGHT: f32 = 0.4;
 
 /// Words are parted for the search of corridors by gaps of this share of the size.
-const WORD_GAP: f32 = 0.35;
+const WORD_GAP: f32 = 0.2;
 
 /// A ruling line may touch the letters' boxes by this share of the size.
 const TOUCH: f32 = 0.1;
@@ -44,8 +55,9 @@ struct Row {
 pub(super) fn split(segments: Vec<Segment>, rulings: &[Ruling], frame: &Frame) -> Vec<Segment> {
     let walls = walls(rulings, frame);
     let rows = rows(&segments);
+    let usual = usual_space(&segments);
     let parted = |segment: Segment| {
-        let ends = ends(&segment, &walls, &rows);
+        let ends = ends(&segment, &walls, &rows, usual);
         cut(segment, &ends)
     };
     segments.into_iter().flat_map(parted).collect()
@@ -88,19 +100,31 @@ fn rows(segments: &[Segment]) -> Vec<Row> {
 }
 
 fn words(segment: &Segment) -> Vec<(f32, f32)> {
-    segment.letters.iter().map(|placed| (placed.ink.left, placed.ink.right)).collect()
+    segment.letters.iter().map(|placed| (placed.left, placed.right)).collect()
+}
+
+/// Width of the usual space between words in parts of the size.
+fn usual_space(segments: &[Segment]) -> f32 {
+    let letters = segments.iter().flat_map(|segment| &segment.letters);
+    let letters = letters.filter(|placed| placed.letter.code.is_ascii_alphabetic());
+    let mut widths: Vec<f32> =
+        letters.map(|placed| (placed.right - placed.left) / placed.letter.size).collect();
+    widths.sort_by(f32::total_cmp);
+    let middle = widths.get(widths.len() / 2).copied().unwrap_or(0.0);
+    let alike = widths.iter().filter(|width| (**width - middle).abs() < 0.02).count();
+    let typewriter = alike as f32 > TYPEWRITER_SHARE * widths.len() as f32;
+    if typewriter { middle.max(USUAL_SPACE) } else { USUAL_SPACE }
 }
 
 /// The indices of the letters that begin a new column.
-fn ends(segment: &Segment, walls: &[Wall], rows: &[Row]) -> Vec<usize> {
+fn ends(segment: &Segment, walls: &[Wall], rows: &[Row], usual: f32) -> Vec<usize> {
     let middle = segment.base - segment.size / 3.0;
     let touch = TOUCH * segment.size;
     let is_end = |a: &Placed, b: &Placed| {
         let (from, to) = (a.ink.right, b.ink.left);
         let wall =
             |w: &Wall| (w.top..=w.bottom).contains(&middle) && w.at > from - touch && w.at < to + touch;
-        walls.iter().any(wall)
-            || (to - from > NARROWEST * segment.size && in_corridor(segment, (from, to), rows))
+        walls.iter().any(wall) || (is_wide(a, b, usual) && in_corridor(segment, (a.right, b.left), rows))
     };
     let pairs = segment.letters.windows(2).enumerate();
     pairs
@@ -111,36 +135,46 @@ fn ends(segment: &Segment, walls: &[Wall], rows: &[Row]) -> Vec<usize> {
         .collect()
 }
 
+fn is_wide(a: &Placed, b: &Placed, usual: f32) -> bool {
+    let cjk = is_cjk(a.letter.code) || is_cjk(b.letter.code);
+    let least = if cjk { NARROWEST_CJK } else { UNUSUAL * usual };
+    b.left - a.right > least * a.letter.size.min(b.letter.size)
+}
+
 fn in_corridor(segment: &Segment, gap: (f32, f32), rows: &[Row]) -> bool {
     let at = rows.partition_point(|row| row.base <= segment.base);
     let own = at.saturating_sub(1);
     let above = rows.get(..own).unwrap_or_default().iter().rev();
     let below = rows.get(own + 1..).unwrap_or_default().iter();
-    1 + follow(segment, gap, above) + follow(segment, gap, below) >= CORRIDOR_LINES
+    let clear = gap.1 - gap.0 > CLEAR * segment.size;
+    let lines = if clear { CORRIDOR_LINES } else { CORRIDOR_LINES + 1 };
+    1 + follow(segment, gap, above) + follow(segment, gap, below) >= lines
 }
 
 /// Over how many of `rows` the corridor goes on.
 fn follow<'a>(segment: &Segment, gap: (f32, f32), rows: impl Iterator<Item = &'a Row>) -> usize {
+    let least = KEPT * (gap.1 - gap.0);
     let (mut corridor, mut base, mut count) = (gap, segment.base, 0);
     for row in rows {
         if (row.base - base).abs() > NEXT_LINE * segment.size {
             break;
         }
-        let Some(next) = narrowed(corridor, row).filter(|c| c.1 - c.0 >= CORRIDOR * segment.size) else {
-            break;
-        };
+        let Some(next) = narrowed(segment, corridor, row).filter(|c| c.1 - c.0 >= least) else { break };
         (corridor, base, count) = (next, row.base, count + 1);
-        if count + 1 >= CORRIDOR_LINES {
+        if count >= CORRIDOR_LINES {
             break;
         }
     }
     count
 }
 
-/// The widest part of the corridor that is white in `row`, between two texts of it.
-fn narrowed(corridor: (f32, f32), row: &Row) -> Option<(f32, f32)> {
+/// The widest part of the corridor that is white in `row`, between two texts of it that stand above or below those of
+/// the segment on either side.
+fn narrowed(segment: &Segment, corridor: (f32, f32), row: &Row) -> Option<(f32, f32)> {
     let gaps = row.text.windows(2).filter_map(|pair| match pair {
-        [a, b] => Some((a.1.max(corridor.0), b.0.min(corridor.1))),
+        [a, b] if a.1 > segment.left && b.0 < segment.right => {
+            Some((a.1.max(corridor.0), b.0.min(corridor.1)))
+        }
         _ => None,
     });
     gaps.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use document::{Point, Rect};
 
+use super::accents;
 use crate::content::{Glyph, Marks};
 
 /// PDFium's code for a hyphen at the end of a line.
@@ -88,7 +89,7 @@ pub(super) fn clean(glyphs: &[Glyph], bounds: &Rect) -> (Vec<Letter>, u32) {
             });
         }
     }
-    (letters, off_page)
+    (accents::compose(letters), off_page)
 }
 
 /// The font size, or the height of the box where a font pretends to have none.

@@ -10,9 +10,8 @@ const SAME_BASE: f32 = 0.12;
 /// Runs are of one row while their baselines differ by less than this share of the smaller size.
 const SAME_ROW: f32 = 0.25;
 
-/// A run ends at a gap wider than this share of the size, or where it goes back by more than it.
+/// A run ends at a gap wider than this share of the size.
 const RUN_GAP: f32 = 0.5;
-const RUN_BACK: f32 = 0.5;
 
 /// Letters of one run differ in size by no more than this factor.
 const RUN_SIZES: f32 = 1.3;
@@ -23,13 +22,14 @@ const GAP_IN_OBJECT: f32 = 1.5;
 const GAP_IN_ORDER: f32 = 1.25;
 const GAP_ELSEWHERE: f32 = 1.0;
 
-/// Runs may overlap by this share of the size (italics, kerning); beyond it they are different texts.
-const OVERLAP: f32 = 0.3;
+/// The ink of two letters of one line overlaps by no more than this share of the narrower one (italics, kerning);
+/// beyond it they are different texts, such as a stamp over print.
+const OVERLAP: f32 = 0.35;
 
 /// Superscripts and subscripts are smaller than their line by at least this factor...
 const SCRIPT_SIZE: f32 = 0.88;
 /// ...stand beside a letter of it no farther than this share of its size...
-const SCRIPT_GAP: f32 = 0.3;
+const SCRIPT_GAP: f32 = 0.4;
 /// ...and share this much of their height with it.
 const SCRIPT_OVERLAP: f32 = 0.3;
 
@@ -84,10 +84,13 @@ impl Segment {
 
 /// The lines of `letters`, which share a frame and are in the order of drawing.
 pub(super) fn segments(letters: Vec<Placed>) -> Vec<Segment> {
-    let runs = runs(letters);
-    let rows = rows(runs);
-    let segments = rows.into_iter().flat_map(join).collect();
-    attach_scripts(segments)
+    let lines = join_rows(runs(letters));
+    // What stood on either side of a superscript has come closer.
+    join_rows(attach_scripts(lines))
+}
+
+fn join_rows(runs: Vec<Segment>) -> Vec<Segment> {
+    rows(runs).into_iter().flat_map(join).collect()
 }
 
 fn runs(letters: Vec<Placed>) -> Vec<Segment> {
@@ -108,8 +111,12 @@ fn goes_on(last: &Placed, next: &Placed) -> bool {
     (next.base - last.base).abs() < SAME_BASE * size
         && ratio < RUN_SIZES
         && gap < RUN_GAP * size
-        && gap > -RUN_BACK * size
-        && next.ink.center().x > last.ink.left
+        && (next.ink.center().x > last.ink.center().x || are_ligature(last, next))
+}
+
+/// Letters that one glyph stands for have the same place.
+fn are_ligature(last: &Placed, next: &Placed) -> bool {
+    last.letter.object == next.letter.object && last.origin == next.origin
 }
 
 /// Runs on one baseline, each row from left to right.
@@ -135,16 +142,17 @@ fn rows(mut runs: Vec<Segment>) -> Vec<Vec<Segment>> {
         .collect()
 }
 
-/// Runs of a row joined over narrow gaps; runs that lie over each other stay apart.
+/// Runs of a row joined over narrow gaps. Some programs draw a line's letters in any order, so a run may also fill gaps
+/// of a line; runs that lie over each other stay apart.
 fn join(row: Vec<Segment>) -> Vec<Segment> {
     let mut lines: Vec<Segment> = Vec::new();
     for run in row {
-        let fits = |line: &Segment| {
-            let size = line.size.min(run.size);
-            let gap = run.left - line.right;
-            gap > -OVERLAP * size && gap < widest_gap(line, &run) * size
-        };
-        match lines.iter().rposition(fits) {
+        let fits = lines.iter().enumerate().filter(|(_, line)| belongs(line, &run));
+        // The line that the run was drawn right after, or else the nearest.
+        let best = fits.max_by(|(_, a), (_, b)| {
+            follows(a, &run).cmp(&follows(b, &run)).then(a.right.total_cmp(&b.right))
+        });
+        match best.map(|(at, _)| at) {
             Some(at) => {
                 let line = lines.remove(at);
                 lines.push(line.with(run.letters));
@@ -153,6 +161,26 @@ fn join(row: Vec<Segment>) -> Vec<Segment> {
         }
     }
     lines
+}
+
+fn follows(line: &Segment, run: &Segment) -> bool {
+    let ends = line.letters.last().zip(run.letters.first());
+    ends.is_some_and(|(last, first)| last.letter.index + 1 == first.letter.index)
+}
+
+/// Whether `run`, which begins no further left than `line`, goes on with it.
+fn belongs(line: &Segment, run: &Segment) -> bool {
+    let gap = run.left - line.right;
+    gap < widest_gap(line, run) * line.size.min(run.size) && (gap > 0.0 || !collide(line, run))
+}
+
+fn collide(line: &Segment, run: &Segment) -> bool {
+    let over = |a: &Placed, b: &Placed| {
+        let narrower = a.ink.width().min(b.ink.width());
+        a.ink.overlap_x(&b.ink) > OVERLAP * narrower
+    };
+    let near = line.letters.iter().filter(|a| a.ink.right > run.ink.left);
+    near.into_iter().any(|a| run.letters.iter().any(|b| over(a, b)))
 }
 
 fn widest_gap(line: &Segment, run: &Segment) -> f32 {

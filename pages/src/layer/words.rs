@@ -34,15 +34,25 @@ pub(super) struct Draft {
     pub(super) letters: usize,
     pub(super) unmapped: usize,
     pub(super) invisible: usize,
+    script: Option<Script>,
 }
 
-/// How two letters of a line are parted.
+/// Who can stand in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Parting {
-    SameWord,
-    /// A new word without a space, where the script changes.
-    Glued,
-    Spaced,
+enum Script {
+    /// Han, kana and their punctuation.
+    Cjk,
+    /// Letters and digits of other scripts.
+    Other,
+}
+
+/// Nothing for signs and punctuation that all scripts share.
+fn script(code: char) -> Option<Script> {
+    if is_cjk(code) { Some(Script::Cjk) } else { code.is_alphanumeric().then_some(Script::Other) }
+}
+
+fn opens(code: char) -> bool {
+    matches!(code, '(' | '[' | '{' | '<' | '“' | '‘')
 }
 
 /// The words of `letters`, which follow each other in a line.
@@ -50,12 +60,11 @@ pub(super) fn words(letters: &[Placed], direction: Direction) -> Vec<Draft> {
     let mut words: Vec<Draft> = Vec::new();
     let mut before: Option<&Placed> = None;
     for placed in letters {
-        let parting = before.map_or(Parting::Spaced, |before| parting(before, placed, direction));
+        let spaced = before.is_none_or(|before| is_spaced(before, placed, direction));
         match words.last_mut() {
-            Some(word) if parting == Parting::SameWord => word.add(placed),
+            Some(word) if !spaced && word.takes(placed.letter.code) => word.add(placed),
             _ => {
-                let mut word =
-                    Draft { ink: placed.ink, glued: parting == Parting::Glued, ..Draft::default() };
+                let mut word = Draft { ink: placed.ink, glued: !spaced, ..Draft::default() };
                 word.add(placed);
                 words.push(word);
             }
@@ -66,7 +75,17 @@ pub(super) fn words(letters: &[Placed], direction: Direction) -> Vec<Draft> {
 }
 
 impl Draft {
+    /// Whether a letter that stands close belongs to the word. Shared punctuation goes with what is before it, an
+    /// opening bracket after Han characters with what follows.
+    fn takes(&self, code: char) -> bool {
+        match script(code) {
+            Some(next) => self.script.is_none_or(|script| script == next),
+            None => !(opens(code) && self.script == Some(Script::Cjk)),
+        }
+    }
+
     pub(super) fn add(&mut self, placed: &Placed) {
+        self.script = script(placed.letter.code).or(self.script);
         letter::spell(placed.letter.code, &mut self.text);
         self.ink = self.ink.union(&placed.ink);
         self.letters += 1;
@@ -75,7 +94,8 @@ impl Draft {
     }
 }
 
-fn parting(a: &Placed, b: &Placed, direction: Direction) -> Parting {
+/// Whether there is a space between two letters of a line.
+fn is_spaced(a: &Placed, b: &Placed, direction: Direction) -> bool {
     let size = a.letter.size.min(b.letter.size);
     let gap = match direction {
         Direction::Horizontal => (b.left - a.right) / size,
@@ -83,20 +103,14 @@ fn parting(a: &Placed, b: &Placed, direction: Direction) -> Parting {
     };
     let in_order = b.letter.index == a.letter.index + 1;
     let space = if in_order { b.letter.space } else { Space::None };
-    let cjk = (is_cjk(a.letter.code), is_cjk(b.letter.code));
-    let least = match (space, cjk) {
-        (Space::Written, (false, false)) => WRITTEN,
-        (Space::Written, _) => WRITTEN_BY_CJK,
-        (Space::Guessed, (false, false)) => GUESSED,
-        (Space::None, (false, false)) if in_order => UNTOLD,
-        (Space::None, (false, false)) => UNORDERED,
-        (Space::Guessed | Space::None, _) => BY_CJK,
+    let by_cjk = is_cjk(a.letter.code) || is_cjk(b.letter.code);
+    let least = match (space, by_cjk) {
+        (Space::Written, false) => WRITTEN,
+        (Space::Written, true) => WRITTEN_BY_CJK,
+        (Space::Guessed, false) => GUESSED,
+        (Space::None, false) if in_order => UNTOLD,
+        (Space::None, false) => UNORDERED,
+        (Space::Guessed | Space::None, true) => BY_CJK,
     };
-    if gap > least {
-        Parting::Spaced
-    } else if cjk.0 == cjk.1 {
-        Parting::SameWord
-    } else {
-        Parting::Glued
-    }
+    gap > least
 }

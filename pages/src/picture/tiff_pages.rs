@@ -1,52 +1,39 @@
 //! TIFF: all its pages, through the `tiff` crate, since `image` reads the first only.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{BufferLayoutPreference, Decoder, DecodingResult};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
-use super::{Picture, check_size, density, tones};
+use super::{Picture, check_size, density, directories, tones};
 use crate::{Error, ErrorKind, Limits};
-
-/// `NewSubfileType` bit 0: a smaller version of another page, such as a thumbnail.
-const REDUCED: u32 = 1;
-
-/// More directories than this are a chain made to waste time.
-const MAX_DIRECTORIES: usize = 100_000;
 
 /// Bytes a pixel may need while it is decoded: five channels of 32 bits.
 const DECODED_BYTES: u64 = 20;
 
-type TiffDecoder = Decoder<Cursor<Arc<[u8]>>>;
+type TiffDecoder = Decoder<directories::From>;
 
 /// The pages of a TIFF file.
 pub(crate) struct TiffPages {
     bytes: Arc<[u8]>,
-    /// The directory of each page.
-    directories: Vec<usize>,
+    /// Where the directory of each page is.
+    directories: Vec<u64>,
     limits: Limits,
 }
 
 impl TiffPages {
     /// Lists the pages; a chain of directories that breaks in the middle ends there.
     pub(crate) fn open(bytes: Arc<[u8]>, limits: &Limits) -> Result<Self, Error> {
-        let mut decoder = Decoder::new(Cursor::new(bytes.clone())).map_err(refused)?;
-        let mut directories = Vec::new();
-        for directory in 0..MAX_DIRECTORIES {
-            let kind = decoder.find_tag_unsigned::<u32>(Tag::NewSubfileType).ok().flatten().unwrap_or(0);
-            if kind & REDUCED == 0 {
-                directories.push(directory);
-            }
-            if !decoder.more_images() || decoder.next_image().is_err() {
-                break;
-            }
-        }
+        let directories = directories::pages(&bytes);
         if directories.is_empty() {
-            directories.push(0);
+            return Err(Error::new(
+                ErrorKind::Damaged,
+                "the TIFF data are broken or cut short: there is no page",
+            ));
         }
         Ok(Self { bytes, directories, limits: *limits })
     }
@@ -59,8 +46,8 @@ impl TiffPages {
     pub(crate) fn page(&self, number: u32) -> Result<Picture, Error> {
         let missing = || Error::new(ErrorKind::Selection, "the file has no such page");
         let directory = *self.directories.get((number as usize).wrapping_sub(1)).ok_or_else(missing)?;
-        let mut decoder = Decoder::new(Cursor::new(self.bytes.clone())).map_err(refused)?;
-        decoder.seek_to_image(directory).map_err(refused)?;
+        let mut decoder =
+            Decoder::new(directories::From::new(self.bytes.clone(), directory)).map_err(refused)?;
         let (width, height) = decoder.dimensions().map_err(refused)?;
         check_size(width, height, &self.limits)?;
         let bytes = u64::from(width) * u64::from(height) * DECODED_BYTES;
@@ -79,7 +66,11 @@ impl TiffPages {
 }
 
 fn density_of(decoder: &mut TiffDecoder) -> Option<f32> {
-    let value = decoder.get_tag_f32(Tag::XResolution).ok()?;
+    let value = match decoder.find_tag(Tag::XResolution).ok()?? {
+        Value::Rational(over, under) => over as f32 / under as f32,
+        Value::Float(value) => value,
+        _ => return None,
+    };
     let unit = decoder.find_tag_unsigned::<u32>(Tag::ResolutionUnit).ok().flatten().unwrap_or(2);
     density::in_unit(value, unit).filter(|dpi| dpi.is_finite() && *dpi > 0.0)
 }
