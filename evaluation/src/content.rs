@@ -37,6 +37,8 @@ pub struct Content {
     pub fields: Option<Vec<Field>>,
     /// Records with attributes (the results of a laboratory report), each attribute as a field `record/attribute`.
     pub facts: Option<Vec<Field>>,
+    /// Whether there is no prediction at all, and this stands for an empty one.
+    pub missing: bool,
     /// Whether the text was written down without regard to case, as that of SROIE is: then case is not compared.
     pub without_case: bool,
 }

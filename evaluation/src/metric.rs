@@ -126,7 +126,6 @@ impl Metric {
     }
 
     #[rustfmt::skip]
-    #[expect(clippy::too_many_lines, reason = "a flat table")]
     fn facts(self) -> (&'static str, Good, &'static str) {
         use Good::{High, Low};
         match self {

@@ -12,3 +12,5 @@ pub use grid::{GridCell, cells_of, element_of, rows_of};
 pub use grits::{Grits, grits};
 pub use likeness::likeness;
 pub use teds::{Trees, teds};
+
+pub(crate) use grid::slots as grid_slots;

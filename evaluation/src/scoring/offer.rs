@@ -1,4 +1,4 @@
-use crate::content::{Content, PageContent, TableContent};
+use crate::content::{Content, TableContent};
 
 /// What the predictions of a set tell about at all. A tool that never gives boxes is not scored on boxes; but where it
 /// gives them for some samples, a sample without them has none.
@@ -44,15 +44,9 @@ impl Offer {
     }
 
     /// `prediction` (or, where there is none, an empty one) with all that is offered known, if only as empty.
-    pub(crate) fn complete(&self, prediction: Option<&Content>) -> Content {
-        let mut content = prediction.cloned().unwrap_or_default();
-        if content.pages.is_empty() && prediction.is_none() {
-            content.pages.push(PageContent {
-                text: Some(String::new()),
-                ordered: true,
-                ..PageContent::default()
-            });
-        }
+    pub(crate) fn complete(&self, prediction: Option<Content>) -> Content {
+        let mut content =
+            prediction.unwrap_or_else(|| Content { missing: true, ..Content::of_text(String::new()) });
         for page in &mut content.pages {
             fill(&mut page.blocks, self.blocks);
             fill(&mut page.lines, self.lines);
@@ -84,8 +78,8 @@ mod tests {
         let missing = offer.complete(None);
         assert_eq!((missing.tables.as_deref(), missing.fields.as_deref()), (Some(&[][..]), None));
         assert_eq!(missing.text().as_deref(), Some(""));
-        assert_eq!(offer.complete(Some(&text)).tables.as_deref(), Some(&[][..]));
-        assert_eq!(Offer::of([&text]).complete(Some(&text)).tables, None);
+        assert_eq!(offer.complete(Some(text.clone())).tables.as_deref(), Some(&[][..]));
+        assert_eq!(Offer::of([&text]).complete(Some(text.clone())).tables, None);
         assert!(Offer::of([]).complete(None).facts.is_some());
     }
 }
