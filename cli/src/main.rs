@@ -1,2 +1,27 @@
-//! The command line.
-fn main() {}
+//! The command line of Inkstone. See `inkstone --help`.
+
+mod args;
+mod bytes;
+mod commands;
+mod inputs;
+mod outcome;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Read(args) => commands::read::run(&args, &cli.global),
+        Command::Models(args) => commands::models::run(&args.command, &cli.global),
+        Command::Doctor => commands::doctor::run(&cli.global),
+        Command::Schema => commands::schema::run(),
+        Command::ServePdf => return pages::serve_child(),
+    };
+    outcome.into()
+}

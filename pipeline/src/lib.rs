@@ -1,1 +1,41 @@
-//! To come.
+//! Reads documents.
+//!
+//! An [`Engine`] is built once, is `Send + Sync`, and reads many documents from many threads. [`Engine::read`] takes a
+//! page through the stages in order: pages, layout, text, tables, document.
+//!
+//! ```no_run
+//! use pipeline::{Engine, EngineOptions, ReadOptions, Source};
+//!
+//! # fn main() -> Result<(), pipeline::Error> {
+//! // Fetches and verifies the models at first use.
+//! let engine = Engine::new(&EngineOptions::default(), &())?;
+//! let reading = engine.read(Source::file("report.pdf")?, &ReadOptions::default())?;
+//! for page in &reading.document.pages {
+//!     for region in &page.regions {
+//!         println!("{:?} {}", region.class, page.region_text(region));
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod compose;
+mod engine;
+mod error;
+mod networks;
+mod options;
+mod page;
+mod regions;
+mod source;
+mod tabulate;
+mod text;
+
+pub use document::{Document, Notice, Reading};
+pub use engine::{Engine, PageEvent};
+pub use error::{Error, ErrorKind};
+pub use imaging::{PageImage, PointMap};
+pub use models::{Device, Progress, StoreOptions};
+pub use networks::Networks;
+pub use options::{EngineOptions, ReadOptions, TextLayerUse};
+pub use pages::{Isolation, Limits, PageSelection};
+pub use source::Source;

@@ -1,1 +1,1 @@
-//! Tests.
+//! The integration tests are the binary `all`; this library is empty.

@@ -1,0 +1,126 @@
+//! Reads every sample of a manifest with the same engine and the same options, and writes what it read for a scorer.
+//!
+//! A manifest is JSON lines; of a row only `id`, `input` (relative to the manifest) and, to select, `dataset` are used:
+//! everything else is decided from the input's bytes. For each sample come `<id>.md` (headers first, footers last) and
+//! `<id>.tables.json`.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+use export::{Margins, MarkdownOptions};
+use pipeline::{Engine, EngineOptions, Isolation, ReadOptions, Source};
+use serde::Deserialize;
+
+/// The argument that makes this program serve a PDF to its parent.
+const SERVE_PDF: &str = "serve-pdf";
+
+#[derive(Parser)]
+#[command(about = "Reads every sample of a manifest and writes predictions for a scorer")]
+struct Args {
+    /// JSON lines with `id`, `input`, `dataset`.
+    manifest: PathBuf,
+    /// Folder for `<id>.md` and `<id>.tables.json`.
+    out: PathBuf,
+    /// Data sets to read, parted by commas; all without it.
+    #[arg(long, value_delimiter = ',')]
+    datasets: Vec<String>,
+    /// Also write `<id>.json`, the whole reading.
+    #[arg(long)]
+    json: bool,
+    /// Workers; 0 is one for each core.
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    input: PathBuf,
+    dataset: String,
+}
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).is_some_and(|arg| arg == SERVE_PDF) {
+        return pages::serve_child();
+    }
+    match run(&Args::parse()) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(failed) => {
+            say(&format!("{failed} samples failed"));
+            ExitCode::from(1)
+        }
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Reads all samples; the number that failed.
+fn run(args: &Args) -> Result<usize, Box<dyn std::error::Error>> {
+    let rows = rows(args)?;
+    std::fs::create_dir_all(&args.out)?;
+    let engine = engine(args.threads)?;
+    let base = args.manifest.parent().unwrap_or(Path::new("."));
+    let (start, mut failed, mut pages) = (Instant::now(), 0, 0);
+    for (number, row) in rows.iter().enumerate() {
+        match sample(&engine, base, row, args) {
+            Ok(count) => pages += count,
+            Err(error) => {
+                failed += 1;
+                say(&format!("{}: {error}", row.id));
+            }
+        }
+        if (number + 1) % 20 == 0 {
+            say(&format!("{} of {} samples", number + 1, rows.len()));
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    say(&format!("{} samples, {pages} pages, {seconds:.1} s, {:.2} s a page", rows.len(), seconds / f64::from(pages.max(1))));
+    Ok(failed)
+}
+
+fn rows(args: &Args) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
+    let file = std::fs::File::open(&args.manifest).map_err(|e| format!("{}: {e}", args.manifest.display()))?;
+    let mut rows = Vec::new();
+    for (number, line) in BufReader::new(file).lines().enumerate() {
+        let row: Row = serde_json::from_str(&line?)
+            .map_err(|e| format!("{} line {}: {e}", args.manifest.display(), number + 1))?;
+        if args.datasets.is_empty() || args.datasets.contains(&row.dataset) {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn engine(threads: usize) -> Result<Engine, Box<dyn std::error::Error>> {
+    let mut options = EngineOptions::default();
+    options.threads = threads;
+    options.isolation = Isolation::Child { program: std::env::current_exe()?, args: vec![SERVE_PDF.into()] };
+    Ok(Engine::new(&options, &())?)
+}
+
+/// Reads one sample and writes its predictions; the number of pages. Pages that failed fail the sample, after what could
+/// be read is written.
+fn sample(engine: &Engine, base: &Path, row: &Row, args: &Args) -> Result<u32, Box<dyn std::error::Error>> {
+    let reading = engine.read(Source::file(base.join(&row.input))?, &ReadOptions::default())?;
+    let mut options = MarkdownOptions::default();
+    options.margins = Margins::HeadersFirstFootersLast;
+    let at = |extension: &str| args.out.join(format!("{}.{extension}", row.id));
+    std::fs::write(at("md"), export::markdown(&reading.document, &options))?;
+    std::fs::write(at("tables.json"), export::scorer_tables(&reading.document).to_string())?;
+    if args.json {
+        std::fs::write(at("json"), serde_json::to_string(&reading)?)?;
+    }
+    match reading.failures.first() {
+        Some(failure) => Err(failure.message.clone().into()),
+        None => Ok(reading.document.pages.len() as u32),
+    }
+}

@@ -1,0 +1,46 @@
+use models::{Device, StoreOptions};
+use pages::{Isolation, OpenOptions};
+
+/// How an [`Engine`](crate::Engine) is built.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct EngineOptions {
+    /// Where the models are, and whether the network may be used to fetch them.
+    pub store: StoreOptions,
+    /// Where the networks run.
+    pub device: Device,
+    /// Workers, each with sessions of its own; 0, the default, is one for each core.
+    pub threads: usize,
+    /// Where PDFs are opened. In process by default; a program should give itself as the child, so that a PDF that
+    /// hangs or crashes PDFium costs one document only.
+    pub isolation: Isolation,
+}
+
+impl Default for EngineOptions {
+    fn default() -> Self {
+        Self { store: StoreOptions::default(), device: Device::Cpu, threads: 0, isolation: Isolation::default() }
+    }
+}
+
+/// Whether the text layer of a PDF is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum TextLayerUse {
+    /// Region by region, where it can be trusted.
+    #[default]
+    WhereTrusted,
+    /// Never: everything is read from pixels.
+    Never,
+}
+
+/// How one document is read.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// Limits, password and page selection. The PDFium library and the isolation are the engine's.
+    pub open: OpenOptions,
+    /// Whether the text layer of a PDF is used.
+    pub text_layer: TextLayerUse,
+    /// How text is found and read.
+    pub ocr: ocr::ReadOptions,
+}

@@ -1,0 +1,77 @@
+use document::{Line, NoticeCode, RegionClass, Table, TableId};
+use layout::Arranged;
+use tables::{Recognised, TableInput};
+
+use crate::Engine;
+use crate::page::{View, notice};
+
+/// The tables of a page in view space, and which region each stands in.
+pub(crate) struct Tabulated {
+    /// One per region, where it is a table.
+    pub(crate) tables: Vec<Option<(TableId, Recognised)>>,
+    pub(crate) warnings: Vec<document::Notice>,
+}
+
+impl Engine {
+    /// Recognises the grid of every table region. A table that fails stays a region of lines, with a warning.
+    pub(crate) fn tabulate(
+        &self,
+        view: &View,
+        page: u32,
+        regions: &[Arranged],
+        lines: &[Line],
+        first_table: u32,
+    ) -> Tabulated {
+        let mut number = first_table;
+        let mut done = Tabulated { tables: Vec::with_capacity(regions.len()), warnings: vec![] };
+        for region in regions {
+            let is_table = region.class == RegionClass::Table && !region.lines.is_empty();
+            let recognised = is_table.then(|| self.recognise(view, page, region, lines));
+            let table = match recognised {
+                Some(Ok(recognised)) => {
+                    number += 1;
+                    Some((TableId(number - 1), recognised))
+                }
+                Some(Err(error)) => {
+                    let message = format!("a table was kept as lines: {error}");
+                    done.warnings.push(notice(NoticeCode::Skipped, page, message));
+                    None
+                }
+                None => None,
+            };
+            done.tables.push(table);
+        }
+        done
+    }
+
+    fn recognise(
+        &self,
+        view: &View,
+        page: u32,
+        region: &Arranged,
+        lines: &[Line],
+    ) -> Result<Recognised, tables::Error> {
+        let own: Vec<&Line> = region.lines.iter().filter_map(|index| lines.get(*index)).collect();
+        let input = TableInput {
+            page: &view.image,
+            page_number: page,
+            bounds: region.bounds,
+            lines: &own,
+            rulings: &view.rulings,
+        };
+        self.eyes.lend().structure.recognise(&input)
+    }
+}
+
+/// The table in the document's vocabulary, still in view space.
+pub(crate) fn to_table(id: TableId, page: u32, recognised: Recognised) -> Table {
+    Table {
+        id,
+        places: vec![document::Place { page, outline: recognised.bounds.into() }],
+        grid: recognised.grid,
+        confidence: recognised.confidence,
+        method: recognised.method,
+        caption: None,
+        unplaced_words: recognised.unplaced_words,
+    }
+}
