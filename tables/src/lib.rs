@@ -11,6 +11,7 @@ mod ink;
 mod lattice;
 mod recognise;
 mod rows;
+mod rules;
 mod score;
 mod structure;
 

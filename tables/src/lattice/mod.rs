@@ -1,0 +1,150 @@
+//! Ruling lines as a grid: where they cross, cells are; where a separator is missing, cells are merged.
+
+mod cells;
+mod stroke;
+
+use document::{CellSpan, Rect, TableMethod};
+use imaging::{Ruling, Rulings};
+
+use crate::candidate::Candidate;
+use crate::frame::Frame;
+use crate::ink::{Ink, median};
+use crate::rules::{self, middle};
+use cells::{Groups, compact};
+use stroke::{Stroke, strokes};
+
+/// A separator stands where rulings cover at least this share of the side between two slots; a broken scan leaves more
+/// than half of a line, a line that merely pokes over a crossing far less.
+const SEPARATOR_COVER: f32 = 0.5;
+/// Lines that reach this many letter heights over the outermost line across them have an open border there.
+const OPEN_BORDER: f32 = 1.5;
+/// Rulings this many letter heights outside the table's bounds still belong to it (its border).
+const BORDER_REACH: f32 = 0.7;
+/// A word belongs to a cell that holds this share of it; less is a word outside that touches the border.
+const WORD_SHARE: f32 = 0.4;
+
+/// The ruling lines of one table.
+#[derive(Debug, Clone)]
+pub(crate) struct Lattice {
+    horizontal: Vec<Stroke>,
+    vertical: Vec<Stroke>,
+    height: f32,
+}
+
+impl Lattice {
+    /// The rulings in and around `bounds`; `height` is that of the letters.
+    pub(crate) fn new(rulings: &Rulings, inks: &[Ink<'_>], bounds: Rect, height: f32) -> Self {
+        let area = bounds.grown(BORDER_REACH * height);
+        let inside = |r: &&Ruling| {
+            let part = area.intersection(&r.bounds());
+            part.is_some_and(|c| c.width().max(c.height()) > 0.5 * r.length() || area.contains(middle(r)))
+        };
+        let across = rules::horizontal(rulings, inks, height).filter(inside);
+        let down = rules::vertical(rulings, inks, height).filter(inside);
+        let across = across.map(|r| (middle(r).y, r.bounds().left, r.bounds().right)).collect();
+        let down = down.map(|r| (middle(r).x, r.bounds().top, r.bounds().bottom)).collect();
+        Self { horizontal: strokes(across, height), vertical: strokes(down, height), height }
+    }
+
+    /// Whether a vertical ruling runs between two boxes that stand side by side.
+    pub(crate) fn parts(&self, left: &Rect, right: &Rect) -> bool {
+        let (top, bottom) = (left.top.max(right.top), left.bottom.min(right.bottom));
+        let (from, to) = (left.center().x, right.center().x);
+        self.vertical.iter().any(|s| from < s.at && s.at < to && s.cover(top, bottom) >= SEPARATOR_COVER)
+    }
+
+    /// Whether a horizontal ruling runs over `left..right` at a height within `top..bottom`.
+    pub(crate) fn rule_between(&self, (top, bottom): (f32, f32), (left, right): (f32, f32)) -> bool {
+        let between = |s: &&Stroke| top <= s.at && s.at <= bottom;
+        self.horizontal.iter().filter(between).any(|s| s.cover(left, right) >= SEPARATOR_COVER)
+    }
+
+    /// The candidate the lines make by themselves; nothing unless they part both rows and columns.
+    pub(crate) fn candidate(&self, inks: &[Ink<'_>], bounds: Rect) -> Option<Candidate> {
+        let frame = self.frame(inks, bounds)?;
+        let rects: Vec<Rect> = frame.cells.iter().map(|&span| frame.rect(span)).collect();
+        let owner = |ink: &Ink<'_>| {
+            let share = |i: &usize| ink.bounds.share_in(&rects[*i]);
+            (0..rects.len()).max_by(|a, b| share(a).total_cmp(&share(b))).filter(|i| share(i) >= WORD_SHARE)
+        };
+        let owners = inks.iter().map(owner).collect();
+        Some(Candidate { frame, owners, method: TableMethod::Rulings, certainty: 1.0, header_rows: None })
+    }
+
+    fn frame(&self, inks: &[Ink<'_>], bounds: Rect) -> Option<Frame> {
+        if self.horizontal.len() < 2 || self.vertical.is_empty() {
+            return None;
+        }
+        let mut xs: Vec<f32> = self.vertical.iter().map(|s| s.at).collect();
+        let mut ys: Vec<f32> = self.horizontal.iter().map(|s| s.at).collect();
+        self.open_sides(&mut xs, &self.horizontal, (bounds.left, bounds.right));
+        self.open_sides(&mut ys, &self.vertical, (bounds.top, bounds.bottom));
+        self.rows_beyond(&mut ys, &xs, inks);
+        if xs.len() < 3 && ys.len() < 3 {
+            return None;
+        }
+        let mut cells = self.cells(&xs, &ys);
+        compact(&mut xs, &mut ys, &mut cells);
+        Some(Frame { xs, ys, cells })
+    }
+
+    /// Adds a border to `places` where most of the lines across reach beyond the outermost place.
+    fn open_sides(&self, places: &mut Vec<f32>, across: &[Stroke], (low, high): (f32, f32)) {
+        let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return };
+        let reaches: Vec<(f32, f32)> = across.iter().map(Stroke::reach).collect();
+        let near = median(reaches.iter().map(|r| r.0).collect()).unwrap_or(first).max(low);
+        let far = median(reaches.iter().map(|r| r.1).collect()).unwrap_or(last).min(high);
+        if near < first - OPEN_BORDER * self.height {
+            places.insert(0, near);
+        }
+        if far > last + OPEN_BORDER * self.height {
+            places.push(far);
+        }
+    }
+
+    /// Adds a row above the first or below the last line for words that stand there in two or more of the columns: a
+    /// header without a rule above it. Other words there are none of the table's.
+    fn rows_beyond(&self, ys: &mut Vec<f32>, xs: &[f32], inks: &[Ink<'_>]) {
+        let (Some(&first), Some(&last)) = (ys.first(), ys.last()) else { return };
+        let column = |b: &Rect| xs.windows(2).position(|p| b.left > p[0] && b.right < p[1]);
+        let tabular = |words: &[Rect]| {
+            let mut columns: Vec<usize> = words.iter().filter_map(column).collect();
+            columns.sort_unstable();
+            columns.dedup();
+            columns.len() >= 2
+        };
+        let all = || inks.iter().map(|ink| ink.bounds);
+        let above: Vec<Rect> = all().filter(|b| b.center().y < first).collect();
+        let below: Vec<Rect> = all().filter(|b| b.center().y > last).collect();
+        if let Some(around) = Rect::around(above.iter().copied()).filter(|_| tabular(&above)) {
+            ys.insert(0, around.top.min(first - 1.0));
+        }
+        if let Some(around) = Rect::around(below.iter().copied()).filter(|_| tabular(&below)) {
+            ys.push(around.bottom.max(last + 1.0));
+        }
+    }
+
+    fn cells(&self, xs: &[f32], ys: &[f32]) -> Vec<CellSpan> {
+        let (rows, columns) = (ys.len() - 1, xs.len() - 1);
+        let mut groups = Groups::new(rows, columns);
+        for row in 0..rows {
+            for column in 0..columns {
+                let (across, down) = ((xs[column], xs[column + 1]), (ys[row], ys[row + 1]));
+                if column + 1 < columns && !self.stands(&self.vertical, across.1, down) {
+                    groups.join_right(row, column);
+                }
+                if row + 1 < rows && !self.stands(&self.horizontal, down.1, across) {
+                    groups.join_below(row, column);
+                }
+            }
+        }
+        groups.cells()
+    }
+
+    /// Whether the one of `lines` at `place` covers the stretch.
+    fn stands(&self, lines: &[Stroke], place: f32, (low, high): (f32, f32)) -> bool {
+        // Crossing lines are thick: look a little inside.
+        let inset = ((high - low) * 0.1).min(self.height * 0.2);
+        lines.iter().filter(|s| s.at == place).any(|s| s.cover(low + inset, high - inset) >= SEPARATOR_COVER)
+    }
+}

@@ -1,0 +1,61 @@
+//! Ruling lines that are lines of a table: not strokes of letters, underlines, or struck-out words.
+
+use document::{Point, Rect};
+use imaging::{Ruling, Rulings};
+
+use crate::ink::Ink;
+
+/// The inner part of a word's height, from its top: a line there runs through letters; one at the rim touches them.
+const THROUGH_LETTERS: (f32, f32) = (0.15, 0.88);
+/// A line that runs through letters for this share of its length is made of them.
+const MADE_OF_LETTERS: f32 = 0.6;
+/// How near a word's rim counts as its rim for lines that run down, in letter heights.
+const RIM: f32 = 0.12;
+/// Ends that agree to this many letter heights are the same.
+const SAME_END: f32 = 0.3;
+/// Underlines run this far (in letter heights) below the box of their word, or so much above its bottom.
+const UNDERLINE_DROP: (f32, f32) = (-0.35, 0.25);
+
+/// The middle of a ruling.
+pub(crate) fn middle(ruling: &Ruling) -> Point {
+    ruling.start.lerp(ruling.end, 0.5)
+}
+
+/// The horizontal rulings that are not made of letters nor underline words.
+pub(crate) fn horizontal<'a>(rulings: &'a Rulings, inks: &'a [Ink<'_>], height: f32) -> impl Iterator<Item = &'a Ruling> {
+    rulings.horizontal.iter().filter(move |r| {
+        let (y, reach) = (middle(r).y, r.bounds());
+        let through = inks.iter().map(|i| i.bounds).filter(|b| {
+            let depth = (y - b.top) / b.height().max(1.0);
+            (THROUGH_LETTERS.0..THROUGH_LETTERS.1).contains(&depth)
+        });
+        let covered: f32 = through.map(|b| b.overlap_x(&reach)).sum();
+        covered < MADE_OF_LETTERS * reach.width() && !is_underline(r, inks, rulings, height)
+    })
+}
+
+/// The vertical rulings that are not made of letters.
+pub(crate) fn vertical<'a>(rulings: &'a Rulings, inks: &'a [Ink<'_>], height: f32) -> impl Iterator<Item = &'a Ruling> {
+    rulings.vertical.iter().filter(move |r| {
+        let (x, reach) = (middle(r).x, r.bounds());
+        let through = inks.iter().map(|i| i.bounds).filter(|b| b.left + RIM * height < x && x < b.right - RIM * height);
+        let covered: f32 = through.map(|b| b.overlap_y(&reach)).sum();
+        covered < MADE_OF_LETTERS * reach.height()
+    })
+}
+
+/// A horizontal ruling that keeps to the width of the words right above it, and ends on no vertical line.
+fn is_underline(ruling: &Ruling, inks: &[Ink<'_>], rulings: &Rulings, height: f32) -> bool {
+    let (at, reach) = (middle(ruling), ruling.bounds());
+    let ends_on = |x: f32| {
+        let near = |v: &&Ruling| (middle(v).x - x).abs() < SAME_END * height;
+        rulings.vertical.iter().filter(near).any(|v| v.bounds().grown(SAME_END * height).contains(Point::new(middle(v).x, at.y)))
+    };
+    let above = inks.iter().map(|ink| ink.bounds).filter(|b| {
+        let drop = (at.y - b.bottom) / height;
+        (UNDERLINE_DROP.0..UNDERLINE_DROP.1).contains(&drop) && b.overlap_x(&reach) > 0.5 * b.width()
+    });
+    let Some(words) = Rect::around(above) else { return false };
+    let same = |a: f32, b: f32| (a - b).abs() < SAME_END * height;
+    same(words.left, reach.left) && same(words.right, reach.right) && !ends_on(reach.left) && !ends_on(reach.right)
+}
