@@ -3,6 +3,7 @@
 mod block;
 mod claim;
 mod classify;
+mod crossing;
 mod gutter;
 mod item;
 mod margin;
@@ -19,6 +20,7 @@ use imaging::Rulings;
 use block::{Block, Texts, blocks};
 use claim::{Atom, Claims, leveled, weigh};
 use classify::{Class, Evidence, classify};
+pub(crate) use crossing::{Crossing, crossings};
 use item::{Item, What};
 use margin::{Margins, margins};
 use measure::median;
@@ -216,3 +218,6 @@ impl Sheet<'_> {
 fn is_atom(block: &Block) -> bool {
     block.rows.iter().any(block::Row::is_atom)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,12 +5,16 @@
 //! The network is weak outside papers, so the lines have the last word: proposals that contradict them are dropped, and
 //! what no proposal claims is grouped by place, size and spacing.
 //!
+//! [`part_lines`] goes before `arrange` where lines come from pixels: it parts what was read across two columns.
+//!
 //! Nothing here knows how lines are read or how a table becomes a grid.
 
 mod arrange;
 mod error;
+mod part;
 mod propose;
 
 pub use arrange::{ArrangeOptions, Arranged, arrange};
 pub use error::{Error, ErrorKind};
+pub use part::part_lines;
 pub use propose::Proposer;

@@ -29,8 +29,8 @@ const PROSE_WIDTH: f32 = 12.0;
 const MIN_ROW_SHARE: f32 = 0.4;
 /// A region that lies this much in another one belongs to it.
 const NESTED: f32 = 0.6;
-/// A proposal of this share of the page says nothing about its parts.
-const MAX_PAGE_SHARE: f32 = 0.85;
+/// A picture that holds more lines than this, and most of the page's, is the page.
+const MIN_LINES: usize = 8;
 /// A formula holds at most this many lines; what holds more is a page of mathematics.
 const MAX_FORMULA_LINES: usize = 8;
 
@@ -114,8 +114,8 @@ fn borne_out(
         return None;
     }
     let held: Vec<&Piece<'_>> = lines.iter().filter_map(|line| pieces.get(*line)).collect();
-    let whole = bounds.area() > MAX_PAGE_SHARE * around.page.area() && held.len() * 2 > pieces.len();
-    let whole = whole && proposal.class != RegionClass::Table;
+    let most = held.len() > MIN_LINES && held.len() * 2 > pieces.len();
+    let whole = proposal.class != RegionClass::Table && most;
     if is_guess && (whole || !is_plausible(proposal.class, &held, &bounds, around.unit)) {
         return None;
     }

@@ -5,8 +5,8 @@ use document::{Confidence, Rect, RegionClass, RegionProposal};
 use super::block::{Block, Row, is_centred};
 use super::measure::median;
 use super::pattern::{
-    heading_depth, is_bare_label, is_caption, is_list_item, is_note, is_numbered_title, is_reference, is_terminal,
-    opens_references,
+    heading_depth, is_bare_label, is_caption, is_list_item, is_note, is_numbered_title, is_reference,
+    is_terminal, opens_references,
 };
 use super::piece::Piece;
 
@@ -87,8 +87,10 @@ pub(crate) fn classify(blocks: &[&Block], evidence: &Evidence<'_>) -> Vec<Class>
 /// are no footnotes, and nothing but notes stands below a note.
 fn settle(found: &mut [Class], facts: &[Facts<'_>]) {
     use RegionClass as C;
-    let numbered = |index: usize| facts.get(index).is_some_and(|one| one.rows == 1 && is_numbered_title(one.text));
-    let alike = (0..found.len()).any(|i| numbered(i) && found.get(i).is_some_and(|one| one.class == C::Heading));
+    let numbered =
+        |index: usize| facts.get(index).is_some_and(|one| one.rows == 1 && is_numbered_title(one.text));
+    let alike =
+        (0..found.len()).any(|i| numbered(i) && found.get(i).is_some_and(|one| one.class == C::Heading));
     let mut references = false;
     for index in 0..found.len() {
         let class = |index: usize| found.get(index).map(|one| one.class);
@@ -96,7 +98,9 @@ fn settle(found: &mut [Class], facts: &[Facts<'_>]) {
         let (Some(this), Some(one)) = (class(index), facts.get(index)) else { continue };
         let other = match this {
             C::Heading if is_list_item(one.text) && !one.is_large && before == Some(C::List) => C::List,
-            C::List if alike && numbered(index) && before != Some(C::List) && after != Some(C::List) => C::Heading,
+            C::List if alike && numbered(index) && before != Some(C::List) && after != Some(C::List) => {
+                C::Heading
+            }
             C::List | C::Footnote | C::Text if references && is_reference(one.text) => C::Reference,
             C::Text if one.is_bare_label() && after.is_some() => C::Heading,
             other => other,
@@ -172,11 +176,11 @@ impl<'a> Facts<'a> {
         if self.is_caption(evidence) {
             return told(RegionClass::Caption, None);
         }
+        if self.is_footnote(evidence) && !self.is_hinted(RegionClass::Heading) {
+            return told(RegionClass::Footnote, None);
+        }
         if let Some(level) = self.heading_level(evidence) {
             return told(RegionClass::Heading, Some(level));
-        }
-        if self.is_footnote(evidence) {
-            return told(RegionClass::Footnote, None);
         }
         if self.is_hinted(RegionClass::Reference) && is_reference(self.text) {
             return told(RegionClass::Reference, None);
@@ -209,10 +213,8 @@ impl<'a> Facts<'a> {
     /// The depth of a heading; nothing for what is none.
     fn heading_level(&self, evidence: &Evidence<'_>) -> Option<u8> {
         let hinted = self.is_hinted(RegionClass::Heading);
-        let large = self.is_large
-            && !self.is_full
-            && !self.is_scattered
-            && self.letters >= MIN_HEADING_LETTERS;
+        let large =
+            self.is_large && !self.is_full && !self.is_scattered && self.letters >= MIN_HEADING_LETTERS;
         if self.rows > MAX_HEADING_ROWS {
             return None;
         }
@@ -238,7 +240,8 @@ impl<'a> Facts<'a> {
                     && rule.width() < NOTE_RULE * evidence.page.width()
             })
         };
-        low && wide && self.height <= NOTE_HEIGHT * evidence.unit && (is_note(self.text) || ruled())
+        let (marked, height) = (is_note(self.text), self.height / evidence.unit);
+        low && wide && (height <= NOTE_HEIGHT && (marked || ruled()) || height <= 1.0 && marked && ruled())
     }
 
     /// A line of the other direction, or small print, at the edge of the page.
@@ -288,10 +291,14 @@ fn title_of(facts: &[Facts<'_>], evidence: &Evidence<'_>) -> Option<usize> {
     };
     let mostly_vertical =
         evidence.pieces.iter().filter(|piece| piece.vertical).count() * 2 > evidence.pieces.len();
+    let first = facts.first().map(|facts| facts.bounds);
     let fits = |facts: &Facts<'_>| {
+        // What stands first, by itself in the middle, need not be as large.
+        let alone = first == Some(facts.bounds) && facts.rows == 1 && (facts.is_centred || facts.is_vertical);
+        let least = if alone { SUBTITLE_HEIGHT } else { TITLE_HEIGHT };
         facts.rows <= MAX_HEADING_ROWS
             && facts.is_vertical == mostly_vertical
-            && facts.height >= TITLE_HEIGHT * evidence.unit
+            && facts.height >= least * evidence.unit
             && facts.letters >= MIN_HEADING_LETTERS
             && (facts.is_centred || facts.is_vertical || !facts.is_hinted(RegionClass::Text))
     };

@@ -13,10 +13,10 @@ const HEADER_SHARE: f32 = 0.12;
 const FOOTER_SHARE: f32 = 0.88;
 /// At most this many rows at either end.
 const MAX_ROWS: usize = 3;
-/// White between a margin and the text, in letter heights: more than what parts paragraphs.
-const GAP: f32 = 1.5;
-/// White between a row with a page number and the text.
+/// White between a row with a page number and the text, in letter heights: more than what parts paragraphs.
 const NUMBER_GAP: f32 = 1.0;
+/// White between what the network takes for a footer and the text.
+const HINTED_GAP: f32 = 0.5;
 /// White between a margin and the text where something else tells the margin.
 const SMALL_GAP: f32 = 0.3;
 /// A margin's letters are at most this large, in heights of the page's letters.
@@ -29,7 +29,8 @@ const MAX_HINTED_HEIGHT: f32 = 1.5;
 const EDGE_SHARE: f32 = 0.05;
 /// White between what stands at the very edge and the text, in letter heights.
 const EDGE_GAP: f32 = 0.8;
-/// A ruling line below a header has no other one below it for this many letter heights; if it has, it begins a table.
+/// A ruling line between a margin and the text has no other one near it, in letter heights; if it has, they are a
+/// table's.
 const RULE_ALONE: f32 = 6.0;
 
 /// The lines at both ends of the page that frame it.
@@ -123,7 +124,7 @@ impl Evidence<'_> {
         let told = |item: &Item| {
             number(item) || is_hinted(item) && (ruled || item.height <= MAX_HINTED_HEIGHT * self.unit)
         };
-        let hinted = share(row.iter().map(told)) >= 0.5 && (gap >= GAP || ruled || end == End::Head);
+        let hinted = share(row.iter().map(told)) >= 0.5 && (gap >= HINTED_GAP || ruled || end == End::Head);
         let wide = gap >= if self.is_at_edge(row, end) { EDGE_GAP } else { NUMBER_GAP };
         let numbered = row.iter().all(number) || row.iter().any(|item| ends_in_number(text(item))) && wide;
         gap >= SMALL_GAP && (hinted || small && (numbered || ruled))
@@ -149,12 +150,9 @@ impl Evidence<'_> {
         let between =
             self.rules.iter().filter(long).find(|rule| from < rule.center().y && rule.center().y < to);
         between.is_some_and(|rule| {
-            let inwards = |other: &Rect| match end {
-                End::Head => other.center().y - rule.center().y,
-                End::Foot => rule.center().y - other.center().y,
-            };
-            let alone = RULE_ALONE * self.unit;
-            !self.rules.iter().filter(long).any(|other| (self.unit..alone).contains(&inwards(other)))
+            let apart = |other: &Rect| (other.center().y - rule.center().y).abs();
+            let near = self.unit..RULE_ALONE * self.unit;
+            !self.rules.iter().filter(long).any(|other| near.contains(&apart(other)))
         })
     }
 }

@@ -1,0 +1,70 @@
+use document::{Direction, Origin, WordId};
+
+use super::*;
+
+/// A line of words of the given left and right edges, 10 high.
+fn line(top: f32, words: &[(&str, f32, f32)]) -> Line {
+    let id = LineId { page: 3, line: 1 };
+    let word = |(text, left, right): &(&str, f32, f32)| Word {
+        id: WordId { line: id, word: 1 },
+        text: (*text).into(),
+        outline: Rect::new(*left, top, *right, top + 10.0).into(),
+        confidence: Confidence::clamped(0.5),
+        character_confidences: vec![],
+        alternatives: vec![],
+        glued: false,
+        origin: Origin::Recognition,
+    };
+    let words: Vec<Word> = words.iter().map(word).collect();
+    let bounds = Rect::around(words.iter().map(|word| word.outline.bounds())).unwrap();
+    let text = Line::spell(&words);
+    Line { id, text, outline: bounds.into(), confidence: None, direction: Direction::Horizontal, words }
+}
+
+/// Ten rows of two columns, 0 to 200 and 208 to 400; in the fifth both columns were read as one line.
+fn joined() -> Vec<Line> {
+    let mut lines = Vec::new();
+    for row in 0..10 {
+        let top = row as f32 * 14.0;
+        if row == 4 {
+            lines.push(line(top, &[("left", 0.0, 90.0), ("end", 95.0, 200.0), ("right", 208.0, 400.0)]));
+        } else {
+            lines.push(line(top, &[("left", 0.0, 90.0), ("end", 95.0, 200.0)]));
+            lines.push(line(top, &[("right", 208.0, 400.0)]));
+        }
+    }
+    lines
+}
+
+#[test]
+fn a_line_over_the_gutter_is_parted() {
+    let lines = part_lines(joined());
+    assert_eq!(lines.len(), 20);
+    assert_eq!((lines[8].text.as_str(), lines[9].text.as_str()), ("left end", "right"));
+    assert_eq!(lines[8].outline.bounds(), Rect::new(0.0, 56.0, 200.0, 66.0));
+    assert_eq!(lines[9].outline.bounds(), Rect::new(208.0, 56.0, 400.0, 66.0));
+    assert_eq!(lines[9].words[0].id.to_string(), "p3-l10-w1");
+    assert_eq!(lines[9].confidence.map(Confidence::get), Some(0.5));
+}
+
+#[test]
+fn words_are_kept_in_order() {
+    let words = |lines: &[Line]| -> Vec<String> {
+        lines.iter().flat_map(|line| &line.words).map(|word| word.text.clone()).collect()
+    };
+    let before = joined();
+    assert_eq!(words(&part_lines(before.clone())), words(&before));
+}
+
+#[test]
+fn what_crosses_by_right_is_left_alone() {
+    let mut heading = joined();
+    heading[8] = line(56.0, &[("a", 0.0, 150.0), ("heading", 155.0, 260.0), ("over", 265.0, 400.0)]);
+    let one_column: Vec<Line> =
+        (0..10).map(|row| line(row as f32 * 14.0, &[("a", 0.0, 190.0), ("b", 208.0, 400.0)])).collect();
+    let mut wordless = joined();
+    wordless[8].words.clear();
+    for lines in [heading, one_column, wordless] {
+        assert_eq!(part_lines(lines.clone()), lines);
+    }
+}
