@@ -42,7 +42,7 @@ fn sample_all(source: &RgbImage, back: &Projection, width: u32, height: u32, sam
 }
 
 /// The colour at (`x`, `y`), where (0, 0) is the middle of the first pixel.
-fn bilinear(source: &RgbImage, x: f32, y: f32) -> [f32; 3] {
+pub(crate) fn bilinear(source: &RgbImage, x: f32, y: f32) -> [f32; 3] {
     let (width, height) = source.dimensions();
     if width == 0 || height == 0 {
         return [0.0; 3];

@@ -1,3 +1,5 @@
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 
@@ -10,8 +12,12 @@ pub fn resize(picture: &RgbImage, width: u32, height: u32) -> RgbImage {
     }
     let mut scaled = RgbImage::new(width, height);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    // Fails only where a side is zero or the pixel types differ; an empty picture then stays black.
-    let _ = Resizer::new().resize(picture, &mut scaled, &options);
+    let from = TypedImageRef::<U8x3>::from_buffer(picture.width(), picture.height(), picture.as_raw());
+    let to = TypedImage::<U8x3>::from_buffer(width, height, &mut scaled);
+    if let (Ok(from), Ok(mut to)) = (from, to) {
+        // Fails only where a side is zero; an empty picture then stays black. One pixel type: all would be compiled.
+        let _ = Resizer::new().resize_typed(&from, &mut to, &options);
+    }
     scaled
 }
 
