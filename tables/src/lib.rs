@@ -4,6 +4,7 @@ mod alignment;
 mod assemble;
 mod candidate;
 mod error;
+mod find;
 mod fit;
 mod frame;
 mod headers;
@@ -16,4 +17,5 @@ mod score;
 mod structure;
 
 pub use error::{Error, ErrorKind};
+pub use find::find;
 pub use recognise::{Recognised, Recogniser, TableInput};

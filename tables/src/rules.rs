@@ -22,7 +22,11 @@ pub(crate) fn middle(ruling: &Ruling) -> Point {
 }
 
 /// The horizontal rulings that are not made of letters nor underline words.
-pub(crate) fn horizontal<'a>(rulings: &'a Rulings, inks: &'a [Ink<'_>], height: f32) -> impl Iterator<Item = &'a Ruling> {
+pub(crate) fn horizontal<'a>(
+    rulings: &'a Rulings,
+    inks: &'a [Ink<'_>],
+    height: f32,
+) -> impl Iterator<Item = &'a Ruling> {
     rulings.horizontal.iter().filter(move |r| {
         let (y, reach) = (middle(r).y, r.bounds());
         let through = inks.iter().map(|i| i.bounds).filter(|b| {
@@ -35,10 +39,15 @@ pub(crate) fn horizontal<'a>(rulings: &'a Rulings, inks: &'a [Ink<'_>], height: 
 }
 
 /// The vertical rulings that are not made of letters.
-pub(crate) fn vertical<'a>(rulings: &'a Rulings, inks: &'a [Ink<'_>], height: f32) -> impl Iterator<Item = &'a Ruling> {
+pub(crate) fn vertical<'a>(
+    rulings: &'a Rulings,
+    inks: &'a [Ink<'_>],
+    height: f32,
+) -> impl Iterator<Item = &'a Ruling> {
     rulings.vertical.iter().filter(move |r| {
         let (x, reach) = (middle(r).x, r.bounds());
-        let through = inks.iter().map(|i| i.bounds).filter(|b| b.left + RIM * height < x && x < b.right - RIM * height);
+        let through =
+            inks.iter().map(|i| i.bounds).filter(|b| b.left + RIM * height < x && x < b.right - RIM * height);
         let covered: f32 = through.map(|b| b.overlap_y(&reach)).sum();
         covered < MADE_OF_LETTERS * reach.height()
     })
@@ -49,7 +58,11 @@ fn is_underline(ruling: &Ruling, inks: &[Ink<'_>], rulings: &Rulings, height: f3
     let (at, reach) = (middle(ruling), ruling.bounds());
     let ends_on = |x: f32| {
         let near = |v: &&Ruling| (middle(v).x - x).abs() < SAME_END * height;
-        rulings.vertical.iter().filter(near).any(|v| v.bounds().grown(SAME_END * height).contains(Point::new(middle(v).x, at.y)))
+        rulings
+            .vertical
+            .iter()
+            .filter(near)
+            .any(|v| v.bounds().grown(SAME_END * height).contains(Point::new(middle(v).x, at.y)))
     };
     let above = inks.iter().map(|ink| ink.bounds).filter(|b| {
         let drop = (at.y - b.bottom) / height;
@@ -57,5 +70,8 @@ fn is_underline(ruling: &Ruling, inks: &[Ink<'_>], rulings: &Rulings, height: f3
     });
     let Some(words) = Rect::around(above) else { return false };
     let same = |a: f32, b: f32| (a - b).abs() < SAME_END * height;
-    same(words.left, reach.left) && same(words.right, reach.right) && !ends_on(reach.left) && !ends_on(reach.right)
+    same(words.left, reach.left)
+        && same(words.right, reach.right)
+        && !ends_on(reach.left)
+        && !ends_on(reach.right)
 }

@@ -1,0 +1,99 @@
+//! Where tables stand on a page.
+
+mod aligned;
+mod refuse;
+mod ruled;
+
+use document::{Confidence, Line, Rect, RegionClass, RegionProposal};
+use imaging::Rulings;
+
+use crate::ink::{Ink, letter_height, words_inside};
+use crate::rows::{TextRow, text_rows};
+
+/// How sure areas are by what they were found from: a closed lattice of lines is hardly ever anything but a table, rules
+/// above and below aligned words seldom, words alone now and then. Estimated, to be calibrated on labelled pages.
+const LATTICE: f32 = 0.95;
+const RULES: f32 = 0.8;
+const WORDS: f32 = 0.65;
+/// Areas that share this much of the smaller one are the same table.
+const SAME_TABLE: f32 = 0.5;
+/// A proposal that is at least this sure stays, even where its words do not look like a table's.
+const SURE_PROPOSAL: f32 = 0.6;
+
+/// The words of a page, as the search for tables needs them.
+pub(crate) struct Words<'a> {
+    inks: Vec<Ink<'a>>,
+    text: Vec<TextRow>,
+    height: f32,
+}
+
+/// Table areas on a page: from ruling lines, from rules above and below aligned words, from aligned words alone, and from
+/// what a layout network proposed (`proposals` of the class table; the others are not looked at). Areas of the same table
+/// are united.
+///
+/// Lists, form headers of the kind "name: value", text in two columns and tables of contents are not taken for tables.
+/// All coordinates are those of `lines`. The areas come top to bottom, then left to right.
+pub fn find(
+    page: Rect,
+    proposals: &[RegionProposal],
+    lines: &[Line],
+    rulings: &Rulings,
+) -> Vec<RegionProposal> {
+    let lines: Vec<&Line> = lines.iter().collect();
+    let inks = words_inside(&lines, page);
+    let height = letter_height(&inks);
+    let text = text_rows(&inks, height, |_, _| false);
+    let words = Words { inks, text, height };
+    let mut areas: Vec<(Rect, f32)> = vec![];
+    let closed = ruled::lattices(&words, rulings);
+    closed.into_iter().for_each(|area| add(&mut areas, area, LATTICE));
+    for proposal in proposals.iter().filter(|p| p.class == RegionClass::Table) {
+        let confidence = proposal.confidence.map_or(SURE_PROPOSAL, Confidence::get);
+        if confidence >= SURE_PROPOSAL || words.inside(proposal.bounds).is_tabular() {
+            add(&mut areas, words.snapped(proposal.bounds), confidence);
+        }
+    }
+    ruled::between_rules(&words, rulings).into_iter().for_each(|area| add(&mut areas, area, RULES));
+    aligned::areas(&words).into_iter().for_each(|area| add(&mut areas, area, WORDS));
+    areas.sort_by(|a, b| a.0.top.total_cmp(&b.0.top).then(a.0.left.total_cmp(&b.0.left)));
+    let proposal = |(bounds, confidence): (Rect, f32)| RegionProposal {
+        class: RegionClass::Table,
+        bounds,
+        confidence: Confidence::clamped(confidence),
+    };
+    areas.into_iter().map(proposal).collect()
+}
+
+/// Adds an area found by a weaker method than those before it: where it meets one it only makes it larger, unless that
+/// one is a lattice, whose border says where the table ends.
+fn add(areas: &mut Vec<(Rect, f32)>, area: Rect, confidence: f32) {
+    let meets = |other: &Rect| area.overlap(other) >= SAME_TABLE * area.area().min(other.area());
+    match areas.iter_mut().find(|(other, _)| meets(other)) {
+        Some((other, known)) => {
+            if *known != LATTICE {
+                *other = other.union(&area);
+            }
+            *known = known.max(confidence);
+        }
+        None => areas.push((area, confidence)),
+    }
+}
+
+impl<'a> Words<'a> {
+    /// The words whose middle is inside `area`.
+    pub(crate) fn inside(&self, area: Rect) -> Self {
+        let inks: Vec<Ink<'a>> =
+            self.inks.iter().filter(|ink| area.contains(ink.bounds.center())).copied().collect();
+        let text = text_rows(&inks, self.height, |_, _| false);
+        Self { inks, text, height: self.height }
+    }
+
+    /// `area` grown so that it cuts none of the words that are mostly inside.
+    fn snapped(&self, area: Rect) -> Rect {
+        let inside = self.inks.iter().map(|ink| ink.bounds).filter(|b| b.share_in(&area) > 0.5);
+        inside.fold(area, |sum, b| sum.union(&b))
+    }
+}
+
+#[cfg(test)]
+mod tests;

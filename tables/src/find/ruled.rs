@@ -1,0 +1,115 @@
+//! Areas made by ruling lines.
+
+use document::Rect;
+use imaging::Rulings;
+
+use super::Words;
+use crate::rules;
+
+/// Ends of lines that come this near (in letter heights) touch.
+const TOUCH: f32 = 0.7;
+/// Rules whose ends agree to this many letter heights are rules of one table.
+const SAME_EXTENT: f32 = 1.5;
+/// A rule shorter than this many letter heights is no rule of a table.
+const SHORTEST_RULE: f32 = 8.0;
+/// Rules further apart than this share of their length, and this many letter heights, are those of different tables.
+const FARTHEST: (f32, f32) = (1.2, 12.0);
+
+/// Bounds of groups of lines that touch and part their inside into cells, at least two of them with words.
+pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
+    let across = rules::horizontal(rulings, &words.inks, words.height).map(|r| (r.bounds(), true));
+    let down = rules::vertical(rulings, &words.inks, words.height).map(|r| (r.bounds(), false));
+    let lines: Vec<(Rect, bool)> = across.chain(down).collect();
+    let groups = touching(&lines.iter().map(|l| l.0).collect::<Vec<_>>(), TOUCH * words.height);
+    let area = |group: &Vec<usize>| {
+        let bounds = Rect::around(group.iter().map(|&i| lines[i].0))?;
+        let places = |across: bool| {
+            let at = |r: &Rect| if across { r.center().y } else { r.center().x };
+            distinct(
+                group.iter().filter(|&&i| lines[i].1 == across).map(|&i| at(&lines[i].0)).collect(),
+                words.height,
+            )
+        };
+        let (ys, xs) = (places(true), places(false));
+        let cells = filled(words, bounds, &xs, &ys);
+        let parted = ys.len() >= 2 && !xs.is_empty() && xs.len() + ys.len() >= 5;
+        (parted && cells >= 3).then_some(bounds)
+    };
+    groups.iter().filter_map(area).collect()
+}
+
+/// How many slots between the lines have words.
+fn filled(words: &Words<'_>, bounds: Rect, xs: &[f32], ys: &[f32]) -> usize {
+    let slot = |line: &[f32], at: f32| line.iter().filter(|&&l| l < at).count();
+    let inside = words.inks.iter().map(|ink| ink.bounds.center()).filter(|&c| bounds.contains(c));
+    let mut slots: Vec<(usize, usize)> = inside.map(|c| (slot(xs, c.x), slot(ys, c.y))).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    slots.len()
+}
+
+/// Places that differ by more than a double line does.
+fn distinct(mut places: Vec<f32>, height: f32) -> Vec<f32> {
+    places.sort_by(f32::total_cmp);
+    places.dedup_by(|a, b| *a - *b < 0.6 * height);
+    places
+}
+
+/// Groups of boxes that touch when grown by `reach`.
+fn touching(boxes: &[Rect], reach: f32) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..boxes.len()).collect();
+    for i in 0..boxes.len() {
+        for j in 0..i {
+            if group[i] != group[j] && boxes[i].grown(reach).intersection(&boxes[j]).is_some() {
+                let (from, to) = (group[i].max(group[j]), group[i].min(group[j]));
+                group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
+            }
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = vec![vec![]; boxes.len()];
+    group.iter().enumerate().for_each(|(i, &g)| groups[g].push(i));
+    groups.retain(|g| !g.is_empty());
+    groups
+}
+
+/// Areas between rules of the same extent with aligned words between them: tables ruled above, below and under the
+/// header only.
+pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
+    let long = |r: &Rect| r.width() >= SHORTEST_RULE * words.height;
+    let rules: Vec<Rect> =
+        rules::horizontal(rulings, &words.inks, words.height).map(|r| r.bounds()).filter(long).collect();
+    let mut used = vec![false; rules.len()];
+    let mut areas = vec![];
+    for first in 0..rules.len() {
+        if used[first] {
+            continue;
+        }
+        used[first] = true;
+        let mut bounds = rules[first];
+        for next in first + 1..rules.len() {
+            if !used[next]
+                && same_extent(&bounds, &rules[next], words.height)
+                && near(&bounds, &rules[next], words)
+            {
+                let more = bounds.union(&rules[next]);
+                let between = Rect::new(more.left, bounds.bottom, more.right, more.bottom);
+                if words.inside(between).has_columns() {
+                    (bounds, used[next]) = (more, true);
+                }
+            }
+        }
+        if bounds.height() > 2.0 * words.height && words.inside(bounds).is_tabular() {
+            areas.push(bounds);
+        }
+    }
+    areas
+}
+
+fn same_extent(a: &Rect, b: &Rect, height: f32) -> bool {
+    (a.left - b.left).abs() < SAME_EXTENT * height && (a.right - b.right).abs() < SAME_EXTENT * height
+}
+
+fn near(above: &Rect, below: &Rect, words: &Words<'_>) -> bool {
+    let gap = below.top - above.bottom;
+    gap > 0.0 && gap < (FARTHEST.0 * above.width()).max(FARTHEST.1 * words.height)
+}

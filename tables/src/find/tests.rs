@@ -1,0 +1,118 @@
+use super::*;
+use document::{Direction, LineId, Origin, Point, Word, WordId};
+use imaging::{Ruling, RulingSource};
+
+const PAGE: Rect = Rect { left: 0.0, top: 0.0, right: 1000.0, bottom: 1400.0 };
+
+/// Lines of words 20 pixels high; a letter is 10 pixels wide, each entry (x, text) a line.
+fn lines(rows: &[(f32, &[(f32, &str)])]) -> Vec<Line> {
+    let mut lines = vec![];
+    for (y, entries) in rows {
+        for (x, text) in *entries {
+            let id = LineId { page: 1, line: lines.len() as u32 + 1 };
+            let mut left = *x;
+            let word = |(index, text): (usize, &str)| {
+                let right = left + 10.0 * text.chars().count() as f32;
+                let outline = Rect::new(left, *y, right, y + 20.0).into();
+                left = right + 7.0;
+                Word {
+                    id: WordId { line: id, word: index as u32 + 1 },
+                    text: text.into(),
+                    outline,
+                    confidence: None,
+                    character_confidences: vec![],
+                    alternatives: vec![],
+                    glued: false,
+                    origin: Origin::Recognition,
+                }
+            };
+            let words: Vec<Word> = text.split(' ').enumerate().map(word).collect();
+            let bounds = Rect::around(words.iter().map(|w| w.outline.bounds())).unwrap();
+            let (text, outline) = (Line::spell(&words), bounds.into());
+            lines.push(Line { id, text, outline, confidence: None, direction: Direction::Horizontal, words });
+        }
+    }
+    lines
+}
+
+fn ruling(x0: f32, y0: f32, x1: f32, y1: f32) -> Ruling {
+    let (start, end) = (Point::new(x0, y0), Point::new(x1, y1));
+    Ruling { start, end, thickness: 2.0, coverage: 1.0, source: RulingSource::Pixels }
+}
+
+const NUMBERS: &[(f32, &[(f32, &str)])] = &[
+    (100.0, &[(100.0, "item"), (400.0, "2019"), (600.0, "2020")]),
+    (140.0, &[(100.0, "glucose"), (400.0, "5.6"), (600.0, "5.8")]),
+    (180.0, &[(100.0, "urea"), (400.0, "4.1"), (600.0, "4.4")]),
+    (220.0, &[(100.0, "sodium"), (400.0, "140"), (600.0, "141")]),
+];
+
+#[test]
+fn aligned_words_make_a_table() {
+    let found = find(PAGE, &[], &lines(NUMBERS), &Rulings::default());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].bounds.iou(&Rect::new(100.0, 100.0, 640.0, 240.0)) > 0.9, "{found:?}");
+}
+
+#[test]
+fn a_lattice_bounds_its_table() {
+    let rulings = Rulings {
+        horizontal: [90.0, 130.0, 170.0, 210.0, 250.0].map(|y| ruling(80.0, y, 720.0, y)).to_vec(),
+        vertical: [80.0, 350.0, 550.0, 720.0].map(|x| ruling(x, 90.0, x, 250.0)).to_vec(),
+    };
+    let found = find(PAGE, &[], &lines(NUMBERS), &rulings);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].bounds, Rect::new(80.0, 90.0, 720.0, 250.0));
+}
+
+#[test]
+fn a_proposal_and_what_was_found_become_one() {
+    let bounds = Rect::new(90.0, 95.0, 660.0, 200.0);
+    let proposal = RegionProposal { class: RegionClass::Table, bounds, confidence: Confidence::clamped(0.7) };
+    let found = find(PAGE, &[proposal], &lines(NUMBERS), &Rulings::default());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].bounds.bottom >= 240.0 && found[0].bounds.left == 90.0);
+}
+
+#[test]
+fn what_only_looks_like_a_table_is_refused() {
+    let prose = "the quick brown fox jumps over the lazy dog and";
+    let cases: [(&str, Vec<Line>); 4] = [
+        ("list", {
+            lines(&[
+                (100.0, &[(100.0, "1."), (140.0, "first item")]),
+                (140.0, &[(100.0, "2."), (140.0, "second one")]),
+                (180.0, &[(100.0, "3."), (140.0, "third thing")]),
+                (220.0, &[(100.0, "4."), (140.0, "the last")]),
+            ])
+        }),
+        ("contents", {
+            lines(&[
+                (100.0, &[(100.0, "Introduction"), (700.0, "1")]),
+                (140.0, &[(100.0, "Methods used"), (700.0, "4")]),
+                (180.0, &[(100.0, "Results"), (700.0, "9")]),
+                (220.0, &[(100.0, "Discussion"), (690.0, "15")]),
+            ])
+        }),
+        ("form", {
+            lines(&[
+                (100.0, &[(100.0, "Name: Li"), (400.0, "Age: 30"), (700.0, "Sex: M")]),
+                (140.0, &[(100.0, "Ward: 12"), (400.0, "Bed: 4"), (700.0, "No: 77")]),
+                (180.0, &[(100.0, "Date: 1/2"), (400.0, "Dr: Wu"), (700.0, "Lab: 3")]),
+            ])
+        }),
+        ("two columns", {
+            let row: &[(f32, &str)] = &[(0.0, prose), (520.0, prose)];
+            lines(&[(100.0, row), (130.0, row), (160.0, row), (190.0, row)])
+        }),
+    ];
+    for (name, lines) in cases {
+        let found = find(PAGE, &[], &lines, &Rulings::default());
+        assert!(found.is_empty(), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn an_empty_page_has_no_table() {
+    assert!(find(PAGE, &[], &[], &Rulings::default()).is_empty());
+}
