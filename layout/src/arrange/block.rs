@@ -189,6 +189,10 @@ fn is_start(block: &Block, row: &Row, next: Option<&Row>, column: &Column, texts
     if is_centred(last, column) && is_centred(row, column) {
         return false;
     }
+    if last.rect.left - row.rect.left > MAX_HANG * row.height {
+        // What stood on the right, or in the middle, was no paragraph's first line.
+        return true;
+    }
     let hanging = texts.begins_item(block);
     is_indented(block, row, next, hanging) || is_outdented(block, row) || ended
 }

@@ -6,7 +6,7 @@ use super::block::{Block, Row, is_centred};
 use super::measure::median;
 use super::pattern::{
     heading_depth, is_bare_label, is_caption, is_list_item, is_note, is_numbered_title, is_reference,
-    is_terminal, opens_references,
+    is_terminal, marker_of, opens_references,
 };
 use super::piece::Piece;
 
@@ -91,13 +91,16 @@ fn settle(found: &mut [Class], facts: &[Facts<'_>]) {
         |index: usize| facts.get(index).is_some_and(|one| one.rows == 1 && is_numbered_title(one.text));
     let alike =
         (0..found.len()).any(|i| numbered(i) && found.get(i).is_some_and(|one| one.class == C::Heading));
+    let marker = |index: usize| facts.get(index).and_then(|one| marker_of(one.text));
+    let goes_on =
+        |index: usize| marker(index).is_some() && index.checked_sub(1).and_then(marker) == marker(index);
     let mut references = false;
     for index in 0..found.len() {
         let class = |index: usize| found.get(index).map(|one| one.class);
         let (before, after) = (index.checked_sub(1).and_then(class), class(index + 1));
         let (Some(this), Some(one)) = (class(index), facts.get(index)) else { continue };
         let other = match this {
-            C::Heading if is_list_item(one.text) && !one.is_large && before == Some(C::List) => C::List,
+            C::Heading if !one.is_large && before == Some(C::List) && goes_on(index) => C::List,
             C::List if alike && numbered(index) && before != Some(C::List) && after != Some(C::List) => {
                 C::Heading
             }
@@ -207,7 +210,8 @@ impl<'a> Facts<'a> {
         let reach = self.bounds.grown(CAPTION_GAP * evidence.unit);
         let near = evidence.atoms.iter().any(|atom| atom.overlap(&reach) > 0.0);
         let numbered = is_caption(self.text);
-        self.rows <= 2 * MAX_HEADING_ROWS && (numbered && (hinted || near) || hinted && near)
+        let unmarked = hinted && near && !self.is_scattered && heading_depth(self.text).is_none();
+        self.rows <= 2 * MAX_HEADING_ROWS && (numbered && (hinted || near) || unmarked)
     }
 
     /// The depth of a heading; nothing for what is none.
@@ -294,7 +298,7 @@ fn title_of(facts: &[Facts<'_>], evidence: &Evidence<'_>) -> Option<usize> {
     let first = facts.first().map(|facts| facts.bounds);
     let fits = |facts: &Facts<'_>| {
         // What stands first, by itself in the middle, need not be as large.
-        let alone = first == Some(facts.bounds) && facts.rows == 1 && (facts.is_centred || facts.is_vertical);
+        let alone = first == Some(facts.bounds) && (facts.is_centred || facts.is_vertical);
         let least = if alone { SUBTITLE_HEIGHT } else { TITLE_HEIGHT };
         facts.rows <= MAX_HEADING_ROWS
             && facts.is_vertical == mostly_vertical

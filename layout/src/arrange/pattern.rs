@@ -115,6 +115,28 @@ pub(crate) fn is_list_item(text: &str) -> bool {
     }
 }
 
+/// What marks an item of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marker {
+    Bullet,
+    Digits,
+    Numerals,
+    Letter,
+    Bracket,
+}
+
+/// How an item of a list is marked; nothing for what is none.
+pub(crate) fn marker_of(text: &str) -> Option<Marker> {
+    let first = text.trim_start().chars().next().filter(|_| is_list_item(text))?;
+    Some(match first {
+        '(' | '（' | '[' | '【' => Marker::Bracket,
+        c if c.is_ascii_digit() => Marker::Digits,
+        c if NUMERALS.contains(c) => Marker::Numerals,
+        c if c.is_ascii_alphabetic() => Marker::Letter,
+        _ => Marker::Bullet,
+    })
+}
+
 /// Whether the line begins like a caption: 图 1, 表2-1, Figure 3, Table IV.
 pub(crate) fn is_caption(text: &str) -> bool {
     let text = text.trim_start();
