@@ -93,9 +93,9 @@ pub(crate) struct ReadArgs {
     /// Leave readings that exist as they are, and read the rest.
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
-    /// Pages to read, from 1: 1-3,7,9-
-    #[arg(long, default_value = "all", value_name = "RANGES")]
-    pub(crate) pages: PageSelection,
+    /// Pages to read, from 1, as 1-3,7,9- [default: all]
+    #[arg(long, value_name = "RANGES")]
+    pub(crate) pages: Option<PageSelection>,
     /// Password of encrypted PDFs; also from $INKSTONE_PASSWORD, which other users of the machine cannot see.
     #[arg(long, value_name = "TEXT")]
     pub(crate) password: Option<String>,

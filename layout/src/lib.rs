@@ -11,10 +11,14 @@
 
 mod arrange;
 mod error;
+mod orientation;
 mod part;
 mod propose;
+mod slope;
 
 pub use arrange::{ArrangeOptions, Arranged, arrange};
 pub use error::{Error, ErrorKind};
+pub use orientation::{Orientation, Orienter};
 pub use part::part_lines;
 pub use propose::Proposer;
+pub use slope::Slope;

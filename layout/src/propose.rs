@@ -2,7 +2,7 @@
 
 mod decode;
 mod labels;
-mod tensor;
+pub(crate) mod tensor;
 
 use document::RegionProposal;
 use imaging::{PageImage, resize};

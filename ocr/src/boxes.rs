@@ -2,9 +2,8 @@
 //! Differentiable Binarization, AAAI 2020), on connected components.
 
 use document::Point;
+use imaging::min_area_rect;
 use ndarray::ArrayView2;
-
-use crate::quad::min_area_rect;
 
 /// A pixel belongs to a text kernel from this probability on (PaddleOCR's `thresh`).
 const KERNEL_THRESHOLD: f32 = 0.3;

@@ -1,11 +1,11 @@
 use document::{Point, Rect};
 use image::{RgbImage, imageops};
-use imaging::{PageImage, resize};
+use imaging::{PageImage, letter_height, resize};
 use models::Session;
 use ndarray::{ArrayViewD, Ix2};
 
 use crate::boxes::{BoxOptions, find_boxes};
-use crate::letters::letter_height;
+
 use crate::{Error, TextBox, tensor};
 
 /// The network halves its input five times, so its sides are multiples of this.

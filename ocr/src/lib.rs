@@ -11,8 +11,6 @@ mod boxes;
 mod ctc;
 mod detection;
 mod error;
-mod letters;
-mod quad;
 mod reader;
 mod recognition;
 mod rows;

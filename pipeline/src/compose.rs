@@ -1,8 +1,8 @@
 //! From the stages' results in view space to a page in source space.
 
 use document::{
-    Capture, Confidence, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region, RegionClass, RegionId, Table,
-    TableId,
+    Capture, Confidence, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region, RegionClass, RegionId,
+    Table, TableId,
 };
 use layout::Arranged;
 use pages::SourcePage;
@@ -29,7 +29,13 @@ pub(crate) fn page(
             warnings.extend(unplaced(&table, source.number));
             tables.push(mapped(table, &to_source));
         }
-        named.push(to_region(region, RegionId { page: source.number, region: number }, id, &lines, &to_source));
+        named.push(to_region(
+            region,
+            RegionId { page: source.number, region: number },
+            id,
+            &lines,
+            &to_source,
+        ));
     }
     attach_captions(&named, &mut tables);
     for line in &mut lines {
@@ -91,7 +97,9 @@ fn unplaced(table: &Table, page: u32) -> Option<document::Notice> {
 /// A caption that stands right before or after a table in reading order belongs to it.
 fn attach_captions(regions: &[Region], tables: &mut [Table]) {
     for (index, region) in regions.iter().enumerate() {
-        let Some(table) = region.table.and_then(|id| tables.iter_mut().find(|table| table.id == id)) else { continue };
+        let Some(table) = region.table.and_then(|id| tables.iter_mut().find(|table| table.id == id)) else {
+            continue;
+        };
         let before = index.checked_sub(1).and_then(|i| regions.get(i));
         let neighbours = [before, regions.get(index + 1)];
         let caption = neighbours.into_iter().flatten().find(|region| region.class == RegionClass::Caption);
@@ -103,7 +111,9 @@ fn attach_captions(regions: &[Region], tables: &mut [Table]) {
 pub(crate) fn mark_trust(page: &mut Page, source: &SourcePage, view: &View, trust: &[(Rect, Confidence)]) {
     let judged: Vec<(Rect, Confidence)> = trust
         .iter()
-        .map(|(bounds, trust)| (Outline::from(*bounds).map(|p| source_point(source, view, p)).bounds(), *trust))
+        .map(|(bounds, trust)| {
+            (Outline::from(*bounds).map(|p| source_point(source, view, p)).bounds(), *trust)
+        })
         .collect();
     for region in &mut page.regions {
         let bounds = region.outline.bounds();

@@ -12,7 +12,7 @@ use crate::{EngineOptions, Error, Networks, ReadOptions, Source};
 
 /// What one worker needs besides text: the networks that look at a whole page.
 pub(crate) struct Eyes {
-    pub(crate) orienter: Option<Box<dyn models::Session>>,
+    pub(crate) orienter: Option<layout::Orienter>,
     pub(crate) proposer: Option<layout::Proposer>,
     pub(crate) structure: tables::Recogniser,
 }
@@ -66,13 +66,14 @@ impl Engine {
             (layout.into_iter(), orientation.into_iter(), structure.into_iter());
         let eyes = (0..workers).map(|_| {
             Ok(Eyes {
-                orienter: orientation.next(),
+                orienter: orientation.next().map(layout::Orienter::new),
                 proposer: layout.next().map(layout::Proposer::new),
                 structure: tables::Recogniser::new(structure.next()).map_err(Error::page)?,
             })
         });
         let eyes = eyes.collect::<Result<Vec<_>, Error>>()?;
-        let pool = ThreadPoolBuilder::new().num_threads(workers).thread_name(|n| format!("inkstone-{n}")).build();
+        let pool =
+            ThreadPoolBuilder::new().num_threads(workers).thread_name(|n| format!("inkstone-{n}")).build();
         Ok(Self {
             ocr: ocr::Ocr::new(detection, recognition).map_err(Error::page)?,
             eyes: Pool::new(eyes).ok_or_else(|| Error::options("an engine needs a worker"))?,
@@ -109,7 +110,9 @@ impl Engine {
         let mut numbers = reader.selected().to_vec().into_iter();
         while let Some(page) = reader.next() {
             let number = numbers.next();
-            let read = page.map_err(Error::input).and_then(|page| self.read_one(&page, options, &mut reading, on_page));
+            let read = page
+                .map_err(Error::input)
+                .and_then(|page| self.read_one(&page, options, &mut reading, on_page));
             if let Err(error) = read {
                 reading.failures.push(failure(number, &error));
             }

@@ -29,6 +29,7 @@ mod regions;
 mod source;
 mod tabulate;
 mod text;
+mod upright;
 
 pub use document::{Document, Notice, Reading};
 pub use engine::{Engine, PageEvent};

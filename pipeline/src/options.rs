@@ -18,7 +18,12 @@ pub struct EngineOptions {
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { store: StoreOptions::default(), device: Device::Cpu, threads: 0, isolation: Isolation::default() }
+        Self {
+            store: StoreOptions::default(),
+            device: Device::Cpu,
+            threads: 0,
+            isolation: Isolation::default(),
+        }
     }
 }
 

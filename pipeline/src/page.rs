@@ -1,5 +1,5 @@
 use document::{Line, LineId, Notice, NoticeCode, Page, RegionProposal, Rotation, Table};
-use imaging::{PageImage, PointMap, Rulings, find_rulings};
+use imaging::{PageImage, PointMap, Ruling, Rulings, find_rulings};
 use layout::Arranged;
 use pages::SourcePage;
 
@@ -32,58 +32,78 @@ impl Engine {
         options: &ReadOptions,
         first_table: u32,
     ) -> Result<PageReading, Error> {
-        let view = self.view(source, options)?;
-        let (proposals, text) = self.look(source, &view, options)?;
+        let (view, proposals, text) = self.look(source, options)?;
         let regions = regions::arrange(&view, &proposals, &text.lines);
         let (regions, lines) = renumbered(regions, text.lines, source.number);
         let tabulated = self.tabulate(&view, source.number, &regions, &lines, first_table);
         let mut read = compose::page(source, &view, regions, lines, tabulated);
         compose::mark_trust(&mut read.page, source, &view, &text.trust);
         read.warnings.extend(text.warnings);
+        read.warnings.extend(
+            source.damage.iter().map(|told| notice(NoticeCode::Damaged, source.number, told.clone())),
+        );
         Ok(read)
     }
 
-    /// The page made upright, unless its text layer already tells which way is up.
-    fn view(&self, source: &SourcePage, options: &ReadOptions) -> Result<View, Error> {
-        let _ = (&self.eyes.lend().orienter, options);
-        let mut view = View {
-                image: source.image.clone(),
-                to_picture: PointMap::Identity,
-                rotation: Rotation::None,
-                skew: 0.0,
-                rectified: false,
-                rulings: Rulings::default(),
-        };
-        view.rulings = find_rulings(&view.image);
-        Ok(view)
-    }
-
-    /// Region proposals and text, found side by side where neither needs the other.
+    /// The upright view of a page, its region proposals and its text.
     fn look(
         &self,
         source: &SourcePage,
-        view: &View,
         options: &ReadOptions,
-    ) -> Result<(Vec<RegionProposal>, Text), Error> {
+    ) -> Result<(View, Vec<RegionProposal>, Text), Error> {
         let layer = source.text_layer.as_ref().filter(|_| options.text_layer != crate::TextLayerUse::Never);
-        let (proposals, text) = match layer {
-            Some(layer) => {
-                let proposals = self.propose(view)?;
-                let text = self.text_of_layer(source, view, layer, &proposals, options)?;
-                (proposals, text)
-            }
-            None => {
-                let (proposals, text) =
-                    rayon::join(|| self.propose(view), || self.text_of_pixels(source.number, view, options));
-                (proposals?, text?)
-            }
-        };
-        Ok((proposals, text))
+        if let Some(layer) = layer {
+            let view = as_given(source);
+            let proposals = self.propose(&view)?;
+            let text = self.text_of_layer(source, &view, layer, &proposals, options)?;
+            return Ok((view, proposals, text));
+        }
+        let turned = self.turned(source, options)?;
+        let lines = self
+            .ocr
+            .recognise(&turned.image, source.number, &turned.boxes, &options.ocr)
+            .map_err(Error::page)?;
+        let (mut view, lines) = Self::straightened(turned, lines, &source.image);
+        view.rulings = with_vectors(view.rulings, source, &view.to_picture);
+        let proposals = self.propose(&view)?;
+        let lines = layout::part_lines(lines);
+        Ok((view, proposals, Text { lines, trust: vec![], warnings: vec![] }))
     }
 
     fn propose(&self, view: &View) -> Result<Vec<RegionProposal>, Error> {
         let mut eyes = self.eyes.lend();
-        eyes.proposer.as_mut().map_or(Ok(vec![]), |proposer| proposer.propose(&view.image)).map_err(Error::page)
+        eyes.proposer
+            .as_mut()
+            .map_or(Ok(vec![]), |proposer| proposer.propose(&view.image))
+            .map_err(Error::page)
+    }
+}
+
+/// The page as it is given, for pages whose text layer tells which way is up.
+fn as_given(source: &SourcePage) -> View {
+    let rulings = with_vectors(find_rulings(&source.image), source, &PointMap::Identity);
+    View {
+        image: source.image.clone(),
+        to_picture: PointMap::Identity,
+        rotation: Rotation::None,
+        skew: 0.0,
+        rectified: false,
+        rulings,
+    }
+}
+
+/// The vector graphics of a PDF tell its ruling lines better than its pixels do, where it has them and the page was not
+/// moved.
+fn with_vectors(found: Rulings, source: &SourcePage, to_picture: &PointMap) -> Rulings {
+    if source.rulings.is_empty() || *to_picture != PointMap::Identity {
+        return found;
+    }
+    let is_flat =
+        |ruling: &&Ruling| (ruling.end.x - ruling.start.x).abs() >= (ruling.end.y - ruling.start.y).abs();
+    let (horizontal, vertical): (Vec<&Ruling>, Vec<&Ruling>) = source.rulings.iter().partition(is_flat);
+    Rulings {
+        horizontal: horizontal.into_iter().copied().collect(),
+        vertical: vertical.into_iter().copied().collect(),
     }
 }
 

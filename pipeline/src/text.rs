@@ -36,12 +36,6 @@ pub(crate) struct Text {
 }
 
 impl Engine {
-    /// Everything read from pixels.
-    pub(crate) fn text_of_pixels(&self, number: u32, view: &View, options: &ReadOptions) -> Result<Text, Error> {
-        let lines = self.ocr.read(&view.image, number, &view.rulings, &options.ocr).map_err(Error::page)?;
-        Ok(Text { lines, trust: vec![], warnings: vec![] })
-    }
-
     /// The text layer where it can be trusted, pixels elsewhere.
     pub(crate) fn text_of_layer(
         &self,
@@ -68,7 +62,12 @@ impl Engine {
         if dropped > 0 || shows_more(view, &lines) {
             lines.extend(self.uncovered(source.number, view, &lines, options)?);
         }
-        let message = || format!("the text layer is not trusted for {dropped} of {} lines; they were read from pixels", all.len());
+        let message = || {
+            format!(
+                "the text layer is not trusted for {dropped} of {} lines; they were read from pixels",
+                all.len()
+            )
+        };
         let warnings = if dropped > 0 {
             vec![notice(NoticeCode::TextLayerDistrusted, source.number, message())]
         } else {
@@ -109,7 +108,8 @@ impl Engine {
     /// How far a line of the layer is what is seen: 1 less the normalised edit distance.
     fn agreement(&self, view: &View, line: &Line, options: &ReadOptions) -> Result<f32, Error> {
         let text = box_of(line);
-        let read = self.ocr.recognise(&view.image, line.id.page, &[text], &options.ocr).map_err(Error::page)?;
+        let read =
+            self.ocr.recognise(&view.image, line.id.page, &[text], &options.ocr).map_err(Error::page)?;
         let seen = read.first().map_or("", |line| line.text.as_str());
         Ok(strsim::normalized_levenshtein(&folded(&line.text), &folded(seen)) as f32)
     }
@@ -143,7 +143,8 @@ fn shows_more(view: &View, lines: &[Line]) -> bool {
     let known: Vec<Rect> = lines.iter().map(|line| line.outline.bounds().grown(OVERHANG)).collect();
     let is_new = |letter: &Rect| !known.iter().any(|line| line.contains(letter.center()));
     let mask = imaging::binarise(&view.image.to_gray(), imaging::BinariseOptions::default());
-    let letters = imaging::components(&mask).into_iter().map(|component| component.bounds).filter(may_be_letter);
+    let letters =
+        imaging::components(&mask).into_iter().map(|component| component.bounds).filter(may_be_letter);
     letters.filter(is_new).nth(STRAY_MARKS).is_some()
 }
 

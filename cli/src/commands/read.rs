@@ -77,7 +77,7 @@ fn engine(args: &ReadArgs, global: &Global) -> Result<Engine, pipeline::Error> {
 fn read_options(args: &ReadArgs) -> ReadOptions {
     let mut options = ReadOptions::default();
     let (open, limits) = (&mut options.open, &args.limits);
-    open.pages = args.pages.clone();
+    open.pages = args.pages.clone().unwrap_or_default();
     open.password = args.password.clone().or_else(|| std::env::var(PASSWORD_VARIABLE).ok());
     open.limits.bytes = limits.max_bytes.unwrap_or(open.limits.bytes);
     open.limits.pages = limits.max_pages.unwrap_or(open.limits.pages);

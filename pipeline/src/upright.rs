@@ -1,0 +1,202 @@
+//! Which way a page stands, and the straight picture that layout and tables look at.
+
+use document::{Line, Outline, Point, Rotation};
+use imaging::{PageImage, PointMap, Projection, find_rulings, remap, turn};
+use layout::{Orientation, Slope};
+use ocr::TextBox;
+use pages::SourcePage;
+use rayon::prelude::*;
+
+use crate::page::View;
+use crate::{Engine, Error, ReadOptions};
+
+/// The network's word for another way than upright is looked into from this probability on.
+const SUSPECT: f32 = 0.5;
+/// Lines that are read both ways to find out: the longest ones.
+const WITNESSES: usize = 4;
+/// Readings must be this much surer the other way round, in mean confidence: turning an upright page is the worse error.
+const MARGIN: f32 = 0.05;
+/// Longest witness, in line heights: longer ones cost more and tell no more.
+const WITNESS_ASPECT: f32 = 25.0;
+
+/// A page turned upright, with the boxes of its lines; nothing is read yet.
+pub(crate) struct Turned {
+    pub(crate) image: PageImage,
+    pub(crate) rotation: Rotation,
+    pub(crate) boxes: Vec<TextBox>,
+}
+
+impl Engine {
+    /// Finds the boxes of the lines and which way the page stands.
+    pub(crate) fn turned(&self, source: &SourcePage, options: &ReadOptions) -> Result<Turned, Error> {
+        let rulings = find_rulings(&source.image);
+        let boxes = self.ocr.detect(&source.image, &rulings, &options.ocr).map_err(Error::page)?;
+        let rotation = self.rotation(&source.image, &boxes, options)?;
+        if rotation == Rotation::None {
+            return Ok(Turned { image: source.image.clone(), rotation, boxes });
+        }
+        let dpi = source.image.dpi();
+        let image = PageImage::new(turn(source.image.pixels(), rotation), Some(dpi));
+        let boxes = boxes.into_iter().map(|text| turned_box(text, &source.image, rotation)).collect();
+        Ok(Turned { image, rotation, boxes })
+    }
+
+    /// The network is a witness; the lines, read one way and the other, decide.
+    fn rotation(
+        &self,
+        page: &PageImage,
+        boxes: &[TextBox],
+        options: &ReadOptions,
+    ) -> Result<Rotation, Error> {
+        let mut eyes = self.eyes.lend();
+        let Some(orienter) = eyes.orienter.as_mut() else { return Ok(Rotation::None) };
+        let found: Orientation = orienter.orientation(page).map_err(Error::page)?;
+        drop(eyes);
+        if found.upright >= SUSPECT {
+            return Ok(Rotation::None);
+        }
+        let length = |text: &TextBox| text.width().max(text.height());
+        let tall: f32 = boxes.iter().filter(|text| text.is_tall()).map(length).sum();
+        let wide: f32 = boxes.iter().filter(|text| !text.is_tall()).map(length).sum();
+        let mut witnesses: Vec<&TextBox> =
+            boxes.iter().filter(|text| text.is_tall() == (tall > wide)).collect();
+        witnesses.sort_by(|a, b| length(b).total_cmp(&length(a)));
+        witnesses.truncate(WITNESSES);
+        let ways = if tall > wide {
+            [Rotation::ThreeQuarter, Rotation::Quarter]
+        } else {
+            [Rotation::None, Rotation::Half]
+        };
+        if tall > wide && found.sideways < SUSPECT {
+            return Ok(Rotation::None);
+        }
+        let [one, other] = [
+            self.sureness(page, &witnesses, ways[0], options)?,
+            self.sureness(page, &witnesses, ways[1], options)?,
+        ];
+        let margin = if tall > wide { 0.0 } else { MARGIN };
+        Ok(if other > one + margin { ways[1] } else { ways[0] })
+    }
+
+    /// How surely the witnesses read when the page is turned by `rotation`, 0 to 1.
+    fn sureness(
+        &self,
+        page: &PageImage,
+        witnesses: &[&TextBox],
+        rotation: Rotation,
+        options: &ReadOptions,
+    ) -> Result<f32, Error> {
+        let mut one_way = options.ocr;
+        one_way.recognition.doubtful = 0.0;
+        one_way.recognition.min_confidence = 0.0;
+        let read = |text: &&TextBox| {
+            let text = upright_box(**text, rotation);
+            self.ocr.recognise(page, 1, &[text], &one_way).map_err(Error::page)
+        };
+        let lines: Vec<Vec<Line>> = witnesses.par_iter().map(read).collect::<Result<_, _>>()?;
+        let sure = lines.iter().flatten().filter_map(|line| line.confidence).map(document::Confidence::get);
+        Ok(sure.sum::<f32>() / witnesses.len().max(1) as f32)
+    }
+
+    /// The straight view of a turned page, and its lines mapped into it.
+    pub(crate) fn straightened(turned: Turned, lines: Vec<Line>, picture: &PageImage) -> (View, Vec<Line>) {
+        let back = unturn(picture, turned.rotation);
+        let corners: Vec<[Point; 4]> =
+            turned.boxes.iter().filter(|text| !text.is_tall()).map(|text| text.corners).collect();
+        let slope = Slope::fit(&corners, &turned.image.bounds());
+        let straight = slope.and_then(|slope| slope.mesh().map(|mesh| (slope, PointMap::Mesh(mesh))));
+        let Some((slope, mesh)) = straight else {
+            let rulings = find_rulings(&turned.image);
+            let rotation = turned.rotation;
+            let view = View {
+                image: turned.image,
+                to_picture: back,
+                rotation,
+                skew: 0.0,
+                rectified: false,
+                rulings,
+            };
+            return (view, lines);
+        };
+        let (width, height) = (turned.image.width(), turned.image.height());
+        let pixels = remap(turned.image.pixels(), &mesh, width, height);
+        let image = PageImage::new(pixels, Some(turned.image.dpi()));
+        let rulings = find_rulings(&image);
+        let lines = lines.into_iter().map(|line| moved(line, &slope)).collect();
+        let view = View {
+            image,
+            to_picture: mesh.then(back),
+            rotation: turned.rotation,
+            skew: slope.degrees(),
+            rectified: slope.is_bent(),
+            rulings,
+        };
+        (view, lines)
+    }
+}
+
+/// The box as its text stands when the page is turned by `rotation`: corners from the text's own top left, so that it is
+/// cut out upright.
+fn upright_box(text: TextBox, rotation: Rotation) -> TextBox {
+    let steps = match rotation {
+        Rotation::None => 0,
+        Rotation::Quarter => 3,
+        Rotation::Half => 2,
+        Rotation::ThreeQuarter => 1,
+    };
+    TextBox { corners: std::array::from_fn(|i| text.corners[(i + steps) % 4]), score: text.score }
+}
+
+/// A box of `page` on the page turned by `rotation`.
+fn turned_box(text: TextBox, page: &PageImage, rotation: Rotation) -> TextBox {
+    let (width, height) = (page.width() as f32, page.height() as f32);
+    let text = upright_box(text, rotation);
+    let map = |p: Point| match rotation {
+        Rotation::None => p,
+        Rotation::Quarter => Point::new(height - p.y, p.x),
+        Rotation::Half => Point::new(width - p.x, height - p.y),
+        Rotation::ThreeQuarter => Point::new(p.y, width - p.x),
+    };
+    TextBox { corners: text.corners.map(map), score: text.score }
+}
+
+/// From the turned page's pixels to those of `picture`.
+fn unturn(picture: &PageImage, rotation: Rotation) -> PointMap {
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let affine = match rotation {
+        Rotation::None => return PointMap::Identity,
+        Rotation::Quarter => [0.0, 1.0, 0.0, -1.0, 0.0, height],
+        Rotation::Half => [-1.0, 0.0, width, 0.0, -1.0, height],
+        Rotation::ThreeQuarter => [0.0, -1.0, width, 1.0, 0.0, 0.0],
+    };
+    PointMap::Projection(Projection::affine(affine))
+}
+
+fn moved(mut line: Line, slope: &Slope) -> Line {
+    let straight = |outline: &Outline| outline.map(|point| slope.to_straight(point));
+    line.outline = straight(&line.outline);
+    line.words.iter_mut().for_each(|word| word.outline = straight(&word.outline));
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use document::Rect;
+    use image::RgbImage;
+
+    #[test]
+    fn boxes_turn_with_the_page_and_come_back() {
+        let page = PageImage::new(RgbImage::new(300, 200), None);
+        let corners = Rect::new(10.0, 20.0, 30.0, 120.0).corners();
+        for rotation in [Rotation::None, Rotation::Quarter, Rotation::Half, Rotation::ThreeQuarter] {
+            let turned = turned_box(TextBox { corners, score: 1.0 }, &page, rotation);
+            let [a, b, _, d] = turned.corners;
+            assert!(b.x > a.x && d.y > a.y, "{rotation:?} is not upright: {turned:?}");
+            let back = turned.corners.map(|p| unturn(&page, rotation).apply(p));
+            for corner in back {
+                assert!(corners.iter().any(|c| c.distance(corner) < 1e-3), "{rotation:?}: {back:?}");
+            }
+        }
+    }
+}
