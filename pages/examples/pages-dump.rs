@@ -37,7 +37,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
         for line in page.text_layer.iter().flat_map(|layer| &layer.lines) {
             let bounds = line.line.outline.bounds();
-            let words: Vec<&str> = line.line.words.iter().map(|word| word.text.as_str()).collect();
+            let words = line.line.words.iter().map(|word| {
+                let bounds = word.outline.bounds();
+                format!("{}@{:.0}-{:.0}", word.text, bounds.left, bounds.right)
+            });
+            let words: Vec<String> = words.collect();
             let [x0, y0, x1, y1] = [bounds.left, bounds.top, bounds.right, bounds.bottom].map(|v| v.round());
             writeln!(
                 out,

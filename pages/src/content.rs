@@ -17,6 +17,8 @@ pub(crate) struct PageContent {
     /// In the order of the content stream.
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) strokes: Vec<Stroke>,
+    /// Where pictures, form fields and notes are drawn, whose text is not among the glyphs.
+    pub(crate) blind: Vec<Rect>,
 }
 
 /// One character of the text layer.

@@ -28,6 +28,9 @@ pub struct TextLayer {
     pub lines: Vec<LayerLine>,
     /// Characters that lie wholly outside the page; they are in no line.
     pub off_page: u32,
+    /// Where pictures, form fields, stamps and notes are drawn, whose text is not in the layer and must be read from
+    /// pixels. A picture may also lie behind text that is in the layer.
+    pub blind: Vec<Rect>,
 }
 
 /// A line of the text layer.
@@ -80,7 +83,7 @@ pub(crate) fn build(
     }
     drafts.sort_by_key(|draft| draft.order);
     let lines = drafts.into_iter().zip(1..).map(|(draft, line)| draft.finish(LineId { page, line }, picture));
-    Some(TextLayer { lines: lines.collect(), off_page })
+    Some(TextLayer { lines: lines.collect(), off_page, blind: Vec::new() })
 }
 
 /// A line before it has a name.

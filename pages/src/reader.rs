@@ -202,15 +202,19 @@ fn from_picture(number: u32, picture: Picture) -> SourcePage {
 }
 
 fn from_pdf(number: u32, content: PageContent) -> SourcePage {
-    let PageContent { width, height, dpi, pixels, glyphs, strokes } = content;
+    let PageContent { width, height, dpi, pixels, glyphs, strokes, blind } = content;
     let (x, y) = (pixels.width() as f32 / width, pixels.height() as f32 / height);
     let glyphs: Vec<Glyph> = glyphs.iter().map(|glyph| scaled_glyph(glyph, x, y)).collect();
     let strokes: Vec<Stroke> = strokes.iter().map(|stroke| scaled_stroke(stroke, x, y)).collect();
     let rulings = rulings::collect(&strokes, dpi, &pixels);
+    let mut text_layer = layer::build(number, &glyphs, &rulings, &pixels);
+    if let Some(layer) = &mut text_layer {
+        layer.blind = blind.iter().map(|rect| scaled_rect(rect, x, y)).collect();
+    }
     SourcePage {
         number,
         size: PageSize { width, height, unit: Unit::Point },
-        text_layer: layer::build(number, &glyphs, &rulings, &pixels),
+        text_layer,
         rulings,
         image: PageImage::new(pixels, Some(dpi)),
         to_source: PointMap::Projection(Projection::affine([1.0 / x, 0.0, 0.0, 0.0, 1.0 / y, 0.0])),
@@ -218,9 +222,13 @@ fn from_pdf(number: u32, content: PageContent) -> SourcePage {
     }
 }
 
+fn scaled_rect(rect: &Rect, x: f32, y: f32) -> Rect {
+    Rect::new(rect.left * x, rect.top * y, rect.right * x, rect.bottom * y)
+}
+
 fn scaled_glyph(glyph: &Glyph, x: f32, y: f32) -> Glyph {
     let point = |p: Point| Point::new(p.x * x, p.y * y);
-    let rect = |r: Rect| Rect::new(r.left * x, r.top * y, r.right * x, r.bottom * y);
+    let rect = |r: Rect| scaled_rect(&r, x, y);
     let Glyph { origin, ink, cell, size, .. } = *glyph;
     Glyph { origin: point(origin), ink: rect(ink), cell: rect(cell), size: size * y, ..*glyph }
 }

@@ -23,11 +23,20 @@ fn errors_say_what_was_found() {
         ("picture.gif", ErrorKind::Unsupported, "found a GIF picture", EXPECTED),
         ("truncated.png", ErrorKind::Damaged, "the PNG data are broken or cut short", ""),
         ("bad-crc.png", ErrorKind::Damaged, "the PNG data are broken or cut short", ""),
-        ("huge.png", ErrorKind::Limit, "the picture is 30000 x 30000 = 900000000 pixels", ", the limit is 120000000"),
+        (
+            "huge.png",
+            ErrorKind::Limit,
+            "the picture is 30000 x 30000 = 900000000 pixels",
+            ", the limit is 120000000",
+        ),
     ];
     for (file, kind, found, expected) in cases {
         let error = outcome(&fixture(file), &OpenOptions::default());
-        assert_eq!((error.kind(), error.to_string()), (kind, format!("folder/input: {found}{expected}")), "{file}");
+        assert_eq!(
+            (error.kind(), error.to_string()),
+            (kind, format!("folder/input: {found}{expected}")),
+            "{file}"
+        );
     }
 }
 
@@ -40,7 +49,10 @@ fn limits_on_bytes_and_pages_hold() {
     assert_eq!(error.to_string(), "folder/input: 2 pages are asked for, the limit is 1");
     options.limits.bytes = 10;
     let error = outcome(&bytes, &options);
-    assert_eq!(error.to_string(), format!("folder/input: the input has {} bytes, the limit is 10", bytes.len()));
+    assert_eq!(
+        error.to_string(),
+        format!("folder/input: the input has {} bytes, the limit is 10", bytes.len())
+    );
     assert_eq!(error.kind(), ErrorKind::Limit);
 }
 

@@ -17,7 +17,8 @@ fn pdf(pages: &[(&str, &str)]) -> Vec<u8> {
     for (index, (entries, content)) in pages.iter().enumerate() {
         let resources = "/Resources << /Font << /F 3 0 R >> >>";
         let contents = 5 + 2 * index;
-        objects.push(format!("<< /Type /Page /Parent 2 0 R {resources} /Contents {contents} 0 R {entries} >>"));
+        objects
+            .push(format!("<< /Type /Page /Parent 2 0 R {resources} /Contents {contents} 0 R {entries} >>"));
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
     let mut file = b"%PDF-1.7\n".to_vec();
@@ -58,7 +59,8 @@ fn with_child(mut options: OpenOptions) -> OpenOptions {
 }
 
 fn shell(script: &str, mut options: OpenOptions) -> OpenOptions {
-    options.isolation = Isolation::Child { program: "/bin/sh".into(), args: vec!["-c".into(), script.into()] };
+    options.isolation =
+        Isolation::Child { program: "/bin/sh".into(), args: vec!["-c".into(), script.into()] };
     options
 }
 
@@ -96,7 +98,11 @@ fn text_and_its_place_survive_crop_box_and_rotation() {
     ];
     for (entries, size, middle) in cases {
         let page = only_page(pdf(&[(&format!("{LETTER} {entries}"), content)]), &options);
-        assert_eq!((page.size.width, page.size.height, page.size.unit), (size.0, size.1, Unit::Point), "{entries}");
+        assert_eq!(
+            (page.size.width, page.size.height, page.size.unit),
+            (size.0, size.1, Unit::Point),
+            "{entries}"
+        );
         assert_eq!(lines(&page), ["Heading"], "{entries}");
         let found = place(&page).center();
         assert!(found.distance(middle) < 4.0, "{entries}: {found:?}, expected {middle:?}");
@@ -153,7 +159,10 @@ fn a_password_is_asked_for_and_checked() {
         assert_eq!(missing.to_string(), "a.pdf: the PDF is encrypted, expected a password");
         options.password = Some("wrong".into());
         let wrong = open("a.pdf", bytes.clone(), &options).err().unwrap();
-        assert_eq!((wrong.kind(), wrong.message()), (ErrorKind::Password, "the PDF is encrypted and the password is wrong"));
+        assert_eq!(
+            (wrong.kind(), wrong.message()),
+            (ErrorKind::Password, "the PDF is encrypted and the password is wrong")
+        );
         options.password = Some("right".into());
         assert!(open("a.pdf", bytes.clone(), &options).unwrap().all(|page| page.is_ok()));
     }

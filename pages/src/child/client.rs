@@ -103,6 +103,7 @@ mod tests {
                     pixels: RgbImage::new(1, 1),
                     glyphs: vec![],
                     strokes: vec![],
+                    blind: vec![],
                 })),
             }
         }

@@ -53,6 +53,8 @@ pub(super) struct PageHeader {
     pub(super) dpi: f32,
     /// Width and height of the picture.
     pub(super) pixels: (u32, u32),
+    /// Left, top, right and bottom in points.
+    pub(super) blind: Vec<[f32; 4]>,
 }
 
 /// An error on its way between processes.

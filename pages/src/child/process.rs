@@ -8,6 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use document::Rect;
 use image::RgbImage;
 use tempfile::{NamedTempFile, TempPath, tempfile};
 
@@ -153,7 +154,12 @@ impl Process {
         if [width, height, dpi].iter().any(|v| !v.is_finite() || *v <= 0.0) {
             return Err(Break::Nonsense("a page of no size"));
         }
-        Ok(PageContent { width, height, dpi, pixels: self.read_pixels(header.pixels)?, glyphs, strokes })
+        if header.blind.iter().flatten().any(|edge| !edge.is_finite()) {
+            return Err(Break::Nonsense("a picture that is nowhere"));
+        }
+        let blind = header.blind.iter().map(|[x0, y0, x1, y1]| Rect::new(*x0, *y0, *x1, *y1)).collect();
+        let pixels = self.read_pixels(header.pixels)?;
+        Ok(PageContent { width, height, dpi, pixels, glyphs, strokes, blind })
     }
 
     fn read_pixels(&mut self, (width, height): (u32, u32)) -> Result<RgbImage, Break> {

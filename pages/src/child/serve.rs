@@ -82,11 +82,12 @@ impl Session {
         self.watchdog.start(self.patience);
         let page = self.reader.page(number).and_then(|page| self.store(&page).map(|()| page));
         self.watchdog.stop();
-        let PageContent { width, height, dpi, pixels, glyphs, strokes } = match page {
+        let PageContent { width, height, dpi, pixels, glyphs, strokes, blind } = match page {
             Ok(page) => page,
             Err(error) => return reply(output, &Reply::Failed((&error).into())),
         };
-        reply(output, &Reply::Page(PageHeader { width, height, dpi, pixels: pixels.dimensions() }))?;
+        let blind = blind.iter().map(|rect| [rect.left, rect.top, rect.right, rect.bottom]).collect();
+        reply(output, &Reply::Page(PageHeader { width, height, dpi, pixels: pixels.dimensions(), blind }))?;
         frame::write(output, &pack_glyphs(&glyphs))?;
         frame::write(output, &pack_strokes(&strokes))
     }

@@ -159,6 +159,10 @@ fn follow<'a>(segment: &Segment, gap: (f32, f32), rows: impl Iterator<Item = &'a
         if (row.base - base).abs() > NEXT_LINE * segment.size {
             break;
         }
+        // Lines of other columns of text stand between those of a table.
+        if !row.text.iter().any(|text| text.1 > segment.left && text.0 < segment.right) {
+            continue;
+        }
         let Some(next) = narrowed(segment, corridor, row).filter(|c| c.1 - c.0 >= least) else { break };
         (corridor, base, count) = (next, row.base, count + 1);
         if count >= CORRIDOR_LINES {

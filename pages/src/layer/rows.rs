@@ -29,9 +29,14 @@ const OVERLAP: f32 = 0.35;
 /// Superscripts and subscripts are smaller than their line by at least this factor...
 const SCRIPT_SIZE: f32 = 0.88;
 /// ...stand beside a letter of it no farther than this share of its size...
-const SCRIPT_GAP: f32 = 0.4;
+const SCRIPT_GAP: f32 = 0.5;
 /// ...and share this much of their height with it.
 const SCRIPT_OVERLAP: f32 = 0.3;
+
+/// So few letters of any size also belong to the line beside them if they share this much of their height with it: signs
+/// from other fonts stand on baselines of their own.
+const STRAY_LETTERS: usize = 2;
+const STRAY_OVERLAP: f32 = 0.75;
 
 /// Letters that stand in one line, from left to right in their frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,17 +229,20 @@ fn attach_scripts(segments: Vec<Segment>) -> Vec<Segment> {
 }
 
 fn is_script_of(small: &Segment, host: &Segment) -> bool {
-    if small.size > SCRIPT_SIZE * host.size {
+    let shared = small.ink.overlap_y(&host.ink) / small.ink.height().max(f32::MIN_POSITIVE);
+    let is_script = small.size <= SCRIPT_SIZE * host.size && shared >= SCRIPT_OVERLAP;
+    let is_stray =
+        small.letters.len() <= STRAY_LETTERS && host.letters.len() > STRAY_LETTERS && shared >= STRAY_OVERLAP;
+    if !is_script && !is_stray {
         return false;
     }
-    let shared = small.ink.overlap_y(&host.ink) / small.ink.height().max(f32::MIN_POSITIVE);
     let reach = SCRIPT_GAP * host.size;
     let beside = |at: &Placed| {
         let (after, before) = (small.left - at.right, at.left - small.right);
         (-reach..=reach).contains(&after) || (-reach..=reach).contains(&before)
     };
     let crossed = host.letters.iter().any(|at| at.ink.overlap_x(&small.ink) > reach);
-    shared >= SCRIPT_OVERLAP && !crossed && host.letters.iter().any(beside)
+    !crossed && host.letters.iter().any(beside)
 }
 
 /// Segments by height on the page, so that only neighbours are compared.

@@ -183,7 +183,11 @@ fn letters_of_one_ligature_all_count() {
 #[test]
 fn letters_may_be_drawn_in_any_order() {
     let mut pen = Pen::default();
-    pen.text("d", 10.0, 50.0).text("s", 30.0, 50.0).text("gn", 50.0, 50.0).text("e", 20.0, 50.0).text("i", 40.0, 50.0);
+    pen.text("d", 10.0, 50.0)
+        .text("s", 30.0, 50.0)
+        .text("gn", 50.0, 50.0)
+        .text("e", 20.0, 50.0)
+        .text("i", 40.0, 50.0);
     assert_eq!(texts(&pen.layer()), ["design"]);
 }
 

@@ -17,8 +17,10 @@ const GUESSED: f32 = 0.1;
 /// it and not held it for a space.
 const UNTOLD: f32 = 0.35;
 
-/// The same between letters that were not drawn one after the other, where nobody has looked yet.
+/// The same between letters that were not drawn one after the other, where nobody has looked yet: between the letters'
+/// room, or, for fonts that claim more room than they take, between their ink.
 const UNORDERED: f32 = 0.18;
+const UNORDERED_INK: f32 = 0.32;
 
 /// Han characters are parted only where the gap is clearly wider than the quarter em that typesetting puts between them
 /// and Latin letters.
@@ -112,5 +114,6 @@ fn is_spaced(a: &Placed, b: &Placed, direction: Direction) -> bool {
         (Space::None, false) => UNORDERED,
         (Space::Guessed | Space::None, true) => BY_CJK,
     };
-    gap > least
+    let apart = !in_order && !by_cjk && b.ink.left - a.ink.right > UNORDERED_INK * size;
+    gap > least || apart
 }

@@ -19,6 +19,12 @@ const MAX_OBJECTS: usize = 100_000;
 /// Characters taken per page: the densest newspaper page has a fifth of it.
 const MAX_CHARACTERS: i32 = 200_000;
 
+/// Pictures thinner than this many points are lines or dots, not text.
+const SMALLEST_BLIND: f32 = 5.0;
+
+/// Pictures told of per page; pages that are cut into more are scans in tiles.
+const MAX_BLIND: usize = 2_000;
+
 /// Forms may stand in forms; deeper ones are not for ruling lines.
 const MAX_DEPTH: u32 = 8;
 
@@ -67,8 +73,17 @@ impl PdfPages for PdfReader {
         let dpi = resolution::choose(size, &pictures, &glyphs, self.pixels);
         let pixels = |points: f32| ((points * dpi / POINTS).round() as u32).max(1);
         let pixels = page.draw(pixels(size.width()), pixels(size.height()))?;
-        Ok(PageContent { width: size.width(), height: size.height(), dpi, pixels, glyphs, strokes })
+        let blind = blind(&page, &view, &size, &pictures);
+        Ok(PageContent { width: size.width(), height: size.height(), dpi, pixels, glyphs, strokes, blind })
     }
+}
+
+/// Where there may be text that is not in the text layer.
+fn blind(page: &Page, view: &Matrix, size: &Rect, pictures: &[Placed]) -> Vec<Rect> {
+    let annotations = page.written_annotations().map(|rect| view.apply_rect(rect));
+    let all = pictures.iter().map(|picture| picture.bounds).chain(annotations);
+    let shown = all.filter_map(|rect| rect.intersection(size));
+    shown.filter(|rect| rect.width().min(rect.height()) >= SMALLEST_BLIND).take(MAX_BLIND).collect()
 }
 
 /// The page's place in display space.

@@ -192,6 +192,30 @@ impl Page<'_> {
         (!handle.is_null()).then_some(Text { handle, page: self })
     }
 
+    /// The boxes, in user space, of the annotations that show text or handwriting of their own: form fields, typed
+    /// notes, stamps, ink.
+    pub(super) fn written_annotations(&self) -> impl Iterator<Item = Rect> {
+        const FREE_TEXT: i32 = 3;
+        const STAMP: i32 = 13;
+        const INK: i32 = 15;
+        const WIDGET: i32 = 20;
+        // SAFETY: the page is open, here and below; PDFium checks the index; `edges` has the layout of `FS_RECTF`.
+        let count = unsafe { self.pdfium().FPDFPage_GetAnnotCount(self.handle.cast()) };
+        (0..count).filter_map(move |index| unsafe {
+            let pdfium = self.pdfium();
+            let annotation: Handle = pdfium.FPDFPage_GetAnnot(self.handle.cast(), index).cast();
+            if annotation.is_null() {
+                return None;
+            }
+            let mut edges = [0.0_f32; 4];
+            let found = pdfium.FPDFAnnot_GetRect(annotation.cast(), edges.as_mut_ptr().cast()) != 0;
+            let kind = pdfium.FPDFAnnot_GetSubtype(annotation.cast());
+            pdfium.FPDFPage_CloseAnnot(annotation.cast());
+            let written = [FREE_TEXT, STAMP, INK, WIDGET].contains(&kind);
+            (found && written).then(|| Rect::new(edges[0], edges[1], edges[2], edges[3]))
+        })
+    }
+
     /// The objects of the page itself.
     pub(super) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
         // SAFETY: the page is open, here and below; PDFium checks the index.

@@ -93,7 +93,8 @@ fn the_density_is_found() {
     assert!(close(read(&jpeg(Some(exif_block(1, 100, 3)), None), SourceFormat::Jpeg).dpi, 254.0));
     let mut png = encode(&halves(), ImageFormat::Png);
     // 11,811 pixels a metre are 300 an inch; the check sum of an ancillary chunk is the decoder's own business.
-    let chunk = [&b"\0\0\0\x09pHYs"[..], &11_811_u32.to_be_bytes(), &11_811_u32.to_be_bytes(), b"\x01"].concat();
+    let chunk =
+        [&b"\0\0\0\x09pHYs"[..], &11_811_u32.to_be_bytes(), &11_811_u32.to_be_bytes(), b"\x01"].concat();
     png.splice(33..33, chunk.into_iter().chain([0; 4]));
     assert!(close(density::of(&png, SourceFormat::Png, None), 300.0));
     assert_eq!(density::of(&encode(&halves(), ImageFormat::Png), SourceFormat::Png, None), None);
@@ -101,7 +102,8 @@ fn the_density_is_found() {
 
 #[test]
 fn the_empty_density_of_cameras_is_not_believed() {
-    let cases = [(72.0, 4000, None), (72.0, 800, Some(72.0)), (96.0, 1200, Some(96.0)), (300.0, 9900, Some(300.0))];
+    let cases =
+        [(72.0, 4000, None), (72.0, 800, Some(72.0)), (96.0, 1200, Some(96.0)), (300.0, 9900, Some(300.0))];
     for (dpi, side, want) in cases {
         assert_eq!(density::plausible(Some(dpi), side), want, "{dpi} {side}");
     }
