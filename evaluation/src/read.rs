@@ -18,6 +18,7 @@ mod sroie;
 use serde::de::DeserializeOwned;
 
 pub use document_form::content_of;
+pub(crate) use document_form::region_text;
 pub use icdar2013::PageHeights;
 pub use prediction::{PredictionFormat, read_prediction};
 

@@ -1,4 +1,4 @@
-use document::Outline;
+use document::{Outline, Rect};
 
 use super::pairing::best_pairs;
 use super::polygon::outline_iou;
@@ -47,15 +47,21 @@ pub fn words_found(
 
 /// The pairing of boxes with the greatest sum of overlaps.
 pub(crate) fn pairs(prediction: &[TextBox], truth: &[TextBox]) -> Vec<(usize, usize)> {
+    let bounds = |list: &[TextBox]| list.iter().map(|word| word.outline.bounds()).collect::<Vec<Rect>>();
+    let (found, wanted) = (bounds(prediction), bounds(truth));
     best_pairs(prediction.len(), truth.len(), FOUND, |p, t| {
-        outline_iou(&prediction[p].outline, &truth[t].outline)
+        // Most pairs are far apart.
+        if found[p].overlap(&wanted[t]) > 0.0 {
+            outline_iou(&prediction[p].outline, &truth[t].outline)
+        } else {
+            0.0
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use document::Rect;
 
     fn word(x: f32, text: &str) -> TextBox {
         let text = (!text.is_empty()).then(|| text.to_owned());

@@ -16,11 +16,7 @@ use crate::table::{GridCell, element_of};
 /// The text of a page is that of its regions in reading order, a table's as its rows; lines that no region holds come
 /// last.
 pub fn content_of(document: &Document) -> Content {
-    let words: HashMap<WordId, &Word> = (document.pages.iter())
-        .flat_map(|page| &page.lines)
-        .flat_map(|line| &line.words)
-        .map(|word| (word.id, word))
-        .collect();
+    let words = words_of(document);
     let formula = |page: &Page, region: &Region| {
         (region.class == RegionClass::Formula).then(|| region_lines(page, region).join(" "))
     };
@@ -31,6 +27,19 @@ pub fn content_of(document: &Document) -> Content {
         pages: document.pages.iter().map(|page| page_content(document, page, &words)).collect(),
         tables: Some(document.tables.iter().map(|table| table_content(table, &words)).collect()),
         ..Content::default()
+    }
+}
+
+fn words_of(document: &Document) -> HashMap<WordId, &Word> {
+    let lines = document.pages.iter().flat_map(|page| &page.lines);
+    lines.flat_map(|line| &line.words).map(|word| (word.id, word)).collect()
+}
+
+/// The text of a region: running text, or the rows of the table that stands there.
+pub(crate) fn region_text(document: &Document, page: &Page, region: &Region) -> String {
+    match region.table.and_then(|id| document.table(id)) {
+        Some(table) => table_rows(table, page.number, &words_of(document)).join("\n"),
+        None => page.region_text(region),
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Trees {
 }
 
 /// TEDS of two tables, 0 to 1: 1 - distance / the larger number of nodes. `structure_only` gives TEDS-S, which takes all
-/// cells for empty. Tables too large to compare (together 60 million pairs of nodes) have 0.
+/// cells for empty. Tables too large to compare (more than 30 million pairs of nodes) have 0.
 ///
 /// X. Zhong, E. ShafieiBavani and A. Jimeno Yepes, *Image-based table recognition: data, model, and evaluation*, ECCV
 /// 2020: a node costs 1 to insert or delete; renaming costs 1 where tag or spans differ, and between cells the normalised

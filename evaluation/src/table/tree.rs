@@ -1,7 +1,7 @@
 //! The edit distance of ordered trees.
 
-/// Trees whose nodes multiply to more than this are not compared: half a gigabyte of numbers would be needed.
-pub(crate) const MAX_PAIRS: usize = 60_000_000;
+/// Trees whose nodes multiply to more than this are not compared: hundreds of megabytes would be needed.
+pub(crate) const MAX_PAIRS: usize = 30_000_000;
 
 /// An ordered tree, its nodes numbered from the leaves up, left to right.
 #[derive(Debug, Default)]
