@@ -3,7 +3,6 @@
 mod block;
 mod claim;
 mod classify;
-mod crossing;
 mod gutter;
 mod item;
 mod margin;
@@ -20,7 +19,6 @@ use imaging::Rulings;
 use block::{Block, Texts, blocks};
 use claim::{Atom, Claims, leveled, weigh};
 use classify::{Class, Evidence, classify};
-pub(crate) use crossing::{Crossing, crossings};
 use item::{Item, What};
 use margin::{Margins, margins};
 use measure::median;

@@ -1,73 +1,45 @@
 //! Lines that were read across the gutter between two columns are parted there.
 
-use document::{Confidence, Line, LineId, Outline, Point, Rect, Word};
+mod seam;
 
-use crate::arrange::{Crossing, crossings};
+use document::{Confidence, Line, LineId, Outline, Point, Word};
 
-/// The two parts must leave at least this much white between them, in letter heights: more than a space.
-const MIN_GAP: f32 = 0.4;
-/// The second part begins where the lines of the column to the right begin, give or take this many letter heights.
-const ALIGNED: f32 = 0.6;
-/// So many lines at least show where that column begins.
-const MIN_LINES: usize = 3;
+use seam::{Seam, seams};
 
-/// The same lines, but one that runs over a gutter between columns of text is two. Detectors join lines of dense columns
-/// whose gutter is hardly wider than a space; only the page as a whole tells them apart.
+/// The same lines, but one that runs over a gutter between columns of text is two or more. Detectors join lines of dense
+/// columns whose gutter is hardly wider than a space; only the page as a whole tells them apart.
 ///
 /// Words stay as they are and in their order; where a line was parted, all lines and words are numbered anew from 1.
-/// Lines without words, and pages of vertical text, are left alone.
+/// Lines without words, and vertical ones, are left alone.
 ///
 /// ```
 /// assert_eq!(layout::part_lines(Vec::new()), []);
 /// ```
 pub fn part_lines(lines: Vec<Line>) -> Vec<Line> {
-    let crossings = crossings(&lines);
-    if crossings.is_empty() {
+    let seams = seams(&lines);
+    if seams.is_empty() {
         return lines;
     }
-    let lefts: Vec<f32> = lines.iter().map(|line| line.outline.bounds().left).collect();
-    let before = lines.len();
-    let mut parted = Vec::with_capacity(before + crossings.len());
+    let mut parted = Vec::with_capacity(lines.len() + seams.len());
     for (index, line) in lines.into_iter().enumerate() {
-        let gutters = crossings.iter().filter(|crossing| crossing.line == index);
-        parted.extend(part(line, gutters, &lefts));
-    }
-    if parted.len() == before {
-        return parted;
+        parted.extend(part(line, seams.iter().filter(|seam| seam.line == index)));
     }
     let page = parted.first().map_or(1, |line| line.id.page);
     parted.into_iter().zip(1..).map(|(line, number)| line.renamed(LineId { page, line: number })).collect()
 }
 
-/// `line` cut at each of the gutters at which it can be cut.
-fn part<'a>(line: Line, gutters: impl Iterator<Item = &'a Crossing>, lefts: &[f32]) -> Vec<Line> {
-    let mut cuts: Vec<usize> = gutters.filter_map(|gutter| seam(&line, gutter, lefts)).collect();
-    cuts.sort_unstable();
-    cuts.dedup();
+/// `line` cut at its seams, which come in order.
+fn part<'a>(line: Line, seams: impl DoubleEndedIterator<Item = &'a Seam>) -> Vec<Line> {
     let mut parts = Vec::new();
     let mut rest = line;
-    for cut in cuts.into_iter().rev() {
-        let Some((first, second)) = cut_at(&rest, cut) else { continue };
+    for seam in seams.rev() {
+        let Some((first, second)) = cut_at(&rest, seam.word) else { continue };
         parts.push(second);
         rest = first;
     }
     parts.push(rest);
     parts.reverse();
     parts
-}
-
-/// The word that begins the second column: the gap before it lies in the gutter, and other lines begin below it.
-fn seam(line: &Line, gutter: &Crossing, lefts: &[f32]) -> Option<usize> {
-    let bounds = |word: &Word| word.outline.bounds();
-    let height = gutter.height;
-    let fits = |(a, b): (&Word, &Word)| {
-        let (end, start) = (bounds(a).right, bounds(b).left);
-        let white = Rect::new(end, gutter.strip.top, start, gutter.strip.bottom);
-        let aligned = lefts.iter().filter(|left| (**left - start).abs() <= ALIGNED * height).count();
-        start - end >= MIN_GAP * height && white.overlap_x(&gutter.strip) > 0.0 && aligned >= MIN_LINES
-    };
-    let pairs = line.words.iter().zip(line.words.iter().skip(1));
-    pairs.enumerate().find(|(_, pair)| fits(*pair)).map(|(index, _)| index + 1)
 }
 
 /// The line before the word `at`, and from it on.

@@ -112,7 +112,7 @@ impl Cutter {
 
 /// The size of the smaller letters among `items`, which gutters are measured by: what stands between large headings is
 /// small all the same.
-pub(crate) fn local_unit(items: &[Item]) -> Option<f32> {
+fn local_unit(items: &[Item]) -> Option<f32> {
     quantile(items.iter().map(|item| item.height).collect(), LOCAL_SHARE).filter(|height| *height > 0.0)
 }
 

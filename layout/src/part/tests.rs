@@ -1,4 +1,4 @@
-use document::{Direction, Origin, WordId};
+use document::{Direction, Origin, Rect, WordId};
 
 use super::*;
 
@@ -27,9 +27,9 @@ fn joined() -> Vec<Line> {
     for row in 0..10 {
         let top = row as f32 * 14.0;
         if row == 4 {
-            lines.push(line(top, &[("left", 0.0, 90.0), ("end", 95.0, 200.0), ("right", 208.0, 400.0)]));
+            lines.push(line(top, &[("left", 0.0, 90.0), ("end", 94.0, 200.0), ("right", 208.0, 400.0)]));
         } else {
-            lines.push(line(top, &[("left", 0.0, 90.0), ("end", 95.0, 200.0)]));
+            lines.push(line(top, &[("left", 0.0, 60.0 + top / 2.0), ("end", 64.0 + top / 2.0, 200.0)]));
             lines.push(line(top, &[("right", 208.0, 400.0)]));
         }
     }
@@ -48,6 +48,20 @@ fn a_line_over_the_gutter_is_parted() {
 }
 
 #[test]
+fn columns_of_which_every_line_was_joined_are_parted() {
+    let row = |row: usize| {
+        let top = row as f32 * 14.0;
+        let space = (row % 3) as f32 * 20.0;
+        let words = [("left", 0.0, 90.0 + space), ("end", 95.0 + space, 200.0)];
+        let more = [("right", 206.0, 300.0 + space), ("end", 305.0 + space, 400.0)];
+        line(top, &[words, more].concat())
+    };
+    let lines = part_lines((0..9).map(row).collect());
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(texts, ["left end", "right end"].repeat(9));
+}
+
+#[test]
 fn words_are_kept_in_order() {
     let words = |lines: &[Line]| -> Vec<String> {
         lines.iter().flat_map(|line| &line.words).map(|word| word.text.clone()).collect()
@@ -57,14 +71,19 @@ fn words_are_kept_in_order() {
 }
 
 #[test]
-fn what_crosses_by_right_is_left_alone() {
+fn what_is_one_line_stays_one() {
     let mut heading = joined();
     heading[8] = line(56.0, &[("a", 0.0, 150.0), ("heading", 155.0, 260.0), ("over", 265.0, 400.0)]);
-    let one_column: Vec<Line> =
-        (0..10).map(|row| line(row as f32 * 14.0, &[("a", 0.0, 190.0), ("b", 208.0, 400.0)])).collect();
     let mut wordless = joined();
     wordless[8].words.clear();
-    for lines in [heading, one_column, wordless] {
+    // Gaps of a letter after the number of each item line up, as do those of three lines of text.
+    let items =
+        (0..9).map(|row| line(row as f32 * 14.0, &[("1.", 0.0, 15.0), ("item", 25.0, 300.0)])).collect();
+    let river = (0..9).map(|row| {
+        let shift = (row % 4) as f32 * 30.0;
+        line(row as f32 * 14.0, &[("a", 0.0, 100.0 + shift), ("river", 106.0 + shift, 400.0)])
+    });
+    for lines in [heading, wordless, items, river.collect()] {
         assert_eq!(part_lines(lines.clone()), lines);
     }
 }
