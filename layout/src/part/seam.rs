@@ -5,6 +5,8 @@ use document::{Direction, Line, Rect};
 
 /// A gap may be a gutter from this width on, in letter heights; spaces between words are a third.
 const MIN_GAP: f32 = 0.4;
+/// And is this many times as wide as the spaces in the line: handwriting is wide all over.
+const MIN_RATIO: f32 = 1.8;
 /// Half the width, in letter heights, of the strip in the middle of the gap that must be white.
 const HALF_STRIP: f32 = 0.1;
 /// The line has at least this much of itself on either side, in letter heights: numbers of items have less.
@@ -55,6 +57,8 @@ struct Row {
     bounds: Rect,
     /// Of its letters.
     height: f32,
+    /// The usual white between its words.
+    space: f32,
     words: Vec<Rect>,
 }
 
@@ -64,12 +68,17 @@ impl Row {
         let height = if bounds.width() > 0.0 { line.outline.area() / bounds.width() } else { 0.0 };
         let is_horizontal = line.direction == Direction::Horizontal && !line.words.is_empty();
         let words = line.words.iter().map(|word| word.outline.bounds());
-        let words = if is_horizontal { words.collect() } else { vec![bounds] };
-        Self { bounds, height, words }
+        let words: Vec<Rect> = if is_horizontal { words.collect() } else { vec![bounds] };
+        let mut spaces: Vec<f32> = words.windows(2).map(white).collect();
+        spaces.sort_by(f32::total_cmp);
+        let space = spaces.get(spaces.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
+        // Of one or two spaces none is the usual one.
+        let space = if spaces.len() > 2 { space } else { 0.0 };
+        Self { bounds, height, space, words }
     }
 
     fn may_part(&self, before: &Rect, after: &Rect) -> bool {
-        after.left - before.right >= MIN_GAP * self.height
+        after.left - before.right >= (MIN_GAP * self.height).max(MIN_RATIO * self.space)
             && before.right - self.bounds.left >= MIN_PART * self.height
             && self.bounds.right - after.left >= MIN_PART * self.height
     }
@@ -81,6 +90,14 @@ impl Row {
         let starts = self.words.iter().filter(|word| middle(word) >= x && word.left - x <= reach);
         let starts = starts.map(|word| word.left);
         (left, starts.reduce(f32::min))
+    }
+}
+
+/// White between two words.
+fn white(pair: &[Rect]) -> f32 {
+    match pair {
+        [before, after] => after.left - before.right,
+        _ => 0.0,
     }
 }
 

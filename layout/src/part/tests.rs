@@ -52,8 +52,8 @@ fn columns_of_which_every_line_was_joined_are_parted() {
     let row = |row: usize| {
         let top = row as f32 * 14.0;
         let space = (row % 3) as f32 * 20.0;
-        let words = [("left", 0.0, 90.0 + space), ("end", 95.0 + space, 200.0)];
-        let more = [("right", 206.0, 300.0 + space), ("end", 305.0 + space, 400.0)];
+        let words = [("left", 0.0, 90.0 + space), ("end", 93.0 + space, 200.0)];
+        let more = [("right", 206.0, 300.0 + space), ("end", 303.0 + space, 400.0)];
         line(top, &[words, more].concat())
     };
     let lines = part_lines((0..9).map(row).collect());
