@@ -6,8 +6,8 @@ use crate::content::{Block, Content, PageContent};
 use crate::metric::Metric;
 use crate::tally::Tally;
 use crate::text::{
-    Errors, Normalisation, bag_f1, block_ned, block_order, character_errors, characters, ned, piece_order,
-    word_errors, words,
+    Errors, Normalisation, bag_f1, block_ned, block_order, character_errors, characters, distance, ned,
+    piece_order, word_errors, words,
 };
 
 /// Two pages that are meant to be the same, the predicted one first.
@@ -98,14 +98,15 @@ fn score_bags(prediction: &str, truth: &str, normalisation: &Normalisation, scor
 
 fn score_edits(prediction: &str, truth: &str, normalisation: &Normalisation, scores: &mut Scores) {
     let letters = |text: &str, rule: &Normalisation| rule.apply(text).chars().collect::<Vec<_>>();
-    let distance = |rule: &Normalisation| ned(&letters(prediction, rule), &letters(truth, rule));
-    scores.mean(Metric::Ned, distance(normalisation));
-    let words_only = Normalisation::WORDS_ONLY.blind_to_case(normalisation.case);
-    scores.mean(Metric::WordsOnlyNed, distance(&words_only));
+    let (found, wanted) = (letters(prediction, normalisation), letters(truth, normalisation));
+    let edits = distance(&found, &wanted);
+    scores.mean(Metric::Ned, edits as f64 / found.len().max(wanted.len()).max(1) as f64);
     let rate = |errors: Errors| Tally::Rate { errors: errors.edits as f64, length: errors.length as f64 };
-    scores.add(Metric::Cer, rate(character_errors(truth, prediction, normalisation)));
+    scores.add(Metric::Cer, rate(Errors { edits, length: wanted.len() }));
     scores.add(Metric::LooseCer, rate(character_errors(truth, prediction, &Normalisation::LOOSE)));
     scores.add(Metric::Wer, rate(word_errors(truth, prediction, normalisation)));
+    let rule = Normalisation::WORDS_ONLY.blind_to_case(normalisation.case);
+    scores.mean(Metric::WordsOnlyNed, ned(&letters(prediction, &rule), &letters(truth, &rule)));
 }
 
 /// Lines and words where they stand.

@@ -1,8 +1,9 @@
 //! Reading order: do the parts of a page come out in the order of the truth?
 
-use super::edit::distance;
+use std::collections::HashMap;
+
+use super::edit::{distance, distance_of};
 use super::locate::Haystack;
-use super::measure::ned;
 use super::normalise::Normalisation;
 use crate::boxes::best_pairs;
 
@@ -54,9 +55,10 @@ pub fn piece_order(prediction: &str, blocks: &[Vec<&str>]) -> Option<Order> {
 /// order of the partners is compared (OmniDocBench, Ouyang et al. 2024). Both in reading order; nothing for fewer than
 /// two truth blocks with text.
 pub fn block_order(prediction: &[&str], truth: &[&str]) -> Option<Order> {
-    let letters = |text: &&str| Normalisation::WORDS_ONLY.apply(text).chars().collect::<Vec<_>>();
-    let with_text = |texts: &[&str]| -> Vec<Vec<char>> {
-        texts.iter().map(letters).filter(|text| !text.is_empty()).collect()
+    let mut names = HashMap::new();
+    let mut with_text = |texts: &[&str]| -> Vec<Vec<u32>> {
+        let texts = texts.iter().map(|text| numbered(text, &mut names));
+        texts.filter(|text| !text.is_empty()).collect()
     };
     let (prediction, truth) = (with_text(prediction), with_text(truth));
     if truth.len() < 2 {
@@ -65,10 +67,22 @@ pub fn block_order(prediction: &[&str], truth: &[&str]) -> Option<Order> {
     let pairs = best_pairs(prediction.len(), truth.len(), SAME_BLOCK, |p, t| {
         let (p, t) = (&prediction[p], &truth[t]);
         // The lengths alone rule most pairs out.
-        let (shorter, longer) = (p.len().min(t.len()), p.len().max(t.len()));
-        if (shorter as f64) < SAME_BLOCK * longer as f64 { 0.0 } else { 1.0 - ned(p, t) }
+        let (shorter, longer) = (p.len().min(t.len()) as f64, p.len().max(t.len()) as f64);
+        if shorter < SAME_BLOCK * longer {
+            return 0.0;
+        }
+        1.0 - distance_of(p, t, &mut vec![0; names.len()]) as f64 / longer
     });
     Some(order_of(pairs.into_iter().map(|(_, truth)| truth).collect(), truth.len()))
+}
+
+/// The letters of a text as numbers, the same number for the same letter.
+fn numbered(text: &str, names: &mut HashMap<char, u32>) -> Vec<u32> {
+    let mut name = |c| {
+        let next = names.len() as u32;
+        *names.entry(c).or_insert(next)
+    };
+    Normalisation::WORDS_ONLY.apply(text).chars().map(&mut name).collect()
 }
 
 /// Cuts a line of truth into even pieces.
