@@ -23,7 +23,7 @@ use item::{Item, What};
 use margin::{Margins, margins};
 use measure::median;
 use order::order;
-use piece::{Piece, Slope, pieces};
+use piece::{Piece, Tilt, pieces};
 use trim::{Surroundings, level_rules};
 
 /// How a page is arranged.
@@ -67,13 +67,13 @@ pub fn arrange(
     rulings: &Rulings,
     options: &ArrangeOptions,
 ) -> Vec<Arranged> {
-    let slope = Slope::of(lines);
-    let pieces = pieces(lines, slope);
+    let tilt = Tilt::of(lines);
+    let pieces = pieces(lines, tilt);
     let unit = letter_height(&pieces);
-    let around = Surroundings::new(page, unit, rulings, &pieces);
+    let around = Surroundings::new(unit, rulings, &pieces);
     let claims = weigh(proposals, &pieces, &around, options.min_confidence);
-    let rules = level_rules(rulings, slope);
-    let items = items(&pieces, &claims.atoms, slope);
+    let rules = level_rules(rulings, tilt);
+    let items = items(&pieces, &claims.atoms, tilt);
     let sheet = Sheet { page, unit, proposals, pieces: &pieces, claims: &claims, rules: &rules };
     let margins = sheet.margins(&items);
     let framing = |item: &Item| {
@@ -95,11 +95,11 @@ fn letter_height(pieces: &[Piece<'_>]) -> f32 {
 }
 
 /// What is to be put in order: the atoms, and the lines that are in none.
-fn items(pieces: &[Piece<'_>], atoms: &[Atom], slope: Slope) -> Vec<Item> {
+fn items(pieces: &[Piece<'_>], atoms: &[Atom], tilt: Tilt) -> Vec<Item> {
     let unit = letter_height(pieces);
     let inside = |line: usize| atoms.iter().any(|atom| atom.lines.contains(&line));
     let lines = pieces.iter().enumerate().filter(|(line, _)| !inside(*line));
-    let rects = leveled(atoms, slope);
+    let rects = leveled(atoms, tilt);
     let blocks = atoms.iter().zip(rects).enumerate().map(|(index, (atom, rect))| Item {
         what: What::Atom(index, atom.class),
         rect,

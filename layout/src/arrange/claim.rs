@@ -6,7 +6,7 @@ use document::{Confidence, Rect, RegionClass, RegionProposal};
 use super::item::SAME_ROW;
 use super::measure::share;
 use super::pattern::has_words;
-use super::piece::{Piece, Slope};
+use super::piece::{Piece, Tilt};
 use super::trim::{Surroundings, trimmed};
 
 /// A line belongs to a proposal that holds this much of its box.
@@ -172,6 +172,6 @@ fn best_hint(
 }
 
 /// The atoms' boxes on a level page.
-pub(crate) fn leveled(atoms: &[Atom], slope: Slope) -> Vec<Rect> {
-    atoms.iter().map(|atom| slope.level(&atom.bounds)).collect()
+pub(crate) fn leveled(atoms: &[Atom], tilt: Tilt) -> Vec<Rect> {
+    atoms.iter().map(|atom| tilt.level(&atom.bounds)).collect()
 }

@@ -4,9 +4,9 @@ use document::{Direction, Line, Rect};
 
 use super::measure::median;
 
-/// Lines at least this many letter heights long tell the slope of the page.
+/// Lines at least this many letter heights long tell the tilt of the page.
 const TELLING_LENGTH: f32 = 6.0;
-/// A page that slopes more than this (tangent; 11 degrees) was not set upright; its slope is not trusted.
+/// A page that slopes more than this (tangent; 11 degrees) was not set upright; its tilt is not trusted.
 const MAX_SLOPE: f32 = 0.2;
 /// A line this many times as high as wide is vertical even if nothing says so.
 const TALL: f32 = 2.5;
@@ -16,7 +16,7 @@ const TALL: f32 = 2.5;
 pub(crate) struct Piece<'a> {
     /// The text.
     pub(crate) text: &'a str,
-    /// Upright box with the page's slope taken out, as high as the letters (for a vertical line, as wide).
+    /// Upright box with the page's tilt taken out, as high as the letters (for a vertical line, as wide).
     pub(crate) rect: Rect,
     /// The outline's own bounds on the page.
     pub(crate) bounds: Rect,
@@ -28,20 +28,20 @@ pub(crate) struct Piece<'a> {
     pub(crate) first_word: f32,
 }
 
-/// The slope that is left on an upright page: y rises by this much for each step in x.
+/// The tilt that is left on an upright page: y rises by this much for each step in x.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Slope(f32);
+pub(crate) struct Tilt(f32);
 
-impl Slope {
-    /// The median slope of the long lines; none where there are none.
+impl Tilt {
+    /// The median tilt of the long lines; none where there are none.
     pub(crate) fn of(lines: &[Line]) -> Self {
-        let slope = |line: &Line| {
+        let tilt = |line: &Line| {
             let bounds = line.outline.bounds();
             let (a, b) = (line.outline.points().first()?, line.outline.points().get(1)?);
             let telling = b.x - a.x >= TELLING_LENGTH * letter_height(line, &bounds, false);
             (telling && !is_vertical(line, &bounds)).then(|| (b.y - a.y) / (b.x - a.x))
         };
-        let slopes = lines.iter().filter_map(slope).filter(|s| s.abs() <= MAX_SLOPE).collect();
+        let slopes = lines.iter().filter_map(tilt).filter(|s| s.abs() <= MAX_SLOPE).collect();
         Self(median(slopes).unwrap_or(0.0))
     }
 
@@ -53,11 +53,11 @@ impl Slope {
 }
 
 /// The lines as pieces, in the same order.
-pub(crate) fn pieces(lines: &[Line], slope: Slope) -> Vec<Piece<'_>> {
-    lines.iter().map(|line| piece(line, slope)).collect()
+pub(crate) fn pieces(lines: &[Line], tilt: Tilt) -> Vec<Piece<'_>> {
+    lines.iter().map(|line| piece(line, tilt)).collect()
 }
 
-fn piece(line: &Line, slope: Slope) -> Piece<'_> {
+fn piece(line: &Line, tilt: Tilt) -> Piece<'_> {
     let bounds = line.outline.bounds();
     let vertical = is_vertical(line, &bounds);
     let height = letter_height(line, &bounds, vertical);
@@ -68,7 +68,7 @@ fn piece(line: &Line, slope: Slope) -> Piece<'_> {
         Rect::new(bounds.left, center.y - half, bounds.right, center.y + half)
     };
     let first_word = first_word(line, vertical, height);
-    Piece { text: line.text.trim(), rect: slope.level(&tight), bounds, height, vertical, first_word }
+    Piece { text: line.text.trim(), rect: tilt.level(&tight), bounds, height, vertical, first_word }
 }
 
 fn is_vertical(line: &Line, bounds: &Rect) -> bool {

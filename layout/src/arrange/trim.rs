@@ -6,7 +6,7 @@ use imaging::Rulings;
 use super::gutter::column_gutters;
 use super::item::{Frame, Item};
 use super::pattern::is_caption;
-use super::piece::{Piece, Slope};
+use super::piece::{Piece, Tilt};
 
 /// A ruling line frames a table from this share of its width on.
 const RULED: f32 = 0.6;
@@ -25,7 +25,6 @@ const TITLE_WIDTH: f32 = 12.0;
 
 /// What a proposal is measured against.
 pub(crate) struct Surroundings<'a> {
-    pub(crate) page: Rect,
     /// Height of the page's letters.
     pub(crate) unit: f32,
     pub(crate) rulings: &'a Rulings,
@@ -35,7 +34,7 @@ pub(crate) struct Surroundings<'a> {
 }
 
 impl<'a> Surroundings<'a> {
-    pub(crate) fn new(page: Rect, unit: f32, rulings: &'a Rulings, pieces: &[Piece<'_>]) -> Self {
+    pub(crate) fn new(unit: f32, rulings: &'a Rulings, pieces: &[Piece<'_>]) -> Self {
         let items: Vec<Item> =
             pieces.iter().enumerate().map(|(line, piece)| Item::line(line, piece)).collect();
         let gutters = match Frame::of(&items) {
@@ -43,7 +42,7 @@ impl<'a> Surroundings<'a> {
             Frame::Vertical => Vec::new(),
         };
         let lines = pieces.iter().map(|piece| piece.rect).collect();
-        Self { page, unit, rulings, gutters, lines }
+        Self { unit, rulings, gutters, lines }
     }
 
     /// How many lines stand left and right of the gutter above and below `bounds`, within its width.
@@ -125,6 +124,6 @@ fn untitled(bounds: Rect, pieces: &[Piece<'_>], unit: f32) -> Rect {
 }
 
 /// The horizontal ruling lines on a level page.
-pub(crate) fn level_rules(rulings: &Rulings, slope: Slope) -> Vec<Rect> {
-    rulings.horizontal.iter().map(|ruling| slope.level(&ruling.bounds())).collect()
+pub(crate) fn level_rules(rulings: &Rulings, tilt: Tilt) -> Vec<Rect> {
+    rulings.horizontal.iter().map(|ruling| tilt.level(&ruling.bounds())).collect()
 }

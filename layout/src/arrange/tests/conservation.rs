@@ -35,7 +35,7 @@ fn random_sheet(random: &mut Random) -> Sheet {
         let class = RegionClass::ALL[random.next() as usize % RegionClass::ALL.len()];
         let (x, y) = (random.below(600), random.below(800));
         let bounds = Rect::new(x, y, x + random.below(500), y + random.below(500));
-        let confidence = (random.next() % 3 != 0).then(|| random.below(100) / 100.0);
+        let confidence = (!random.next().is_multiple_of(3)).then(|| random.below(100) / 100.0);
         sheet.propose(class, bounds, confidence);
     }
     for _ in 0..random.below(6) as usize {
