@@ -4,7 +4,7 @@ use document::{Cell, Confidence, Grid, Line, Place, Word};
 
 use crate::candidate::Candidate;
 use crate::headers::headers;
-use crate::ink::{Ink, letter_height};
+use crate::ink::{Ink, letter_height, without_leader};
 use crate::rows::text_rows;
 use crate::{Error, ErrorKind};
 
@@ -46,8 +46,14 @@ fn reading_lines<'a>(members: &[Ink<'a>]) -> Vec<Vec<&'a Word>> {
     lines
 }
 
+/// The words with the spaces between them, without dots that lead to the next cell.
 fn spell(words: &[&Word]) -> String {
-    Line::spell(&words.iter().map(|word| (*word).clone()).collect::<Vec<_>>())
+    let mut words: Vec<Word> = words.iter().map(|word| (*word).clone()).collect();
+    for word in &mut words {
+        word.text = without_leader(&word.text).to_owned();
+    }
+    words.retain(|word| !word.text.is_empty());
+    Line::spell(&words)
 }
 
 /// How well the words lie within their cell times how sure the words and the structure are.

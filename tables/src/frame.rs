@@ -42,22 +42,6 @@ impl Frame {
         let ((left, right), (top, bottom)) = (ends(&self.xs), ends(&self.ys));
         Rect::new(left, top, right, bottom)
     }
-
-    /// Per slot, row by row, the index of its cell.
-    pub(crate) fn slots(&self) -> Vec<Option<usize>> {
-        let columns = self.columns();
-        let mut slots = vec![None; self.rows() * columns];
-        for (index, cell) in self.cells.iter().enumerate() {
-            for row in cell.row..cell.row + cell.row_span {
-                for column in cell.column..cell.column + cell.column_span {
-                    if let Some(slot) = slots.get_mut(row as usize * columns + column as usize) {
-                        *slot = Some(index);
-                    }
-                }
-            }
-        }
-        slots
-    }
 }
 
 /// Cells of one slot wherever `cells` leaves a hole in a grid of `rows` x `columns`.

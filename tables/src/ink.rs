@@ -7,8 +7,6 @@ pub(crate) struct Ink<'a> {
     pub(crate) word: &'a Word,
     /// Its box in working pixels.
     pub(crate) bounds: Rect,
-    /// Which of the lines it was given in.
-    pub(crate) line: usize,
 }
 
 impl Ink<'_> {
@@ -16,14 +14,32 @@ impl Ink<'_> {
     pub(crate) fn is_numeric(&self) -> bool {
         is_numeric(&self.word.text)
     }
+
+    /// Whether it is nothing but dots that lead the eye to the next column.
+    pub(crate) fn is_leader(&self) -> bool {
+        without_leader(&self.word.text).is_empty()
+    }
+}
+
+/// Fewest dots that lead the eye over a gap.
+const LEADER_DOTS: usize = 3;
+
+/// Whether `c` is one of the dots of a leader.
+fn is_dot(c: char) -> bool {
+    matches!(c, '.' | '·' | '…' | '‥' | '․' | '_')
+}
+
+/// `text` without the dots at its end that lead the eye to the next column.
+pub(crate) fn without_leader(text: &str) -> &str {
+    let rest = text.trim_end_matches(is_dot);
+    let dots: usize = text[rest.len()..].chars().map(|c| if c == '…' { LEADER_DOTS } else { 1 }).sum();
+    if dots >= LEADER_DOTS { rest } else { text }
 }
 
 /// The words whose middle is inside `bounds`, in the order of their lines.
 pub(crate) fn words_inside<'a>(lines: &[&'a Line], bounds: Rect) -> Vec<Ink<'a>> {
-    let of_line = |(line, l): (usize, &&'a Line)| {
-        l.words.iter().map(move |word| Ink { word, bounds: word.outline.bounds(), line }).collect::<Vec<_>>()
-    };
-    let all = lines.iter().enumerate().flat_map(of_line);
+    let all =
+        lines.iter().flat_map(|line| &line.words).map(|word| Ink { word, bounds: word.outline.bounds() });
     all.filter(|ink| bounds.contains(ink.bounds.center())).collect()
 }
 
@@ -54,6 +70,15 @@ pub(crate) fn is_numeric(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leaders_are_told_from_text() {
+        for (text, want) in
+            [("0.99.....", "0.99"), ("......", ""), ("etc.", "etc."), ("Total……", "Total"), ("…", "")]
+        {
+            assert_eq!(without_leader(text), want, "{text:?}");
+        }
+    }
 
     #[test]
     fn numbers_are_told_from_words() {

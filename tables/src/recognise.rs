@@ -75,8 +75,11 @@ impl Recogniser {
     fn try_recognise(&mut self, input: &TableInput<'_>) -> Result<Recognised, Error> {
         let inks = words_inside(input.lines, input.bounds);
         let height = letter_height(&inks);
-        let lattice = Lattice::new(input.rulings, &inks, input.bounds, height);
-        let ruled = lattice.candidate(&inks, input.bounds).map(|c| scored(c, &inks, height));
+        let lattice = |bands| Lattice::new(input.rulings, &inks, input.bounds, height, bands);
+        let drawn = lattice(false).candidate(&inks, input.bounds);
+        let lattice = lattice(true);
+        let ruled =
+            drawn.or_else(|| lattice.candidate(&inks, input.bounds)).map(|c| scored(c, &inks, height));
         if let Some((score, best)) = &ruled
             && *score >= RULINGS_SUFFICE
         {

@@ -1,5 +1,6 @@
-use super::Scene;
+use super::{Scene, units};
 use crate::ink::median;
+use crate::rows::TextRow;
 use crate::structure::{ModelCell, ModelTable};
 
 /// A gap this many letter heights wide or wider is as good as any.
@@ -32,14 +33,7 @@ const BOUNDARY: f32 = 0.12;
 
 /// Column boundaries where nothing but the words tells how many there are.
 pub(crate) fn free(scene: &Scene<'_>) -> Vec<f32> {
-    let of_text = |row: &crate::rows::TextRow| {
-        let words = row
-            .phrases
-            .iter()
-            .flat_map(|p| &p.words)
-            .map(|&w| (scene.inks[w].bounds.left, scene.inks[w].bounds.right));
-        Row { words: words.collect(), spanned: vec![] }
-    };
+    let of_text = |row: &TextRow| Row { words: units(row, scene), spanned: vec![] };
     let rows: Vec<Row> = scene.text.iter().map(of_text).collect();
     let choices = rivers(scene);
     let mut table = Choices::new(&choices, &rows, scene.height);
@@ -84,23 +78,20 @@ struct Row {
 }
 
 fn rows_with_spans(structure: &ModelTable, scene: &Scene<'_>, row_of: &[Option<u32>]) -> Vec<Row> {
-    let of_text = |words: Vec<usize>| {
-        let row = words.iter().find_map(|&w| row_of[w])?;
+    let of_text = |text: &TextRow| {
+        let row = text.phrases.iter().flat_map(|p| &p.words).find_map(|&w| row_of[w])?;
         let spanned =
             structure.cells.iter().filter(|c| (c.span.row..c.span.row + c.span.row_span).contains(&row));
         let spanned = spanned.flat_map(|c| c.span.column + 1..c.span.column + c.span.column_span).collect();
-        let words = words.iter().map(|&w| (scene.inks[w].bounds.left, scene.inks[w].bounds.right)).collect();
-        Some(Row { words, spanned })
+        Some(Row { words: units(text, scene), spanned })
     };
-    let text =
-        scene.text.iter().map(|row| row.phrases.iter().flat_map(|p| p.words.iter().copied()).collect());
-    text.filter_map(of_text).collect()
+    scene.text.iter().filter_map(of_text).collect()
 }
 
 /// The middles of the stretches that fewer words cover than the stretches on both sides.
 fn rivers(scene: &Scene<'_>) -> Vec<f32> {
     let mut edges: Vec<(f32, i32)> =
-        scene.inks.iter().flat_map(|ink| [(ink.bounds.left, 1), (ink.bounds.right, -1)]).collect();
+        scene.text.iter().flat_map(|row| units(row, scene)).flat_map(|u| [(u.0, 1), (u.1, -1)]).collect();
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     // A river lies between an end (-1) and the next start (+1).
     edges

@@ -1,8 +1,11 @@
 //! Words to the cells of the structure network: its rows are fitted to the rows of text, its columns to the white
 //! between words. The network's boxes only say where to look.
 
+mod bands;
 mod columns;
+mod rebuild;
 mod rows;
+mod split;
 
 pub(crate) use columns::free as free_columns;
 
@@ -26,6 +29,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) bounds: Rect,
 }
 
+/// Words without a space between them are one however far (in letter heights) the recogniser's estimate of their boxes
+/// puts them apart, up to the first; others are parted by any gap above the second.
+const GLUED_GAP: f32 = 0.7;
+const TIGHT_GAP: f32 = 0.1;
 /// A phrase with at least this share of it in the box of a cell over several rows belongs to that cell, whatever row of
 /// text it was counted to.
 const SURE_SHARE: f32 = 0.6;
@@ -36,9 +43,13 @@ pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candida
         return None;
     }
     let tall = tall_cells(model, scene);
-    let fit = rows::fit(model, scene, &tall);
-    let structure = fit.structure;
-    let xs = columns::fit(&structure, scene, &fit.row_of);
+    let counts = |row: &&TextRow| rows::words_of(row).any(|w| tall[w].is_none());
+    let text: Vec<&TextRow> = scene.text.iter().filter(counts).collect();
+    let steps = rows::fit(model, scene, &text, &tall);
+    let fit = rebuild::rebuild(model, scene, &text, &steps, &tall);
+    let mut structure = fit.structure;
+    let mut xs = columns::fit(&structure, scene, &fit.row_of);
+    split::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
     let cells = with_holes_filled(
         structure.rows as usize,
         structure.columns as usize,
@@ -56,6 +67,20 @@ pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candida
         median(model.cells.iter().map(|c| c.certainty).collect()).unwrap_or(0.0) / (1.0 + fit.strain);
     let header_rows = (structure.header_rows > 0).then_some(structure.header_rows);
     Some(Candidate { frame, owners, method: TableMethod::StructureModel, certainty, header_rows })
+}
+
+/// Words of a row of text from edge to edge, those without a space between them as one.
+pub(crate) fn units(row: &TextRow, scene: &Scene<'_>) -> Vec<(f32, f32)> {
+    let mut units: Vec<(f32, f32)> = vec![];
+    let inks = row.phrases.iter().flat_map(|p| &p.words).map(|&word| &scene.inks[word]);
+    for ink in inks.filter(|ink| !ink.is_leader()) {
+        let limit = if ink.word.glued { GLUED_GAP } else { TIGHT_GAP } * scene.height;
+        match units.last_mut() {
+            Some(last) if ink.bounds.left - last.1 < limit => last.1 = last.1.max(ink.bounds.right),
+            _ => units.push((ink.bounds.left, ink.bounds.right)),
+        }
+    }
+    units
 }
 
 /// Whether `span` covers the slot.

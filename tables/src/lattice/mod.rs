@@ -3,7 +3,7 @@
 mod cells;
 mod stroke;
 
-use document::{CellSpan, Rect, TableMethod};
+use document::{CellSpan, Point, Rect, TableMethod};
 use imaging::{Ruling, Rulings};
 
 use crate::candidate::Candidate;
@@ -20,6 +20,8 @@ const SEPARATOR_COVER: f32 = 0.5;
 const OPEN_BORDER: f32 = 1.5;
 /// Rulings this many letter heights outside the table's bounds still belong to it (its border).
 const BORDER_REACH: f32 = 0.7;
+/// Ends of lines that come this near (in letter heights) touch; the margin of a shaded band is wider.
+const TOUCH: f32 = 0.25;
 /// A word belongs to a cell that holds this share of it; less is a word outside that touches the border.
 const WORD_SHARE: f32 = 0.4;
 
@@ -32,11 +34,14 @@ pub(crate) struct Lattice {
 }
 
 impl Lattice {
-    /// The rulings in and around `bounds`; `height` is that of the letters.
-    pub(crate) fn new(rulings: &Rulings, inks: &[Ink<'_>], bounds: Rect, height: f32) -> Self {
+    /// The rulings in and around `bounds`, with the edges of shaded bands or drawn lines only; `height` is that of the
+    /// letters.
+    pub(crate) fn new(rulings: &Rulings, inks: &[Ink<'_>], bounds: Rect, height: f32, bands: bool) -> Self {
         let area = bounds.grown(BORDER_REACH * height);
         let inside = |r: &&Ruling| {
-            let part = area.intersection(&r.bounds());
+            let part = area
+                .intersection(&r.bounds())
+                .filter(|_| bands || is_drawn(r) || ends_on_lines(r, rulings, height));
             part.is_some_and(|c| c.width().max(c.height()) > 0.5 * r.length() || area.contains(middle(r)))
         };
         let across = rules::horizontal(rulings, inks, height).filter(inside);
@@ -147,4 +152,19 @@ impl Lattice {
         let inset = ((high - low) * 0.1).min(self.height * 0.2);
         lines.iter().filter(|s| s.at == place).any(|s| s.cover(low + inset, high - inset) >= SEPARATOR_COVER)
     }
+}
+
+/// Whether it is a stroke, not the edge of a shaded band.
+fn is_drawn(ruling: &Ruling) -> bool {
+    ruling.thickness > 0.0
+}
+
+/// Whether the edge of a band runs from one drawn line to another, as lines of a grid do: a band with a margin around it
+/// only decorates its cell.
+fn ends_on_lines(edge: &Ruling, rulings: &Rulings, height: f32) -> bool {
+    let reach = edge.bounds();
+    let across = if reach.width() > reach.height() { &rulings.vertical } else { &rulings.horizontal };
+    let touches =
+        |end: Point| across.iter().any(|r| is_drawn(r) && r.bounds().grown(TOUCH * height).contains(end));
+    touches(edge.start) && touches(edge.end)
 }
