@@ -34,6 +34,8 @@ const LINE_WIDTH: f32 = 20.0;
 const CAPTION_GAP: f32 = 3.0;
 /// A footnote's letters are at most this large, in heights of the page's letters.
 const NOTE_HEIGHT: f32 = 0.92;
+/// With both a mark and a ruling line above it need not be smaller: boxes of small print can be loose.
+const MARKED_NOTE_HEIGHT: f32 = 1.05;
 /// A footnote is at least this wide, in heights of the page's letters.
 const NOTE_WIDTH: f32 = 6.0;
 /// Footnotes stand below this share of the page.
@@ -245,7 +247,9 @@ impl<'a> Facts<'a> {
             })
         };
         let (marked, height) = (is_note(self.text), self.height / evidence.unit);
-        low && wide && (height <= NOTE_HEIGHT && (marked || ruled()) || height <= 1.0 && marked && ruled())
+        low && wide
+            && (height <= NOTE_HEIGHT && (marked || ruled())
+                || height <= MARKED_NOTE_HEIGHT && marked && ruled())
     }
 
     /// A line of the other direction, or small print, at the edge of the page.

@@ -18,6 +18,10 @@ const MAX_FOOT: f32 = 0.2;
 /// A gutter that cuts through a table has at least this many lines on either side of it outside the table; gaps between
 /// the table's columns do not.
 const OUTSIDE: usize = 3;
+/// It runs through this share of the table's height at least.
+const THROUGH: f32 = 0.8;
+/// But so many ruling lines over it show that the table reaches over both sides.
+const MIN_RULES: usize = 2;
 /// Text that stands this far, as a share of a picture's height, from its upper or lower edge may be its title.
 const EDGE: f32 = 0.2;
 /// A title of a picture is at least this wide, in letter heights; labels and legends are shorter.
@@ -74,7 +78,10 @@ fn beside_gutter(bounds: Rect, around: &Surroundings<'_>) -> Rect {
         let inside = gutter.overlap_y(&bounds);
         let through = gutter.left > bounds.left + slack && gutter.right < bounds.right - slack;
         let (left, right) = around.outside(gutter, &bounds);
-        through && inside >= 0.8 * bounds.height() && left.min(right) >= OUTSIDE
+        through
+            && inside >= THROUGH * bounds.height()
+            && left.min(right) >= OUTSIDE
+            && !is_ruled_across(gutter, &bounds, around)
     };
     let parts = |gutter: &Rect| {
         let left = Rect { right: gutter.left, ..bounds };
@@ -82,6 +89,17 @@ fn beside_gutter(bounds: Rect, around: &Surroundings<'_>) -> Rect {
         if left.width() > right.width() { left } else { right }
     };
     around.gutters.iter().find(cuts).map_or(bounds, parts)
+}
+
+/// Whether ruling lines of the table run over the gutter.
+fn is_ruled_across(gutter: &Rect, bounds: &Rect, around: &Surroundings<'_>) -> bool {
+    let across = |rule: &Rect| {
+        rule.left < gutter.left - around.unit
+            && rule.right > gutter.right + around.unit
+            && (bounds.top..=bounds.bottom).contains(&rule.center().y)
+    };
+    let rules = around.rulings.horizontal.iter().map(imaging::Ruling::bounds);
+    rules.filter(across).count() >= MIN_RULES
 }
 
 /// A table from its first to its last ruling line, where it has more than one.

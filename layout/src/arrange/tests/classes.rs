@@ -158,3 +158,33 @@ fn a_form_with_a_seal_on_it_is_no_picture() {
     confident(&mut sheet, RegionClass::Figure, Rect::new(50.0, 280.0, 300.0, 450.0));
     assert!(sheet.arrange().iter().all(|region| region.class != RegionClass::Figure));
 }
+
+/// Two columns of text with a table of three columns between 300 and 400; one of its gaps is the gutter.
+fn table_between_columns(sheet: &mut Sheet) -> Rect {
+    sheet.paragraph("a", 12, 50.0, 100.0, 285.0).paragraph("b", 12, 305.0, 104.0, 550.0);
+    for row in 0..5 {
+        for (column, left) in [60.0, 230.0, 420.0].into_iter().enumerate() {
+            sheet.text(&format!("r{row}c{column}"), left, 305.0 + row as f32 * 18.0, left + 40.0);
+        }
+    }
+    sheet.paragraph("c", 12, 50.0, 420.0, 285.0).paragraph("d", 12, 305.0, 424.0, 550.0);
+    Rect::new(45.0, 300.0, 555.0, 400.0)
+}
+
+#[test]
+fn the_gutter_of_the_page_cuts_a_table_without_rules() {
+    let mut sheet = Sheet::default();
+    let bounds = table_between_columns(&mut sheet);
+    confident(&mut sheet, RegionClass::Table, bounds);
+    assert!(sheet.arrange().iter().all(|region| region.bounds.width() < 300.0), "{}", sheet.reading());
+}
+
+#[test]
+fn rules_hold_a_table_together_over_the_gutter() {
+    let mut sheet = Sheet::default();
+    let bounds = table_between_columns(&mut sheet);
+    confident(&mut sheet, RegionClass::Table, bounds);
+    sheet.rule(50.0, 550.0, 301.0).rule(50.0, 550.0, 319.0).rule(50.0, 550.0, 394.0);
+    let table = sheet.arrange().into_iter().find(|region| region.class == RegionClass::Table);
+    assert_eq!(table.map(|table| table.lines.len()), Some(15), "{}", sheet.reading());
+}
