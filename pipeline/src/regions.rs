@@ -1,4 +1,4 @@
-use document::{Line, RegionProposal};
+use document::{Line, RegionClass, RegionProposal};
 use layout::Arranged;
 
 use crate::page::View;
@@ -7,6 +7,8 @@ use crate::page::View;
 /// aligned words show, and the lines themselves, weighed against each other.
 pub(crate) fn arrange(view: &View, proposals: &[RegionProposal], lines: &[Line]) -> Vec<Arranged> {
     let bounds = view.image.bounds();
-    let all = proposals;
-    layout::arrange(bounds, all, lines, &view.rulings, &layout::ArrangeOptions::default())
+    let others = proposals.iter().filter(|proposal| proposal.class != RegionClass::Table).cloned();
+    let mut all = tables::find(bounds, proposals, lines, &view.rulings);
+    all.extend(others);
+    layout::arrange(bounds, &all, lines, &view.rulings, &layout::ArrangeOptions::default())
 }
