@@ -1,8 +1,15 @@
 //! Sizes as people write them.
 
 /// Units and their factor; the longest suffix first, so that `MiB` is not read as `B`.
-const UNITS: [(&str, u64); 7] =
-    [("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30), ("kb", 1_000), ("mb", 1_000_000), ("gb", 1_000_000_000), ("b", 1)];
+const UNITS: [(&str, u64); 7] = [
+    ("kib", 1 << 10),
+    ("mib", 1 << 20),
+    ("gib", 1 << 30),
+    ("kb", 1_000),
+    ("mb", 1_000_000),
+    ("gb", 1_000_000_000),
+    ("b", 1),
+];
 
 /// Reads `200MB`, `1.5 GiB`, `4096`.
 pub(crate) fn parse(text: &str) -> Result<u64, String> {
@@ -25,7 +32,9 @@ mod tests {
 
     #[test]
     fn sizes_are_read_as_people_write_them() {
-        for (text, want) in [("4096", 4096), ("200MB", 200_000_000), ("1.5 GiB", 3 << 29), ("7 b", 7), ("2kib", 2048)] {
+        for (text, want) in
+            [("4096", 4096), ("200MB", 200_000_000), ("1.5 GiB", 3 << 29), ("7 b", 7), ("2kib", 2048)]
+        {
             assert_eq!(parse(text), Ok(want), "{text}");
         }
         for text in ["", "MB", "-1", "1 TB", "nan"] {

@@ -104,7 +104,10 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     if files.is_empty() {
-        return Err(format!("{}: no PDF, PNG, JPEG, TIFF, WebP or BMP file in this folder", folder.display()));
+        return Err(format!(
+            "{}: no PDF, PNG, JPEG, TIFF, WebP or BMP file in this folder",
+            folder.display()
+        ));
     }
     Ok(files)
 }
@@ -126,8 +129,9 @@ fn file_name(path: &Path) -> PathBuf {
 
 /// The deepest folder above all files.
 fn common_root(files: &[PathBuf]) -> PathBuf {
-    let mut folders =
-        files.iter().map(|file| std::path::absolute(file).unwrap_or_default().parent().map(Path::to_owned).unwrap_or_default());
+    let mut folders = files.iter().map(|file| {
+        std::path::absolute(file).unwrap_or_default().parent().map(Path::to_owned).unwrap_or_default()
+    });
     let first = folders.next().unwrap_or_default();
     folders.fold(first, |root, folder| {
         root.components().zip(folder.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
@@ -172,7 +176,10 @@ mod tests {
     #[test]
     fn names_that_lead_nowhere_are_told() {
         let dir = tree(&["x/readme.md"]);
-        let inputs = find(&[dir.path().join("x").display().to_string(), dir.path().join("*.tif").display().to_string()]);
+        let inputs = find(&[
+            dir.path().join("x").display().to_string(),
+            dir.path().join("*.tif").display().to_string(),
+        ]);
         assert_eq!(inputs.wrong.len(), 2, "{:?}", inputs.wrong);
         assert!(inputs.list.is_empty());
     }

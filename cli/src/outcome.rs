@@ -35,7 +35,8 @@ macro_rules! tell {
 /// Tells an error with its causes and its hint.
 pub(crate) fn tell_error(about: &str, error: &dyn std::error::Error, hint: Option<&str>) {
     let message = error.to_string();
-    let mut text = if about.is_empty() || message.contains(about) { message } else { format!("{about}: {message}") };
+    let mut text =
+        if about.is_empty() || message.contains(about) { message } else { format!("{about}: {message}") };
     for cause in std::iter::successors(error.source(), |cause| cause.source()) {
         let cause = cause.to_string();
         if !text.contains(&cause) {

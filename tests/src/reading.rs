@@ -15,9 +15,13 @@ const ALPHABET: &str = "a\nb\nc\nd\ne\nf\ng\nh";
 fn detection() -> Box<dyn Session> {
     Box::new(FakeSession::new(|input| {
         let (height, width) = (input.shape()[2], input.shape()[3]);
-        let map = Array4::from_shape_fn((1, 1, height, width), |(_, _, y, x)| {
-            if input[[0, 0, y, x]] < 0.5 { 0.9 } else { 0.0 }
-        });
+        let map =
+            Array4::from_shape_fn(
+                (1, 1, height, width),
+                |(_, _, y, x)| {
+                    if input[[0, 0, y, x]] < 0.5 { 0.9 } else { 0.0 }
+                },
+            );
         vec![map.into_dyn()]
     }))
 }
@@ -32,7 +36,13 @@ fn recognition() -> Box<dyn Session> {
         for step in 0..steps {
             let mean: f32 = (0..height).map(|y| input[[0, 0, y, step * 8 + 4]]).sum::<f32>() / height as f32;
             let letter = 1 + ((mean + 1.0) / 2.0 * (letters - 1) as f32).round() as usize;
-            let symbol = if step % 5 == 4 { letters + 1 } else if step % 2 == 1 { 0 } else { letter };
+            let symbol = if step % 5 == 4 {
+                letters + 1
+            } else if step % 2 == 1 {
+                0
+            } else {
+                letter
+            };
             output[[0, step, symbol]] = 0.9;
         }
         vec![output.into_dyn()]
@@ -60,12 +70,20 @@ fn page(seed: u32) -> Source {
         inside && ((x - 40) % 130 < 2 || (y - 440) % 60 < 2)
     };
     let word = |x: u32, y: u32| {
-        (440..680).contains(&y) && (60..560).contains(&x) && (25..39).contains(&((y - 440) % 60))
+        (440..680).contains(&y)
+            && (60..560).contains(&x)
+            && (25..39).contains(&((y - 440) % 60))
             && (30..60 + seed * 7 % 40).contains(&((x - 40) % 130))
     };
     let pixels = RgbImage::from_fn(600, 760, |x, y| {
         let shade = (x / 9 * 31 + y / 40 * 17) as u8 % 90;
-        if ruled(x, y) { Rgb([0; 3]) } else if bar(x, y) || word(x, y) { Rgb([shade; 3]) } else { Rgb([255; 3]) }
+        if ruled(x, y) {
+            Rgb([0; 3])
+        } else if bar(x, y) || word(x, y) {
+            Rgb([shade; 3])
+        } else {
+            Rgb([255; 3])
+        }
     });
     let mut bytes = std::io::Cursor::new(Vec::new());
     pixels.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
@@ -93,14 +111,16 @@ fn no_word_is_lost_between_recognition_and_export() {
         let page = &reading.document.pages[0];
         assert!(page.lines.len() >= 10, "seed {seed}: {} lines", page.lines.len());
         assert_eq!(page.misplaced_lines(), [], "seed {seed}");
-        let words: Vec<String> = page.lines.iter().flat_map(|l| l.words.iter().map(|w| w.text.clone())).collect();
+        let words: Vec<String> =
+            page.lines.iter().flat_map(|l| l.words.iter().map(|w| w.text.clone())).collect();
         let exported = export::text(&reading.document);
         assert_eq!(bag(&words.join(" ")), bag(&exported), "seed {seed}");
         for table in &reading.document.tables {
             let mut placed: Vec<_> = table.grid.cells().iter().flat_map(|cell| &cell.words).collect();
             placed.extend(&table.unplaced_words);
             let regions = page.regions.iter().filter(|r| r.table == Some(table.id));
-            let held: usize = regions.flat_map(|r| &r.lines).filter_map(|id| page.line(*id)).map(|l| l.words.len()).sum();
+            let held: usize =
+                regions.flat_map(|r| &r.lines).filter_map(|id| page.line(*id)).map(|l| l.words.len()).sum();
             assert_eq!(placed.len(), held, "seed {seed}: words of table {}", table.id);
         }
     }
@@ -121,8 +141,9 @@ fn concurrent_reading_equals_serial_reading() {
     let serial: Vec<_> = (0..6).map(|seed| serde_json::to_string(&read(&engine, seed)).unwrap()).collect();
     let concurrent: Vec<String> = std::thread::scope(|scope| {
         let engine = &engine;
-        let tasks: Vec<_> =
-            (0..6).map(|seed| scope.spawn(move || serde_json::to_string(&read(engine, seed)).unwrap())).collect();
+        let tasks: Vec<_> = (0..6)
+            .map(|seed| scope.spawn(move || serde_json::to_string(&read(engine, seed)).unwrap()))
+            .collect();
         tasks.into_iter().map(|task| task.join().unwrap()).collect()
     });
     assert!(serial == concurrent);

@@ -7,8 +7,20 @@ use serde_json::Value;
 
 /// What may be linked in.
 const LICENCES: [&str; 14] = [
-    "MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0",
-    "Unlicense", "CC0-1.0", "BSL-1.0", "0BSD", "MIT-0", "Unicode-DFS-2016",
+    "MIT",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "Unicode-3.0",
+    "Unlicense",
+    "CC0-1.0",
+    "BSL-1.0",
+    "0BSD",
+    "MIT-0",
+    "Unicode-DFS-2016",
 ];
 
 /// Our crates and those of ours that each may depend on.

@@ -83,12 +83,17 @@ fn run(args: &Args) -> Result<usize, Box<dyn std::error::Error>> {
         }
     }
     let seconds = start.elapsed().as_secs_f64();
-    say(&format!("{} samples, {pages} pages, {seconds:.1} s, {:.2} s a page", rows.len(), seconds / f64::from(pages.max(1))));
+    say(&format!(
+        "{} samples, {pages} pages, {seconds:.1} s, {:.2} s a page",
+        rows.len(),
+        seconds / f64::from(pages.max(1))
+    ));
     Ok(failed)
 }
 
 fn rows(args: &Args) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
-    let file = std::fs::File::open(&args.manifest).map_err(|e| format!("{}: {e}", args.manifest.display()))?;
+    let file =
+        std::fs::File::open(&args.manifest).map_err(|e| format!("{}: {e}", args.manifest.display()))?;
     let mut rows = Vec::new();
     for (number, line) in BufReader::new(file).lines().enumerate() {
         let row: Row = serde_json::from_str(&line?)

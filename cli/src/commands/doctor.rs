@@ -16,7 +16,8 @@ pub(crate) fn run(global: &Global) -> Outcome {
         }
     };
     let statuses = store.status();
-    let mut text = format!("inkstone {}\nmodels in {}\n\n", env!("CARGO_PKG_VERSION"), store.folder().display());
+    let mut text =
+        format!("inkstone {}\nmodels in {}\n\n", env!("CARGO_PKG_VERSION"), store.folder().display());
     text += &table(&statuses);
     let mut healthy = statuses.iter().all(|status| status.state == State::Present);
     match devices(&store, global.device) {

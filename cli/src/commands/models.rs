@@ -75,7 +75,8 @@ pub(crate) fn table(statuses: &[Status]) -> String {
         let package = format!("{} {}", card.wheel.package, card.wheel.version);
         let size = format!("{:.1} MB", card.size as f64 / 1e6);
         let state = tell_state(&status.state);
-        text += &format!("{:<18} {package:<22} {size:>8}  {:<24} {state}\n", card.artifact.name(), card.licence);
+        text +=
+            &format!("{:<18} {package:<22} {size:>8}  {:<24} {state}\n", card.artifact.name(), card.licence);
     }
     text
 }

@@ -39,7 +39,9 @@ pub(crate) fn run(args: &ReadArgs, global: &Global) -> Outcome {
         return Outcome::Nothing;
     }
     if let Some(taken) = taken(args, &found.list) {
-        tell!("error: {taken} exists already\n  hint: --force writes over it, --resume leaves it and reads the rest");
+        tell!(
+            "error: {taken} exists already\n  hint: --force writes over it, --resume leaves it and reads the rest"
+        );
         return Outcome::Nothing;
     }
     let engine = match engine(args, global) {
@@ -51,7 +53,8 @@ pub(crate) fn run(args: &ReadArgs, global: &Global) -> Outcome {
     };
     let options = read_options(args);
     let progress = ReadProgress::new(found.list.len(), global.quiet);
-    let ends: Vec<End> = found.list.iter().map(|input| one(input, args, &engine, &options, &progress)).collect();
+    let ends: Vec<End> =
+        found.list.iter().map(|input| one(input, args, &engine, &options, &progress)).collect();
     drop(progress);
     summary(&ends, found.wrong.len(), args, global)
 }
@@ -91,7 +94,13 @@ fn read_options(args: &ReadArgs) -> ReadOptions {
 }
 
 /// Reads one input and delivers it.
-fn one(input: &Input, args: &ReadArgs, engine: &Engine, options: &ReadOptions, progress: &ReadProgress) -> End {
+fn one(
+    input: &Input,
+    args: &ReadArgs,
+    engine: &Engine,
+    options: &ReadOptions,
+    progress: &ReadProgress,
+) -> End {
     let name = input.name();
     let place = args.output.as_ref().map(|folder| folder.join(input.folder()));
     if args.resume && place.as_deref().is_some_and(output::exists) {
@@ -208,7 +217,9 @@ fn summary(ends: &[End], wrong: usize, args: &ReadArgs, global: &Global) -> Outc
     let delivered = ends.len() - count(|end| matches!(end, End::Failed)) - skipped;
     if let Some(folder) = args.output.as_ref().filter(|_| !global.quiet) {
         let mut told = format!("{delivered} of {} read into {}", ends.len() + wrong, folder.display());
-        for (number, what) in [(partly, "with pages missing"), (skipped, "left as they were"), (failed, "failed")] {
+        for (number, what) in
+            [(partly, "with pages missing"), (skipped, "left as they were"), (failed, "failed")]
+        {
             if number > 0 {
                 told += &format!(", {number} {what}");
             }

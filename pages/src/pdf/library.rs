@@ -56,5 +56,7 @@ fn load(file: Option<&Path>) -> Result<Bindings, Error> {
 fn refused(file: Option<&Path>, error: PdfiumError) -> Error {
     let place = file.map_or("the system".into(), |file| file.display().to_string());
     let message = format!("cannot load the PDFium library from {place}, expected PDFium 8125 or newer");
-    Error::new(ErrorKind::Library, message).with_cause(error).with_hint("name the library file when opening a PDF")
+    Error::new(ErrorKind::Library, message)
+        .with_cause(error)
+        .with_hint("name the library file when opening a PDF")
 }
