@@ -2,7 +2,7 @@
 //!
 //! [`PageImage`] is the picture of a page. [`crop`] cuts a slanted quadrilateral out of it, [`resize`] scales it, and a
 //! [`PointMap`] leads points of a derived picture back to the picture that it was made from. [`find_rulings`] finds drawn
-//! straight lines, [`binarise`] ink, [`letter_height`] the size of the print.
+//! straight lines, [`find_sheet`] the sheet on a photo, [`binarise`] ink, [`letter_height`] the size of the print.
 
 mod component;
 mod crop;
@@ -15,6 +15,7 @@ mod page_image;
 mod remap;
 mod resize;
 mod ruling;
+mod sheet;
 
 pub use component::{Component, components};
 pub use crop::{crop, turn};
@@ -26,3 +27,4 @@ pub use page_image::PageImage;
 pub use remap::remap;
 pub use resize::resize;
 pub use ruling::{Ruling, RulingSource, Rulings, find_rulings};
+pub use sheet::{Sheet, find_sheet};

@@ -1,5 +1,6 @@
 use document::Point;
 use image::RgbImage;
+use rayon::prelude::*;
 
 use crate::PointMap;
 use crate::crop::bilinear;
@@ -8,10 +9,14 @@ use crate::crop::bilinear;
 /// the source the nearest pixel is repeated.
 pub fn remap(source: &RgbImage, map: &PointMap, width: u32, height: u32) -> RgbImage {
     let mut out = RgbImage::new(width, height);
-    for (x, y, pixel) in out.enumerate_pixels_mut() {
-        let at = map.apply(Point::new(x as f32 + 0.5, y as f32 + 0.5));
-        pixel.0 = bilinear(source, at.x - 0.5, at.y - 0.5).map(|value| (value + 0.5) as u8);
-    }
+    let rows = out.par_chunks_exact_mut(3 * width.max(1) as usize).enumerate();
+    rows.for_each(|(y, row)| {
+        let (pixels, _) = row.as_chunks_mut::<3>();
+        for (x, pixel) in pixels.iter_mut().enumerate() {
+            let at = map.apply(Point::new(x as f32 + 0.5, y as f32 + 0.5));
+            *pixel = bilinear(source, at.x - 0.5, at.y - 0.5).map(|value| (value + 0.5) as u8);
+        }
+    });
     out
 }
 

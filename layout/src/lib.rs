@@ -15,6 +15,7 @@ mod orientation;
 mod part;
 mod propose;
 mod slope;
+mod upright;
 
 pub use arrange::{ArrangeOptions, Arranged, arrange};
 pub use error::{Error, ErrorKind};
@@ -22,3 +23,4 @@ pub use orientation::{Orientation, Orienter};
 pub use part::part_lines;
 pub use propose::Proposer;
 pub use slope::Slope;
+pub use upright::{Flattened, flatten_photo};
