@@ -1,6 +1,6 @@
 //! PDFs, read by PDFium in this very process: the only part that names `pdfium-render`.
 //!
-//! [`document::PdfDocument`] owns PDFium's handles, [`extract`] walks a page, and the rest is pure.
+//! [`library`] loads PDFium, [`native`] owns its handles, [`extract`] walks a page; the rest is pure.
 
 mod display;
 mod extract;

@@ -1,5 +1,7 @@
 //! What no reader can read: an error that names the input, what was found and what was expected.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use pages::{Error, ErrorKind, OpenOptions, open};
 
 fn outcome(bytes: &[u8], options: &OpenOptions) -> Error {

@@ -1,6 +1,12 @@
 //! PDFs through PDFium, in process and in a child. Without the library file that `INKSTONE_PDFIUM` names, the tests that
 //! need it say so and pass.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests fail by panicking and say what they skip"
+)]
+
 use std::path::PathBuf;
 
 use document::{Point, Rect, SourceFormat, Unit};
@@ -191,6 +197,23 @@ fn invisible_and_unmapped_text_is_not_trusted() {
     let garbage = only_page(fixture("pages/pdf-garbage-text/input.pdf"), &options);
     let trust = garbage.text_layer.unwrap().trust(&garbage.image.bounds()).unwrap();
     assert!(trust.get() < 0.2, "{trust:?}");
+}
+
+#[test]
+fn pictures_and_notes_are_blind_areas_of_the_text_layer() {
+    let Some(options) = options() else { return };
+    let note = "/Annots [<< /Type /Annot /Subtype /FreeText /Rect [100 600 200 650] /Contents (x) >>]";
+    let picture = "q 144 0 0 72 300 300 cm BI /W 2 /H 1 /BPC 8 /CS /G ID \x7f\x20 EI Q";
+    let content = format!("BT /F 12 Tf 72 700 Td (text) Tj ET {picture}");
+    let page = only_page(pdf(&[(&format!("{LETTER} {note}"), &content)]), &options);
+    let scale = page.image.width() as f32 / page.size.width;
+    let blind = &page.text_layer.as_ref().unwrap().blind;
+    let want = [Rect::new(300.0, 420.0, 444.0, 492.0), Rect::new(100.0, 142.0, 200.0, 192.0)];
+    assert_eq!(blind.len(), 2, "{blind:?}");
+    for (found, want) in blind.iter().zip(want) {
+        let [x0, y0, x1, y1] = [want.left, want.top, want.right, want.bottom].map(|v| v * scale);
+        assert!(found.iou(&Rect::new(x0, y0, x1, y1)) > 0.98, "{found:?}");
+    }
 }
 
 #[test]

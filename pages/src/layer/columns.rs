@@ -160,7 +160,8 @@ fn follow<'a>(segment: &Segment, gap: (f32, f32), rows: impl Iterator<Item = &'a
             break;
         }
         // Lines of other columns of text stand between those of a table.
-        if !row.text.iter().any(|text| text.1 > segment.left && text.0 < segment.right) {
+        let at = row.text.partition_point(|text| text.1 <= segment.left);
+        if row.text.get(at).is_none_or(|text| text.0 >= segment.right) {
             continue;
         }
         let Some(next) = narrowed(segment, corridor, row).filter(|c| c.1 - c.0 >= least) else { break };
@@ -175,7 +176,11 @@ fn follow<'a>(segment: &Segment, gap: (f32, f32), rows: impl Iterator<Item = &'a
 /// The widest part of the corridor that is white in `row`, between two texts of it that stand above or below those of
 /// the segment on either side.
 fn narrowed(segment: &Segment, corridor: (f32, f32), row: &Row) -> Option<(f32, f32)> {
-    let gaps = row.text.windows(2).filter_map(|pair| match pair {
+    // The texts do not overlap, so that both their ends are in order.
+    let first = row.text.partition_point(|text| text.1 <= corridor.0).saturating_sub(1);
+    let last = row.text.partition_point(|text| text.0 < corridor.1) + 1;
+    let near = row.text.get(first..last.min(row.text.len())).unwrap_or_default();
+    let gaps = near.windows(2).filter_map(|pair| match pair {
         [a, b] if a.1 > segment.left && b.0 < segment.right => {
             Some((a.1.max(corridor.0), b.0.min(corridor.1)))
         }

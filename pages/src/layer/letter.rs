@@ -14,6 +14,9 @@ const PDFIUM_HYPHEN: char = '\u{2}';
 /// fiftieth to a twentieth), not two letters: even "ll" is four times as far apart.
 const TWICE_SHIFT: f32 = 0.08;
 
+/// Places of one character remembered per square of the raster: no more fit, unless they are made to waste time.
+const MOST_PLACES: usize = 64;
+
 /// What stands between a letter and the one drawn before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Space {
@@ -179,12 +182,9 @@ impl Seen {
         let found = around
             .into_iter()
             .any(|(x, y)| self.places.get(&(code, x, y)).is_some_and(|places| places.iter().any(near)));
-        if !found {
-            self.places.entry((code, x, y)).or_default().push(Place {
-                origin: glyph.origin,
-                object: glyph.object,
-                size: glyph.size,
-            });
+        let places = self.places.entry((code, x, y)).or_default();
+        if !found && places.len() < MOST_PLACES {
+            places.push(Place { origin: glyph.origin, object: glyph.object, size: glyph.size });
         }
         found
     }

@@ -26,6 +26,12 @@ const GAP_ELSEWHERE: f32 = 1.0;
 /// beyond it they are different texts, such as a stamp over print.
 const OVERLAP: f32 = 0.35;
 
+/// Bounds against pages made to waste time, far beyond what print has: lines that a run of the same row may go on with,
+/// letters of a line that it is compared with, and lines near a superscript.
+const MOST_OPEN: usize = 100;
+const MOST_UNDER: usize = 200;
+const MOST_NEAR: usize = 2_000;
+
 /// Superscripts and subscripts are smaller than their line by at least this factor...
 const SCRIPT_SIZE: f32 = 0.88;
 /// ...stand beside a letter of it no farther than this share of its size...
@@ -62,16 +68,17 @@ impl Segment {
         Some(Self { letters, ink, left, right, base, size })
     }
 
-    /// The same with `more` letters, put in order from left to right; baseline and size stay.
-    fn with(self, more: Vec<Placed>) -> Self {
-        let Self { mut letters, base, size, .. } = self;
-        letters.extend(more);
-        letters.sort_by(|a, b| a.ink.center().x.total_cmp(&b.ink.center().x));
-        let merged = Self::new(letters);
-        merged.map_or(
-            Self { letters: vec![], ink: self.ink, left: self.left, right: self.right, base, size },
-            |all| Self { base, size, ..all },
-        )
+    /// The same with the letters of `more`, put in order from left to right; baseline and size stay.
+    fn with(mut self, more: Self) -> Self {
+        let middle = |placed: &Placed| placed.ink.center().x;
+        let in_order =
+            self.letters.last().zip(more.letters.first()).is_none_or(|(a, b)| middle(a) <= middle(b));
+        self.letters.extend(more.letters);
+        if !in_order {
+            self.letters.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+        }
+        let ink = self.ink.union(&more.ink);
+        Self { ink, left: self.left.min(more.left), right: self.right.max(more.right), ..self }
     }
 
     /// The size of the middle one of the letters, by size.
@@ -152,7 +159,7 @@ fn rows(mut runs: Vec<Segment>) -> Vec<Vec<Segment>> {
 fn join(row: Vec<Segment>) -> Vec<Segment> {
     let mut lines: Vec<Segment> = Vec::new();
     for run in row {
-        let fits = lines.iter().enumerate().filter(|(_, line)| belongs(line, &run));
+        let fits = lines.iter().enumerate().rev().take(MOST_OPEN).filter(|(_, line)| belongs(line, &run));
         // The line that the run was drawn right after, or else the nearest.
         let best = fits.max_by(|(_, a), (_, b)| {
             follows(a, &run).cmp(&follows(b, &run)).then(a.right.total_cmp(&b.right))
@@ -160,7 +167,7 @@ fn join(row: Vec<Segment>) -> Vec<Segment> {
         match best.map(|(at, _)| at) {
             Some(at) => {
                 let line = lines.remove(at);
-                lines.push(line.with(run.letters));
+                lines.push(line.with(run));
             }
             None => lines.push(run),
         }
@@ -184,7 +191,7 @@ fn collide(line: &Segment, run: &Segment) -> bool {
         let narrower = a.ink.width().min(b.ink.width());
         a.ink.overlap_x(&b.ink) > OVERLAP * narrower
     };
-    let near = line.letters.iter().filter(|a| a.ink.right > run.ink.left);
+    let near = line.letters.iter().rev().take(MOST_UNDER).filter(|a| a.ink.right > run.ink.left);
     near.into_iter().any(|a| run.letters.iter().any(|b| over(a, b)))
 }
 
@@ -209,13 +216,13 @@ fn attach_scripts(segments: Vec<Segment>) -> Vec<Segment> {
     let near = Nearby::new(&hosts);
     for script in order {
         let Some(small) = hosts.get_mut(script).and_then(Option::take) else { continue };
-        let host = near.around(&small).filter(|at| *at != script).find(|at| {
+        let host = near.around(&small).take(MOST_NEAR).filter(|at| *at != script).find(|at| {
             hosts.get(*at).and_then(Option::as_ref).is_some_and(|host| is_script_of(&small, host))
         });
         match host {
             Some(at) => {
                 if let Some(slot) = hosts.get_mut(at) {
-                    *slot = slot.take().map(|host| host.with(small.letters));
+                    *slot = slot.take().map(|host| host.with(small));
                 }
             }
             None => {

@@ -16,8 +16,8 @@ use crate::{Error, ErrorKind, Limits};
 /// Objects looked at per page, forms within forms included: maps and drawings have more, tables do not.
 const MAX_OBJECTS: usize = 100_000;
 
-/// Characters taken per page: the densest newspaper page has a fifth of it.
-const MAX_CHARACTERS: i32 = 200_000;
+/// Characters taken per page: the densest newspaper page has two fifths of it.
+const MAX_CHARACTERS: i32 = 100_000;
 
 /// Pictures thinner than this many points are lines or dots, not text.
 const SMALLEST_BLIND: f32 = 5.0;

@@ -123,12 +123,11 @@ fn transparency_lies_on_white_and_16_bits_become_8() {
 
 #[test]
 fn sizes_are_limited_before_pixels_are_decoded() {
-    let mut limits = Limits::default();
-    limits.pixels = 511;
+    let limits = Limits { pixels: 511, ..Limits::default() };
     let error = decode(&encode(&halves(), ImageFormat::Png), SourceFormat::Png, &limits).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limit);
     assert_eq!(error.to_string(), "the picture is 32 x 16 = 512 pixels, the limit is 511");
-    limits.pixels = 512;
+    let limits = Limits { pixels: 512, ..limits };
     assert!(decode(&encode(&halves(), ImageFormat::Png), SourceFormat::Png, &limits).is_ok());
 }
 
