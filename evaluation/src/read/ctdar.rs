@@ -1,4 +1,4 @@
-//! ICDAR 2019 cTDaR: tables and cells as polygons in pixels, without text.
+//! ICDAR 2019 cTDaR: tables and cells as polygons in pixels around the ink, without text.
 
 use document::Rect;
 
@@ -27,7 +27,7 @@ fn cell(element: &Element) -> Result<GridCell, Error> {
     let (last_row, last_column) = (number("end-row")?, number("end-col")?);
     let span = |first: u32, last: u32| last.saturating_sub(first).saturating_add(1);
     let (row_span, column_span) = (span(row, last_row), span(column, last_column));
-    Ok(GridCell { row_span, column_span, ..GridCell::single(row, column, "") }.within(bounds(element)?))
+    Ok(GridCell { row_span, column_span, ..GridCell::single(row, column, "") }.with_ink(bounds(element)?))
 }
 
 /// A whole number in an attribute.
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(table.bounds, Some(Rect::new(10.0, 20.0, 70.0, 90.0)));
         let cell = &table.cells.as_ref().unwrap()[0];
         assert_eq!((cell.row, cell.column, cell.row_span, cell.column_span), (0, 2, 2, 1));
-        assert_eq!(cell.rect(), Some(Rect::new(1.0, 2.0, 3.0, 4.0)));
+        assert_eq!(cell.ink_rect(), Some(Rect::new(1.0, 2.0, 3.0, 4.0)));
     }
 
     #[test]

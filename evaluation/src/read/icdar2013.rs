@@ -1,4 +1,4 @@
-//! ICDAR 2013 table competition: `-str.xml` (cells) and `-reg.xml` (regions) of PDFs.
+//! ICDAR 2013 table competition: `-str.xml` (cells, boxes around their ink) and `-reg.xml` (regions) of PDFs.
 
 use document::Rect;
 
@@ -40,7 +40,7 @@ fn table(element: &Element, heights: PageHeights<'_>) -> Result<TableContent, Er
         for element in region.outermost("cell") {
             cells.push(cell(element, (down, right), page, heights)?);
         }
-        let around = || Rect::around(cells[from..].iter().filter_map(GridCell::rect));
+        let around = || Rect::around(cells[from..].iter().filter_map(GridCell::ink_rect));
         first = first.or_else(|| Some((page, bounds.or_else(around))));
     }
     let place =
@@ -62,7 +62,7 @@ fn cell(
     let column_span = span(column, last("end-col", column)?);
     let text = element.child("content").map(Element::text).unwrap_or_default();
     let cell = GridCell::single(row.saturating_add(down), column.saturating_add(right), &text);
-    Ok(GridCell { row_span, column_span, ..cell }.within(bounds(element, page, heights)?))
+    Ok(GridCell { row_span, column_span, ..cell }.with_ink(bounds(element, page, heights)?))
 }
 
 /// The box, which the file gives from the foot of the page, from its head.
@@ -97,7 +97,7 @@ mod tests {
         let tables = content.tables.unwrap();
         let cells = tables[0].cells.as_deref().unwrap();
         assert_eq!((cells[0].column, cells[0].column_span, cells[0].text.as_str()), (1, 3, "HEAD & more"));
-        assert_eq!(cells[0].rect(), Some(Rect::new(100.0, 90.0, 200.0, 100.0)));
+        assert_eq!(cells[0].ink_rect(), Some(Rect::new(100.0, 90.0, 200.0, 100.0)));
         assert_eq!(cells[1].row, 1);
         assert_eq!((tables[0].page, tables[0].bounds), (Some(2), Some(Rect::new(100.0, 90.0, 200.0, 100.0))));
     }
@@ -106,7 +106,7 @@ mod tests {
     fn without_heights_there_are_no_boxes() {
         let tables = read(STRUCTURE, PageHeights::default()).unwrap().tables.unwrap();
         assert_eq!(tables[0].bounds, None);
-        assert!(tables[0].cells.iter().flatten().all(|cell| cell.bounds.is_none()));
+        assert!(tables[0].cells.iter().flatten().all(|cell| cell.ink.is_none()));
     }
 
     #[test]

@@ -78,8 +78,9 @@ pub fn evaluate(samples: impl IntoIterator<Item = Sample>, options: &Options) ->
     let mut samples: Vec<Sample> = samples.into_iter().collect();
     samples.retain(|sample| !options.present_only || sample.prediction.is_some());
     samples.sort_by(|a, b| (&a.set, &a.id).cmp(&(&b.set, &b.id)));
-    complete(&mut samples);
-    let reports: Vec<SampleReport> = samples.par_iter().map(|sample| scored(sample, options)).collect();
+    let offers = complete(&mut samples);
+    let reports: Vec<SampleReport> =
+        samples.par_iter().map(|sample| scored(sample, offers.get(&sample.set), options)).collect();
     let mut sets: BTreeMap<String, SetReport> = BTreeMap::new();
     for members in reports.chunk_by(|a, b| a.set == b.set) {
         if let Some(first) = members.first() {
@@ -97,25 +98,32 @@ pub fn evaluate(samples: impl IntoIterator<Item = Sample>, options: &Options) ->
     }
 }
 
-/// Gives every sample of a set what the set's predictions offer, if only as empty.
-fn complete(samples: &mut [Sample]) {
+/// Gives every sample of a set what the set's predictions offer, if only as empty; returns what each set offers.
+fn complete(samples: &mut [Sample]) -> BTreeMap<String, Offer> {
+    let mut offers = BTreeMap::new();
     for members in samples.chunk_by_mut(|a, b| a.set == b.set) {
         let offer = Offer::of(members.iter().filter_map(|sample| sample.prediction.as_ref()));
-        for sample in members {
+        for sample in members.iter_mut() {
             sample.prediction = Some(offer.complete(sample.prediction.take()));
         }
+        offers.extend(members.first().map(|first| (first.set.clone(), offer)));
     }
+    offers
 }
 
-fn scored(sample: &Sample, options: &Options) -> SampleReport {
+fn scored(sample: &Sample, offer: Option<&Offer>, options: &Options) -> SampleReport {
     let nothing = Content::default();
     let prediction = sample.prediction.as_ref().unwrap_or(&nothing);
+    let mut scores = score(prediction, &sample.truth, &options.normalisation);
+    if let Some(offer) = offer {
+        offer.limit(&mut scores);
+    }
     SampleReport {
         id: sample.id.clone(),
         set: sample.set.clone(),
         group: sample.group.clone(),
         missing: prediction.missing,
-        scores: score(prediction, &sample.truth, &options.normalisation),
+        scores,
         speed: sample.speed.clone(),
     }
 }

@@ -129,7 +129,9 @@ fn score_pairs(
         scores.add(Metric::TedsPubtabnet, mean(sum(Trees::PubTabNet, false)));
         scores.add(Metric::TedsStructurePubtabnet, mean(sum(Trees::PubTabNet, true)));
     }
-    score_grids(&pairs, mean, scores);
+    let located = |table: &&TableContent| table.cells.iter().flatten().all(|cell| cell.bounds.is_some());
+    let wanted_located = !wanted.is_empty() && wanted.iter().all(located);
+    score_grids(&pairs, wanted_located, mean, scores);
     let cells = |tables: &[&TableContent]| tables.iter().filter_map(|t| t.cells.clone()).collect::<Vec<_>>();
     let adjacency = content_adjacency(&cells(found), &cells(wanted));
     scores.add(Metric::Adjacency, adjacency);
@@ -143,13 +145,19 @@ fn has_parts(table: &Element) -> bool {
     table.elements().any(|part| matches!(part.name.as_str(), "thead" | "tbody"))
 }
 
-fn score_grids(pairs: &[(&TableContent, &TableContent)], mean: impl Fn(f64) -> Tally, scores: &mut Scores) {
+fn score_grids(
+    pairs: &[(&TableContent, &TableContent)],
+    wanted_located: bool,
+    mean: impl Fn(f64) -> Tally,
+    scores: &mut Scores,
+) {
     let cells = |table: &TableContent| table.cells.clone().unwrap_or_default();
     let grits: Vec<Grits> = pairs.iter().map(|(f, w)| grits(&cells(f), &cells(w))).collect();
     scores.add(Metric::GritsTopology, mean(grits.iter().map(|g| g.topology).sum()));
     scores.add(Metric::GritsContent, mean(grits.iter().map(|g| g.content).sum()));
     let located: Vec<f64> = grits.iter().filter_map(|g| g.location).collect();
-    if !located.is_empty() {
+    // Pairs of which none is located come from a tool that gives no boxes, or from a truth that has none.
+    if wanted_located && (pairs.is_empty() || !located.is_empty()) {
         scores.add(Metric::GritsLocation, mean(located.iter().sum()));
     }
 }

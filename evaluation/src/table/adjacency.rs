@@ -95,7 +95,8 @@ fn content_key(text: &str) -> String {
 /// `iou` or more; one answer per threshold. Cells without a box count as not found.
 ///
 /// The ruler of ICDAR 2019 cTDaR, track B (L. Gao et al., *ICDAR 2019 competition on table detection and recognition*),
-/// with thresholds 0.6 to 0.9; boxes are those of the ink where known. `relations` are those of the truth.
+/// with thresholds 0.6 to 0.9; boxes are those of the ink where the truth
+/// has those. `relations` are those of the truth.
 pub fn cell_adjacency(
     prediction: &[GridCell],
     truth: &[GridCell],
@@ -103,9 +104,13 @@ pub fn cell_adjacency(
     thresholds: &[f32],
 ) -> Vec<Counts> {
     let predicted = neighbours(prediction, |_| true);
-    let overlap = |p: usize, t: usize| match (prediction[p].ink_rect(), truth[t].ink_rect()) {
-        (Some(p), Some(t)) => p.iou(&t),
-        _ => 0.0,
+    let overlap = |p: usize, t: usize| {
+        let (found, wanted) = (&prediction[p], &truth[t]);
+        // Ink is compared with ink, space between ruling lines with the like, as far as both are known.
+        let like = |cell: &GridCell| {
+            if wanted.ink.is_some() { cell.ink_rect() } else { cell.rect().or(cell.ink_rect()) }
+        };
+        like(found).zip(like(wanted)).map_or(0.0, |(found, wanted)| found.iou(&wanted))
     };
     let pairs = best_pairs(prediction.len(), truth.len(), f64::EPSILON, |p, t| f64::from(overlap(p, t)));
     let count = |threshold: f32| {
@@ -175,8 +180,11 @@ mod tests {
         assert_eq!(same.into_iter().map(counts).collect::<Vec<_>>(), [(2.0, 2.0, 2.0); 2]);
         // Two to the right: 8 x 10 of 12 x 10 in common.
         let moved = [at(0, 0, 2.0, 0.0), at(0, 1, 22.0, 0.0), at(1, 0, 2.0, 20.0)];
-        let found = cell_adjacency(&moved, &truth, &relations, &thresholds);
+        let found = cell_adjacency(&moved.clone(), &truth, &relations, &thresholds);
         assert_eq!(found.into_iter().map(counts).collect::<Vec<_>>(), [(2.0, 2.0, 2.0), (0.0, 2.0, 2.0)]);
+        // The truth has no ink, so that the ink of what was found does not count.
+        let inked = moved.map(|cell| cell.with_ink(Some(Rect::new(0.0, 0.0, 1.0, 1.0))));
+        assert_eq!(counts(cell_adjacency(&inked, &truth, &relations, &[0.6])[0]), (2.0, 2.0, 2.0));
         let none = cell_adjacency(&[], &truth, &relations, &thresholds);
         assert_eq!(counts(none[0]), (0.0, 0.0, 2.0));
     }
