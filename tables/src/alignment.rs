@@ -5,17 +5,30 @@ use document::{CellSpan, TableMethod};
 use crate::candidate::{Candidate, frame_from_words};
 use crate::fit::{Scene, column_of, free_columns};
 use crate::frame::with_holes_filled;
-use crate::lattice::Lattice;
 use crate::rows::TextRow;
 
 /// Rows of text nearer than this share of the usual distance belong to one cell where nothing else speaks against it.
 const TIGHT: f32 = 0.8;
 
+/// Rows of text per ruled row, where the ruled rows are surely the table's.
+const LINES_PER_ROW: f32 = 1.5;
+
+/// The table that horizontal lines and the alignment of words make together, where no lines run down; nothing elsewhere.
+pub(crate) fn half_ruled(scene: &Scene<'_>) -> Option<Candidate> {
+    let rows = scene.lattice.half_ruled_rows()?;
+    let xs = free_columns(scene);
+    let phrases: Vec<_> = scene.text.iter().flat_map(|row| &row.phrases).map(|p| p.bounds).collect();
+    let inner = xs.get(1..xs.len() - 1)?;
+    let candidate = scene.lattice.with_columns(inner, &phrases).candidate(scene.inks, scene.bounds)?;
+    let certainty = (LINES_PER_ROW * rows as f32 / scene.text.len().max(1) as f32).min(1.0);
+    Some(Candidate { certainty, ..candidate })
+}
+
 /// The table that the words' alignment makes; one cell at least.
-pub(crate) fn candidate(scene: &Scene<'_>, lattice: &Lattice) -> Candidate {
+pub(crate) fn candidate(scene: &Scene<'_>) -> Candidate {
     let xs = free_columns(scene);
     let columns = xs.len() - 1;
-    let row_of_text = logical_rows(scene, lattice, &xs);
+    let row_of_text = logical_rows(scene, &xs);
     let rows = row_of_text.last().map_or(1, |last| last + 1);
     let mut spans: Vec<CellSpan> = vec![];
     let mut taken = vec![false; rows * columns];
@@ -65,7 +78,7 @@ fn is_whole(phrase: &crate::rows::Phrase, scene: &Scene<'_>, xs: &[f32]) -> bool
 }
 
 /// Per row of text its row of the table: a row of text goes on with the one above if it begins no new entry.
-fn logical_rows(scene: &Scene<'_>, lattice: &Lattice, xs: &[f32]) -> Vec<usize> {
+fn logical_rows(scene: &Scene<'_>, xs: &[f32]) -> Vec<usize> {
     let pitch = crate::ink::median(
         scene.text.windows(2).map(|p| p[1].bounds.center().y - p[0].bounds.center().y).collect(),
     );
@@ -73,22 +86,15 @@ fn logical_rows(scene: &Scene<'_>, lattice: &Lattice, xs: &[f32]) -> Vec<usize> 
     for pair in scene.text.windows(2) {
         let row = rows.last().copied().unwrap_or(0);
         let near = pitch.is_some_and(|p| pair[1].bounds.center().y - pair[0].bounds.center().y < TIGHT * p);
-        let on = goes_on(&pair[0], &pair[1], scene, lattice, xs, near);
+        let on = goes_on(&pair[0], &pair[1], scene, xs, near);
         rows.push(if on { row } else { row + 1 });
     }
     rows
 }
 
-fn goes_on(
-    above: &TextRow,
-    below: &TextRow,
-    scene: &Scene<'_>,
-    lattice: &Lattice,
-    xs: &[f32],
-    near: bool,
-) -> bool {
+fn goes_on(above: &TextRow, below: &TextRow, scene: &Scene<'_>, xs: &[f32], near: bool) -> bool {
     let between = (above.bounds.center().y, below.bounds.center().y);
-    if lattice.rule_between(between, (below.bounds.left, below.bounds.right)) {
+    if scene.lattice.rule_between(between, (below.bounds.left, below.bounds.right)) {
         return false;
     }
     let columns = |row: &TextRow| {

@@ -13,8 +13,11 @@ mod lattice;
 mod recognise;
 mod rows;
 mod rules;
+#[cfg(test)]
+mod sample;
 mod score;
 mod structure;
+mod trim;
 
 pub use error::{Error, ErrorKind};
 pub use find::find;

@@ -10,6 +10,7 @@ use crate::lattice::Lattice;
 use crate::rows::text_rows;
 use crate::score::Flaws;
 use crate::structure::{ModelTable, StructureNetwork};
+use crate::trim::trim;
 use crate::{Error, alignment, fit};
 
 /// A table's place with everything that was found there. All coordinates are working pixels.
@@ -75,25 +76,35 @@ impl Recogniser {
     fn try_recognise(&mut self, input: &TableInput<'_>) -> Result<Recognised, Error> {
         let inks = words_inside(input.lines, input.bounds);
         let height = letter_height(&inks);
-        let lattice = |bands| Lattice::new(input.rulings, &inks, input.bounds, height, bands);
-        let drawn = lattice(false).candidate(&inks, input.bounds);
-        let lattice = lattice(true);
-        let ruled =
-            drawn.or_else(|| lattice.candidate(&inks, input.bounds)).map(|c| scored(c, &inks, height));
-        if let Some((score, best)) = &ruled
-            && *score >= RULINGS_SUFFICE
-        {
-            return finish(best, *score, &inks, input.page_number);
-        }
-        let text = text_rows(&inks, height, |a, b| lattice.parts(a, b));
-        let scene = fit::Scene { inks: &inks, text: &text, height, bounds: input.bounds };
-        let model = self.ask_network(input)?;
-        let network = model.and_then(|m| fit::candidate(&m, &scene)).map(|c| scored(c, &inks, height));
-        let aligned = scored(alignment::candidate(&scene, &lattice), &inks, height);
-        let rivals = ruled.into_iter().chain(network);
-        let (score, best) =
-            rivals.fold((aligned.0 * ALIGNMENT_TRUST, aligned.1), |a, b| if b.0 > a.0 { b } else { a });
-        finish(&best, score, &inks, input.page_number)
+        let drawn = Lattice::new(input.rulings, &inks, input.bounds, height, false);
+        let (inks, outside) = trim(inks, &drawn, height);
+        let lattice = Lattice::new(input.rulings, &inks, input.bounds, height, true);
+        let ruled = drawn.candidate(&inks, input.bounds).or_else(|| lattice.candidate(&inks, input.bounds));
+        let ruled = ruled.map(|c| scored(c, &inks, height));
+        let best = match ruled {
+            Some((score, ruled)) if score >= RULINGS_SUFFICE => (score, ruled),
+            ruled => {
+                let text = text_rows(&inks, height, |a, b| lattice.parts(a, b));
+                let (bounds, lattice) = (input.bounds, &lattice);
+                self.contest(input, &fit::Scene { inks: &inks, text: &text, height, bounds, lattice }, ruled)?
+            }
+        };
+        finish(best, &inks, &outside, input.page_number)
+    }
+
+    /// The best of all candidates, with its score; `ruled` is the one of ruling lines alone.
+    fn contest(
+        &mut self,
+        input: &TableInput<'_>,
+        scene: &fit::Scene<'_>,
+        ruled: Option<(f32, Candidate)>,
+    ) -> Result<(f32, Candidate), Error> {
+        let rate = |candidate| scored(candidate, scene.inks, scene.height);
+        let (score, aligned) = rate(alignment::candidate(scene));
+        let network = self.ask_network(input)?.and_then(|model| fit::candidate(&model, scene));
+        let half = alignment::half_ruled(scene);
+        let rivals = ruled.into_iter().chain(network.map(rate)).chain(half.map(rate));
+        Ok(rivals.fold((score * ALIGNMENT_TRUST, aligned), |a, b| if b.0 > a.0 { b } else { a }))
     }
 
     /// What the network sees in the table's place; nothing without a network or outside the page.
@@ -116,14 +127,24 @@ fn scored(candidate: Candidate, inks: &[Ink<'_>], height: f32) -> (f32, Candidat
     (candidate.certainty * Flaws::of(&candidate, inks, height).score(), candidate)
 }
 
-fn finish(best: &Candidate, score: f32, inks: &[Ink<'_>], page_number: u32) -> Result<Recognised, Error> {
-    let grid = assemble(best, inks, page_number)?;
-    let homeless = best.owners.iter().zip(inks).filter(|(owner, _)| owner.is_none());
+fn finish(
+    (score, best): (f32, Candidate),
+    inks: &[Ink<'_>],
+    outside: &[Ink<'_>],
+    page_number: u32,
+) -> Result<Recognised, Error> {
+    let grid = assemble(&best, inks, page_number)?;
+    let homeless = best.owners.iter().zip(inks).filter(|(owner, _)| owner.is_none()).map(|(_, ink)| ink);
+    let mut unplaced: Vec<WordId> = homeless.chain(outside).map(|ink| ink.word.id).collect();
+    unplaced.sort_unstable();
     Ok(Recognised {
         grid,
         bounds: best.frame.bounds(),
         confidence: Confidence::clamped(score),
         method: best.method,
-        unplaced_words: homeless.map(|(_, ink)| ink.word.id).collect(),
+        unplaced_words: unplaced,
     })
 }
+
+#[cfg(test)]
+mod tests;

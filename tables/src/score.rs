@@ -22,7 +22,7 @@ pub(crate) struct Flaws {
     pub(crate) stacked: f32,
     /// Lines of cells with a gap that looks like two cells.
     pub(crate) gapped: f32,
-    /// Cells of several lines with a gap between two of them that looks like a row's end.
+    /// Cells of the first column with a gap between two lines that looks like a row's end.
     pub(crate) loose: f32,
 }
 
@@ -51,7 +51,7 @@ impl Flaws {
             let rows = text_rows(&members, height, |_, _| false);
             filled += 1;
             stacked += usize::from(rows.windows(2).any(|pair| is_stack(&members, &pair[0], &pair[1])));
-            loose += usize::from(is_loose(&rows, height));
+            loose += usize::from(candidate.frame.cells[cell].column == 0 && is_loose(&rows, height));
             lines += rows.len();
             gapped += rows.iter().filter(|row| widest_gap(row) > SUSPICIOUS_GAP * height).count();
         }

@@ -3,6 +3,7 @@
 use super::Words;
 use crate::fit::{Scene, column_of, free_columns};
 use crate::ink::is_numeric;
+use crate::lattice::Lattice;
 
 /// Rows with entries in two columns or more, as a share of all rows; cells of several lines make rows with one.
 const FULL_ROWS: f32 = 0.4;
@@ -38,7 +39,9 @@ impl Words<'_> {
 
     fn entries(&self) -> Entries {
         let bounds = document::Rect::around(self.inks.iter().map(|ink| ink.bounds)).unwrap_or_default();
-        let scene = Scene { inks: &self.inks, text: &self.text, height: self.height, bounds };
+        let lattice = Lattice::default();
+        let scene =
+            Scene { inks: &self.inks, text: &self.text, height: self.height, bounds, lattice: &lattice };
         let xs = free_columns(&scene);
         let columns = xs.len() - 1;
         let row = |row: &crate::rows::TextRow| {

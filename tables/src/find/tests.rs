@@ -1,44 +1,7 @@
 use super::*;
-use document::{Direction, LineId, Origin, Point, Word, WordId};
-use imaging::{Ruling, RulingSource};
+use crate::sample::{lines, ruling};
 
 const PAGE: Rect = Rect { left: 0.0, top: 0.0, right: 1000.0, bottom: 1400.0 };
-
-/// Lines of words 20 pixels high; a letter is 10 pixels wide, each entry (x, text) a line.
-fn lines(rows: &[(f32, &[(f32, &str)])]) -> Vec<Line> {
-    let mut lines = vec![];
-    for (y, entries) in rows {
-        for (x, text) in *entries {
-            let id = LineId { page: 1, line: lines.len() as u32 + 1 };
-            let mut left = *x;
-            let word = |(index, text): (usize, &str)| {
-                let right = left + 10.0 * text.chars().count() as f32;
-                let outline = Rect::new(left, *y, right, y + 20.0).into();
-                left = right + 7.0;
-                Word {
-                    id: WordId { line: id, word: index as u32 + 1 },
-                    text: text.into(),
-                    outline,
-                    confidence: None,
-                    character_confidences: vec![],
-                    alternatives: vec![],
-                    glued: false,
-                    origin: Origin::Recognition,
-                }
-            };
-            let words: Vec<Word> = text.split(' ').enumerate().map(word).collect();
-            let bounds = Rect::around(words.iter().map(|w| w.outline.bounds())).unwrap();
-            let (text, outline) = (Line::spell(&words), bounds.into());
-            lines.push(Line { id, text, outline, confidence: None, direction: Direction::Horizontal, words });
-        }
-    }
-    lines
-}
-
-fn ruling(x0: f32, y0: f32, x1: f32, y1: f32) -> Ruling {
-    let (start, end) = (Point::new(x0, y0), Point::new(x1, y1));
-    Ruling { start, end, thickness: 2.0, coverage: 1.0, source: RulingSource::Pixels }
-}
 
 const NUMBERS: &[(f32, &[(f32, &str)])] = &[
     (100.0, &[(100.0, "item"), (400.0, "2019"), (600.0, "2020")]),

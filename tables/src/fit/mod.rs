@@ -3,6 +3,7 @@
 
 mod bands;
 mod columns;
+mod empty;
 mod rebuild;
 mod rows;
 mod split;
@@ -14,6 +15,7 @@ use document::{CellSpan, Rect, TableMethod};
 use crate::candidate::{Candidate, frame_from_words};
 use crate::frame::with_holes_filled;
 use crate::ink::{Ink, median};
+use crate::lattice::Lattice;
 use crate::rows::TextRow;
 use crate::structure::{ModelCell, ModelTable};
 
@@ -27,6 +29,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) height: f32,
     /// The table's place.
     pub(crate) bounds: Rect,
+    /// Its ruling lines.
+    pub(crate) lattice: &'a Lattice,
 }
 
 /// Words without a space between them are one however far (in letter heights) the recogniser's estimate of their boxes
@@ -50,6 +54,7 @@ pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candida
     let mut structure = fit.structure;
     let mut xs = columns::fit(&structure, scene, &fit.row_of);
     split::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
+    empty::drop_columns(&mut structure, &mut xs, scene);
     let cells = with_holes_filled(
         structure.rows as usize,
         structure.columns as usize,
@@ -103,7 +108,11 @@ fn tall_cells(model: &ModelTable, scene: &Scene<'_>) -> Vec<Option<usize>> {
     for phrase in scene.text.iter().flat_map(|row| &row.phrases) {
         let share = |c: &ModelCell| phrase.bounds.share_in(&c.bounds);
         let best = model.cells.iter().enumerate().max_by(|a, b| share(a.1).total_cmp(&share(b.1)));
-        if let Some((index, _)) = best.filter(|(_, c)| tall(c) && share(c) >= SURE_SHARE) {
+        let together = |c: &ModelCell| {
+            let (a, b) = (phrase.bounds.center().y, c.bounds.center().y);
+            !scene.lattice.rule_between((a.min(b), a.max(b)), (c.bounds.left, c.bounds.right))
+        };
+        if let Some((index, _)) = best.filter(|(_, c)| tall(c) && share(c) >= SURE_SHARE && together(c)) {
             phrase.words.iter().for_each(|&w| sure[w] = Some(index));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::bands::{Band, bands};
+use crate::lattice::Lattice;
 use crate::rows::{Phrase, TextRow};
 use crate::structure::ModelTable;
 
@@ -18,31 +19,18 @@ const ROOM: f32 = 1.7;
 /// Cost of a further line with a number below a number, per column, up to [`MOST_CLASHES`].
 const CLASH: f32 = 0.8;
 const MOST_CLASHES: f32 = 3.0;
+/// Cost of a further line below a ruling line.
+const RULED_OFF: f32 = 3.0;
 /// What being off the middle of a band costs, where being outside it costs 1 per letter height.
 const OFF_MIDDLE: f32 = 0.2;
 
 /// What a row of text is taken for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
     /// Stands in this row of the network.
     In(usize),
     /// A row of its own after this many rows of the network.
     New(usize),
-}
-
-impl Step {
-    /// Even states are new before row `state / 2`, odd ones stand in it; the last is new behind all rows.
-    fn of_state(state: usize) -> Self {
-        if state.is_multiple_of(2) { Self::New(state / 2) } else { Self::In(state / 2) }
-    }
-
-    /// How many rows of the network are behind once this step is done.
-    fn used(self) -> usize {
-        match self {
-            Self::In(row) => row + 1,
-            Self::New(before) => before,
-        }
-    }
 }
 
 /// Words of a row, from left to right.
@@ -60,64 +48,89 @@ pub(super) fn fit(
 ) -> Vec<Step> {
     let bands = bands(model, scene);
     let numbers = text.iter().map(|row| numbers(row, scene, tall)).collect();
-    Fitting { text, bands, numbers, height: scene.height }.cheapest()
+    Fitting { text, bands, numbers, height: scene.height, lattice: scene.lattice }.cheapest()
 }
 
-/// The dynamic programme over (row of text, state).
+/// The dynamic programme over (row of text, row of the network). Runs of rows of text share a row of the network.
 struct Fitting<'a> {
     text: &'a [&'a TextRow],
     bands: Vec<Band>,
     /// Per row of text, the reach of its phrases that are numbers.
     numbers: Vec<Vec<(f32, f32)>>,
     height: f32,
+    lattice: &'a Lattice,
+}
+
+/// The cheapest way to some point: its cost, the last step, and how many rows of text it takes.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    cost: f32,
+    step: Step,
+    lines: usize,
 }
 
 impl Fitting<'_> {
     fn cheapest(&self) -> Vec<Step> {
-        let states = 2 * self.bands.len() + 1;
-        // Per row of text and state: the least cost to come there, and from which state.
-        let mut layers: Vec<Vec<(f32, usize)>> = vec![];
-        for text in 0..self.text.len() {
-            let above = layers.last().map(Vec::as_slice);
-            let layer = (0..states).map(|state| self.arrive(text, state, above)).collect();
-            layers.push(layer);
+        let rows = self.bands.len();
+        let clashes = self.clashes();
+        let start = |used: usize| Way { cost: used as f32 * UNUSED_ROW, step: Step::New(0), lines: 0 };
+        // After so many rows of text and so many rows of the network.
+        let mut ways: Vec<Vec<Way>> = vec![(0..=rows).map(start).collect()];
+        for done in 1..=self.text.len() {
+            let mut layer: Vec<Way> = Vec::with_capacity(rows + 1);
+            for used in 0..=rows {
+                let mut best = self.in_new_row(&ways[done - 1][used], done, used);
+                if let Some(skipped) = layer.last().filter(|way| way.cost + UNUSED_ROW < best.cost) {
+                    best = Way { cost: skipped.cost + UNUSED_ROW, ..*skipped };
+                }
+                if used > 0 {
+                    best = self.in_row(&ways, &clashes, done, used - 1, best);
+                }
+                layer.push(best);
+            }
+            ways.push(layer);
         }
-        self.trace(&layers)
+        self.trace(&ways)
     }
 
-    /// The cheapest way to have the row of text number `text` in `state`.
-    fn arrive(&self, text: usize, state: usize, above: Option<&[(f32, usize)]>) -> (f32, usize) {
-        let step = Step::of_state(state);
-        let own = match step {
-            Step::In(row) => self.distance(text, &self.bands[row]),
-            Step::New(_) if self.text[text].phrases.len() > 1 => NEW_ROW,
-            Step::New(_) => NEW_ROW_OF_ONE,
-        };
-        // Rows of the network that must be behind before this step.
-        let behind = if let Step::In(row) = step { row } else { step.used() };
-        let Some(above) = above else { return (own + behind as f32 * UNUSED_ROW, 0) };
-        let skip = |(from, (cost, _)): (usize, &(f32, usize))| {
-            let used = Step::of_state(from).used();
-            (used <= behind).then(|| (cost + (behind - used) as f32 * UNUSED_ROW, from))
-        };
-        let again = match step {
-            Step::In(row) => Some((above[state].0 + self.sharing(text, &self.bands[row]), state)),
-            Step::New(_) => None,
-        };
-        let ways = above.iter().enumerate().filter_map(skip).chain(again);
-        let (cost, from) = ways.fold((f32::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
-        (cost + own, from)
+    fn in_new_row(&self, before: &Way, done: usize, used: usize) -> Way {
+        let cost = if self.text[done - 1].phrases.len() > 1 { NEW_ROW } else { NEW_ROW_OF_ONE };
+        Way { cost: before.cost + cost, step: Step::New(used), lines: 1 }
     }
 
-    fn trace(&self, layers: &[Vec<(f32, usize)>]) -> Vec<Step> {
-        let Some(last) = layers.last() else { return vec![] };
-        let rest = |state: usize| (self.bands.len() - Step::of_state(state).used()) as f32 * UNUSED_ROW;
-        let total = |state: &usize| last[*state].0 + rest(*state);
-        let mut state = (0..last.len()).min_by(|a, b| total(a).total_cmp(&total(b))).unwrap_or(0);
+    /// The best of `best` and the ways whose last rows of text, up to number `done`, share the row `row`.
+    fn in_row(&self, ways: &[Vec<Way>], clashes: &[Vec<f32>], done: usize, row: usize, mut best: Way) -> Way {
+        let band = &self.bands[row];
+        let room = if band.bottom - band.top > ROOM * self.height { 0.0 } else { NO_ROOM };
+        // What the rows of text from `first` on cost in this row.
+        let mut shared = 0.0;
+        for first in (0..done).rev() {
+            shared += self.distance(first, band);
+            if first + 1 < done {
+                let worst = clashes[first][first + 1..done].iter().copied().fold(0.0, f32::max);
+                shared += room + worst + if self.is_parted(first) { RULED_OFF } else { 0.0 };
+            }
+            let cost = ways[first][row].cost + shared;
+            if cost < best.cost {
+                best = Way { cost, step: Step::In(row), lines: done - first };
+            }
+            if shared > best.cost {
+                break;
+            }
+        }
+        best
+    }
+
+    fn trace(&self, ways: &[Vec<Way>]) -> Vec<Step> {
+        let (mut done, mut used) = (self.text.len(), self.bands.len());
         let mut steps = vec![];
-        for layer in layers.iter().rev() {
-            steps.push(Step::of_state(state));
-            state = layer[state].1;
+        while done > 0 {
+            let Way { step, lines, .. } = ways[done][used];
+            steps.extend(std::iter::repeat_n(step, lines));
+            done -= lines;
+            used = match step {
+                Step::In(row) | Step::New(row) => row,
+            };
         }
         steps.reverse();
         steps
@@ -130,13 +143,20 @@ impl Fitting<'_> {
         (outside + OFF_MIDDLE * (y - band.middle).abs()) / self.height
     }
 
-    /// What it costs that a row of text shares a row of the network with the row of text above it.
-    fn sharing(&self, text: usize, band: &Band) -> f32 {
-        let (above, below) = (&self.numbers[text - 1], &self.numbers[text]);
-        let under = |b: &&(f32, f32)| above.iter().any(|a| a.1.min(b.1) > a.0.max(b.0));
-        let clashes = below.iter().filter(under).count() as f32;
-        let room = if band.bottom - band.top > ROOM * self.height { 0.0 } else { NO_ROOM };
-        room + CLASH * clashes.min(MOST_CLASHES)
+    /// Whether a line parts a row of text from the next.
+    fn is_parted(&self, text: usize) -> bool {
+        let (above, below) = (self.text[text].bounds, self.text[text + 1].bounds);
+        self.lattice.rule_between((above.center().y, below.center().y), (below.left, below.right))
+    }
+
+    /// Per pair of rows of text, what it costs that numbers of one stand below numbers of the other in one row.
+    fn clashes(&self) -> Vec<Vec<f32>> {
+        let below = |above: &Vec<(f32, f32)>, below: &Vec<(f32, f32)>| {
+            let under = |b: &&(f32, f32)| above.iter().any(|a| a.1.min(b.1) > a.0.max(b.0));
+            CLASH * (below.iter().filter(under).count() as f32).min(MOST_CLASHES)
+        };
+        let row = |above| self.numbers.iter().map(|later| below(above, later)).collect();
+        self.numbers.iter().map(row).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use imaging::{Ruling, Rulings};
 
 use crate::candidate::Candidate;
 use crate::frame::Frame;
-use crate::ink::{Ink, median};
+use crate::ink::Ink;
 use crate::rules::{self, middle};
 use cells::{Groups, compact};
 use stroke::{Stroke, strokes};
@@ -21,12 +21,16 @@ const OPEN_BORDER: f32 = 1.5;
 /// Rulings this many letter heights outside the table's bounds still belong to it (its border).
 const BORDER_REACH: f32 = 0.7;
 /// Ends of lines that come this near (in letter heights) touch; the margin of a shaded band is wider.
-const TOUCH: f32 = 0.25;
+const TOUCH: f32 = 0.35;
+/// A line that ends this many letter heights away from all lines across ends on one that was not seen.
+const IMPLIED_AWAY: f32 = 0.8;
+/// A rule over this share of the table's width bounds it.
+const LONG_RULE: f32 = 0.75;
 /// A word belongs to a cell that holds this share of it; less is a word outside that touches the border.
 const WORD_SHARE: f32 = 0.4;
 
 /// The ruling lines of one table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Lattice {
     horizontal: Vec<Stroke>,
     vertical: Vec<Stroke>,
@@ -46,9 +50,39 @@ impl Lattice {
         };
         let across = rules::horizontal(rulings, inks, height).filter(inside);
         let down = rules::vertical(rulings, inks, height).filter(inside);
-        let across = across.map(|r| (middle(r).y, r.bounds().left, r.bounds().right)).collect();
+        let mut across: Vec<_> = across.map(|r| (middle(r).y, r.bounds().left, r.bounds().right)).collect();
         let down = down.map(|r| (middle(r).x, r.bounds().top, r.bounds().bottom)).collect();
-        Self { horizontal: strokes(across, height), vertical: strokes(down, height), height }
+        let vertical = strokes(down, height);
+        across.extend(implied(&across, &vertical, height));
+        Self { horizontal: strokes(across, height), vertical, height }
+    }
+
+    /// The places of the first and the last line that runs over most of `words`' width, if there are two.
+    pub(crate) fn outer_rules(&self, words: Rect) -> Option<(f32, f32)> {
+        let is_long = |s: &&Stroke| s.cover(words.left, words.right) >= LONG_RULE;
+        let mut long = self.horizontal.iter().filter(is_long).map(|s| s.at);
+        let first = long.next()?;
+        long.last().map(|last| (first, last))
+    }
+
+    /// The same lines with columns parted at `xs`, except where one of `phrases` crosses: for tables whose rows are ruled
+    /// and whose columns are not.
+    pub(crate) fn with_columns(&self, xs: &[f32], phrases: &[Rect]) -> Self {
+        let ys: Vec<f32> = self.horizontal.iter().map(|s| s.at).collect();
+        let free = |x: f32, row: &[f32]| {
+            let crossing = |p: &Rect| p.left < x && x < p.right && (row[0]..row[1]).contains(&p.center().y);
+            !phrases.iter().any(crossing)
+        };
+        let stroke = |&x: &f32| {
+            let runs = ys.windows(2).filter(|row| free(x, row)).map(|row| (x, row[0], row[1]));
+            strokes(runs.collect(), self.height)
+        };
+        Self { vertical: xs.iter().flat_map(stroke).collect(), ..self.clone() }
+    }
+
+    /// Number of rows between the horizontal lines, where no vertical lines part columns.
+    pub(crate) fn half_ruled_rows(&self) -> Option<usize> {
+        (self.vertical.is_empty() && self.horizontal.len() > 2).then(|| self.horizontal.len() - 1)
     }
 
     /// Whether a vertical ruling runs between two boxes that stand side by side.
@@ -93,12 +127,14 @@ impl Lattice {
         Some(Frame { xs, ys, cells })
     }
 
-    /// Adds a border to `places` where most of the lines across reach beyond the outermost place.
+    /// Adds a border to `places` where lines across, at least two, reach beyond the outermost place.
     fn open_sides(&self, places: &mut Vec<f32>, across: &[Stroke], (low, high): (f32, f32)) {
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return };
-        let reaches: Vec<(f32, f32)> = across.iter().map(Stroke::reach).collect();
-        let near = median(reaches.iter().map(|r| r.0).collect()).unwrap_or(first).max(low);
-        let far = median(reaches.iter().map(|r| r.1).collect()).unwrap_or(last).min(high);
+        let (mut starts, mut ends): (Vec<f32>, Vec<f32>) = across.iter().map(Stroke::reach).unzip();
+        starts.sort_by(f32::total_cmp);
+        ends.sort_by(|a, b| b.total_cmp(a));
+        let near = starts.get(1).copied().unwrap_or(first).max(low);
+        let far = ends.get(1).copied().unwrap_or(last).min(high);
         if near < first - OPEN_BORDER * self.height {
             places.insert(0, near);
         }
@@ -167,4 +203,21 @@ fn ends_on_lines(edge: &Ruling, rulings: &Rulings, height: f32) -> bool {
     let touches =
         |end: Point| across.iter().any(|r| is_drawn(r) && r.bounds().grown(TOUCH * height).contains(end));
     touches(edge.start) && touches(edge.end)
+}
+
+/// Lines across where inner lines down begin or end on nothing: their own ink was too faint, as between the rows of a
+/// shaded header. Each runs over the whole width.
+fn implied(across: &[(f32, f32, f32)], down: &[Stroke], height: f32) -> Vec<(f32, f32, f32)> {
+    let span =
+        |f: fn(f32, f32) -> f32, start: f32, values: &mut dyn Iterator<Item = f32>| values.fold(start, f);
+    let left = span(f32::min, f32::MAX, &mut across.iter().map(|a| a.1));
+    let right = span(f32::max, f32::MIN, &mut across.iter().map(|a| a.2));
+    let top = span(f32::min, f32::MAX, &mut across.iter().map(|a| a.0));
+    let bottom = span(f32::max, f32::MIN, &mut across.iter().map(|a| a.0));
+    let loose = |y: &f32| {
+        (top + height..bottom - height).contains(y)
+            && !across.iter().any(|a| (a.0 - y).abs() < height * IMPLIED_AWAY)
+    };
+    let ends = down.iter().flat_map(|s| [s.reach().0, s.reach().1]);
+    ends.filter(loose).map(|y| (y, left, right)).collect()
 }
