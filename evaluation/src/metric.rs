@@ -137,7 +137,7 @@ impl Metric {
             Self::CharacterF1 => ("Character F1", High, "2 common / both, of the bags of characters of a page without white space: blind to order."),
             Self::WordF1 => ("Word F1", High, "2 common / both, of the bags of words of a page, without case and punctuation; Han and kana are words of their own: blind to order."),
             Self::BlockNed => ("Block NED", Low, "Per block of the truth, the edit distance to its best place in the predicted page, letters only; mean over blocks, then pages: blind to order and to what else was found."),
-            Self::OrderNed => ("Order NED", Low, "Edit distance of the order in which pieces of about 24 letters are found to their true order, over the pieces found (OmniDocBench's order score, independent of how blocks are cut)."),
+            Self::OrderNed => ("Order NED", Low, "Edit distance of the order in which pieces of about 24 letters are found to their true order, over the pieces found (OmniDocBench's order score, independent of how blocks are cut). A page that repeats itself loses a few hundredths even in a perfect copy."),
             Self::OrderFound => ("Order, found", High, "The share of the pieces that were found at all."),
             Self::BlockOrderNed => ("Block order NED", Low, "Edit distance of the order of matched blocks to their true order, over the blocks matched (OmniDocBench)."),
             Self::LayoutF1 => ("Layout F1", High, "F1 of regions whose class is right and whose boxes overlap by IoU 0.5, paired one to one."),

@@ -172,8 +172,8 @@ fn score_cell_boxes(found: &[&TableContent], wanted: &[&TableContent], scores: &
     let (cells, relations) = pooled(wanted);
     let mut totals = [Counts::default(); CELL_OVERLAPS.len()];
     for table in found {
-        let cells_found: Vec<GridCell> =
-            table.cells.iter().flatten().filter(|cell| cell.ink_rect().is_some()).cloned().collect();
+        let inked = |cell: &&GridCell| cell.ink_rect().is_some() && !is_blank(table, cell);
+        let cells_found: Vec<GridCell> = table.cells.iter().flatten().filter(inked).cloned().collect();
         let counts = cell_adjacency(&cells_found, &cells, &relations, &CELL_OVERLAPS);
         for (total, counts) in totals.iter_mut().zip(counts) {
             *total += Counts { truth: 0.0, ..counts };
@@ -189,16 +189,20 @@ fn score_cell_boxes(found: &[&TableContent], wanted: &[&TableContent], scores: &
     scores.add(Metric::CellAdjacency, Tally::Weighted(weights.into_iter().zip(totals).collect()));
 }
 
+/// Whether a cell is known to hold nothing.
+fn is_blank(table: &TableContent, cell: &GridCell) -> bool {
+    table.has_text && cell.text.is_empty()
+}
+
 /// The cells of all tables of a page with the relations within each table; blank cells have no ink and do not count.
 fn pooled(tables: &[&TableContent]) -> (Vec<GridCell>, Neighbours) {
     let mut cells: Vec<GridCell> = Vec::new();
     let mut relations = Neighbours::new();
     for table in tables {
         let list = table.cells.as_deref().unwrap_or_default();
-        let counts = |cell: &GridCell| !(table.has_text && cell.text.is_empty());
         let offset = cells.len();
-        relations
-            .extend(neighbours(list, counts).into_iter().map(|(a, b, way)| (a + offset, b + offset, way)));
+        let own = neighbours(list, |cell| !is_blank(table, cell));
+        relations.extend(own.into_iter().map(|(a, b, way)| (a + offset, b + offset, way)));
         cells.extend_from_slice(list);
     }
     (cells, relations)
@@ -246,6 +250,19 @@ mod tests {
         let scores = scored(vec![small, table(1, 0.0)], vec![table(1, 0.0)], Scope::Table);
         assert_eq!(scores.value(Metric::Teds), Some(1.0));
         assert_eq!(scored(vec![], vec![table(1, 0.0)], Scope::Table).value(Metric::Teds), Some(0.0));
+    }
+
+    #[test]
+    fn blank_cells_are_no_neighbours_on_either_side() {
+        let cell = |column: u32, text: &str| {
+            let left = column as f32 * 10.0;
+            GridCell::single(0, column, text).within(Some(Rect::new(left, 0.0, left + 9.0, 9.0)))
+        };
+        let cells = vec![cell(0, "a"), cell(1, ""), cell(2, "b")];
+        let table = TableContent::from_cells(cells).on(Some(1), Some(Rect::new(0.0, 0.0, 30.0, 9.0)));
+        let scores = scored(vec![table.clone()], vec![table], Scope::Pages);
+        assert_eq!(scores.value(Metric::CellAdjacency), Some(1.0));
+        assert_eq!(scores.value(Metric::GritsLocation), Some(1.0));
     }
 
     #[test]
