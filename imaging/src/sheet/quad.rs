@@ -12,15 +12,19 @@ const OUTSIDE: f32 = 0.04;
 const STEEPEST: f32 = 1.8;
 /// The cosine of the corners' angles, 58 to 122 degrees.
 const SHARPEST: f32 = 0.53;
+/// The mean directions of opposite sides are at right angles but for this cosine (9 degrees): a rectangle seen from above
+/// converges, it hardly leans. What does is enclosed by a shadow's or a fold's edge.
+const MOST_LEAN: f32 = 0.156;
 /// Places looked at along a side.
 const PLACES: usize = 48;
 /// An edge is on a side if it is no farther from it than this, in pixels of the small picture: sheets bend.
 const AWAY: i32 = 3;
 /// ... and within about 30 degrees of its direction.
 const ALIKE: f32 = 0.86;
-/// Share of the places with an edge, on every side and in the mean.
-const WORST_SIDE: f32 = 0.55;
-const WHOLE: f32 = 0.72;
+/// Share of the places with an edge, on every side and in the mean: high, as cutting out the wrong thing loses text, and
+/// missing a sheet costs little.
+const WORST_SIDE: f32 = 0.65;
+const WHOLE: f32 = 0.86;
 
 /// A candidate.
 #[derive(Debug, Clone, Copy)]
@@ -59,9 +63,25 @@ fn corners(edges: &Edges, [top, right, bottom, left]: [&Line; 4]) -> Option<[Poi
     let fits = corners.iter().all(inside)
         && alike(a.distance(b), d.distance(c))
         && alike(a.distance(d), b.distance(c))
+        && !leans(&corners)
         && (0..4).all(|i| is_corner(corners[(i + 3) % 4], corners[i], corners[(i + 1) % 4]))
         && Outline::from(corners).area() >= SMALLEST * width * height;
     fits.then_some(corners)
+}
+
+/// Whether the quadrilateral is rather a slanted parallelogram than a rectangle in perspective.
+fn leans([a, b, c, d]: &[Point; 4]) -> bool {
+    let mean = |from: [&Point; 2], to: [&Point; 2]| {
+        let unit = |i: usize| {
+            let length = from[i].distance(*to[i]).max(f32::EPSILON);
+            ((to[i].x - from[i].x) / length, (to[i].y - from[i].y) / length)
+        };
+        let (one, other) = (unit(0), unit(1));
+        (one.0 + other.0, one.1 + other.1)
+    };
+    let (along, down) = (mean([a, d], [b, c]), mean([a, b], [d, c]));
+    let lengths = along.0.hypot(along.1) * down.0.hypot(down.1);
+    (along.0 * down.0 + along.1 * down.1).abs() > MOST_LEAN * lengths
 }
 
 /// Whether the way from `before` over `corner` to `after` turns right by about a right angle.
