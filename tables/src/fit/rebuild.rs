@@ -95,7 +95,7 @@ fn moved(model: &ModelTable, moves: &Moves) -> ModelTable {
         let mut staying = (span.row..span.row + span.row_span).filter(|&r| moves.keep[r as usize]);
         let first = staying.next()?;
         let (row, last) =
-            (moves.place[first as usize], moves.place[staying.last().unwrap_or(first) as usize]);
+            (moves.place[first as usize], moves.place[staying.next_back().unwrap_or(first) as usize]);
         Some(ModelCell { span: CellSpan { row, row_span: last + 1 - row, ..span }, ..cell.clone() })
     };
     let head = model.header_rows as usize;

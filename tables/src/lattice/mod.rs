@@ -62,7 +62,7 @@ impl Lattice {
         let is_long = |s: &&Stroke| s.cover(words.left, words.right) >= LONG_RULE;
         let mut long = self.horizontal.iter().filter(is_long).map(|s| s.at);
         let first = long.next()?;
-        long.last().map(|last| (first, last))
+        long.next_back().map(|last| (first, last))
     }
 
     /// The same lines with columns parted at `xs`, except where one of `phrases` crosses: for tables whose rows are ruled

@@ -160,8 +160,10 @@ fn best(scores: &ArrayView3<'_, f32>, step: usize) -> (usize, f32) {
 }
 
 fn box_at(boxes: &ArrayView3<'_, f32>, step: usize, place: Rect) -> Rect {
-    // `max` before `min`: a NaN becomes 0.
-    let at = |i: usize| boxes[[0, step, i]].max(0.0).min(1.0);
+    let at = |i: usize| {
+        let fraction = boxes[[0, step, i]];
+        if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) }
+    };
     let x = |f: f32| place.left + f * place.width();
     let y = |f: f32| place.top + f * place.height();
     Rect::new(x(at(0)), y(at(1)), x(at(2)), y(at(3)))
