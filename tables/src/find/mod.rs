@@ -1,6 +1,8 @@
 //! Where tables stand on a page.
 
 mod aligned;
+mod caption;
+mod entries;
 mod refuse;
 mod ruled;
 
@@ -64,18 +66,21 @@ pub fn find(
     areas.into_iter().map(proposal).collect()
 }
 
-/// Adds an area found by a weaker method than those before it: where it meets one it only makes it larger, unless that
-/// one is a lattice, whose border says where the table ends.
+/// Adds an area found by a weaker method than those before it: where it meets one that the layout network proposed it
+/// only makes it larger, where it meets one that lines bound, or several, it goes.
 fn add(areas: &mut Vec<(Rect, f32)>, area: Rect, confidence: f32) {
     let meets = |other: &Rect| area.overlap(other) >= SAME_TABLE * area.area().min(other.area());
-    match areas.iter_mut().find(|(other, _)| meets(other)) {
-        Some((other, known)) => {
-            if *known != LATTICE {
+    let met: Vec<usize> = (0..areas.len()).filter(|&i| meets(&areas[i].0)).collect();
+    match met.as_slice() {
+        [] => areas.push((area, confidence)),
+        [one] => {
+            let (other, known) = &mut areas[*one];
+            if *known != LATTICE && !(*known == RULES && confidence == WORDS) {
                 *other = other.union(&area);
             }
             *known = known.max(confidence);
         }
-        None => areas.push((area, confidence)),
+        _ => {}
     }
 }
 

@@ -8,6 +8,8 @@ use crate::rules;
 
 /// Ends of lines that come this near (in letter heights) touch.
 const TOUCH: f32 = 0.7;
+/// Share of the slots between lines that must have words: an empty form still has its headings, a chart's grid has less.
+const FILLED: f32 = 0.2;
 /// Rules whose ends agree to this many letter heights are rules of one table.
 const SAME_EXTENT: f32 = 1.5;
 /// A rule shorter than this many letter heights is no rule of a table.
@@ -31,21 +33,24 @@ pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
             )
         };
         let (ys, xs) = (places(true), places(false));
-        let cells = filled(words, bounds, &xs, &ys);
         let parted = ys.len() >= 2 && !xs.is_empty() && xs.len() + ys.len() >= 5;
-        (parted && cells >= 3).then_some(bounds)
+        let slots = xs.len().saturating_sub(1).max(1) * ys.len().saturating_sub(1).max(1);
+        let filled = filled(words, bounds, &xs, &ys);
+        let beside = filled.windows(2).any(|pair| pair[0].1 == pair[1].1);
+        let enough = filled.len() >= 3 && filled.len() as f32 >= FILLED * slots as f32;
+        (parted && beside && enough).then_some(bounds)
     };
     groups.iter().filter_map(area).collect()
 }
 
-/// How many slots between the lines have words.
-fn filled(words: &Words<'_>, bounds: Rect, xs: &[f32], ys: &[f32]) -> usize {
+/// The slots (column, row) between the lines that have words, row by row.
+fn filled(words: &Words<'_>, bounds: Rect, xs: &[f32], ys: &[f32]) -> Vec<(usize, usize)> {
     let slot = |line: &[f32], at: f32| line.iter().filter(|&&l| l < at).count();
     let inside = words.inks.iter().map(|ink| ink.bounds.center()).filter(|&c| bounds.contains(c));
     let mut slots: Vec<(usize, usize)> = inside.map(|c| (slot(xs, c.x), slot(ys, c.y))).collect();
-    slots.sort_unstable();
+    slots.sort_unstable_by_key(|&(column, row)| (row, column));
     slots.dedup();
-    slots.len()
+    slots
 }
 
 /// Places that differ by more than a double line does.
@@ -93,7 +98,7 @@ pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
             {
                 let more = bounds.union(&rules[next]);
                 let between = Rect::new(more.left, bounds.bottom, more.right, more.bottom);
-                if words.inside(between).has_columns() {
+                if words.inside(between).has_columns() && !words.has_caption(between) {
                     (bounds, used[next]) = (more, true);
                 }
             }
