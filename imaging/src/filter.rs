@@ -5,6 +5,9 @@ use image::GrayImage;
 /// Brightness assumed outside the picture: paper.
 const OUTSIDE: u8 = 255;
 
+/// Columns that are worked on together: a strip of a whole page's height stays in the second-level cache.
+const STRIP: usize = 128;
+
 /// Grey-scale closing by an upright bar of `span` pixels: dark marks lower than that are filled with the brightness
 /// around them, higher ones stay. Outside the picture there is paper, so a line along the very edge is filled too.
 ///
@@ -16,15 +19,24 @@ pub(crate) fn close_columns(picture: &GrayImage, span: usize) -> GrayImage {
         let fill = if span < 2 { picture.as_raw().clone() } else { vec![OUTSIDE; width * height] };
         return from_raw(width, height, fill);
     }
-    let mut highest = picture.as_raw().clone();
-    run(&mut highest, width, span, u8::max);
-    highest.truncate(width * (height + 1 - span));
-    let margin = width * (span - 1);
-    let mut lowest = vec![OUTSIDE; highest.len() + 2 * margin];
-    lowest[margin..margin + highest.len()].copy_from_slice(&highest);
-    run(&mut lowest, width, span, u8::min);
-    lowest.truncate(width * height);
-    from_raw(width, height, lowest)
+    let mut closed = vec![OUTSIDE; width * height];
+    let margin = span - 1;
+    let mut strip = Vec::new();
+    for left in (0..width).step_by(STRIP) {
+        let columns = STRIP.min(width - left);
+        strip.clear();
+        let rows = picture.as_raw().chunks_exact(width);
+        // Windows may begin outside: paper above, and below where no full window begins.
+        strip.resize(margin * columns, OUTSIDE);
+        rows.for_each(|row| strip.extend_from_slice(&row[left..left + columns]));
+        run(&mut strip[margin * columns..], columns, span, u8::max);
+        strip[height * columns..].fill(OUTSIDE);
+        run(&mut strip, columns, span, u8::min);
+        for (row, low) in closed.chunks_exact_mut(width).zip(strip.chunks_exact(columns)) {
+            row[left..left + columns].copy_from_slice(low);
+        }
+    }
+    from_raw(width, height, closed)
 }
 
 /// Replaces each row by the extreme of itself and the `span` - 1 rows below; the last `span` - 1 rows are left in an
@@ -109,4 +121,55 @@ pub(crate) fn negative(picture: &GrayImage) -> GrayImage {
         picture.height() as usize,
         picture.as_raw().iter().map(|v| 255 - v).collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the definition: the lowest, over all windows that hold the pixel, of the window's highest.
+    fn closed_slowly(picture: &GrayImage, span: i64) -> GrayImage {
+        let height = i64::from(picture.height());
+        let value = |x: u32, y: i64| {
+            if (0..height).contains(&y) { picture.get_pixel(x, y as u32).0[0] } else { OUTSIDE }
+        };
+        let highest = |x: u32, top: i64| (top..top + span).map(|y| value(x, y)).max().unwrap();
+        GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
+            let tops = i64::from(y) + 1 - span..=i64::from(y);
+            image::Luma([tops.map(|top| highest(x, top)).min().unwrap()])
+        })
+    }
+
+    #[test]
+    fn closing_is_what_its_definition_says() {
+        let mut seed = 1_u32;
+        for (width, height) in [(1, 1), (3, 40), (300, 21)] {
+            let picture = GrayImage::from_fn(width, height, |_, _| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                image::Luma([(seed >> 24) as u8])
+            });
+            for span in [1, 2, 3, 7, 15, 21] {
+                assert_eq!(
+                    close_columns(&picture, span),
+                    closed_slowly(&picture, span as i64),
+                    "{width} {height} {span}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn rows_become_columns_and_back() {
+        let picture = GrayImage::from_fn(70, 33, |x, y| image::Luma([(x * 3 + y * 7) as u8]));
+        let turned = transpose(&picture);
+        assert_eq!(turned.get_pixel(5, 60), picture.get_pixel(60, 5));
+        assert_eq!(transpose(&turned), picture);
+    }
+
+    #[test]
+    fn pooling_keeps_the_brightest_and_halving_the_mean() {
+        let picture = GrayImage::from_fn(5, 3, |x, y| image::Luma([(10 * x + y) as u8]));
+        assert_eq!(brightest(&picture, 2).as_raw(), &[11, 31, 41, 12, 32, 42]);
+        assert_eq!(halve(&picture).as_raw(), &[6, 26]);
+    }
 }
