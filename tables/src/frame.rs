@@ -36,6 +36,44 @@ impl Frame {
         )
     }
 
+    /// Per slot, row by row, the index of its cell.
+    pub(crate) fn slots(&self) -> Vec<Option<usize>> {
+        let columns = self.columns();
+        let mut slots = vec![None; self.rows() * columns];
+        for (index, cell) in self.cells.iter().enumerate() {
+            for row in cell.row..cell.row + cell.row_span {
+                for column in cell.column..cell.column + cell.column_span {
+                    if let Some(slot) = slots.get_mut(row as usize * columns + column as usize) {
+                        *slot = Some(index);
+                    }
+                }
+            }
+        }
+        slots
+    }
+
+    /// Per box the cell that holds the largest share of it, if that is at least `least`.
+    pub(crate) fn owners(&self, boxes: impl Iterator<Item = Rect>, least: f32) -> Vec<Option<usize>> {
+        let slots = self.slots();
+        let reach = |line: &[f32], low: f32, high: f32| {
+            let last = line.len().saturating_sub(2);
+            let slot = |at: f32| line.partition_point(|&l| l <= at).saturating_sub(1).min(last);
+            slot(low)..slot(high) + 1
+        };
+        let owner = |b: Rect| {
+            let rows = reach(&self.ys, b.top, b.bottom);
+            let around =
+                rows.flat_map(|r| reach(&self.xs, b.left, b.right).map(move |c| r * self.columns() + c));
+            let cells = around.filter_map(|slot| slots.get(slot).copied().flatten());
+            let shares = cells.map(|cell| (cell, b.share_in(&self.rect(self.cells[cell]))));
+            shares
+                .max_by(|a, b| a.1.total_cmp(&b.1))
+                .filter(|(_, share)| *share >= least)
+                .map(|(cell, _)| cell)
+        };
+        boxes.map(owner).collect()
+    }
+
     /// Where the whole table lies.
     pub(crate) fn bounds(&self) -> Rect {
         let ends = |line: &[f32]| (line.first().copied().unwrap_or(0.0), line.last().copied().unwrap_or(0.0));

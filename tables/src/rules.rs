@@ -16,6 +16,9 @@ const SAME_END: f32 = 0.3;
 /// Underlines run this far (in letter heights) below the box of their word, or so much above its bottom.
 const UNDERLINE_DROP: (f32, f32) = (-0.35, 0.25);
 
+/// Most rulings looked at in each direction: a page with more is a drawing, and the work grows with their square.
+const MOST_RULINGS: usize = 3_000;
+
 /// The middle of a ruling.
 pub(crate) fn middle(ruling: &Ruling) -> Point {
     ruling.start.lerp(ruling.end, 0.5)
@@ -27,7 +30,7 @@ pub(crate) fn horizontal<'a>(
     inks: &'a [Ink<'_>],
     height: f32,
 ) -> impl Iterator<Item = &'a Ruling> {
-    rulings.horizontal.iter().filter(move |r| {
+    rulings.horizontal.iter().take(MOST_RULINGS).filter(move |r| {
         let (y, reach) = (middle(r).y, r.bounds());
         let through = inks.iter().map(|i| i.bounds).filter(|b| {
             let depth = (y - b.top) / b.height().max(1.0);
@@ -44,7 +47,7 @@ pub(crate) fn vertical<'a>(
     inks: &'a [Ink<'_>],
     height: f32,
 ) -> impl Iterator<Item = &'a Ruling> {
-    rulings.vertical.iter().filter(move |r| {
+    rulings.vertical.iter().take(MOST_RULINGS).filter(move |r| {
         let (x, reach) = (middle(r).x, r.bounds());
         let through =
             inks.iter().map(|i| i.bounds).filter(|b| b.left + RIM * height < x && x < b.right - RIM * height);

@@ -1,5 +1,7 @@
 //! How well a candidate explains the words.
 
+use std::collections::BTreeMap;
+
 use crate::candidate::Candidate;
 use crate::ink::Ink;
 use crate::rows::{TextRow, text_rows};
@@ -37,21 +39,16 @@ impl Flaws {
         };
         let cut = candidate.owners.iter().zip(inks).filter(|&pair| is_cut(pair)).count() as f32 / count;
         let (mut filled, mut stacked, mut lines, mut gapped, mut loose) = (0, 0, 0, 0, 0);
-        for cell in 0..candidate.frame.cells.len() {
-            let members: Vec<Ink<'_>> = candidate
-                .owners
-                .iter()
-                .zip(inks)
-                .filter(|(o, _)| **o == Some(cell))
-                .map(|(_, i)| *i)
-                .collect();
-            if members.is_empty() {
-                continue;
-            }
+        let mut members_of: BTreeMap<usize, Vec<Ink<'_>>> = BTreeMap::new();
+        for (cell, ink) in candidate.owners.iter().zip(inks).filter_map(|(o, ink)| Some(((*o)?, ink))) {
+            members_of.entry(cell).or_default().push(*ink);
+        }
+        for (cell, members) in members_of {
+            let first_column = candidate.frame.cells.get(cell).is_some_and(|span| span.column == 0);
             let rows = text_rows(&members, height, |_, _| false);
             filled += 1;
             stacked += usize::from(rows.windows(2).any(|pair| is_stack(&members, &pair[0], &pair[1])));
-            loose += usize::from(candidate.frame.cells[cell].column == 0 && is_loose(&rows, height));
+            loose += usize::from(first_column && is_loose(&rows, height));
             lines += rows.len();
             gapped += rows.iter().filter(|row| widest_gap(row) > SUSPICIOUS_GAP * height).count();
         }

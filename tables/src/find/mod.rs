@@ -22,6 +22,9 @@ const SAME_TABLE: f32 = 0.5;
 /// A proposal that is at least this sure stays, even where its words do not look like a table's.
 const SURE_PROPOSAL: f32 = 0.6;
 
+/// Labels of which a larger share than this stands in a figure are the figure's.
+const IN_FIGURE: f32 = 0.7;
+
 /// The words of a page, as the search for tables needs them.
 pub(crate) struct Words<'a> {
     inks: Vec<Ink<'a>>,
@@ -30,8 +33,8 @@ pub(crate) struct Words<'a> {
 }
 
 /// Table areas on a page: from ruling lines, from rules above and below aligned words, from aligned words alone, and from
-/// what a layout network proposed (`proposals` of the class table; the others are not looked at). Areas of the same table
-/// are united.
+/// what a layout network proposed (`proposals` of the class table; figures keep their labels, the others are not looked
+/// at). Areas of the same table are united.
 ///
 /// Lists, form headers of the kind "name: value", text in two columns and tables of contents are not taken for tables.
 /// All coordinates are those of `lines`. The areas come top to bottom, then left to right.
@@ -55,8 +58,15 @@ pub fn find(
             add(&mut areas, words.snapped(proposal.bounds), confidence);
         }
     }
-    ruled::between_rules(&words, rulings).into_iter().for_each(|area| add(&mut areas, area, RULES));
-    aligned::areas(&words).into_iter().for_each(|area| add(&mut areas, area, WORDS));
+    let drawn = |area: &Rect| {
+        let figure = |p: &&RegionProposal| {
+            p.class == RegionClass::Figure && p.confidence.is_none_or(|c| c.get() >= SURE_PROPOSAL)
+        };
+        proposals.iter().filter(figure).any(|p| area.share_in(&p.bounds) > IN_FIGURE)
+    };
+    let by_rules = ruled::between_rules(&words, rulings).into_iter().map(|area| (area, RULES));
+    let by_words = aligned::areas(&words).into_iter().map(|area| (area, WORDS));
+    by_rules.chain(by_words).filter(|(area, _)| !drawn(area)).for_each(|(area, c)| add(&mut areas, area, c));
     areas.sort_by(|a, b| a.0.top.total_cmp(&b.0.top).then(a.0.left.total_cmp(&b.0.left)));
     let proposal = |(bounds, confidence): (Rect, f32)| RegionProposal {
         class: RegionClass::Table,

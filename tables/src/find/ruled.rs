@@ -14,8 +14,10 @@ const FILLED: f32 = 0.2;
 const SAME_EXTENT: f32 = 1.5;
 /// A rule shorter than this many letter heights is no rule of a table.
 const SHORTEST_RULE: f32 = 8.0;
-/// Rules further apart than this share of their length, and this many letter heights, are those of different tables.
-const FARTHEST: (f32, f32) = (1.2, 12.0);
+/// Rules further apart than this share of their length bound a table only if all between them looks like one.
+const FARTHEST: f32 = 1.2;
+/// Rules nearer than this many letter heights have one line of text between them.
+const TIGHT: f32 = 2.5;
 
 /// Bounds of groups of lines that touch and part their inside into cells, at least two of them with words.
 pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
@@ -92,13 +94,10 @@ pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
         used[first] = true;
         let mut bounds = rules[first];
         for next in first + 1..rules.len() {
-            if !used[next]
-                && same_extent(&bounds, &rules[next], words.height)
-                && near(&bounds, &rules[next], words)
-            {
+            if !used[next] && same_extent(&bounds, &rules[next], words.height) {
                 let more = bounds.union(&rules[next]);
                 let between = Rect::new(more.left, bounds.bottom, more.right, more.bottom);
-                if words.inside(between).has_columns() && !words.has_caption(between) {
+                if goes_on(words, between) {
                     (bounds, used[next]) = (more, true);
                 }
             }
@@ -114,7 +113,12 @@ fn same_extent(a: &Rect, b: &Rect, height: f32) -> bool {
     (a.left - b.left).abs() < SAME_EXTENT * height && (a.right - b.right).abs() < SAME_EXTENT * height
 }
 
-fn near(above: &Rect, below: &Rect, words: &Words<'_>) -> bool {
-    let gap = below.top - above.bottom;
-    gap > 0.0 && gap < (FARTHEST.0 * above.width()).max(FARTHEST.1 * words.height)
+/// Whether a table goes on from the rule above `between` to the one below it.
+fn goes_on(words: &Words<'_>, between: Rect) -> bool {
+    let inside = words.inside(between);
+    let tight = between.height() < TIGHT * words.height;
+    let far = between.height() > FARTHEST * between.width();
+    let columns =
+        if far { inside.is_tabular() } else { inside.has_columns() || (tight && !inside.inks.is_empty()) };
+    columns && !words.has_caption(between)
 }

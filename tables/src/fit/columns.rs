@@ -88,17 +88,30 @@ fn rows_with_spans(structure: &ModelTable, scene: &Scene<'_>, row_of: &[Option<u
     scene.text.iter().filter_map(of_text).collect()
 }
 
-/// The middles of the stretches that fewer words cover than the stretches on both sides.
+/// Most places considered for boundaries: the work grows with their square. Tables have fewer; pages of text made to
+/// waste time have more.
+const MOST_PLACES: usize = 400;
+
+/// The middles of the stretches that fewer words cover than the stretches on both sides; those that fewest words cover
+/// where there are too many.
 fn rivers(scene: &Scene<'_>) -> Vec<f32> {
     let mut edges: Vec<(f32, i32)> =
         scene.text.iter().flat_map(|row| units(row, scene)).flat_map(|u| [(u.0, 1), (u.1, -1)]).collect();
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-    // A river lies between an end (-1) and the next start (+1).
-    edges
-        .windows(2)
-        .filter(|pair| pair[0].1 < 0 && pair[1].1 > 0)
-        .map(|pair| (pair[0].0 + pair[1].0) / 2.0)
-        .collect()
+    let mut covering = 0;
+    let mut rivers: Vec<(i32, f32)> = vec![];
+    for pair in edges.windows(2) {
+        covering += pair[0].1;
+        // A river lies between an end (-1) and the next start (+1).
+        if pair[0].1 < 0 && pair[1].1 > 0 {
+            rivers.push((covering, (pair[0].0 + pair[1].0) / 2.0));
+        }
+    }
+    rivers.sort_by_key(|river| river.0);
+    rivers.truncate(MOST_PLACES);
+    let mut places: Vec<f32> = rivers.into_iter().map(|river| river.1).collect();
+    places.sort_by(f32::total_cmp);
+    places
 }
 
 /// Places where a boundary may run, with what each earns in each row.

@@ -41,9 +41,13 @@ const TIGHT_GAP: f32 = 0.1;
 /// text it was counted to.
 const SURE_SHARE: f32 = 0.6;
 
+/// More rows of text than this are no table that the network, which ends after some 500 tokens, can have read.
+const MOST_TEXT_ROWS: usize = 1_000;
+
 /// The network's table with the words in it; nothing where the network saw no cell.
 pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candidate> {
-    if model.rows == 0 || model.columns == 0 || model.cells.is_empty() {
+    let empty = model.rows == 0 || model.columns == 0 || model.cells.is_empty();
+    if empty || scene.text.len() > MOST_TEXT_ROWS {
         return None;
     }
     let tall = tall_cells(model, scene);

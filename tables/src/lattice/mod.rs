@@ -24,6 +24,8 @@ const BORDER_REACH: f32 = 0.7;
 const TOUCH: f32 = 0.35;
 /// A line that ends this many letter heights away from all lines across ends on one that was not seen.
 const IMPLIED_AWAY: f32 = 0.8;
+/// A grid of more lines in one direction is hatching or graph paper.
+const MOST_LINES: usize = 500;
 /// A rule over this share of the table's width bounds it.
 const LONG_RULE: f32 = 0.75;
 /// A word belongs to a cell that holds this share of it; less is a word outside that touches the border.
@@ -101,12 +103,7 @@ impl Lattice {
     /// The candidate the lines make by themselves; nothing unless they part both rows and columns.
     pub(crate) fn candidate(&self, inks: &[Ink<'_>], bounds: Rect) -> Option<Candidate> {
         let frame = self.frame(inks, bounds)?;
-        let rects: Vec<Rect> = frame.cells.iter().map(|&span| frame.rect(span)).collect();
-        let owner = |ink: &Ink<'_>| {
-            let share = |i: &usize| ink.bounds.share_in(&rects[*i]);
-            (0..rects.len()).max_by(|a, b| share(a).total_cmp(&share(b))).filter(|i| share(i) >= WORD_SHARE)
-        };
-        let owners = inks.iter().map(owner).collect();
+        let owners = frame.owners(inks.iter().map(|ink| ink.bounds), WORD_SHARE);
         Some(Candidate { frame, owners, method: TableMethod::Rulings, certainty: 1.0, header_rows: None })
     }
 
@@ -119,7 +116,7 @@ impl Lattice {
         self.open_sides(&mut xs, &self.horizontal, (bounds.left, bounds.right));
         self.open_sides(&mut ys, &self.vertical, (bounds.top, bounds.bottom));
         self.rows_beyond(&mut ys, &xs, inks);
-        if xs.len() < 3 && ys.len() < 3 {
+        if (xs.len() < 3 && ys.len() < 3) || xs.len().max(ys.len()) > MOST_LINES {
             return None;
         }
         let mut cells = self.cells(&xs, &ys);
