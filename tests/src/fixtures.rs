@@ -61,6 +61,8 @@ fn bad_pictures_are_told_and_do_not_panic() {
             "partial" => {
                 let read = pages.iter().flatten().map(|page| page.number);
                 assert_eq!(read.collect::<Vec<_>>(), expected.pages, "{}", expected.name);
+                let told = pages.iter().any(|page| page.as_ref().map_or(true, |page| page.damage.is_some()));
+                assert!(told, "{}: the damage is not told", expected.name);
             }
             _ => assert!(errors.is_empty(), "{}: {errors:?}", expected.name),
         }
