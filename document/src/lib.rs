@@ -43,4 +43,4 @@ pub use reading::{
 };
 pub use region::{Region, RegionClass, RegionProposal};
 pub use table::{Place, Table, TableMethod};
-pub use text::{is_cjk, join_lines};
+pub use text::{Joint, is_cjk, join_lines};

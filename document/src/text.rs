@@ -19,17 +19,41 @@ pub fn is_cjk(c: char) -> bool {
 pub fn join_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for line in lines.into_iter().map(str::trim).filter(|line| !line.is_empty()) {
-        let (last, first) = (text.chars().next_back(), line.chars().next());
-        if let (Some(last), Some(first)) = (last, first) {
-            if is_parted(&text, first) {
-                text.pop();
-            } else if !(is_cjk(last) || is_cjk(first)) {
-                text.push(' ');
-            }
+        match Joint::between(&text, line) {
+            Joint::Parted => drop(text.pop()),
+            Joint::Space => text.push(' '),
+            Joint::Glued => {}
         }
         text.push_str(line);
     }
     text
+}
+
+/// How a line goes on from the text before it, by the rules of [`join_lines`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// With a space between.
+    Space,
+    /// With nothing between.
+    Glued,
+    /// The text ends in a hyphen that parts a word: it is dropped.
+    Parted,
+}
+
+impl Joint {
+    /// The joint between `text` and the line `next`, both without spaces at their ends.
+    pub fn between(text: &str, next: &str) -> Self {
+        let (Some(last), Some(first)) = (text.chars().next_back(), next.chars().next()) else {
+            return Self::Glued;
+        };
+        if is_parted(text, first) {
+            Self::Parted
+        } else if is_cjk(last) || is_cjk(first) {
+            Self::Glued
+        } else {
+            Self::Space
+        }
+    }
 }
 
 /// Whether `text` ends in a word parted by a hyphen that goes on with `next`.

@@ -24,11 +24,12 @@ const LICENCES: [&str; 14] = [
 ];
 
 /// Our crates and those of ours that each may depend on.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("document", &[]),
     ("export", &["document"]),
     ("imaging", &["document"]),
     ("evaluation", &["document"]),
+    ("reasoning", &["document"]),
     ("models", &[]),
     ("pages", &["document", "imaging"]),
     ("layout", &["document", "imaging", "models"]),

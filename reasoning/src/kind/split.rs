@@ -1,0 +1,178 @@
+//! Where one report ends and the next begins.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use document::RegionClass;
+use regex::Regex;
+
+use super::Kind;
+use super::cues::CUES;
+use crate::{Passage, PassageId, Role, View};
+
+/// A title is a short line: the longest in our samples has 24 letters, running text fills lines of 30 and more.
+const LONGEST_TITLE: usize = 26;
+
+/// An English title has longer words than letters of Han.
+const LONGEST_LATIN_TITLE: usize = 60;
+
+/// Where a part begins.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Start {
+    /// The first passage.
+    pub(super) first: PassageId,
+    /// The title: its passage, bytes of the folded text, and what it tells.
+    pub(super) title: Option<(PassageId, Range<usize>, Kind)>,
+}
+
+/// A title with what identifies the report below it.
+#[derive(Debug)]
+struct Titled {
+    start: Start,
+    text: String,
+    identity: BTreeMap<&'static str, String>,
+    sheet: Option<u32>,
+}
+
+/// The starts of the parts of `view`, in order; the first is at the first passage. None for an empty view.
+pub(super) fn starts(view: &View) -> Vec<Start> {
+    let mut starts: Vec<Titled> = Vec::new();
+    for (index, passage) in view.passages().iter().enumerate() {
+        let Some((bytes, kind)) = title_in(passage) else { continue };
+        let title = Some((passage.id, bytes.clone(), kind));
+        let start = Start { first: head(view, index, starts.last()), title };
+        let text: String = passage.folded().get(bytes).unwrap_or("").split_whitespace().collect();
+        let until = view.passages().iter().skip(index + 1).position(|p| title_in(p).is_some());
+        let end = until.map_or(view.passages().len(), |n| index + 1 + n);
+        let below = view.passages().get(start.first.0 as usize..end).unwrap_or(&[]);
+        let titled = Titled { start, text, identity: identity(below), sheet: sheet(view, passage.page) };
+        if starts.last().is_none_or(|last| begins(last, &titled)) {
+            starts.push(titled);
+        } else if let Some(last) = starts.last_mut() {
+            last.identity.extend(titled.identity);
+        }
+    }
+    let mut starts: Vec<Start> = starts.into_iter().map(|titled| titled.start).collect();
+    match starts.first_mut() {
+        Some(first) => first.first = PassageId(0),
+        None if view.passages().is_empty() => {}
+        None => starts.push(Start { first: PassageId(0), title: None }),
+    }
+    starts
+}
+
+/// The title in a passage: bytes of its line, and what it tells.
+fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
+    let fits = match passage.role {
+        Role::Region { class, .. } => matches!(
+            class,
+            RegionClass::Title | RegionClass::Heading | RegionClass::Text | RegionClass::Caption
+        ),
+        Role::Plain => true,
+        Role::Cell { .. } | Role::Unplaced => false,
+    };
+    if !fits {
+        return None;
+    }
+    passage.rows().iter().find_map(|row| {
+        let line = passage.folded().get(row.bytes.clone())?;
+        let kind = title_kind(line)?;
+        Some((row.bytes.clone(), kind))
+    })
+}
+
+/// What a line tells if it is a title: short, without a number before it or a value or sentence after it.
+fn title_kind(line: &str) -> Option<Kind> {
+    static NO_TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\s*(?:[0-9一二三四五六七八九十]+[、.)]|第.{1,4}[条章节]|\(|附|见|注)|[:。;,?!]|[0-9]{6}",
+        )
+        .ok()
+    });
+    let line = line.trim();
+    let letters = line.chars().filter(|c| !c.is_whitespace()).count();
+    let limit = if line.is_ascii() { LONGEST_LATIN_TITLE } else { LONGEST_TITLE };
+    if letters > limit || NO_TITLE.as_ref().is_none_or(|pattern| pattern.is_match(line)) {
+        return None;
+    }
+    let plain: String =
+        if line.is_ascii() { line.to_owned() } else { line.chars().filter(|c| !c.is_whitespace()).collect() };
+    let hit = CUES.title(&plain)?;
+    let rest = plain.get(hit.end..)?.chars().count();
+    // What follows a title is at most a bracket or a word: "检验报告单（生化）", "体检报告·总检结论".
+    (rest <= letters / 2).then_some(hit.kind)
+}
+
+/// The first passage of the part whose title stands in the passage `index`: the name of the house often stands above.
+fn head(view: &View, index: usize, last: Option<&Titled>) -> PassageId {
+    static HOUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(医院|卫生院|法院|中心|公司|诊所|hospital|clinic|court|centre|center)\s*$").ok()
+    });
+    let floor = last.and_then(|titled| titled.start.title.as_ref()).map_or(0, |title| title.0.0 as usize + 1);
+    let mut first = index;
+    while first > floor {
+        let Some((before, here)) = view.passages().get(first - 1).zip(view.passages().get(first)) else {
+            break;
+        };
+        let is_house = HOUSE.as_ref().is_some_and(|pattern| pattern.is_match(before.folded()));
+        let is_titular = before.class() == Some(RegionClass::Title) || before.is_marginal() || is_house;
+        let is_figure = before.class() == Some(RegionClass::Figure);
+        if before.page != here.page || !(is_titular || is_figure) {
+            break;
+        }
+        first -= 1;
+    }
+    PassageId(first as u32)
+}
+
+/// Numbers and names that tell one report from the next, by key.
+fn identity(passages: &[Passage]) -> BTreeMap<&'static str, String> {
+    static KEYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)(?:(?P<sample>样本编?号|标本编?号|条码号?|检验编?号|报告编?号|体检编?号|sample (?:no|id)|accession(?: no| number)?|specimen (?:no|id))",
+            r"|(?P<number>住院号|病案号|门诊号|病历号|案\s*号|合同编号|mrn|case no)|(?P<name>姓\s*名|patient name))\.?\s*:\s*(?P<value>[^\s:]{2,24})"
+        ))
+        .ok()
+    });
+    let mut identity = BTreeMap::new();
+    let Some(pattern) = KEYS.as_ref() else { return identity };
+    for captures in passages.iter().flat_map(|passage| pattern.captures_iter(passage.folded())) {
+        let key = ["sample", "number", "name"].into_iter().find(|key| captures.name(key).is_some());
+        if let Some((key, value)) = key.zip(captures.name("value")) {
+            identity.entry(key).or_insert_with(|| value.as_str().to_owned());
+        }
+    }
+    identity
+}
+
+/// The number a page says it has within its report, as in "第 2 页 共 3 页" or "Page 2 of 3".
+fn sheet(view: &View, page: Option<u32>) -> Option<u32> {
+    static SHEET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)第\s*([0-9]{1,3})\s*页|page\s*([0-9]{1,3})\b|^\s*([0-9]{1,3})\s*/\s*[0-9]{1,3}\s*$")
+            .ok()
+    });
+    let page = page?;
+    let pattern = SHEET.as_ref()?;
+    view.passages().iter().filter(|p| p.page == Some(page) && !matches!(p.role, Role::Cell { .. })).find_map(
+        |p| {
+            let captures = pattern.captures(p.folded())?;
+            captures.iter().skip(1).flatten().next()?.as_str().parse().ok()
+        },
+    )
+}
+
+/// Whether `next` begins a report of its own after `last`: another title, another number, another person, or a page
+/// that says it is the first.
+fn begins(last: &Titled, next: &Titled) -> bool {
+    let differs = |key: &str| last.identity.get(key).zip(next.identity.get(key)).is_some_and(|(a, b)| a != b);
+    let is_same = |key: &str| last.identity.get(key).is_some_and(|a| next.identity.get(key) == Some(a));
+    if differs("sample") || differs("name") || differs("number") {
+        return true;
+    }
+    let on_one_page = matches!((&last.start.title, &next.start.title), (Some(a), Some(b)) if a.0 == b.0);
+    if on_one_page || next.sheet.is_some_and(|sheet| sheet > 1) && last.text == next.text {
+        return false;
+    }
+    last.text != next.text || !is_same("sample") && next.sheet == Some(1)
+}

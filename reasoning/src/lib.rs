@@ -1,0 +1,39 @@
+//! What a read document says, and where it says so.
+//!
+//! Facts come first, prose last: everything stated is copied from a [`Span`] of the document or computed by a named
+//! rule, so each claim leads back to ink on a page.
+//!
+//! | module | what | in -> out |
+//! | --- | --- | --- |
+//! | `view` | the document as passages whose characters map to words, outlines and confidences | `&Document` or text -> [`View`] |
+//! | `kind` | what kind of document, where one report ends and the next begins | `&View` -> [`Part`]s |
+//! | `fact` | evidence, typed facts, and how they are put together | - |
+//! | `value` | numerals, amounts, dates, quantities, checksums | text -> typed values |
+//! | `medical`, `legal` | the facts of either world, one extractor per file | `&View`, [`Part`] -> facts |
+//!
+//! [`Dossier::of`] runs them all. What is built on it: `rules` (`check(&Dossier, ..) -> Findings`), `answer`
+//! (`summarize(&Dossier, ..) -> Answer`, with its verifier) and redaction.
+//!
+//! The crate is pure: no pixels, no models, no files, no network.
+//!
+//! ```
+//! use reasoning::{Dossier, FactOptions, Kind};
+//! let text = "星桥市第三人民医院\n检验报告单\n姓名：孙雨桐  性别：女";
+//! let dossier = Dossier::of_text(text, &FactOptions::default());
+//! assert_eq!(dossier.facts.parts[0].kind, Kind::Lab);
+//! ```
+
+mod dossier;
+mod fact;
+mod kind;
+#[cfg(test)]
+mod sheet;
+mod view;
+
+pub use dossier::{Dossier, FactOptions, facts};
+pub use fact::{Body, Evidence, EvidenceId, EvidenceKind, Fact, FactId, Facts, GeneralFact, Notes, Stated};
+pub use kind::{Kind, Language, Part};
+pub use view::{
+    CellPlace, CellView, CharacterRange, Passage, PassageId, Piece, Role, Row, Span, TableView, View, fold,
+    fold_char,
+};

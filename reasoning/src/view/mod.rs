@@ -1,0 +1,66 @@
+//! A document as passages whose characters lead back to ink.
+
+mod build;
+mod continuation;
+mod fold;
+mod passage;
+mod quote;
+mod span;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use document::Document;
+
+pub use fold::{fold, fold_char};
+pub use passage::{Passage, Piece, Role, Row};
+pub use span::{CellPlace, CharacterRange, PassageId, Span};
+pub use table::{CellView, TableView};
+
+/// A document as passages in reading order: text of regions, cells of tables (row by row, where the table first
+/// stands), paragraphs of a plain text. A paragraph that a page's end cuts is one passage, and what frames the pages
+/// comes after it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct View {
+    passages: Vec<Passage>,
+    tables: Vec<TableView>,
+}
+
+impl View {
+    /// The view of a read document.
+    pub fn of(document: &Document) -> Self {
+        build::build(document)
+    }
+
+    /// The view of a plain text, a passage per line; its spans have no places.
+    ///
+    /// ```
+    /// let view = reasoning::View::of_text("姓名：孙雨桐\n性别：女");
+    /// assert_eq!(view.passages()[1].folded(), "性别:女");
+    /// ```
+    pub fn of_text(text: &str) -> Self {
+        let mut view = Self::default();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let mut draft = passage::Draft::default();
+            let characters = draft.push(line);
+            draft.row(characters, None, None);
+            view.passages.push(draft.finish(PassageId(view.passages.len() as u32), Role::Plain, None));
+        }
+        view
+    }
+
+    /// In reading order.
+    pub fn passages(&self) -> &[Passage] {
+        &self.passages
+    }
+
+    /// The passage of that name.
+    pub fn passage(&self, id: PassageId) -> Option<&Passage> {
+        self.passages.get(id.0 as usize)
+    }
+
+    /// In reading order.
+    pub fn tables(&self) -> &[TableView] {
+        &self.tables
+    }
+}
