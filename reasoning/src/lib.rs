@@ -28,6 +28,7 @@ mod fact;
 mod kind;
 #[cfg(test)]
 mod sheet;
+pub mod value;
 mod view;
 
 pub use dossier::{Dossier, FactOptions, facts};

@@ -1,0 +1,83 @@
+//! Times of day.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::glyphs::Glyphs;
+use super::numeral::whole_at;
+
+/// A time of day as written, on a 24-hour clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Clock {
+    /// 0 to 24; 24 only as `24:00`.
+    pub hour: i8,
+    /// 0 to 59.
+    pub minute: i8,
+    /// 0 to 59, where written.
+    pub second: Option<i8>,
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.hour, self.minute)?;
+        self.second.map_or(Ok(()), |second| write!(f, ":{second:02}"))
+    }
+}
+
+/// Words for the part of the day: whether hours up to 12 are past noon.
+const PARTS: &[(&str, bool)] = &[
+    ("凌晨", false),
+    ("早上", false),
+    ("上午", false),
+    ("中午", false),
+    ("下午", true),
+    ("傍晚", true),
+    ("晚上", true),
+    ("晚", true),
+    ("夜间", true),
+];
+
+fn new(hour: u64, minute: u64, second: Option<u64>) -> Option<Clock> {
+    let midnight = hour == 24 && minute == 0;
+    ((hour < 24 || midnight) && minute < 60 && second.is_none_or(|second| second < 60)).then_some(())?;
+    let small = |value: u64| i8::try_from(value).ok();
+    let second = match second {
+        Some(second) => Some(small(second)?),
+        None => None,
+    };
+    Some(Clock { hour: small(hour)?, minute: small(minute)?, second })
+}
+
+/// The time of day at glyph `at`, behind a date: `13时05分`, `下午3点半`, ` 09:30:15`, `T09:30`.
+pub(crate) fn clock_at(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
+    let at = if glyphs.is(at, 'T') { at + 1 } else { glyphs.skip_spaces(at, 2) };
+    let (late, at) = glyphs.eat_any(at, PARTS).map_or((false, at), |(late, end)| (late, end));
+    let at = glyphs.skip_spaces(at, 1);
+    let (hour, end) = whole_at(glyphs, at)?;
+    let hour = if late && (1..12).contains(&hour) { hour + 12 } else { hour };
+    if glyphs.is(end, ':') {
+        let (minute, end) = two_digits(glyphs, end + 1)?;
+        let second = glyphs.is(end, ':').then(|| two_digits(glyphs, end + 1)).flatten();
+        let end = second.map_or(end, |(_, end)| end);
+        return new(hour, minute, second.map(|(second, _)| second)).map(|clock| (clock, end));
+    }
+    let end = if glyphs.one_of(end, "时時点點") { end + 1 } else { return None };
+    if glyphs.is(end, '半') {
+        return new(hour, 30, None).map(|clock| (clock, end + 1));
+    }
+    match whole_at(glyphs, end).filter(|(_, stop)| glyphs.is(*stop, '分')) {
+        Some((minute, stop)) => {
+            let second = whole_at(glyphs, stop + 1).filter(|(_, stop)| glyphs.is(*stop, '秒'));
+            let stop = second.map_or(stop, |(_, stop)| stop);
+            new(hour, minute, second.map(|(second, _)| second)).map(|clock| (clock, stop + 1))
+        }
+        None => new(hour, 0, None).map(|clock| (clock, end)),
+    }
+}
+
+fn two_digits(glyphs: &Glyphs, at: usize) -> Option<(u64, usize)> {
+    let digit = |at: usize| glyphs.get(at).and_then(|char| char.to_digit(10)).map(u64::from);
+    Some((digit(at)? * 10 + digit(at + 1)?, at + 2))
+}
