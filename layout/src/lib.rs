@@ -7,6 +7,8 @@
 //!
 //! [`part_lines`] goes before `arrange` where lines come from pixels: it parts what was read across two columns.
 //!
+//! [`PhotoSheet`] goes before all of them: it cuts the sheet out of a photo and undoes its perspective.
+//!
 //! Nothing here knows how lines are read or how a table becomes a grid.
 
 mod arrange;
@@ -23,4 +25,4 @@ pub use orientation::{Orientation, Orienter};
 pub use part::part_lines;
 pub use propose::Proposer;
 pub use slope::Slope;
-pub use upright::{Flattened, flatten_photo};
+pub use upright::{Flattened, PhotoSheet};

@@ -26,6 +26,7 @@ mod networks;
 mod options;
 mod page;
 mod regions;
+mod sheet;
 mod source;
 mod tabulate;
 mod text;

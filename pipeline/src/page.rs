@@ -63,7 +63,7 @@ impl Engine {
             .ocr
             .recognise(&turned.image, source.number, &turned.boxes, &options.ocr)
             .map_err(Error::page)?;
-        let (mut view, lines) = Self::straightened(turned, lines, &source.image);
+        let (mut view, lines) = Self::straightened(turned, lines);
         view.rulings = with_vectors(view.rulings, source, &view.to_picture);
         let proposals = self.propose(&view)?;
         let lines = layout::part_lines(lines);

@@ -16,29 +16,34 @@ const SUSPECT: f32 = 0.5;
 const WITNESSES: usize = 4;
 /// Readings must be this much surer the other way round, in mean confidence: turning an upright page is the worse error.
 const MARGIN: f32 = 0.05;
-/// Longest witness, in line heights: longer ones cost more and tell no more.
-const WITNESS_ASPECT: f32 = 25.0;
 
 /// A page turned upright, with the boxes of its lines; nothing is read yet.
 pub(crate) struct Turned {
     pub(crate) image: PageImage,
     pub(crate) rotation: Rotation,
     pub(crate) boxes: Vec<TextBox>,
+    /// From its pixels to those of the source page's picture.
+    to_picture: PointMap,
+    /// Whether it is a sheet cut out of a photo.
+    flattened: bool,
 }
 
 impl Engine {
-    /// Finds the boxes of the lines and which way the page stands.
+    /// Cuts the sheet out of a photo, finds the boxes of the lines and which way the page stands.
     pub(crate) fn turned(&self, source: &SourcePage, options: &ReadOptions) -> Result<Turned, Error> {
-        let rulings = find_rulings(&source.image);
-        let boxes = self.ocr.detect(&source.image, &rulings, &options.ocr).map_err(Error::page)?;
-        let rotation = self.rotation(&source.image, &boxes, options)?;
+        let flat = self.flattened(&source.image, options)?;
+        let flattened = flat.is_some();
+        let (page, to_picture) =
+            flat.map_or_else(|| (source.image.clone(), PointMap::Identity), |flat| (flat.image, flat.map));
+        let boxes = self.ocr.detect(&page, &find_rulings(&page), &options.ocr).map_err(Error::page)?;
+        let rotation = self.rotation(&page, &boxes, options)?;
         if rotation == Rotation::None {
-            return Ok(Turned { image: source.image.clone(), rotation, boxes });
+            return Ok(Turned { image: page, rotation, boxes, to_picture, flattened });
         }
-        let dpi = source.image.dpi();
-        let image = PageImage::new(turn(source.image.pixels(), rotation), Some(dpi));
-        let boxes = boxes.into_iter().map(|text| turned_box(text, &source.image, rotation)).collect();
-        Ok(Turned { image, rotation, boxes })
+        let image = PageImage::new(turn(page.pixels(), rotation), Some(page.dpi()));
+        let boxes = boxes.into_iter().map(|text| turned_box(text, &page, rotation)).collect();
+        let to_picture = unturn(&page, rotation).then(to_picture);
+        Ok(Turned { image, rotation, boxes, to_picture, flattened })
     }
 
     /// The network is a witness; the lines, read one way and the other, decide.
@@ -99,8 +104,7 @@ impl Engine {
     }
 
     /// The straight view of a turned page, and its lines mapped into it.
-    pub(crate) fn straightened(turned: Turned, lines: Vec<Line>, picture: &PageImage) -> (View, Vec<Line>) {
-        let back = unturn(picture, turned.rotation);
+    pub(crate) fn straightened(turned: Turned, lines: Vec<Line>) -> (View, Vec<Line>) {
         let corners: Vec<[Point; 4]> =
             turned.boxes.iter().filter(|text| !text.is_tall()).map(|text| text.corners).collect();
         let slope = Slope::fit(&corners, &turned.image.bounds());
@@ -110,10 +114,10 @@ impl Engine {
             let rotation = turned.rotation;
             let view = View {
                 image: turned.image,
-                to_picture: back,
+                to_picture: turned.to_picture,
                 rotation,
                 skew: 0.0,
-                rectified: false,
+                rectified: turned.flattened,
                 rulings,
             };
             return (view, lines);
@@ -125,10 +129,10 @@ impl Engine {
         let lines = lines.into_iter().map(|line| moved(line, &slope)).collect();
         let view = View {
             image,
-            to_picture: mesh.then(back),
+            to_picture: mesh.then(turned.to_picture),
             rotation: turned.rotation,
             skew: slope.degrees(),
-            rectified: slope.is_bent(),
+            rectified: turned.flattened || slope.is_bent(),
             rulings,
         };
         (view, lines)
