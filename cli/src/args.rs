@@ -54,17 +54,25 @@ pub(crate) enum Command {
     ServePdf,
 }
 
-/// What is printed where no folder is given.
+/// A form of a reading: what is printed, or the files that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Markdown; tables with spans as HTML.
+    #[value(name = "md", alias = "markdown")]
     Markdown,
-    /// Plain text.
-    Text,
     /// The whole reading, as document.json holds it.
     Json,
-    /// One self-contained page.
+    /// One self-contained page; beside the page pictures with --output.
     Html,
+    /// Plain text.
+    #[value(alias = "txt")]
+    Text,
+    /// The tables as comma-separated values, parted by empty lines; a file each with --output.
+    Csv,
+    /// The tables as an Excel workbook, a sheet each.
+    Xlsx,
+    /// The tables as JSON objects keyed by header path, and the fields of forms.
+    Records,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,13 +88,14 @@ pub(crate) struct ReadArgs {
     /// Files, folders (with all below), globs in quotes, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<String>,
-    /// Write a folder per input here: document.json, .md, .html, and pages/0001.png with what was read drawn over it.
-    /// Without it the result goes to standard output.
+    /// Write a folder per input here: document.json, .md, .html and .txt, records.json, tables.xlsx and tables/t1.csv,
+    /// and pages/0001.png with what was read drawn over it. Without it the result goes to standard output.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
-    /// What to print without --output.
-    #[arg(long, short, default_value = "markdown", value_enum, conflicts_with = "output")]
-    pub(crate) format: Format,
+    /// What to print; with --output which files to write besides document.json, parted by commas [default: md, all
+    /// files]
+    #[arg(long, short, value_enum, value_delimiter = ',', value_name = "FORMAT")]
+    pub(crate) format: Vec<Format>,
     /// Write over readings that exist.
     #[arg(long, requires = "output", conflicts_with = "resume")]
     pub(crate) force: bool,

@@ -6,6 +6,7 @@ mod commands;
 mod inputs;
 mod outcome;
 mod output;
+mod printed;
 mod progress;
 
 use std::process::ExitCode;

@@ -4,21 +4,30 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use document::{Page, Reading, Table};
-use export::{AnnotateOptions, HtmlOptions, MarkdownOptions, annotate, html, markdown};
+use document::{Document, Page, Reading, Table};
+use export::{AnnotateOptions, HtmlOptions, annotate, html};
 use image::RgbImage;
 use pipeline::PageEvent;
+
+use crate::args::Format;
+use crate::printed::printed;
 
 /// The file that is written last: a folder that has it is whole.
 const DOCUMENT_JSON: &str = "document.json";
 /// Where the page pictures lie, below the folder of a reading.
 const PAGES: &str = "pages";
+/// Where each table has a file of its own.
+const TABLES: &str = "tables";
+/// Every form that a reading is written in, besides JSON, where none is asked for.
+const FORMATS: [Format; 6] =
+    [Format::Markdown, Format::Html, Format::Text, Format::Csv, Format::Xlsx, Format::Records];
 
 /// A folder being written. Everything lands beside its place and is renamed into it at the end, so that a reading is
 /// there whole or not at all.
 pub(crate) struct Folder {
     place: PathBuf,
     staging: tempfile::TempDir,
+    formats: Vec<Format>,
 }
 
 /// Whether a whole reading lies in `place`.
@@ -27,13 +36,14 @@ pub(crate) fn exists(place: &Path) -> bool {
 }
 
 impl Folder {
-    /// Starts the folder that will be `place`.
-    pub(crate) fn begin(place: &Path) -> io::Result<Self> {
+    /// Starts the folder that will be `place`; its files are in `formats`, all where that is empty.
+    pub(crate) fn begin(place: &Path, formats: &[Format]) -> io::Result<Self> {
         let parent = place.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(parent)?;
         let staging = tempfile::Builder::new().prefix(".inkstone-").tempdir_in(parent)?;
         fs::create_dir(staging.path().join(PAGES))?;
-        Ok(Self { place: place.to_owned(), staging })
+        let formats = if formats.is_empty() { FORMATS.to_vec() } else { formats.to_vec() };
+        Ok(Self { place: place.to_owned(), staging, formats })
     }
 
     /// Writes the picture of a page with what was read drawn over it.
@@ -51,19 +61,51 @@ impl Folder {
 
     /// Writes the reading and puts the folder in its place; what was there goes.
     pub(crate) fn finish(self, reading: &Reading) -> io::Result<()> {
-        let at = |name: &str| self.staging.path().join(name);
-        let mut options = HtmlOptions::default();
-        options.pictures = Some(PAGES.into());
-        fs::write(at("document.md"), markdown(&reading.document, &MarkdownOptions::default()))?;
-        fs::write(at("document.html"), html(reading, &options))?;
-        let json = serde_json::to_string(reading).map_err(io::Error::other)?;
-        fs::write(at(DOCUMENT_JSON), json + "\n")?;
+        for format in &self.formats {
+            self.form(reading, *format)?;
+        }
+        // Last: a folder that has it is whole.
+        fs::write(self.staging.path().join(DOCUMENT_JSON), printed(reading, Format::Json)?)?;
         if self.place.exists() {
             fs::remove_dir_all(&self.place)?;
         }
         let staged = self.staging.keep();
         open_to_all(&staged)?;
         fs::rename(&staged, &self.place)
+    }
+
+    /// Writes the reading in one form. Forms of tables are written where there are tables.
+    fn form(&self, reading: &Reading, format: Format) -> io::Result<()> {
+        let document = &reading.document;
+        let at = |name: &str| self.staging.path().join(name);
+        let name = match format {
+            // Written last.
+            Format::Json => return Ok(()),
+            Format::Html => {
+                return fs::write(
+                    at("document.html"),
+                    html(reading, &HtmlOptions::default().with_pictures(PAGES)),
+                );
+            }
+            Format::Csv => return self.csv(document),
+            Format::Xlsx if document.tables.is_empty() => return Ok(()),
+            Format::Records if document.tables.is_empty() && document.fields.is_empty() => return Ok(()),
+            Format::Markdown => "document.md",
+            Format::Text => "document.txt",
+            Format::Xlsx => "tables.xlsx",
+            Format::Records => "records.json",
+        };
+        fs::write(at(name), printed(reading, format)?)
+    }
+
+    fn csv(&self, document: &Document) -> io::Result<()> {
+        let folder = self.staging.path().join(TABLES);
+        for table in &document.tables {
+            fs::create_dir_all(&folder)?;
+            let text = export::table_csv(document, table).map_err(io::Error::other)?;
+            fs::write(folder.join(format!("{}.csv", table.id)), text)?;
+        }
+        Ok(())
     }
 }
 

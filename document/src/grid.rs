@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Confidence, Error, ErrorKind, Place, WordId};
+use crate::{Confidence, Error, ErrorKind, Place, WordId, join_lines};
 
 /// No document has a table with more slots; a bound keeps a hostile file from asking for all memory.
 const MAX_SLOTS: u64 = 4_000_000;
@@ -153,6 +153,47 @@ impl Grid {
         }
     }
 
+    /// How many leading rows hold nothing but column headers and blanks, with no cell reaching from them into the rows
+    /// below.
+    pub fn header_rows(&self) -> u32 {
+        let (mut best, mut bottom) = (0, 0);
+        let mut cells = self.cells.iter().peekable();
+        for row in 0..self.rows {
+            let mut has_header = bottom > row;
+            while let Some(cell) = cells.next_if(|cell| cell.span.row == row) {
+                if cell.header == HeaderKind::Column {
+                    has_header = true;
+                } else if !cell.text.trim().is_empty() {
+                    return best;
+                }
+                bottom = bottom.max(cell.span.row.saturating_add(cell.span.row_span));
+            }
+            if !has_header {
+                return best;
+            }
+            if bottom <= row.saturating_add(1) {
+                best = row.saturating_add(1);
+            }
+        }
+        best
+    }
+
+    /// The texts of the header cells over `column` within the leading header rows, the outermost first, each on one
+    /// line; blank ones are left out.
+    pub fn column_path(&self, column: u32) -> Vec<String> {
+        let mut path = Vec::new();
+        let mut bottom = 0;
+        for row in 0..self.header_rows() {
+            let Some(cell) = self.cell_at(row, column).filter(|_| row >= bottom) else { continue };
+            bottom = cell.span.row.saturating_add(cell.span.row_span);
+            let text = join_lines(cell.text.lines());
+            if cell.header == HeaderKind::Column && !text.is_empty() {
+                path.push(text);
+            }
+        }
+        path
+    }
+
     /// Whether any cell takes more than one slot.
     pub fn has_spans(&self) -> bool {
         self.cells.iter().any(|cell| cell.span.row_span > 1 || cell.span.column_span > 1)
@@ -252,6 +293,53 @@ mod tests {
         assert_eq!(grid.slot(2, 0), None);
         assert_eq!(grid.cell_at(0, 1).map(|c| c.text.as_str()), Some("0,0"));
         assert!(grid.has_spans());
+    }
+
+    #[test]
+    fn header_rows_end_where_data_or_a_span_begins() {
+        let text = |row, column, row_span, column_span, text: &str| Cell {
+            text: text.into(),
+            ..cell(row, column, row_span, column_span)
+        };
+        let head = |row, column, row_span, column_span| Cell {
+            header: HeaderKind::Column,
+            ..cell(row, column, row_span, column_span)
+        };
+        let cases = [
+            ("none", 0, vec![cell(0, 0, 1, 1), cell(0, 1, 1, 1)]),
+            ("a blank corner", 1, vec![text(0, 0, 1, 1, " "), head(0, 1, 1, 1), cell(1, 0, 1, 1)]),
+            (
+                "a span over both",
+                2,
+                vec![head(0, 0, 2, 1), head(0, 1, 1, 1), head(1, 1, 1, 1), cell(2, 0, 1, 1)],
+            ),
+            ("a span into data", 0, vec![head(0, 0, 2, 1), head(0, 1, 1, 1), cell(1, 1, 1, 1)]),
+            ("all merged", 2, vec![head(0, 0, 2, 2), cell(2, 0, 1, 1)]),
+        ];
+        for (name, want, cells) in cases {
+            assert_eq!(Grid::new(3, 2, cells).unwrap().header_rows(), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_headed_by_what_stands_over_it() {
+        let head = |row, column, row_span, column_span, text: &str| Cell {
+            header: HeaderKind::Column,
+            text: text.into(),
+            ..cell(row, column, row_span, column_span)
+        };
+        let cells = vec![
+            head(0, 0, 2, 1, "Test"),
+            head(0, 1, 1, 2, "Re-\nsults"),
+            head(1, 1, 1, 1, "old"),
+            head(1, 2, 1, 1, " "),
+            cell(2, 0, 1, 3),
+        ];
+        let grid = Grid::new(3, 3, cells).unwrap();
+        assert_eq!(grid.column_path(0), ["Test"]);
+        assert_eq!(grid.column_path(1), ["Results", "old"]);
+        assert_eq!(grid.column_path(2), ["Results"]);
+        assert!(grid.column_path(3).is_empty());
     }
 
     #[test]

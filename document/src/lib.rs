@@ -21,6 +21,7 @@
 
 mod confidence;
 mod error;
+mod field;
 mod geometry;
 mod grid;
 mod id;
@@ -33,6 +34,7 @@ mod text;
 
 pub use confidence::Confidence;
 pub use error::{Error, ErrorKind};
+pub use field::{Field, Passage};
 pub use geometry::{Outline, Point, Rect};
 pub use grid::{Cell, CellSpan, Grid, HeaderKind, Slot};
 pub use id::{LineId, RegionId, TableId, WordId};
@@ -42,5 +44,5 @@ pub use reading::{
     Document, Generator, Notice, NoticeCode, Reading, SCHEMA_VERSION, Source, SourceFormat, json_schema,
 };
 pub use region::{Region, RegionClass, RegionProposal};
-pub use table::{Place, Table, TableMethod};
+pub use table::{Column, Place, Table, TableMethod};
 pub use text::{Joint, is_cjk, join_lines};

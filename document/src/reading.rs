@@ -1,10 +1,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Page, Table, TableId};
+use crate::{Field, Page, Table, TableId};
 
 /// Version of the JSON form, by semantic versioning. Readers ignore fields they do not know.
-pub const SCHEMA_VERSION: &str = "1.0.0";
+pub const SCHEMA_VERSION: &str = "1.1.0";
 
 /// What wrote a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -65,6 +65,9 @@ pub struct Document {
     pub pages: Vec<Page>,
     /// In reading order.
     pub tables: Vec<Table>,
+    /// What forms say: names with their values, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
 }
 
 impl Document {

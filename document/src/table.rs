@@ -25,6 +25,17 @@ pub enum TableMethod {
     StructureModel,
 }
 
+/// What a column holds, told by the cells that head it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Column {
+    /// The texts of its header cells, the outermost first, each on one line and without the unit; empty where none
+    /// heads it.
+    pub path: Vec<String>,
+    /// The unit its values are in, where a header cell names one, as `mmol/L` of `Glucose (mmol/L)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
 /// A table, which may go on over several pages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Table {
@@ -42,7 +53,17 @@ pub struct Table {
     /// The caption's region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caption: Option<RegionId>,
+    /// The regions of the notes that explain it, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<RegionId>,
+    /// What each column holds, from left to right; empty where no row heads columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Column>,
     /// Words within the outline that fit no cell: reported, never dropped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unplaced_words: Vec<WordId>,
+    /// Words of header cells that are printed again where the table goes on: the header cell has the place of each
+    /// print and the words of the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeated_words: Vec<WordId>,
 }

@@ -1,5 +1,5 @@
-//! What a document that has been read looks like elsewhere: Markdown, HTML, plain text, a list of its tables, and each
-//! page's picture with what was read drawn over it.
+//! What a document that has been read looks like elsewhere: Markdown, HTML, plain text, its tables as CSV, XLSX and
+//! records, and each page's picture with what was read drawn over it.
 //!
 //! The crate is pure: it knows no files and no models, and its output is a function of its input alone. Every form
 //! keeps every word: a line stands where its region stands in the reading order, a table's words stand in its cells,
@@ -19,22 +19,26 @@
 //! # let document = Document { schema_version: SCHEMA_VERSION.into(),
 //! #     generator: Generator { name: "inkstone".into(), version: "0.1.0".into() },
 //! #     source: Source { name: "a.pdf".into(), format: SourceFormat::Pdf, bytes: 1, sha256: String::new(), page_count: 1 },
-//! #     pages: vec![page], tables: vec![] };
+//! #     pages: vec![page], tables: vec![], fields: vec![] };
 //! let markdown = export::markdown(&document, &export::MarkdownOptions::default());
 //! assert_eq!(markdown, "# Blood count\n");
 //! ```
 
 mod annotate;
+mod error;
 mod escape;
 mod flow;
 mod html;
 mod list;
 mod markdown;
 mod palette;
+mod records;
 mod rows;
+mod separated;
 mod table;
 mod table_list;
 mod text;
+mod xlsx;
 
 #[cfg(test)]
 mod conservation;
@@ -44,8 +48,12 @@ mod sample;
 mod snapshots;
 
 pub use annotate::{AnnotateOptions, annotate};
+pub use error::{Error, ErrorKind};
 pub use html::{HtmlOptions, html, picture_name};
 pub use markdown::{Margins, MarkdownOptions, PageSeparator, markdown};
+pub use records::{Record, RecordColumn, RecordPlace, Records, RecordsOptions, TableRecords, records};
+pub use separated::{csv, table_csv};
 pub use table::{table_html, table_markdown};
 pub use table_list::scorer_tables;
 pub use text::text;
+pub use xlsx::xlsx;

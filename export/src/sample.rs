@@ -34,7 +34,10 @@ pub(crate) fn table(rows: u32, columns: u32, cells: Vec<Cell>) -> Table {
         confidence: None,
         method: TableMethod::Rulings,
         caption: None,
+        notes: vec![],
+        columns: vec![],
         unplaced_words: vec![],
+        repeated_words: vec![],
     }
 }
 
@@ -51,6 +54,7 @@ pub(crate) fn document(pages: Vec<Page>, tables: Vec<Table>) -> Document {
         },
         pages,
         tables,
+        fields: vec![],
     }
 }
 

@@ -23,7 +23,7 @@ pub fn table_markdown(table: &Table) -> Option<String> {
 /// [`table_markdown`], with `lines` to spell cells that have words but no text.
 pub(crate) fn pipe_table(table: &Table, lines: &Lines<'_>) -> Option<String> {
     let grid = &table.grid;
-    if grid.rows() == 0 || grid.columns() == 0 || grid.has_spans() || header_rows(grid) > 1 {
+    if grid.rows() == 0 || grid.columns() == 0 || grid.has_spans() || grid.header_rows() > 1 {
         return None;
     }
     let mut out = String::new();
@@ -64,7 +64,7 @@ pub(crate) fn write_table(
     open: &str,
     mut write: impl FnMut(&mut String, &Cell, &str),
 ) {
-    let head = header_rows(grid);
+    let head = grid.header_rows();
     push_fmt(out, format_args!("{open}\n"));
     for row in 0..grid.rows() {
         match row {
@@ -117,31 +117,6 @@ pub(crate) fn write_cell_lines(out: &mut String, text: &str, mut write: impl FnM
     }
 }
 
-/// How many leading rows hold nothing but column headers and blanks, with no cell reaching from them into the rows
-/// below.
-pub(crate) fn header_rows(grid: &Grid) -> u32 {
-    let (mut best, mut bottom) = (0, 0);
-    let mut cells = grid.cells().iter().peekable();
-    for row in 0..grid.rows() {
-        let mut has_header = bottom > row;
-        while let Some(cell) = cells.next_if(|cell| cell.span.row == row) {
-            if cell.header == HeaderKind::Column {
-                has_header = true;
-            } else if !cell.text.trim().is_empty() {
-                return best;
-            }
-            bottom = bottom.max(row.saturating_add(cell.span.row_span));
-        }
-        if !has_header {
-            return best;
-        }
-        if bottom <= row.saturating_add(1) {
-            best = row.saturating_add(1);
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,31 +151,5 @@ mod tests {
             table_markdown(&table(2, 1, vec![header(0, 0, 1, 1, "a"), header(1, 0, 1, 1, "b")])),
             None
         );
-    }
-
-    #[test]
-    fn header_rows_end_where_data_or_a_span_begins() {
-        let cases = [
-            ("none", 0, vec![cell(0, 0, 1, 1, "x"), cell(0, 1, 1, 1, "y")]),
-            (
-                "one, with a blank corner",
-                1,
-                vec![cell(0, 0, 1, 1, " "), header(0, 1, 1, 1, "y"), cell(1, 0, 1, 1, "1")],
-            ),
-            (
-                "a span over both",
-                2,
-                vec![header(0, 0, 2, 1, "x"), header(0, 1, 1, 1, "y"), header(1, 1, 1, 1, "z")],
-            ),
-            (
-                "a span into data",
-                0,
-                vec![header(0, 0, 2, 1, "x"), header(0, 1, 1, 1, "y"), cell(1, 1, 1, 1, "1")],
-            ),
-            ("all merged", 2, vec![header(0, 0, 2, 2, "x"), cell(2, 0, 1, 1, "1")]),
-        ];
-        for (name, want, cells) in cases {
-            assert_eq!(header_rows(&table(3, 2, cells).grid), want, "{name}");
-        }
     }
 }

@@ -149,8 +149,14 @@ fn worker_count(threads: usize) -> usize {
 
 fn empty_reading(source: document::Source) -> Reading {
     let generator = Generator { name: "inkstone".into(), version: env!("CARGO_PKG_VERSION").into() };
-    let document =
-        Document { schema_version: SCHEMA_VERSION.into(), generator, source, pages: vec![], tables: vec![] };
+    let document = Document {
+        schema_version: SCHEMA_VERSION.into(),
+        generator,
+        source,
+        pages: vec![],
+        tables: vec![],
+        fields: vec![],
+    };
     Reading { document, warnings: vec![], failures: vec![] }
 }
 

@@ -72,6 +72,9 @@ pub(crate) fn to_table(id: TableId, page: u32, recognised: Recognised) -> Table 
         confidence: recognised.confidence,
         method: recognised.method,
         caption: None,
+        notes: vec![],
+        columns: vec![],
         unplaced_words: recognised.unplaced_words,
+        repeated_words: vec![],
     }
 }

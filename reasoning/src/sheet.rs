@@ -88,7 +88,10 @@ impl Sheet {
             confidence: None,
             method: TableMethod::Rulings,
             caption: None,
+            notes: vec![],
+            columns: vec![],
             unplaced_words: vec![],
+            repeated_words: vec![],
         });
         self.close(RegionClass::Table, ids, Some(id));
         self
@@ -107,6 +110,7 @@ impl Sheet {
             },
             pages: self.pages,
             tables: self.tables,
+            fields: vec![],
         }
     }
 

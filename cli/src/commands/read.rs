@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::Path;
 
-use export::{HtmlOptions, MarkdownOptions};
 use pipeline::{Engine, EngineOptions, Isolation, ReadOptions, Reading, Source, TextLayerUse};
 
 use super::models::store_options;
@@ -11,6 +10,7 @@ use crate::args::{Format, Global, ReadArgs, TextLayer};
 use crate::inputs::{self, Input};
 use crate::outcome::{Outcome, tell_error};
 use crate::output::{self, Folder};
+use crate::printed::{self, printed};
 use crate::progress::{FetchProgress, ReadProgress};
 use crate::tell;
 
@@ -42,6 +42,10 @@ pub(crate) fn run(args: &ReadArgs, global: &Global) -> Outcome {
         tell!(
             "error: {taken} exists already\n  hint: --force writes over it, --resume leaves it and reads the rest"
         );
+        return Outcome::Nothing;
+    }
+    if let Err(reason) = printed::check(args, found.list.len()) {
+        tell!("error: {reason}");
         return Outcome::Nothing;
     }
     let engine = match engine(args, global) {
@@ -108,8 +112,8 @@ fn one(
         return End::Skipped;
     }
     let read = source(input, options).and_then(|source| match &place {
-        Some(place) => to_folder(source, place, engine, options, progress),
-        None => to_stdout(source, args.format, engine, options, progress),
+        Some(place) => to_folder(source, place, &args.format, engine, options, progress),
+        None => to_stdout(source, printed::wanted(args), engine, options, progress),
     });
     match read {
         Ok(reading) => {
@@ -158,11 +162,12 @@ fn source(input: &Input, options: &ReadOptions) -> Result<Source, Failure> {
 fn to_folder(
     source: Source,
     place: &Path,
+    formats: &[Format],
     engine: &Engine,
     options: &ReadOptions,
     progress: &ReadProgress,
 ) -> Result<Reading, Failure> {
-    let folder = Folder::begin(place)?;
+    let folder = Folder::begin(place, formats)?;
     let name = source.name().to_owned();
     let mut failed: Option<std::io::Error> = None;
     let reading = engine.read_pages(source, options, &mut |event| {
@@ -185,17 +190,9 @@ fn to_stdout(
 ) -> Result<Reading, Failure> {
     let name = source.name().to_owned();
     let reading = engine.read_pages(source, options, &mut |event| progress.page(&name, event.page.number))?;
-    let mut text = match format {
-        Format::Markdown => export::markdown(&reading.document, &MarkdownOptions::default()),
-        Format::Text => export::text(&reading.document),
-        Format::Json => serde_json::to_string(&reading).map_err(std::io::Error::other)?,
-        Format::Html => export::html(&reading, &HtmlOptions::default()),
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
+    let bytes = printed(&reading, format)?;
     let mut result = Ok(());
-    progress.say(|| result = std::io::stdout().write_all(text.as_bytes()));
+    progress.say(|| result = std::io::stdout().write_all(&bytes));
     result?;
     Ok(reading)
 }
