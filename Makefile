@@ -1,7 +1,7 @@
 # `make check` is what CI runs. `make slow` holds the long runs.
 CARGO ?= cargo
 
-.PHONY: check fmt lint docs test test-all smoke slow fixtures
+.PHONY: check fmt lint docs test test-all smoke slow fixtures agreement
 
 check: fmt test
 
@@ -16,7 +16,7 @@ docs:
 
 # The crates whose tests are known to pass; `test-all` is to take its place.
 test:
-	$(CARGO) test -p document -p models -p ocr -p layout -p export
+	$(CARGO) test -p document -p models -p ocr -p layout -p export -p evaluation
 
 test-all:
 	$(CARGO) test --workspace
@@ -28,6 +28,10 @@ smoke:
 # The accuracy of every fixture and the peers' data sets, where they are at hand.
 slow:
 	$(CARGO) test --release -p inkstone-tests --test all -- --include-ignored
+
+# Our rulers beside an independent scorer's, where that is at hand.
+agreement:
+	bench/agreement
 
 # Renders the fixtures anew (needs Debian packages and npm; see fixtures/README.md).
 fixtures:

@@ -14,6 +14,7 @@ mod omnidocbench;
 mod prediction;
 mod pubtabnet;
 mod sroie;
+mod table_list;
 
 use serde::de::DeserializeOwned;
 
@@ -96,8 +97,13 @@ impl TruthFormat {
         }
     }
 
+    /// Whether a file of this format tells of many samples.
+    pub fn has_many(self) -> bool {
+        matches!(self, Self::OmniDocBench | Self::PubTabNet | Self::Coco | Self::LineList)
+    }
+
     fn guess_json(text: &str) -> Option<Self> {
-        let value: serde_json::Value = serde_json::from_str(text).ok()?;
+        let value: serde_json::Value = json(text).ok()?;
         let has = |key: &str| value.get(key).is_some();
         let first_has = |key: &str| value.get(0).is_some_and(|page| page.get(key).is_some());
         match () {
@@ -128,7 +134,7 @@ impl TruthFormat {
 pub fn read_truth(format: TruthFormat, text: &str, heights: PageHeights<'_>) -> Result<Vec<Labelled>, Error> {
     let one = |content: Content| vec![Labelled::new(None, content)];
     Ok(match format {
-        TruthFormat::Inkstone => one(inkstone::read(text)?),
+        TruthFormat::Inkstone => vec![inkstone::read(text)?],
         TruthFormat::Document => one(read_prediction(PredictionFormat::Document, text)?),
         TruthFormat::Text => one(read_prediction(PredictionFormat::Text, text)?),
         TruthFormat::Markdown => one(read_prediction(PredictionFormat::Markdown, text)?),

@@ -119,6 +119,9 @@ pub struct SampleReport {
     /// How long it took.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speed: Option<Speed>,
+    /// Why it has no prediction, or only part of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
 }
 
 impl SampleReport {

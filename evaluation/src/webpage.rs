@@ -23,23 +23,24 @@ pub struct Picture {
 }
 
 /// The report as a page of HTML that makes no request: scores with their intervals, distributions, reliability curves,
-/// and the worst samples with every difference marked. `comparison` adds what changed since another report; `picture`
-/// gives the page of a sample, by set and id, where there is one.
+/// and the worst samples with every difference marked. `comparison` adds what changed since another report; `pictures`
+/// gives the pages of a sample, by set and id, where there are any.
 ///
 /// ```
 /// use evaluation::{evaluate, html, Content, Options, Sample};
 /// let sample = Sample { id: "a".into(), set: "notes".into(), truth: Content::of_text("abcd"), ..Sample::default() };
-/// let page = html(&evaluate([sample], &Options::default()), None, |_, _| None);
+/// let page = html(&evaluate([sample], &Options::default()), None, |_, _| Vec::new());
 /// assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("http"));
 /// ```
 pub fn html(
     report: &Report,
     comparison: Option<&Comparison>,
-    picture: impl Fn(&str, &str) -> Option<Picture>,
+    pictures: impl Fn(&str, &str) -> Vec<Picture>,
 ) -> String {
     let title = if report.title.is_empty() { "Evaluation" } else { &report.title };
     let mut body = format!("<h1>{}</h1>{}", escape(title), contents(report, comparison));
     body.push_str(&comparison.map(changes).unwrap_or_default());
+    body.push_str(&failures(report));
     for (name, set) in &report.sets {
         let members: Vec<&SampleReport> =
             report.samples.iter().filter(|sample| sample.set == *name).collect();
@@ -49,7 +50,7 @@ pub fn html(
         body.push_str("<h2 id=\"worst\">Worst samples</h2>");
         body.push_str(worst::LEGEND);
         for difference in &report.worst {
-            body.push_str(&worst::sample(difference, picture(&difference.set, &difference.id).as_ref()));
+            body.push_str(&worst::sample(difference, &pictures(&difference.set, &difference.id)));
         }
     }
     body.push_str(&definitions(report));
@@ -61,10 +62,28 @@ pub fn html(
     )
 }
 
+/// What could not be read, or only in part.
+fn failures(report: &Report) -> String {
+    let row = |(sample, failure): (&SampleReport, &String)| {
+        format!("<tr><td>{}<td>{}<td>{}", escape(&sample.set), escape(&sample.id), escape(failure))
+    };
+    let failed = report.samples.iter().filter_map(|sample| Some((sample, sample.failure.as_ref()?)));
+    let rows: String = failed.map(row).collect();
+    if rows.is_empty() {
+        return rows;
+    }
+    format!(
+        "<section id=\"failures\"><h2>Failures</h2><table class=\"scores failures\"><thead><tr><th>Set<th>Sample<th>What\
+         </thead><tbody>{rows}</tbody></table></section>"
+    )
+}
+
 /// Links to the parts of the page.
 fn contents(report: &Report, comparison: Option<&Comparison>) -> String {
     let link = |anchor: &str, name: &str| format!("<a href=\"#{anchor}\">{}</a>", escape(name));
     let mut links: Vec<String> = comparison.iter().map(|_| link("changes", "Changes")).collect();
+    let failed = report.samples.iter().any(|sample| sample.failure.is_some());
+    links.extend(failed.then(|| link("failures", "Failures")));
     links.extend(report.sets.keys().map(|name| link(&anchor(name), name)));
     links.extend((!report.worst.is_empty()).then(|| link("worst", "Worst samples")));
     links.push(link("definitions", "Definitions"));
@@ -239,7 +258,7 @@ mod tests {
     fn the_page_needs_nothing_else() {
         let picture = Picture { media_type: "image/png".to_owned(), bytes: vec![1, 2, 3] };
         let page = html(&report("blood glucose 5.8"), None, |set, id| {
-            (set == "notes <1>" && id == "a").then(|| picture.clone())
+            if set == "notes <1>" && id == "a" { vec![picture.clone()] } else { vec![] }
         });
         for part in [
             "<title>A &amp; B</title>",
@@ -259,9 +278,9 @@ mod tests {
     fn changes_are_told() {
         let (old, new) = (report("blood glucose 5.6"), report("blood"));
         let comparison = new.compare(&old, 0.01).unwrap();
-        let page = html(&new, Some(&comparison), |_, _| None);
+        let page = html(&new, Some(&comparison), |_, _| Vec::new());
         assert!(page.contains("<h2>Changes</h2>") && page.contains("class=\"number bad\""));
-        let same = html(&new, Some(&Comparison::default()), |_, _| None);
+        let same = html(&new, Some(&Comparison::default()), |_, _| Vec::new());
         assert!(same.contains("No score changed"));
     }
 }

@@ -13,6 +13,7 @@ const FUNSD: &str = r#"{"form": [{"id": 0, "text": "a", "box": [0, 0, 1, 1], "la
 const COCO: &str = r#"{"images": [{"id": 1, "file_name": "a"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, -5, 1e30]}], "categories": [{"id": 1, "name": "table"}]}"#;
 const OMNIDOC: &str = r#"[{"page_info": {"image_path": "a"}, "layout_dets": [{"category_type": "table", "poly": [0, 1, 2], "order": 1, "html": "<table><tr><td rowspan=99999 colspan=200>x"}]}]"#;
 const INKSTONE: &str = r#"{"schema": "inkstone-truth/1", "pages": [{"number": 1, "text": "x", "tables": [{"cells": [{"row": 4000000000, "column": 0, "row_span": 0, "column_span": 4000000000, "text": "血"}, {"row": 0, "column": 0, "row_span": 3000, "column_span": 1000, "text": ""}]}]}]}"#;
+const TABLE_LIST: &str = r#"[{"page": 1, "bbox": [0, 1, 1e39, 3], "html": "<table><tr><td>x", "cells": [{"row": 4294967295, "col": 4294967295, "rowspan": 4294967295, "colspan": 0, "bbox": [0, 0, -5, 9]}]}]"#;
 const HTML: &str =
     "<table><tr><td colspan=300 rowspan=1000>血<table><tr><td>&lt;&#x10ffff;&nosuch;</table><p><br/>";
 const MARKDOWN: &str = "# 血糖 **x** [a](b(c)d) ![i](j)\n|a|b\\||\n|--|:-:|\n|1|2<br>|\n$$x$$ \\[y\\] `c` <b a='1'>é</b> <!-- z -->";
@@ -69,6 +70,7 @@ fn no_prediction_makes_a_reader_panic() {
         (PredictionFormat::Document, reading),
         (PredictionFormat::Markdown, MARKDOWN),
         (PredictionFormat::Html, HTML),
+        (PredictionFormat::TableList, TABLE_LIST),
         (PredictionFormat::Fields, r#"{"a": "b"}"#),
         (PredictionFormat::Latex, "\\frac{a}{b} \\left( \\"),
     ];

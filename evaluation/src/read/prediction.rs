@@ -1,9 +1,9 @@
-//! What tools write: our JSON, Markdown, HTML, plain text, fields, LaTeX.
+//! What tools write: our JSON, Markdown, HTML, plain text, table lists, fields, LaTeX.
 
 use document::Reading;
 
 use super::document_form::content_of;
-use super::{json, sroie};
+use super::{json, sroie, table_list};
 use crate::Error;
 use crate::content::{Block, Content, PageContent, TableContent};
 use crate::markup::{Element, Node, markdown_formulas, markdown_tables, markdown_text, parse_html};
@@ -20,7 +20,9 @@ pub enum PredictionFormat {
     Html,
     /// Plain text.
     Text,
-    /// A flat JSON object of names and values.
+    /// `<name>.tables.json`: a list of tables, each with `page`, `bbox`, `html`, `cells`, as far as known.
+    TableList,
+    /// `<name>.fields.json`: a flat JSON object of names and values.
     Fields,
     /// One formula as LaTeX.
     Latex,
@@ -33,6 +35,7 @@ impl PredictionFormat {
         let (_, extension) = name.rsplit_once('.')?;
         Some(match extension {
             "json" if name.ends_with(".fields.json") => Self::Fields,
+            "json" if name.ends_with(".tables.json") => Self::TableList,
             "json" => Self::Document,
             "md" | "markdown" => Self::Markdown,
             "html" | "htm" => Self::Html,
@@ -60,6 +63,7 @@ pub fn read_prediction(format: PredictionFormat, text: &str) -> Result<Content, 
         PredictionFormat::Markdown => markdown(text),
         PredictionFormat::Html => html(text),
         PredictionFormat::Text => Content::of_text(text),
+        PredictionFormat::TableList => table_list::read(text)?,
         PredictionFormat::Fields => Content { without_case: false, ..sroie::read_fields(text)? },
         PredictionFormat::Latex => {
             Content { formulas: Some(vec![text.trim().to_owned()]), ..Content::default() }
@@ -151,6 +155,7 @@ mod tests {
         let cases = [
             ("a/page.md", Some(PredictionFormat::Markdown)),
             ("x.fields.json", Some(PredictionFormat::Fields)),
+            ("x.tables.json", Some(PredictionFormat::TableList)),
             ("document.JSON", Some(PredictionFormat::Document)),
             ("x.png", None),
             ("none", None),

@@ -29,6 +29,8 @@ pub struct Sample {
     pub prediction: Option<Content>,
     /// How long it took.
     pub speed: Option<Speed>,
+    /// Why it has no prediction, or only part of one, in words.
+    pub failure: Option<String>,
 }
 
 /// How to evaluate.
@@ -125,6 +127,7 @@ fn scored(sample: &Sample, offer: Option<&Offer>, options: &Options) -> SampleRe
         missing: prediction.missing,
         scores,
         speed: sample.speed.clone(),
+        failure: sample.failure.clone(),
     }
 }
 
@@ -231,7 +234,7 @@ mod tests {
             group: group.map(str::to_owned),
             truth: Content::of_text(truth),
             prediction: read.map(Content::of_text),
-            speed: None,
+            ..Sample::default()
         }
     }
 

@@ -18,6 +18,10 @@ impl fmt::Display for Report {
             }
             write_set(f, name, set)?;
         }
+        let failed = self.samples.iter().filter(|sample| sample.failure.is_some()).count();
+        if failed > 0 {
+            writeln!(f, "\n{failed} of {} samples failed or were read in part", self.samples.len())?;
+        }
         Ok(())
     }
 }

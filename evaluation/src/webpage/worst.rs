@@ -8,16 +8,10 @@ pub(super) const LEGEND: &str = "<p class=\"note\">In the truth, <del>missing</d
     <ins>not in the truth</ins>. Cells: <span class=\"cell text\">other text</span> \
     <span class=\"cell alone\">no such cell on the other side</span>.</p>";
 
-/// One of the worst samples: its picture beside truth and reading.
-pub(super) fn sample(difference: &Difference, picture: Option<&Picture>) -> String {
-    let picture = picture.map(|picture| {
-        format!(
-            "<div class=\"picture\"><img alt=\"{}\" src=\"data:{};base64,{}\"></div>",
-            escape(&difference.id),
-            escape(&picture.media_type),
-            base64::encode(&picture.bytes)
-        )
-    });
+/// One of the worst samples: its pages beside truth and reading.
+pub(super) fn sample(difference: &Difference, pictures: &[Picture]) -> String {
+    let images: String = pictures.iter().map(|picture| image(&difference.id, picture)).collect();
+    let images = if images.is_empty() { images } else { format!("<div class=\"picture\">{images}</div>") };
     let tables: String = difference.tables.iter().map(tables).collect();
     format!(
         "<article><h3>{} <span class=\"note\">{} · {}: {:.3} from perfect</span></h3><div class=\"sample\">{}\
@@ -26,9 +20,14 @@ pub(super) fn sample(difference: &Difference, picture: Option<&Picture>) -> Stri
         escape(&difference.set),
         escape(difference.metric.label()),
         difference.loss,
-        picture.unwrap_or_default(),
+        images,
         difference.text.as_ref().map(texts).unwrap_or_default(),
     )
+}
+
+fn image(name: &str, picture: &Picture) -> String {
+    let data = base64::encode(&picture.bytes);
+    format!("<img alt=\"{}\" src=\"data:{};base64,{data}\">", escape(name), escape(&picture.media_type))
 }
 
 fn side(title: &str, inside: &str) -> String {
