@@ -1,6 +1,6 @@
 use document::Document;
 
-use crate::{Facts, Kind, Language, Notes, View, kind};
+use crate::{Facts, Kind, Language, Notes, View, kind, legal};
 
 /// Readings of our recogniser that are wrong have a least sure character under this in most cases; right ones seldom.
 const REVIEW_BELOW: f32 = 0.5;
@@ -46,7 +46,13 @@ impl Dossier {
     /// The dossier of a view.
     pub fn of_view(view: View, options: &FactOptions) -> Self {
         let (parts, evidence) = kind::parts(&view, options);
-        let notes = Notes::new(parts, evidence, options);
+        let mut notes = Notes::new(parts.clone(), evidence, options);
+        for (index, part) in parts.iter().enumerate() {
+            notes.enter(index);
+            if part.kind.is_legal() {
+                legal::extract(&view, part, &mut notes);
+            }
+        }
         Self { facts: notes.finish(), view }
     }
 }

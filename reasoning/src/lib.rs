@@ -26,6 +26,7 @@
 mod dossier;
 mod fact;
 mod kind;
+pub mod legal;
 #[cfg(test)]
 mod sheet;
 pub mod value;

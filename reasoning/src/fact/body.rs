@@ -2,6 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Stated;
+use crate::legal::LegalFact;
 
 /// What a fact says. In JSON `type` names the variant within its world, and `fields` holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -10,6 +11,8 @@ use super::Stated;
 pub enum Body {
     /// What any document may say.
     General(GeneralFact),
+    /// What a court document or a contract says.
+    Legal(LegalFact),
 }
 
 /// What any document may say.
@@ -29,5 +32,11 @@ pub enum GeneralFact {
 impl From<GeneralFact> for Body {
     fn from(fact: GeneralFact) -> Self {
         Self::General(fact)
+    }
+}
+
+impl From<LegalFact> for Body {
+    fn from(fact: LegalFact) -> Self {
+        Self::Legal(fact)
     }
 }

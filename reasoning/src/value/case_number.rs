@@ -77,6 +77,7 @@ pub struct CaseNumber {
     /// The court's code: `京0105`, `最高法`; the abbreviations of older numbers (`烈`).
     pub court: String,
     /// The court's level, where the code tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<CourtLevel>,
     /// The type code: `民初`.
     pub code: String,
@@ -87,6 +88,7 @@ pub struct CaseNumber {
     /// The number of the case in its year.
     pub serial: u64,
     /// What follows 号: `之一`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
     /// Whether it has the form in use since 2016: coded court, no `字第`.
     pub coded: bool,

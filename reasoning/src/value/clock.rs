@@ -16,6 +16,7 @@ pub struct Clock {
     /// 0 to 59.
     pub minute: i8,
     /// 0 to 59, where written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<i8>,
 }
 

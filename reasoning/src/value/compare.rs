@@ -101,9 +101,11 @@ const BEHIND: &[(&str, Comparator)] = &[
 pub struct Interval {
     /// Lower end.
     #[schemars(with = "Option<String>")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low: Option<Decimal>,
     /// Upper end.
     #[schemars(with = "Option<String>")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high: Option<Decimal>,
     /// Whether the lower end belongs to it.
     pub low_inside: bool,

@@ -14,12 +14,16 @@ use super::numeral::whole_at;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct WrittenDate {
     /// The year; absent in `1月5日` and `同年8月22日`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i16>,
     /// The month, 1 to 12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<i8>,
     /// The day of the month, 1 to 31. It may not be in the month: see [`Self::is_impossible`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<i8>,
     /// The time of day, where one stands with the date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
     /// The other reading of a date in figures whose first two numbers may both be the month (`01/05/2024`).
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -25,6 +25,14 @@ pub struct Folded {
 impl Folded {
     /// Folds `source`.
     pub fn new(source: &str) -> Self {
+        Self::with_lines(source, &[], false)
+    }
+
+    /// Folds `source`, in which lines begin at the bytes `begin` too, given in order: rows of a paragraph that were
+    /// joined without a sign between them. With `mend`, figures and capitals that a row's end cuts stand together
+    /// again: a row of Chinese text ends anywhere, and the blank that joined it is nobody's.
+    pub fn with_lines(source: &str, begin: &[usize], mend: bool) -> Self {
+        let mut begin = begin.iter().copied().peekable();
         let mut folded = Self {
             text: String::with_capacity(source.len()),
             origins: Vec::new(),
@@ -33,9 +41,12 @@ impl Folded {
         };
         let mut last = None;
         let mut gap: Option<(usize, usize)> = None;
-        let mut line = false;
+        let (mut line, mut cut) = (false, false);
         for (at, char) in source.char_indices() {
             let end = at + char.len_utf8();
+            while begin.next_if(|begin| *begin <= at).is_some() {
+                (line, cut, gap) = (true, mend && !line, gap.or(Some((at, at))));
+            }
             if char.is_whitespace() || matches!(char, '\u{200b}' | '\u{feff}') {
                 line |= matches!(char, '\n' | '\r' | '\u{2028}' | '\u{2029}');
                 gap = Some(gap.map_or((at, end), |(start, _)| (start, end)));
@@ -43,7 +54,8 @@ impl Folded {
             }
             let char = half_width(char);
             if let Some(gap) = gap.take() {
-                if last.is_some_and(|last| !is_wide(last)) && !is_wide(char) {
+                let cut = std::mem::take(&mut cut) && last.is_some_and(|last| goes_on(last, char));
+                if gap.0 < gap.1 && !cut && last.is_some_and(|last| !is_wide(last) && !is_wide(char)) {
                     folded.push(' ', gap);
                 }
                 folded.breaks.push(folded.text.len());
@@ -102,6 +114,16 @@ impl Folded {
 /// The plain form of a character ([`crate::fold_char`]), with one sign for the yuan.
 pub(crate) fn half_width(char: char) -> char {
     if char == '￥' { '¥' } else { crate::fold_char(char) }
+}
+
+/// Whether `last` and `next` are likely two places of one number or code.
+fn goes_on(last: char, next: char) -> bool {
+    let place = |char: char| char.is_ascii_digit() || char.is_ascii_uppercase();
+    match (last, next) {
+        (',' | '.', next) => next.is_ascii_digit(),
+        (last, ',' | '.' | '%') => last.is_ascii_digit(),
+        (last, next) => place(last) && place(next),
+    }
 }
 
 /// Whether white space beside `char` means nothing: Chinese characters and Chinese punctuation.

@@ -23,11 +23,14 @@ pub struct ResidentId {
     /// 17 digits and a digit or `X`; masked places are `*`.
     pub number: String,
     /// Whether the check character fits; absent where places are masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
     /// The day of birth, where its places are readable and there is such a day.
     #[schemars(with = "Option<String>")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth: Option<civil::Date>,
     /// From the parity of place 17; absent where that is masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
 }
 

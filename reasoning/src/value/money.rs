@@ -225,6 +225,16 @@ fn small_parts(glyphs: &Glyphs, at: usize) -> Option<(Decimal, usize)> {
     Some((value, end))
 }
 
+/// The sum of money that `text` begins with, and how many bytes it takes.
+pub(crate) fn money_here(text: &str) -> Option<(Money, usize)> {
+    let head: usize = text.chars().take(LOOK_AHEAD).map(char::len_utf8).sum();
+    let glyphs = Glyphs::new(text.get(..head)?);
+    money_at(&glyphs, 0).map(|(value, end)| (value, glyphs.byte(end)))
+}
+
+/// Characters looked at for one value: the longest capital amounts with their sign take under 60.
+const LOOK_AHEAD: usize = 80;
+
 /// All sums of money of `text`, from left to right. A bare number is none: a sign, a code or a unit must stand with it.
 /// Prices finer than a hundredth of the unit are left to quantities.
 pub fn find_money(text: &str) -> Vec<Found<Money>> {

@@ -308,6 +308,14 @@ pub(crate) fn whole_at(glyphs: &Glyphs, at: usize) -> Option<(u64, usize)> {
     (end > at).then(|| u64::try_from(value).ok().map(|value| (value, end))).flatten()
 }
 
+/// A whole number at the start of `text` in figures or Chinese numerals, without scale of thousands by commas, and how
+/// many bytes it takes: numbers of articles, paragraphs, items.
+pub(crate) fn whole_number(text: &str) -> Option<(u64, usize)> {
+    let head: usize = text.chars().take(LONGEST).map(char::len_utf8).sum();
+    let glyphs = Glyphs::new(text.get(..head)?);
+    whole_at(&glyphs, 0).map(|(value, end)| (value, glyphs.byte(end)))
+}
+
 /// The whole of `text` as one number.
 ///
 /// ```

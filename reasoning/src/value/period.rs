@@ -227,6 +227,16 @@ pub(crate) fn period_at(glyphs: &Glyphs, at: usize) -> Option<(Period, usize)> {
     chinese_at(glyphs, at).or_else(|| english_at(glyphs, at))
 }
 
+/// The period that `text` begins with, and how many bytes it takes.
+pub(crate) fn period_here(text: &str) -> Option<(Period, usize)> {
+    let head: usize = text.chars().take(LOOK_AHEAD).map(char::len_utf8).sum();
+    let glyphs = Glyphs::new(text.get(..head)?);
+    period_at(&glyphs, 0).map(|(value, end)| (value, glyphs.byte(end)))
+}
+
+/// Characters looked at for one value: the longest capital amounts with their sign take under 60.
+const LOOK_AHEAD: usize = 80;
+
 /// All spans of time of `text`, from left to right. Dates are none, nor are days of a month (`8月5日`).
 ///
 /// ```

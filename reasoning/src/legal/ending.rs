@@ -1,0 +1,219 @@
+//! The end of a Chinese court document: costs, appeal, who signs, when.
+
+use std::ops::Range;
+
+use super::fact::{Appeal, Bearer, Cost, LegalFact, PanelMember};
+use super::flow::Flow;
+use super::header::name_start;
+use super::sections::Sections;
+use crate::value::{Found, Money, find_dates, find_money, find_periods, money_here};
+use crate::{EvidenceKind, Notes};
+
+/// Costs by name; longer ones first.
+const COSTS: [&str; 16] = [
+    "一审案件受理费",
+    "二审案件受理费",
+    "案件受理费",
+    "本案受理费",
+    "反诉受理费",
+    "反诉案件受理费",
+    "财产保全申请费",
+    "财产保全费",
+    "诉讼保全费",
+    "保全申请费",
+    "保全费",
+    "案件申请费",
+    "申请费",
+    "公告费",
+    "鉴定费",
+    "评估费",
+];
+
+/// Those who sign, longer ones first.
+const SIGNERS: [&str; 12] = [
+    "代理审判长",
+    "审判长",
+    "代理审判员",
+    "助理审判员",
+    "独任审判员",
+    "审判员",
+    "人民陪审员",
+    "法官助理",
+    "代理书记员",
+    "代书记员",
+    "书记员",
+    "执行员",
+];
+
+/// States costs, appeal, panel and date.
+pub(super) fn note(flow: &Flow, sections: &Sections, notes: &mut Notes) {
+    let ending = sections.ending.clone();
+    note_costs(flow, sections.operative.start..ending.end, notes);
+    note_appeal(flow, ending.clone(), notes);
+    note_panel(flow, ending.clone(), notes);
+    note_date(flow, ending, notes);
+}
+
+fn note_costs(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    let mut at = within.start;
+    while let Some((start, end)) = flow.find_any(at..within.end, &COSTS) {
+        at = end;
+        let stop = flow.find(end..within.end, "。").unwrap_or(within.end);
+        let next = flow.find_any(end..stop, &COSTS).map_or(stop, |next| next.0);
+        let own = find_money(flow.slice(end..next));
+        let Some(first) = own.first().filter(|money| money.range.start <= MOST_LEAD) else { continue };
+        let Some(name) = flow.copy(notes, start..end) else { continue };
+        let whole_end = end + first.range.end;
+        let Some(amount) = flow.found(notes, first.clone().moved(end)) else { continue };
+        let reduced = reduced(flow, whole_end..next).and_then(|money| flow.found(notes, money));
+        let bearers = bearers(flow, whole_end..stop, notes);
+        notes.add("judgment.costs", LegalFact::Cost(Cost { name, amount, reduced, bearers }));
+    }
+}
+
+/// The most bytes between a cost's name and its sum: `人民币`, a colon, `共计`.
+const MOST_LEAD: usize = 24;
+
+/// What is charged where the cost is halved.
+fn reduced(flow: &Flow, within: Range<usize>) -> Option<Found<Money>> {
+    let (_, end) = flow.find_any(within.clone(), &["减半收取", "减半交纳", "减半收取计", "减半"])?;
+    let money = find_money(flow.slice(end..within.end)).into_iter().next()?;
+    (money.range.start <= MOST_LEAD).then(|| money.moved(end))
+}
+
+/// `由原告张三负担100元,被告李四负担200元`.
+fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> {
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while let Some((verb, end)) = flow.find_any(at..within.end, &["共同负担", "负担", "承担"]) {
+        let before = flow.slice(at..verb);
+        let cut = before.rfind([',', '。', ';', '由']).map_or(0, |cut| cut + 1);
+        let cut = (cut..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
+        let name = flow.trim(at + cut..verb, &[',', '由', '均', '各', '应', '、', '(', ':']);
+        let behind = flow.slice(end..within.end);
+        let money =
+            money_here(behind).map(|(money, length)| Found::at(flow.text(), end..end + length, money));
+        at = money.as_ref().map_or(end, |money| money.range.end);
+        let before_money = find_money(flow.slice(name.clone())).into_iter().last();
+        let name_end = before_money.as_ref().map_or(name.end, |money| name.start + money.range.start);
+        let money = money.or(before_money.map(|money| money.moved(name.start)));
+        let Some(name) = flow.copy(notes, name.start..name_end).filter(|name| !name.value.is_empty()) else {
+            continue;
+        };
+        let amount = money.and_then(|money| flow.found(notes, money));
+        found.push(Bearer { name, amount });
+    }
+    found
+}
+
+fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    const FINAL: [&str; 6] = ["为终审判决", "为终审裁定", "系终审判决", "系终审裁定", "终审判决", "终审裁定"];
+    if let Some((start, _)) = flow.find_any(within.clone(), &["如不服本", "如对本判决不服"]) {
+        let paragraph = flow.find(start..within.end, "。").unwrap_or(within.end);
+        // Dates of service (第二日起) are none of it: the span of time that ends in 内.
+        let inside = |found: &Found<crate::value::Period>| {
+            flow.slice(start + found.range.end..within.end).starts_with('内')
+        };
+        let period = find_periods(flow.slice(start..paragraph)).into_iter().find(inside);
+        let within_time = period.and_then(|period| flow.found(notes, period.moved(start)));
+        let court = ["人民法院", "法院"]
+            .iter()
+            .find_map(|word| Some(flow.rfind(start..paragraph, word)? + word.len()));
+        let court = court.and_then(|end| {
+            let lead = ["上诉于", "提出上诉于", "直接向", "或者向", "向", "于"];
+            let from =
+                lead.iter().filter_map(|word| Some(flow.rfind(start..end, word)? + word.len())).max()?;
+            let plain = flow.slice(from..end).chars().all(|c| document::is_cjk(c) && !"。、".contains(c));
+            flow.copy(notes, if plain { from } else { name_start(flow, from, end) }..end)
+        });
+        let appeal = Appeal { within: within_time, court, is_final: false };
+        if notes.add("judgment.appeal", LegalFact::Appeal(appeal)).is_some() {
+            return;
+        }
+    }
+    if let Some((start, end)) = flow.find_any(within, &FINAL) {
+        flow.cite(notes, start..end, EvidenceKind::Stated);
+        notes.add("judgment.appeal", LegalFact::Appeal(Appeal { within: None, court: None, is_final: true }));
+    }
+}
+
+/// Titles of those who sign, at a break or behind what cannot be part of running text.
+fn signers(flow: &Flow, within: Range<usize>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = within.start;
+    while at < within.end {
+        let rest = flow.slice(at..within.end);
+        let Some(word) = SIGNERS.iter().find(|word| rest.starts_with(**word)) else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        let block = found.last().is_some_and(|last: &Range<usize>| at - last.end <= 60);
+        if flow.is_break(at) || block || flow.slice(within.start..at).ends_with(['。', ')', '日']) {
+            found.push(at..at + word.len());
+        }
+        at += word.len();
+    }
+    found
+}
+
+fn note_panel(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    let titles = signers(flow, within.clone());
+    let ends = titles.iter().skip(1).map(|title| title.start).chain([within.end]);
+    let pairs: Vec<_> = titles.iter().cloned().zip(ends).collect();
+    for (title, end) in pairs {
+        for name in names(flow, title.end..end) {
+            let (Some(role), Some(name)) = (flow.copy(notes, title.clone()), flow.copy(notes, name)) else {
+                continue;
+            };
+            notes.add("judgment.panel", LegalFact::PanelMember(PanelMember { role, name }));
+        }
+    }
+}
+
+/// The name behind a title: up to the date or what is no name. Two names parted by white space are two where both are
+/// whole, which a single character never is.
+fn names(flow: &Flow, within: Range<usize>) -> Vec<Range<usize>> {
+    let text = flow.slice(within.clone());
+    let dated = find_dates(text).first().map_or(text.len(), |date| date.range.start);
+    let lead = text.len() - text.trim_start_matches([':', ' ']).len();
+    let head = text.get(lead..dated.max(lead)).unwrap_or_default();
+    let stop = head.find(|c: char| {
+        !(document::is_cjk(c) || c == '·' || c.is_ascii_alphabetic()) || "。、《附本".contains(c)
+    });
+    let stop = within.start + lead + stop.unwrap_or(head.len());
+    let (mut names, mut at) = (Vec::new(), within.start + lead);
+    while at < stop && names.len() < 6 {
+        let mut end = flow.break_behind(at).min(stop);
+        // 王 健: white space inside a name.
+        while end < stop
+            && (flow.slice(at..end).chars().count() < 2
+                || flow.slice(end..flow.break_behind(end).min(stop)).chars().count() < 2)
+        {
+            end = flow.break_behind(end).min(stop);
+        }
+        let name = at..end;
+        let length = flow.slice(name.clone()).chars().count();
+        if !(2..=20).contains(&length) || (length > 5 && !flow.slice(name.clone()).contains('·')) {
+            break;
+        }
+        names.push(name);
+        at = end;
+    }
+    names
+}
+
+/// The date of the decision: the first behind the first who signs; without one the last of the ending.
+fn note_date(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    let from = signers(flow, within.clone()).first().map_or(within.start, |title| title.end);
+    let whole =
+        |date: &Found<crate::value::WrittenDate>| date.value.day.is_some() && date.value.year.is_some();
+    let behind =
+        find_dates(flow.slice(from..within.end)).into_iter().find(whole).map(|date| date.moved(from));
+    let date = behind.or_else(|| {
+        let all = find_dates(flow.slice(within.clone()));
+        all.into_iter().rfind(whole).map(|date| date.moved(within.start))
+    });
+    if let Some(date) = date.and_then(|date| flow.found(notes, date)) {
+        notes.add("judgment.date", LegalFact::Dated { date });
+    }
+}

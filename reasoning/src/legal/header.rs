@@ -1,0 +1,181 @@
+//! The head of a Chinese court document: court, title, case number, cause.
+
+use std::ops::Range;
+
+use super::fact::{Court, Instrument, InstrumentKind, LegalFact};
+use super::flow::Flow;
+use super::sections::Sections;
+use crate::Notes;
+use crate::value::{Branch, CaseNumber, CourtLevel, Found, find_case_numbers};
+
+/// Kinds of decisions by the end of their title; longer ones first.
+const TITLES: [(&str, InstrumentKind); 6] = [
+    ("判决书", InstrumentKind::Judgment),
+    ("裁定书", InstrumentKind::Ruling),
+    ("调解书", InstrumentKind::Mediation),
+    ("决定书", InstrumentKind::Decision),
+    ("支付令", InstrumentKind::PaymentOrder),
+    ("通知书", InstrumentKind::Decision),
+];
+
+/// What stands before the kind in a title; longer ones first.
+const TITLE_HEADS: [(&str, Branch); 9] = [
+    ("刑事附带民事", Branch::Criminal),
+    ("刑事", Branch::Criminal),
+    ("民事", Branch::Civil),
+    ("行政赔偿", Branch::Administrative),
+    ("行政", Branch::Administrative),
+    ("执行", Branch::Enforcement),
+    ("国家赔偿", Branch::Compensation),
+    ("破产", Branch::Bankruptcy),
+    ("仲裁", Branch::Arbitration),
+];
+
+/// Courts by the end of their name.
+const COURTS: [&str; 2] = ["人民法院", "法院"];
+
+/// The longest name of a court, in bytes: `新疆维吾尔自治区克孜勒苏柯尔克孜自治州中级人民法院` has 25 characters.
+const LONGEST_COURT: usize = 120;
+
+/// What was read of the head.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Header {
+    /// Where the title ends, and so the parties begin.
+    pub end: usize,
+    /// The document's own number.
+    pub number: Option<CaseNumber>,
+    /// The branch of law.
+    pub branch: Option<Branch>,
+}
+
+/// States court, title and number.
+pub(super) fn note(flow: &Flow, sections: &Sections, notes: &mut Notes) -> Header {
+    let heading = sections.heading.clone();
+    let numbers = find_case_numbers(flow.text());
+    let own = numbers.iter().find(|number| heading.contains(&number.range.start)).cloned();
+    let head_end = own.as_ref().map_or(heading.end.min(600), |own| own.range.start);
+    let head_end = super::sections::floor(flow.text(), head_end);
+    let court = court(flow, 0..head_end);
+    if let Some(name) = court.clone().and_then(|range| flow.copy(notes, range)) {
+        let level = level(&name.value);
+        notes.add("judgment.header", LegalFact::Court(Court { name, level }));
+    }
+    let title = title(flow, court.as_ref().map_or(0, |court| court.end)..heading.end, head_end);
+    let number = own.as_ref().map(|own| own.value.clone());
+    let mut header = Header { end: court.map_or(0, |court| court.end), number, branch: None };
+    if let Some((range, kind, branch)) = title {
+        header.branch = branch.or(header.number.as_ref().map(|number| number.branch));
+        let stage = header.number.as_ref().map(|number| number.stage);
+        header.end = range.end;
+        if let Some(title) = flow.copy(notes, range) {
+            let branch = header.branch;
+            notes.add("judgment.header", LegalFact::Instrument(Instrument { title, kind, branch, stage }));
+        }
+    }
+    header.branch = header.branch.or(header.number.as_ref().map(|number| number.branch));
+    if let Some(own) = &own {
+        header.end = header.end.max(own.range.end);
+    }
+    note_numbers(flow, numbers, own.map(|own| own.range), notes);
+    header
+}
+
+fn note_numbers(flow: &Flow, numbers: Vec<Found<CaseNumber>>, own: Option<Range<usize>>, notes: &mut Notes) {
+    for number in numbers {
+        let own = own.as_ref() == Some(&number.range);
+        if let Some(number) = flow.found(notes, number) {
+            notes.add("judgment.case_number", LegalFact::CaseNumber { number, own });
+        }
+    }
+}
+
+/// The name of the court in the head: the last there, for a web page's title may come first.
+fn court(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
+    let (end, _) = COURTS.iter().find_map(|word| {
+        let at = flow.rfind(within.clone(), word)?;
+        Some((at + word.len(), word))
+    })?;
+    let start = name_start(flow, within.start, end);
+    (start < end).then_some(start..end)
+}
+
+/// Where a court's name that ends at `end` begins: at the break before, or further left where what stands there is
+/// the name of a place.
+pub(super) fn name_start(flow: &Flow, floor: usize, end: usize) -> usize {
+    let floor = super::sections::floor(flow.text(), floor.max(end.saturating_sub(LONGEST_COURT)));
+    let piece = flow.slice(floor..end);
+    let cut = piece.rfind(|c: char| !document::is_cjk(c) || "。、:《》".contains(c));
+    let floor = cut.map_or(floor, |at| floor + at + piece[at..].chars().next().map_or(1, char::len_utf8));
+    let mut start = flow.break_before(end.saturating_sub(1)).max(floor);
+    while start > floor {
+        let before = flow.break_before(start - 1).max(floor);
+        let place = flow.slice(before..start);
+        if !place.ends_with(['省', '市', '区', '县', '州', '旗', '盟', '国']) || place.contains('书')
+        {
+            break;
+        }
+        start = before;
+    }
+    start
+}
+
+/// The level a court's name tells.
+pub(super) fn level(name: &str) -> Option<CourtLevel> {
+    if name.contains("最高人民法院") {
+        return Some(CourtLevel::Supreme);
+    }
+    if name.contains("高级") {
+        return Some(CourtLevel::High);
+    }
+    const MIDDLE: [&str; 5] = ["中级", "海事", "知识产权法院", "金融法院", "铁路运输中级"];
+    if MIDDLE.iter().any(|word| name.contains(word)) {
+        return Some(CourtLevel::Intermediate);
+    }
+    name.ends_with("人民法院").then_some(CourtLevel::Basic)
+}
+
+type Titled = (Range<usize>, InstrumentKind, Option<Branch>);
+
+/// The title: the last in the head before the number, else the first behind the court.
+fn title(flow: &Flow, within: Range<usize>, number_at: usize) -> Option<Titled> {
+    let last = TITLES.iter().filter_map(|(word, kind)| Some((flow.rfind(0..number_at, word)?, *word, *kind)));
+    let first =
+        TITLES.iter().filter_map(|(word, kind)| Some((flow.find(within.clone(), word)?, *word, *kind)));
+    let (at, word, kind) = last.max_by_key(|found| found.0).or_else(|| first.min_by_key(|found| found.0))?;
+    let before = flow.slice(0..at);
+    let head = TITLE_HEADS.iter().find(|(head, _)| before.ends_with(head));
+    let start = at - head.map_or(0, |(head, _)| head.len());
+    Some((start..at + word.len(), kind, head.map(|(_, branch)| *branch)))
+}
+
+/// States what the case is about: the charge brought, or the words between the last party and 一案.
+pub(super) fn note_cause(flow: &Flow, sections: &Sections, names: &[String], notes: &mut Notes) {
+    let within = sections.heading.end..sections.facts.end.max(sections.pleadings.end);
+    let range = charge_brought(flow, within.clone()).or_else(|| civil_cause(flow, within, names));
+    if let Some(cause) = range.and_then(|range| flow.copy(notes, range)) {
+        notes.add("judgment.cause", LegalFact::Cause { cause });
+    }
+}
+
+fn charge_brought(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
+    let accused = flow.find(within.clone(), "指控")?;
+    let committed = flow.find(accused..within.end, "犯")?;
+    let charge = super::sentence::charge_at(flow.slice(committed..within.end))?;
+    Some(committed + charge.start..committed + charge.end)
+}
+
+/// `原告张三与被告李四民间借贷纠纷一案`.
+fn civil_cause(flow: &Flow, within: Range<usize>, names: &[String]) -> Option<Range<usize>> {
+    let end = flow.find(within.clone(), "一案")?;
+    let sentence = flow.slice(within.start..end);
+    let start = sentence.rfind(['。', ',', ';']).map_or(0, |at| at + 1);
+    let start = (start..=sentence.len()).find(|at| sentence.is_char_boundary(*at))?;
+    let start = names
+        .iter()
+        .filter_map(|name| sentence.rfind(name.as_str()).map(|at| at + name.len()))
+        .fold(start, usize::max);
+    let range = flow.trim(within.start + start..end, &[',', '、', '因', '的']);
+    let cause = flow.slice(range.clone());
+    let cut = cause.strip_prefix("之间").map_or(0, |_| "之间".len());
+    (!cause.is_empty() && cause.chars().count() <= 40).then_some(range.start + cut..range.end)
+}

@@ -1,0 +1,47 @@
+//! What court documents and contracts say.
+
+mod ending;
+mod fact;
+mod flow;
+mod header;
+mod holdings;
+mod law;
+mod numbered;
+mod parties;
+mod pleadings;
+mod sections;
+mod sentence;
+#[cfg(test)]
+mod tests;
+
+pub use fact::{
+    Agent, AmountPair, Appeal, Argument, Article, Bearer, Claim, Clause, ContractTitle, Cost, Court,
+    Deadline, Holding, HoldingKind, Instrument, InstrumentKind, LegalFact, PanelMember, Party, Penalty,
+    PenaltyKind, Provision, ProvisionKind, RoleKind, Section, SectionKind, Sentence, Signature,
+};
+
+use flow::Flow;
+use sections::Sections;
+
+use crate::{Kind, Language, Notes, Part, View};
+
+/// States the legal facts of `part`.
+pub(crate) fn extract(view: &View, part: &Part, notes: &mut Notes) {
+    let flow = Flow::of(view, part);
+    if part.kind == Kind::Judgment && part.language == Language::Chinese {
+        judgment(&flow, notes);
+    }
+}
+
+/// A Chinese court document.
+fn judgment(flow: &Flow, notes: &mut Notes) {
+    let sections = Sections::of(flow);
+    let header = header::note(flow, &sections, notes);
+    let names = parties::note(flow, header.end..sections.heading.end, notes);
+    header::note_cause(flow, &sections, &names, notes);
+    pleadings::note(flow, &sections, &names, notes);
+    law::note(flow, 0..sections.reasoning.end, &sections.basis(flow), notes);
+    holdings::note(flow, sections.operative.clone(), &names, notes);
+    ending::note(flow, &sections, notes);
+    sections.note(flow, notes);
+}

@@ -1,0 +1,116 @@
+//! Numbered lists in running text: `一、…二、…`, `1.…2.…`, `(一)…`.
+
+use std::ops::Range;
+
+use crate::value::whole_number;
+
+/// How the items of a list are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// `一、`
+    Chinese,
+    /// `(一)`
+    Bracketed,
+    /// `1.`, `1、`
+    Figures,
+    /// `(1)`, `1)`
+    FigureBrackets,
+    /// `第一,`, `第一项`
+    Ordinal,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// Its number; absent for a text without numbers.
+    pub number: Option<u32>,
+    /// The item without its number.
+    pub text: Range<usize>,
+}
+
+/// A sign of an item at `at`: style, number, bytes it takes.
+fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
+    let rest = text.get(at..)?;
+    let first = rest.chars().next()?;
+    let open = usize::from(first == '(');
+    let ordinal = if first == '第' { '第'.len_utf8() } else { 0 };
+    let (number, length) = whole_number(rest.get(open + ordinal..)?)?;
+    let number = u32::try_from(number).ok().filter(|number| (1..=200).contains(number))?;
+    let chinese = !rest.get(open + ordinal..)?.starts_with(|c: char| c.is_ascii_digit());
+    let end = open + ordinal + length;
+    let behind = rest.get(end..)?.chars().next()?;
+    let next = end + behind.len_utf8();
+    let decimal = rest.get(next..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let style = match (open + ordinal, chinese, behind) {
+        (0, true, '、' | '.' | ',') => Style::Chinese,
+        (0, false, '、') => Style::Figures,
+        (0, false, '.') if !decimal => Style::Figures,
+        (0, false, ')') => Style::FigureBrackets,
+        (1, true, ')') => Style::Bracketed,
+        (1, false, ')') => Style::FigureBrackets,
+        (3, true, ',' | ':') => Style::Ordinal,
+        _ => return None,
+    };
+    Some((style, number, next))
+}
+
+/// The items of `text`: numbers from one on, one behind the other, each at the start or behind the end of a clause or,
+/// as `begins` tells, a break. A text without numbers is one item.
+///
+/// A skipped number ends no list: `三` missing, the next item is 四 and says so, for rules to see.
+pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
+    let clause = |at: usize| {
+        at == 0 || begins(at) || text.get(..at).is_some_and(|b| b.ends_with(['。', ';', ':', ')', ',', '"']))
+    };
+    let mut heads: Vec<(Style, u32, usize, usize)> = Vec::new();
+    for (at, char) in text.char_indices() {
+        let likely =
+            char == '(' || char == '第' || char.is_ascii_digit() || "一二三四五六七八九十".contains(char);
+        let inside = heads.last().is_some_and(|head| at < head.3);
+        if !likely || inside || !clause(at) {
+            continue;
+        }
+        let Some((style, number, length)) = sign(text, at) else { continue };
+        let fits = match heads.last() {
+            None => number <= 2,
+            Some((last_style, last, ..)) => *last_style == style && number > *last && number <= last + 2,
+        };
+        if fits {
+            heads.push((style, number, at, at + length));
+        }
+    }
+    if heads.is_empty() {
+        return vec![Item { number: None, text: 0..text.len() }];
+    }
+    let ends = heads.iter().skip(1).map(|head| head.2).chain([text.len()]);
+    heads.iter().zip(ends).map(|(head, end)| Item { number: Some(head.1), text: head.3..end }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tell(text: &str) -> String {
+        let one = |item: &Item| {
+            let number = item.number.map_or("-".to_owned(), |number| number.to_string());
+            format!("{number}={}", text.get(item.text.clone()).unwrap_or_default())
+        };
+        items(text, |_| false).iter().map(one).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn lists_in_all_hands() {
+        for (text, expected) in [
+            ("一、甲付款;二、乙交货。", "1=甲付款;|2=乙交货。"),
+            ("1.甲付款1.5元;2.乙交货。", "1=甲付款1.5元;|2=乙交货。"),
+            ("1、甲付款。2、乙交货。", "1=甲付款。|2=乙交货。"),
+            ("(一)甲;(二)乙", "1=甲;|2=乙"),
+            ("一、甲:1.付款;2.交货。二、乙。", "1=甲:1.付款;2.交货。|2=乙。"),
+            ("一、甲。三、乙。", "1=甲。|3=乙。"),
+            ("甲付款十万元。", "-=甲付款十万元。"),
+            ("", "-="),
+        ] {
+            assert_eq!(tell(text), expected, "{text}");
+        }
+    }
+}

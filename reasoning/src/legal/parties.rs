@@ -1,0 +1,290 @@
+//! The parties of a Chinese court document and those who act for them.
+
+use std::ops::Range;
+
+use super::fact::{Agent, LegalFact, Party, RoleKind};
+use super::flow::Flow;
+use crate::value::{Sex, find_credit_codes, find_dates, find_resident_ids};
+use crate::{Notes, Stated};
+
+use RoleKind::{Accused, Claimant, Prosecution, Respondent, ThirdParty, Victim};
+
+/// Roles of parties; longer ones first where one begins like another.
+const ROLES: [(&str, RoleKind); 44] = [
+    ("附带民事诉讼原告人", Claimant),
+    ("附带民事诉讼原告", Claimant),
+    ("附带民事诉讼被告人", Respondent),
+    ("附带民事诉讼被告", Respondent),
+    ("原审附带民事诉讼原告人", Claimant),
+    ("原审附带民事诉讼被告人", Respondent),
+    ("刑事附带民事诉讼原告人", Claimant),
+    ("刑事附带民事诉讼被告人", Respondent),
+    ("附带民事公益诉讼起诉人", Claimant),
+    ("公益诉讼起诉人", Claimant),
+    ("原公诉机关", Prosecution),
+    ("公诉机关", Prosecution),
+    ("抗诉机关", Prosecution),
+    ("起诉机关", Prosecution),
+    ("原审被告人", Accused),
+    ("被告单位", Accused),
+    ("被告人", Accused),
+    ("罪犯", Accused),
+    ("自诉人", Claimant),
+    ("被害人", Victim),
+    ("再审申请人", Claimant),
+    ("被申请人", Respondent),
+    ("复议申请人", Claimant),
+    ("申请执行人", Claimant),
+    ("被申请执行人", Respondent),
+    ("被执行人", Respondent),
+    ("案外人", ThirdParty),
+    ("异议人", Claimant),
+    ("利害关系人", ThirdParty),
+    ("申诉人", Claimant),
+    ("被申诉人", Respondent),
+    ("申请人", Claimant),
+    ("起诉人", Claimant),
+    ("赔偿请求人", Claimant),
+    ("赔偿义务机关", Respondent),
+    ("被上诉人", Respondent),
+    ("上诉人", Claimant),
+    ("原审原告", Claimant),
+    ("原审被告", Respondent),
+    ("原审第三人", ThirdParty),
+    ("反诉原告", Claimant),
+    ("原告", Claimant),
+    ("被告", Respondent),
+    ("第三人", ThirdParty),
+];
+
+/// Roles of those who act for a party; longer ones first.
+const AGENTS: [&str; 16] = [
+    "委托诉讼代理人",
+    "共同委托诉讼代理人",
+    "委托代理人",
+    "诉讼代理人",
+    "共同委托代理人",
+    "法定代表人",
+    "法定代理人",
+    "指定代理人",
+    "代表人",
+    "负责人",
+    "诉讼代表人",
+    "执行事务合伙人",
+    "经营者",
+    "指定辩护人",
+    "辩护人",
+    "代理人",
+];
+
+/// A party's own entry in the heading.
+#[derive(Debug, Clone)]
+struct Entry {
+    /// The role with what stands in brackets behind it.
+    role: Range<usize>,
+    kind: Option<RoleKind>,
+    name: Range<usize>,
+    /// All of the entry behind the name.
+    rest: Range<usize>,
+}
+
+/// States the parties and agents of the heading; gives the parties' names, as printed and folded.
+pub(super) fn note(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<String> {
+    let entries = entries(flow, within);
+    let mut names: Vec<String> = Vec::new();
+    // An agent acts for the party before, 共同 ones and those behind `上列原告` for all of that side before.
+    let mut principals: Vec<String> = Vec::new();
+    let mut last_kind = None;
+    for entry in &entries {
+        let name = flow.slice(entry.name.clone()).to_owned();
+        match entry.kind {
+            Some(kind) => {
+                let charged = flow.slice(entry.role.clone()).contains("被告人");
+                let kind = if charged && kind == Claimant { Accused } else { kind };
+                if last_kind != Some(kind) {
+                    principals.clear();
+                }
+                last_kind = Some(kind);
+                principals.push(name.clone());
+                names.push(name);
+                note_party(flow, entry, kind, notes);
+            }
+            None => {
+                let joint = flow.slice(entry.role.clone()).starts_with("共同");
+                let from = if joint { 0 } else { principals.len().saturating_sub(1) };
+                note_agent(flow, entry, principals.get(from..).unwrap_or_default(), notes);
+            }
+        }
+    }
+    names
+}
+
+/// The entries of the heading: at a role that begins a line, a sentence or follows white space.
+fn entries(flow: &Flow, within: Range<usize>) -> Vec<Entry> {
+    let mut heads: Vec<(Range<usize>, Option<RoleKind>)> = Vec::new();
+    let mut at = within.start;
+    while at < within.end {
+        let rest = flow.slice(at..within.end);
+        let begins =
+            flow.is_break(at) || at == within.start || flow.slice(within.start..at).ends_with(['。', ';']);
+        if let Some((length, kind)) = role(rest).filter(|_| begins && !rest.starts_with("被告人民")) {
+            heads.push((at..at + length, kind));
+            at += length;
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    let ends = heads.iter().skip(1).map(|(role, _)| role.start).chain([within.end]);
+    let pairs: Vec<_> = heads.iter().zip(ends).collect();
+    pairs.into_iter().filter_map(|((role, kind), end)| entry(flow, role.clone(), *kind, end)).collect()
+}
+
+/// The role that `text` begins with: its length with brackets, and what it is; nothing for agents.
+fn role(text: &str) -> Option<(usize, Option<RoleKind>)> {
+    let agent = AGENTS
+        .iter()
+        .filter(|word| text.starts_with(**word))
+        .map(|word| (word.len(), None))
+        .max_by_key(|a| a.0);
+    let party = ROLES.iter().filter(|(word, _)| text.starts_with(word));
+    let party = party.max_by_key(|(word, _)| word.len()).map(|(word, kind)| (word.len(), Some(*kind)));
+    let (length, kind) = agent.or(party)?;
+    Some((length + bracket(text.get(length..)?), kind))
+}
+
+/// The length of `(原审被告)` at the start of `text`; 0 without.
+fn bracket(text: &str) -> usize {
+    let Some(inner) = text.strip_prefix('(') else { return 0 };
+    let close = inner.find(')').filter(|close| *close <= 90);
+    close.map_or(0, |close| '('.len_utf8() + close + ')'.len_utf8())
+}
+
+/// The name and the rest of an entry whose role stands at `role`.
+fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) -> Option<Entry> {
+    let from = flow.trim(role.end..end, &[':', '暨', '兼']).start;
+    let skipped =
+        ["自报名", "自报", "自称", "姓名"].iter().find(|word| flow.slice(from..end).starts_with(**word));
+    let from = flow.trim(from + skipped.map_or(0, |word| word.len())..end, &[':']).start;
+    let text = flow.slice(from..end);
+    let mut stop = text.find([',', '。', ';', ':']).unwrap_or(text.len());
+    // Brackets belong to names of firms (某(中国)公司) but not to notes on persons (曾用名…).
+    if let Some(open) = text.get(..stop)?.find('(') {
+        let behind = text.get(open..).map_or(0, |tail| open + bracket(tail));
+        let firm = text.get(behind..stop).is_some_and(|tail| !tail.is_empty() && !tail.starts_with('('));
+        stop = if firm { stop } else { open };
+    }
+    // Without a sign behind the name the next break ends it, if it leaves a name.
+    let longest = if kind.is_some() { MOST_NAME } else { MOST_AGENT };
+    if text.get(..stop)?.chars().count() > longest {
+        stop = flow.break_behind(from + 3).min(from + stop) - from;
+    }
+    let name = flow.trim(from..from + stop, &[':', ',']);
+    let written = flow.slice(name.clone());
+    (!written.is_empty() && written.chars().count() <= 60).then_some(())?;
+    Some(Entry { role, kind, rest: name.end..end, name })
+}
+
+/// The longest names in characters, beyond which a missing sign is suspected.
+const MOST_NAME: usize = 32;
+const MOST_AGENT: usize = 8;
+
+fn note_party(flow: &Flow, entry: &Entry, kind: RoleKind, notes: &mut Notes) {
+    let Some(role) = flow.copy(notes, entry.role.clone()) else { return };
+    let Some(name) = flow.copy(notes, entry.name.clone()) else { return };
+    let rest = entry.rest.clone();
+    let sex = sex(flow, rest.clone(), notes);
+    let birth = birth(flow, rest.clone()).and_then(|birth| flow.found(notes, birth));
+    let resident_id = find_resident_ids(flow.slice(rest.clone())).into_iter().next();
+    let resident_id = resident_id.and_then(|id| flow.found(notes, id.moved(rest.start)));
+    let credit_code = find_credit_codes(flow.slice(rest.clone())).into_iter().next();
+    let credit_code = credit_code.and_then(|code| flow.found(notes, code.moved(rest.start)));
+    let address = address(flow, rest).and_then(|range| flow.copy(notes, range));
+    let party = Party { role, kind, name, sex, birth, resident_id, credit_code, address };
+    notes.add("judgment.parties", LegalFact::Party(party));
+}
+
+/// 男 or 女 standing between commas.
+fn sex(flow: &Flow, rest: Range<usize>, notes: &mut Notes) -> Option<Stated<Sex>> {
+    let text = flow.slice(rest.clone());
+    let alone = |at: usize| {
+        let after = text.get(at + '男'.len_utf8()..).unwrap_or_default();
+        let before = text.get(..at).unwrap_or_default();
+        before.ends_with([',', ':', '别']) && (after.is_empty() || after.starts_with([',', '。', ';', '、']))
+    };
+    let (at, char) = text.char_indices().find(|(at, char)| matches!(char, '男' | '女') && alone(*at))?;
+    let value = if char == '男' { Sex::Male } else { Sex::Female };
+    flow.state(notes, rest.start + at..rest.start + at + char.len_utf8(), value)
+}
+
+/// The date followed by 出生 or 生, or preceded by 出生日期.
+fn birth(flow: &Flow, rest: Range<usize>) -> Option<crate::value::Found<crate::value::WrittenDate>> {
+    let text = flow.slice(rest.clone());
+    let born = |found: &crate::value::Found<crate::value::WrittenDate>| {
+        let after = text.get(found.range.end..).unwrap_or_default();
+        let before = text.get(..found.range.start).unwrap_or_default();
+        after.starts_with("出生")
+            || after.starts_with('生')
+            || before.ends_with("出生日期:")
+            || before.ends_with("生于")
+    };
+    find_dates(text).into_iter().find(born).map(|found| found.moved(rest.start))
+}
+
+/// What follows 住, 住所地 and the like.
+fn address(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
+    const WORDS: [&str; 14] = [
+        "住所地:",
+        "住所地",
+        "住所:",
+        "住址:",
+        "住址",
+        "地址:",
+        "住所",
+        "现住:",
+        "现住",
+        "户籍所在地",
+        "户籍地",
+        "经营场所:",
+        "住:",
+        "住",
+    ];
+    let text = flow.slice(rest.clone());
+    let place = |word: &&str| {
+        let at = text.find(*word)?;
+        let before = text.get(..at)?;
+        (before.is_empty() || before.ends_with([',', '。', ';', ' ', '族']) || flow.is_break(rest.start + at))
+            .then_some((at, at + word.len()))
+    };
+    let (_, from) = WORDS.iter().filter_map(place).min_by_key(|(at, end)| (*at, usize::MAX - end))?;
+    let after = text.get(from..)?;
+    let stop = after.find([',', '。', ';']).unwrap_or(after.len());
+    let range = flow.trim(rest.start + from..rest.start + from + stop, &[':', '在']);
+    (range.len() >= 6).then_some(range)
+}
+
+fn note_agent(flow: &Flow, entry: &Entry, principals: &[String], notes: &mut Notes) {
+    let Some(role) = flow.copy(notes, entry.role.clone()) else { return };
+    let Some(name) = flow.copy(notes, entry.name.clone()) else { return };
+    let firm = firm(flow, entry.rest.clone()).and_then(|range| flow.copy(notes, range));
+    let authority = authority(flow, entry).and_then(|range| flow.copy(notes, range));
+    let principals = principals.to_vec();
+    notes.add("judgment.agents", LegalFact::Agent(Agent { role, name, principals, firm, authority }));
+}
+
+/// The law firm, legal aid centre or employer.
+fn firm(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
+    const ENDS: [&str; 5] = ["律师事务所", "法律服务所", "法律援助中心", "法律援助处", "公司"];
+    let text = flow.slice(rest.clone());
+    let (at, word) = ENDS.iter().find_map(|word| Some((text.find(word)?, word)))?;
+    let before = text.get(..at)?;
+    let cut = before.rfind([',', '。', ';', ':', '系', '的', '派']).map_or(0, |cut| cut + 1);
+    let cut = (cut..=before.len()).find(|at| before.is_char_boundary(*at))?;
+    Some(flow.trim(rest.start + cut..rest.start + at + word.len(), &['(', ')', '系', '由']))
+}
+
+/// `特别授权` and the like, in the role's brackets or behind the name.
+fn authority(flow: &Flow, entry: &Entry) -> Option<Range<usize>> {
+    const WORDS: [&str; 5] = ["特别授权代理", "特别授权", "一般授权代理", "一般授权", "一般代理"];
+    let within = entry.role.start..entry.rest.end;
+    WORDS.iter().find_map(|word| flow.find(within.clone(), word).map(|at| at..at + word.len()))
+}

@@ -1,0 +1,169 @@
+//! What the parties ask and answer, and what is in dispute.
+
+use std::ops::Range;
+
+use super::fact::{Argument, Claim, LegalFact};
+use super::flow::Flow;
+use super::numbered::items;
+use super::sections::{Sections, floor};
+use crate::Notes;
+use crate::value::{Found, Money, find_money};
+
+/// Words that begin the claims.
+const CLAIMS: [&str; 12] = [
+    "提出诉讼请求:",
+    "诉讼请求为:",
+    "诉讼请求:",
+    "诉请:",
+    "请求判令:",
+    "上诉请求:",
+    "再审请求:",
+    "申请请求:",
+    "仲裁请求:",
+    "反诉请求:",
+    "请求法院判令:",
+    "请求依法判令:",
+];
+
+/// Words that end them.
+const CLAIMS_END: [&str; 14] = [
+    "事实和理由",
+    "事实与理由",
+    "事实及理由",
+    "审理中,",
+    "诉讼中,",
+    "庭审中,",
+    "辩称",
+    "答辩",
+    "未到庭",
+    "未作答辩",
+    "未提交答辩",
+    "本院经审理",
+    "经审理查明",
+    "当事人围绕",
+];
+
+/// Verbs of those who answer.
+const ANSWERS: [&str; 7] =
+    ["辩称", "答辩称", "辩护称", "提出的辩护意见是", "辩护意见是", "辩护人认为", "述称"];
+
+/// Words that name what is in dispute; the point follows a colon or 是, 为.
+const ISSUES: [&str; 5] = ["争议焦点", "争议的焦点", "焦点问题", "主要争议", "争点"];
+
+/// The most bytes of a point at issue or an answer that are quoted: long ones are cut at the sentence before.
+const LONGEST: usize = 1800;
+
+/// States claims, answers and points at issue.
+pub(super) fn note(flow: &Flow, sections: &Sections, names: &[String], notes: &mut Notes) {
+    let before_reasons = sections.pleadings.start..sections.reasoning.start;
+    for (start, end) in claims(flow, before_reasons.clone()) {
+        note_claims(flow, start..end, notes);
+    }
+    note_answers(flow, before_reasons, names, notes);
+    note_issues(flow, sections.pleadings.start..sections.reasoning.end, notes);
+}
+
+/// Where claims stand: behind each of the words that begin them, to the word that ends them or the paragraph's end.
+fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while let Some((_, start)) = flow.find_any(at..within.end, &CLAIMS) {
+        let stop = flow.find_any(start..within.end, &CLAIMS_END).map_or(within.end, |stop| stop.0);
+        let sentence = |end: usize| flow.rfind(start..end, "。").map_or(end, |at| at + "。".len());
+        // The speaker of 辩称 stands behind the last full stop.
+        let stop = if stop == within.end { sentence(stop) } else { sentence(stop).max(start) };
+        found.push((start, stop));
+        at = stop.max(start);
+    }
+    found
+}
+
+fn note_claims(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    let text = flow.slice(within.clone());
+    for item in items(text, |at| flow.is_break(within.start + at)) {
+        let range = within.start + item.text.start..within.start + item.text.end;
+        let range = flow.trim(range, &['。', ';', ',', ':']);
+        if range.is_empty() {
+            continue;
+        }
+        let Some(text) = flow.copy(notes, range.clone()) else { continue };
+        let amounts = amounts(flow, range, notes);
+        notes.add("judgment.claims", LegalFact::Claim(Claim { number: item.number, text, amounts }));
+    }
+}
+
+/// The sums within `range`, stated.
+pub(super) fn amounts(flow: &Flow, range: Range<usize>, notes: &mut Notes) -> Vec<crate::Stated<Money>> {
+    let found: Vec<Found<Money>> = find_money(flow.slice(range.clone()));
+    found.into_iter().filter_map(|money| flow.found(notes, money.moved(range.start))).collect()
+}
+
+fn note_answers(flow: &Flow, within: Range<usize>, names: &[String], notes: &mut Notes) {
+    let mut at = within.start;
+    while let Some((verb, end)) = flow.find_any(at..within.end, &ANSWERS) {
+        at = end;
+        let Some(speaker) = speaker(flow, within.start..verb, names) else { continue };
+        let body = flow.trim(end..answer_end(flow, end, within.end), &[',', ':']);
+        at = at.max(body.end);
+        let (Some(speaker), false) = (flow.copy(notes, speaker), body.is_empty()) else {
+            notes.drop_draft();
+            continue;
+        };
+        if let Some(text) = flow.copy(notes, body) {
+            notes.add("judgment.defence", LegalFact::Defence(Argument { speaker, text }));
+        }
+    }
+}
+
+/// Who speaks: the last clause before the verb, which begins with a role or the name of a party.
+fn speaker(flow: &Flow, before: Range<usize>, names: &[String]) -> Option<Range<usize>> {
+    const ROLES: [&str; 10] =
+        ["被告", "原告", "上诉人", "被上诉人", "原审", "第三人", "申请人", "被申请人", "辩护人", "异议人"];
+    let text = flow.slice(before.clone());
+    // 供述称 tells what somebody confessed.
+    if text.ends_with('供') {
+        return None;
+    }
+    let cut = text.rfind(['。', ',', ';', ':']).map_or(0, |at| at + 1);
+    let cut = (cut..=text.len()).find(|at| text.is_char_boundary(*at))?;
+    let clause = flow.trim(before.start + cut..before.end, &[',', '、', ';', ':']);
+    let written = flow.slice(clause.clone());
+    let begins = ROLES.iter().any(|role| written.starts_with(role))
+        || names.iter().any(|name| written.starts_with(name.as_str()));
+    (begins && (2..=40).contains(&written.chars().count())).then_some(clause)
+}
+
+/// Where an answer ends: before the next who answers or the court's findings, at the end of its paragraph, or where it
+/// grows too long.
+fn answer_end(flow: &Flow, from: usize, end: usize) -> usize {
+    const NEXT: [&str; 9] =
+        ["辩称", "述称", "未到庭", "经审理查明", "查明", "当事人围绕", "本院经审理", "上述事实", "本院认为"];
+    let end = floor(flow.text(), end.min(from + LONGEST));
+    let next = flow.find_any(from..end, &NEXT).map_or(end, |next| next.0);
+    let sentence = flow.rfind(from..next, "。").map_or(next, |at| at + "。".len());
+    let paragraph = flow.paragraph_behind(from);
+    sentence.min(paragraph).max(from)
+}
+
+fn note_issues(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    let mut at = within.start;
+    while let Some((_, end)) = flow.find_any(at..within.end, &ISSUES) {
+        at = end;
+        let stop = flow.find(end..within.end, "。").unwrap_or(within.end);
+        let sentence = flow.slice(end..stop);
+        let lead = sentence.find([':', '是', '为']).filter(|lead| *lead <= 30);
+        let Some(lead) = lead else { continue };
+        let start =
+            end + lead + sentence.get(lead..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);
+        let body = flow.trim(start..stop.min(floor(flow.text(), start + LONGEST)), &[':', ',']);
+        let text = flow.slice(body.clone());
+        for item in items(text, |at| flow.is_break(body.start + at)) {
+            let range = body.start + item.text.start..body.start + item.text.end;
+            let range = flow.trim(range, &[';', ',', '。', ':']);
+            if let Some(text) = flow.copy(notes, range.clone()).filter(|_| !range.is_empty()) {
+                notes.add("judgment.issues", LegalFact::Issue { text });
+            }
+        }
+        at = at.max(stop);
+    }
+}

@@ -1,0 +1,251 @@
+//! Where the sections of a Chinese court document stand.
+
+use std::ops::Range;
+
+use super::fact::{LegalFact, Section, SectionKind};
+use super::flow::Flow;
+use crate::Notes;
+use crate::value::find_dates;
+
+/// Words that end the reasons and begin the order.
+const ORDERS: [&str; 9] = [
+    "判决如下",
+    "裁定如下",
+    "决定如下",
+    "判令如下",
+    "达成如下协议",
+    "达成如下调解协议",
+    "协议如下",
+    "命令如下",
+    "判决:",
+];
+
+/// Words that begin the court's own finding of facts.
+const FACTS: [&str; 12] = [
+    "经审理查明",
+    "经审理认定",
+    "经审理确认",
+    "审理查明",
+    "经再审查明",
+    "本院查明",
+    "本院经审查查明",
+    "本院经审查认为",
+    "经审查查明",
+    "本院认定事实如下",
+    "认定事实如下",
+    "经本院审理查明",
+];
+
+/// Words that begin the court's reasons.
+const REASONS: [&str; 4] = ["本院认为", "本院经审查认为", "本院审查认为", "本院经审理认为"];
+
+/// Words that follow the order.
+const AFTER_ORDER: [&str; 18] = [
+    "如不服本",
+    "如对本判决不服",
+    "本判决为终审",
+    "本裁定为终审",
+    "本判决系终审",
+    "本裁定系终审",
+    "本判决书为终审",
+    "本裁定书为终审",
+    "本裁定立即",
+    "本裁定送达后",
+    "如果未按",
+    "如未按",
+    "若未按",
+    "案件受理费",
+    "本案受理费",
+    "诉讼费",
+    "上述协议,",
+    "本调解书经",
+];
+
+/// Those who sign for the court.
+pub(super) const SIGNERS: [&str; 5] = ["审判长", "审判员", "代理审判员", "独任审判员", "助理审判员"];
+
+/// How far behind the first who signs the date stands, in bytes: a full bench with titles takes under 100 characters.
+const SIGNATURE_BLOCK: usize = 420;
+
+/// Where the sections stand: bytes of the flow; empty where one is missing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sections {
+    pub heading: Range<usize>,
+    pub pleadings: Range<usize>,
+    pub facts: Range<usize>,
+    pub reasoning: Range<usize>,
+    pub operative: Range<usize>,
+    pub ending: Range<usize>,
+    pub appendix: Range<usize>,
+}
+
+impl Sections {
+    pub fn of(flow: &Flow) -> Self {
+        let end = flow.text().len();
+        let first_order = flow.find_any(0..end, &ORDERS).map_or(0, |order| order.1);
+        let signed = signature(flow, first_order);
+        let sign = signed.unwrap_or(end);
+        let order = ORDERS.iter().filter_map(|word| Some((flow.rfind(0..sign, word)?, word.len()))).max();
+        let (reasons_end, order_end) = order.map_or((sign, sign), |(at, length)| (at, at + length));
+        let order_start = order_end + flow.slice(order_end..sign).len()
+            - flow.slice(order_end..sign).trim_start_matches([':', ';', ',', '。', ' ']).len();
+        let stop = flow.find_any(order_start..sign, &AFTER_ORDER).map_or(sign, |after| after.0);
+        let heading_end = heading_end(flow, reasons_end);
+        let reasons = beginning(flow, heading_end..reasons_end, &REASONS, true)
+            .or_else(|| flow.rfind(heading_end..reasons_end, "依照"))
+            .unwrap_or(reasons_end);
+        let facts = beginning(flow, heading_end..reasons, &FACTS, false).unwrap_or(reasons);
+        let appendix = appendix(flow, sign).unwrap_or(end);
+        Self {
+            heading: 0..heading_end,
+            pleadings: heading_end..facts,
+            facts: facts..reasons,
+            reasoning: reasons..order_end,
+            operative: order_start..stop,
+            ending: stop..appendix,
+            appendix: appendix..end,
+        }
+    }
+
+    fn all(&self) -> [(SectionKind, Range<usize>); 7] {
+        [
+            (SectionKind::Heading, self.heading.clone()),
+            (SectionKind::Pleadings, self.pleadings.clone()),
+            (SectionKind::Facts, self.facts.clone()),
+            (SectionKind::Reasoning, self.reasoning.clone()),
+            (SectionKind::Operative, self.operative.clone()),
+            (SectionKind::Ending, self.ending.clone()),
+            (SectionKind::Appendix, self.appendix.clone()),
+        ]
+    }
+
+    /// The sentence in which the decision names the laws it rests on: the last of the reasons.
+    pub fn basis(&self, flow: &Flow) -> Range<usize> {
+        let reasons = self.reasoning.clone();
+        let last_stop =
+            |end: usize| flow.rfind(reasons.start..end, "。").map_or(reasons.start, |at| at + "。".len());
+        let start = last_stop(reasons.end);
+        let named = |start: usize| flow.slice(start..reasons.end).contains('条');
+        if named(start) || start == reasons.start {
+            return start..reasons.end;
+        }
+        last_stop(start - "。".len())..reasons.end
+    }
+
+    /// States where the sections stand.
+    pub fn note(&self, flow: &Flow, notes: &mut Notes) {
+        for (kind, range) in self.all() {
+            let range = flow.trim(range, &[]);
+            if range.is_empty() {
+                continue;
+            }
+            let opening = flow.slice(range.clone()).find(['。', ',', ':', ';']).unwrap_or(range.len());
+            let opening =
+                range.start..(range.start + opening.min(OPENING)).min(flow.break_behind(range.start));
+            let opening = opening.start..floor(flow.text(), opening.end);
+            let Some(opening) = flow.copy(notes, opening) else { continue };
+            let (Some(first), Some(last)) = (flow.passage_id(range.start), flow.passage_id(range.end - 1))
+            else {
+                continue;
+            };
+            notes.add("judgment.sections", LegalFact::Section(Section { kind, opening, first, last }));
+        }
+    }
+}
+
+/// The most bytes of a section's opening that are quoted.
+const OPENING: usize = 90;
+
+/// The character border at or before `at`.
+pub(super) fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first place behind `from` where somebody signs: a title of a judge at a break or sentence end with the date of
+/// the decision close behind.
+fn signature(flow: &Flow, from: usize) -> Option<usize> {
+    let mut at = from;
+    let end = flow.text().len();
+    while let Some((start, next)) = flow.find_any(at..end, &SIGNERS) {
+        let begins = flow.is_break(start) || flow.slice(0..start).ends_with(['。', ')', '。', '"']);
+        let block_end = floor(flow.text(), start + SIGNATURE_BLOCK);
+        let block = flow.slice(start..block_end);
+        let dated = find_dates(block).iter().any(|date| date.value.civil().is_some());
+        let prose = block
+            .find(['。', ','])
+            .is_some_and(|stop| find_dates(block).first().is_some_and(|date| stop < date.range.start));
+        if begins && dated && !prose {
+            return Some(start);
+        }
+        at = next;
+    }
+    // Without a date, the last title at a break.
+    let last = SIGNERS.iter().filter_map(|word| flow.rfind(from..end, word)).max()?;
+    flow.is_break(last).then_some(last)
+}
+
+/// The first of `words` in `range`: at the beginning of a sentence if `strict` and there is one.
+fn beginning(flow: &Flow, range: Range<usize>, words: &[&str], strict: bool) -> Option<usize> {
+    let mut at = range.start;
+    let mut fallback = None;
+    while let Some((start, next)) = flow.find_any(at..range.end, words) {
+        fallback = fallback.or(Some(start));
+        let begins =
+            flow.is_break(start) || flow.slice(range.start..start).ends_with('。') || start == range.start;
+        let opens = flow.slice(next..range.end).starts_with([',', ':', '。', ';']);
+        if !strict || (begins && opens) {
+            return Some(start);
+        }
+        at = next;
+    }
+    fallback
+}
+
+/// The end of the heading: the beginning of the sentence that tells how the case came up.
+fn heading_end(flow: &Flow, end: usize) -> usize {
+    const COURSE: [&str; 10] = [
+        "一案",
+        "起诉书指控",
+        "提起公诉",
+        "指控被告人",
+        "指控原审被告人",
+        "起诉书",
+        "向本院提出",
+        "向本院起诉",
+        "不服",
+        "纠纷",
+    ];
+    let Some((hit, _)) = flow.find_any(0..end, &COURSE) else { return end.min(flow.text().len()) };
+    let before = |from: usize| {
+        let stop = flow.rfind(0..from, "。").map_or(0, |at| at + "。".len());
+        stop.max(if stop == 0 { flow.break_before(from) } else { 0 })
+    };
+    let start = before(hit);
+    // `因涉嫌犯盗窃罪一案` and the like within a party's own paragraph do not come up; a title may (`…一案判决书`).
+    if flow.slice(start..hit).contains("判决书") || flow.slice(hit..end).starts_with("一案判决书") {
+        let rest = hit + "一案".len();
+        return flow.find_any(rest..end, &COURSE).map_or(end, |(hit, _)| before(hit));
+    }
+    start
+}
+
+/// Where the appendix begins: `附` at a break behind the signatures.
+fn appendix(flow: &Flow, sign: usize) -> Option<usize> {
+    let mut at = sign;
+    while let Some(found) = flow.find(at..flow.text().len(), "附") {
+        let follows = flow.slice(found + "附".len()..flow.text().len());
+        let heading =
+            [":", "相关", "本案", "录", "法律", "适用", "件", "判决", "主要", "页", "本判决", "有关"];
+        if flow.is_break(found) && heading.iter().any(|word| follows.starts_with(word)) {
+            return Some(found);
+        }
+        at = found + "附".len();
+    }
+    let quoted =
+        flow.find_any(sign..flow.text().len(), &["本案引用的法律条文", "相关法律条文", "本判决适用的法律"])?;
+    flow.is_break(quoted.0).then_some(quoted.0)
+}
