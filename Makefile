@@ -33,7 +33,12 @@ slow:
 agreement:
 	bench/agreement
 
-# Renders the fixtures anew (needs Debian packages and npm; see fixtures/README.md).
+# Renders the committed fixtures anew; with N, makes N more labelled documents of a SEED into OUT (needs Debian packages and npm; see
+# fixtures/README.md).
+N ?=
+SEED ?= 7
+JOBS ?= 2
+OUT ?= more
 fixtures:
-	cd fixtures && python3 -m venv .venv && .venv/bin/pip install -q -r recipes/requirements.txt \
-	  && recipes/install_fonts.sh && .venv/bin/python -m recipes all
+	cd fixtures && python3 -m venv .venv && .venv/bin/pip install -q -r recipes/requirements.txt && recipes/install_fonts.sh
+	cd fixtures && .venv/bin/python -m recipes $(if $(N),more --count $(N) --seed $(SEED) --jobs $(JOBS) --out $(OUT),all)
