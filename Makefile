@@ -1,7 +1,7 @@
 # `make check` is what CI runs. `make slow` holds the long runs.
 CARGO ?= cargo
 
-.PHONY: check fmt lint docs test test-all smoke slow fixtures agreement
+.PHONY: check fmt lint docs test test-all smoke slow fixtures agreement gallery
 
 check: fmt test
 
@@ -23,9 +23,9 @@ test-all:
 
 # The real models on our own fixtures: fetched where they are missing.
 smoke:
-	$(CARGO) test -p inkstone-tests --test all -- --ignored
+	$(CARGO) test -p inkstone-tests --test all -- --ignored --skip spreadsheet
 
-# The accuracy of every fixture and the peers' data sets, where they are at hand.
+# The accuracy of every fixture and the peers' data sets, where they are at hand; workbooks in LibreOffice.
 slow:
 	$(CARGO) test --release -p inkstone-tests --test all -- --include-ignored
 
@@ -42,3 +42,7 @@ OUT ?= more
 fixtures:
 	cd fixtures && python3 -m venv .venv && .venv/bin/pip install -q -r recipes/requirements.txt && recipes/install_fonts.sh
 	cd fixtures && .venv/bin/python -m recipes $(if $(N),more --count $(N) --seed $(SEED) --jobs $(JOBS) --out $(OUT),all)
+
+# docs/tables.html: how hard kinds of tables are read, from our own fixtures.
+gallery:
+	$(CARGO) run --release -p bench --bin gallery -- fixtures/pages docs/tables.html

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use document::{Document, Page, Reading, Table};
-use export::{AnnotateOptions, HtmlOptions, annotate, html};
+use export::{AnnotateOptions, HtmlOptions, annotate, html, picture_name};
 use image::RgbImage;
 use pipeline::PageEvent;
 
@@ -14,8 +14,12 @@ use crate::printed::printed;
 
 /// The file that is written last: a folder that has it is whole.
 const DOCUMENT_JSON: &str = "document.json";
-/// Where the page pictures lie, below the folder of a reading.
+/// Where the pages with what was read drawn over them lie, below the folder of a reading.
 const PAGES: &str = "pages";
+/// Where the pages as they were given lie, for `document.html` to show beside the text.
+const PICTURES: &str = "pictures";
+/// JPEG quality of those: letters of 8 points at 200 dpi have no halo that hinders reading.
+const PICTURE_QUALITY: u8 = 80;
 /// Where each table has a file of its own.
 const TABLES: &str = "tables";
 /// Every form that a reading is written in, besides JSON, where none is asked for.
@@ -46,8 +50,16 @@ impl Folder {
         Ok(Self { place: place.to_owned(), staging, formats })
     }
 
-    /// Writes the picture of a page with what was read drawn over it.
+    /// Writes the picture of a page with what was read drawn over it, and the page as it was given for the HTML.
     pub(crate) fn page(&self, event: &PageEvent<'_>) -> io::Result<()> {
+        if self.formats.contains(&Format::Html) {
+            let folder = self.staging.path().join(PICTURES);
+            fs::create_dir_all(&folder)?;
+            let file = fs::File::create(folder.join(picture_name(event.page.number)))?;
+            let mut encoder =
+                image::codecs::jpeg::JpegEncoder::new_with_quality(io::BufWriter::new(file), PICTURE_QUALITY);
+            encoder.encode_image(event.picture.pixels()).map_err(io::Error::other)?;
+        }
         let path = self.staging.path().join(PAGES).join(format!("{:04}.png", event.page.number));
         let picture = annotated(event.picture.pixels(), event.page, event.tables);
         let file = io::BufWriter::new(fs::File::create(path)?);
@@ -84,7 +96,7 @@ impl Folder {
             Format::Html => {
                 return fs::write(
                     at("document.html"),
-                    html(reading, &HtmlOptions::default().with_pictures(PAGES)),
+                    html(reading, &HtmlOptions::default().with_pictures(PICTURES)),
                 );
             }
             Format::Csv => return self.csv(document),

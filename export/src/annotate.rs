@@ -7,9 +7,11 @@ use image::RgbImage;
 use crate::palette::{CELL, LINE, ORDER, look};
 use canvas::{Canvas, Pen, label_size};
 
-/// The short side of a page on which labels have dots of one pixel and outlines the thinnest stroke; larger pictures
-/// have larger ones.
+/// The short side of a page on which outlines have the thinnest stroke; larger pictures have larger ones.
 const SHORT_SIDE_PER_DOT: u32 = 700;
+
+/// The same for the dots of the letters of labels: at 5 x 7 dots a letter, they can be read where the page fits a screen.
+const SHORT_SIDE_PER_LABEL_DOT: u32 = 500;
 
 /// Regions are tinted so lightly that the print under them stays easy to read.
 const TINT: f32 = 0.07;
@@ -53,8 +55,9 @@ pub fn annotate(
     tables: &[Table],
     options: &AnnotateOptions,
 ) -> RgbImage {
-    let dot = (picture.width().min(picture.height()) / SHORT_SIDE_PER_DOT).max(1);
-    let mut drawing = Drawing { canvas: Canvas::new(picture.clone()), scale, dot };
+    let side = picture.width().min(picture.height());
+    let (dot, label) = ((side / SHORT_SIDE_PER_DOT).max(1), (side / SHORT_SIDE_PER_LABEL_DOT).max(1));
+    let mut drawing = Drawing { canvas: Canvas::new(picture.clone()), scale, dot, label };
     if options.regions {
         page.regions.iter().for_each(|region| drawing.tint(region));
     }
@@ -86,7 +89,10 @@ pub fn annotate(
 struct Drawing {
     canvas: Canvas,
     scale: f32,
+    /// Of outlines.
     dot: u32,
+    /// Of labels.
+    label: u32,
 }
 
 impl Drawing {
@@ -129,7 +135,7 @@ impl Drawing {
                 places.find(|(_, place)| is_free(place)).or_else(|| self.places(&short, &bounds).next());
             if let Some((text, place)) = found {
                 let text = text.to_owned();
-                self.canvas.label(&text, place.left, place.top, self.dot, look.color);
+                self.canvas.label(&text, place.left, place.top, self.label, look.color);
                 taken.push(place);
             }
         }
@@ -137,7 +143,7 @@ impl Drawing {
 
     /// Where a label may stand beside `bounds`, the best place first: on top, left, at the right end of the top, right.
     fn places<'t>(&self, text: &'t str, bounds: &Rect) -> impl Iterator<Item = (&'t str, Rect)> + use<'t> {
-        let (width, height) = label_size(text, self.dot);
+        let (width, height) = label_size(text, self.label);
         let (width, height) = (width as f32, height as f32);
         let (right, bottom) = (self.canvas.width() as f32 - width, self.canvas.height() as f32 - height);
         let Rect { left, top, right: end, .. } = *bounds;
@@ -239,7 +245,7 @@ mod tests {
         page.region(RegionClass::Text, &["one", "two"]);
         page.region(RegionClass::Text, &["three"]);
         let page = page.finish();
-        let drawing = Drawing { canvas: Canvas::new(RgbImage::new(400, 600)), scale: 2.0, dot: 1 };
+        let drawing = Drawing { canvas: Canvas::new(RgbImage::new(400, 600)), scale: 2.0, dot: 1, label: 1 };
         let bounds = drawing.scaled(page.regions[1].outline.bounds());
         let above = drawing.places("2 text", &bounds).next().unwrap().1;
         assert!(

@@ -158,7 +158,7 @@ struct Builder<'a> {
     document: &'a Document,
     lines: Lines<'a>,
     tables: HashMap<TableId, &'a Table>,
-    /// The words in each table's cells, and those it reports as unplaced.
+    /// The words in each table's cells, and those it reports as unplaced or repeated.
     covered: HashMap<TableId, HashSet<WordId>>,
     /// The table of the region that holds a line; no entry for lines that no region holds.
     holders: HashMap<LineId, Option<TableId>>,
@@ -173,7 +173,8 @@ impl<'a> Builder<'a> {
         let tables: HashMap<_, _> = document.tables.iter().rev().map(|table| (table.id, table)).collect();
         let words = |table: &Table| {
             let placed = table.grid.cells().iter().flat_map(|cell| cell.words.iter().copied());
-            placed.chain(table.unplaced_words.iter().copied()).collect()
+            let beside = table.unplaced_words.iter().chain(&table.repeated_words).copied();
+            placed.chain(beside).collect()
         };
         let covered = tables.values().map(|table| (table.id, words(table))).collect();
         let mut holders = HashMap::new();

@@ -22,8 +22,8 @@ const SCRIPT: &str = include_str!("html/script.js");
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HtmlOptions {
-    /// The folder of the page pictures as seen from the HTML file, such as `pages`; the pictures are named by
-    /// [`picture_name`]. Absent: no pictures, the text alone.
+    /// The folder of the page pictures, with nothing drawn over them, as seen from the HTML file, such as `pictures`;
+    /// they are named by [`picture_name`]. Absent: no pictures, the text alone.
     pub pictures: Option<String>,
     /// The language for the `lang` attribute, as BCP 47 has it. Absent: guessed from the scripts.
     pub language: Option<String>,
@@ -46,9 +46,9 @@ impl HtmlOptions {
     }
 }
 
-/// The file name of a page's picture: `0001.png` for page 1.
+/// The file name of a page's picture beside the HTML: `0001.jpg` for page 1.
 pub fn picture_name(page: u32) -> String {
-    format!("{page:04}.png")
+    format!("{page:04}.jpg")
 }
 
 /// A reading as one HTML page that needs nothing else but, if asked for, the page pictures beside it; it makes no

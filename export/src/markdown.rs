@@ -67,7 +67,7 @@ impl MarkdownOptions {
 ///
 /// Titles are `#`, headings `##` and deeper, paragraphs one line each. List items keep their printed markers, but
 /// bullets become `-`. Tables are pipe tables where those can hold them, else HTML; words that fit no cell follow their
-/// table. A table that goes on over pages stands once, where it begins. Seals and signatures are quotes behind a
+/// table. A table that goes on over pages stands once, where it begins, and later pages say so in a comment. Seals and signatures are quotes behind a
 /// comment that names them; a figure without text is a comment.
 ///
 /// Text is escaped only where it would be taken for markup.
@@ -140,6 +140,9 @@ impl<'a> Writer<'a> {
     fn block(&mut self, block: &Block<'a>) {
         if let Some(table) = block.table {
             self.table(table);
+        }
+        if let Some(table) = block.continued {
+            self.chunk(&format!("<!-- table {} goes on -->", table.id));
         }
         let texts = row_texts(&block.pieces);
         match (block.setting(), block.class) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::escape::one_line;
 use crate::flow::{Lines, cell_text};
 use crate::xlsx::{caption, region_text};
-use panels::panels;
+use panels::{Panel, panels};
 
 /// What parts the header texts of one column in its key.
 const PATH_SEPARATOR: &str = " / ";
@@ -146,8 +146,17 @@ fn table_records(
     options: &RecordsOptions,
 ) -> TableRecords {
     let columns = columns(table);
-    let width = if options.unroll { panels(&columns) } else { columns.len() };
-    let keys = keys(columns.get(..width).unwrap_or_default());
+    let mut panels = panels(&columns);
+    if !options.unroll {
+        panels = vec![(0..columns.len() as u32).map(Some).collect()];
+    }
+    // The headers of the panel that has the column.
+    let slots = panels.first().map_or(0, Vec::len);
+    let column = |slot: usize| {
+        let index = panels.iter().find_map(|panel| panel.get(slot).copied().flatten())?;
+        columns.get(index as usize).cloned()
+    };
+    let keys = keys(&(0..slots).filter_map(column).collect::<Vec<_>>());
     let mut found = TableRecords {
         table: table.id,
         pages: pages(table),
@@ -157,8 +166,8 @@ fn table_records(
         records: vec![],
         places: vec![],
     };
-    for first in (0..columns.len()).step_by(width.max(1)) {
-        panel(&table.grid, first as u32, lines, &mut found);
+    for panel in &panels {
+        append(&table.grid, panel, lines, &mut found);
     }
     found
 }
@@ -198,13 +207,15 @@ fn keys(columns: &[Column]) -> Vec<RecordColumn> {
     keys
 }
 
-/// Appends the records of the columns from `first` on, as many as there are keys.
-fn panel(grid: &Grid, first: u32, lines: &Lines<'_>, found: &mut TableRecords) {
-    let end = first.saturating_add(found.columns.len() as u32);
+/// Appends the records of one panel.
+fn append(grid: &Grid, panel: &Panel, lines: &Lines<'_>, found: &mut TableRecords) {
+    let first = panel.iter().flatten().min().copied().unwrap_or_default();
+    let end = panel.iter().flatten().max().map_or(0, |last| last + 1);
     let mut group: Option<String> = None;
     for row in grid.header_rows()..grid.rows() {
-        let cells: Vec<Option<&Cell>> = (first..end).map(|column| grid.cell_at(row, column)).collect();
-        if let Some(heading) = heading(&cells, first, end) {
+        let cells: Vec<Option<&Cell>> =
+            panel.iter().map(|column| column.and_then(|column| grid.cell_at(row, column))).collect();
+        if let Some(heading) = heading(grid.cell_at(row, first), first, end) {
             let text = one_line(&cell_text(heading, lines));
             group = Some(text).filter(|text| !text.is_empty()).or(group);
             continue;
@@ -230,11 +241,12 @@ fn page_of(cell: &Cell, row: u32) -> Option<u32> {
 }
 
 /// The cell that takes the whole width of a panel of several columns and one row: it heads the rows below.
-fn heading<'a>(cells: &[Option<&'a Cell>], first: u32, end: u32) -> Option<&'a Cell> {
-    let cell = cells.first().copied().flatten()?;
-    let takes_all =
-        cell.span.column <= first && cell.span.column.saturating_add(cell.span.column_span) >= end;
-    (cells.len() > 1 && takes_all && cell.span.row_span == 1).then_some(cell)
+fn heading(cell: Option<&Cell>, first: u32, end: u32) -> Option<&Cell> {
+    let takes_all = |cell: &&Cell| {
+        let last = cell.span.column.saturating_add(cell.span.column_span);
+        cell.span.column <= first && last >= end && cell.span.row_span == 1
+    };
+    cell.filter(takes_all).filter(|_| end.saturating_sub(first) > 1)
 }
 
 #[cfg(test)]

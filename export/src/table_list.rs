@@ -1,4 +1,4 @@
-use document::{Cell, CellSpan, Document, Grid, Place, Rect, Table, Unit};
+use document::{Cell, CellSpan, Document, Grid, HeaderKind, Place, Rect, Table, Unit, WordId};
 use serde_json::{Value, json};
 
 use crate::flow::{Lines, cell_text};
@@ -19,8 +19,8 @@ const DECIMALS: f64 = 100.0;
 /// | `cells` | its cells in row-major order |
 ///
 /// Each cell has `row` and `col` (from 0, within the part), `rowspan`, `colspan`, `text`, `bbox` (the cell's own place)
-/// and `content_bbox` (around the ink of its words); the last two are absent where they are not known. A cell that a
-/// page break cuts stands in both parts, its text in the first.
+/// and `content_bbox` (around the ink of its words); the last two are absent where they are not known. A header that is
+/// printed again stands in each part; of a cell that a page break cuts each part has its own text.
 pub fn scorer_tables(document: &Document) -> Value {
     let lines = Lines::new(document);
     let tables = document.tables.iter().flat_map(|table| {
@@ -31,7 +31,7 @@ pub fn scorer_tables(document: &Document) -> Value {
 }
 
 fn entry(document: &Document, table: &Table, index: usize, place: &Place, lines: &Lines<'_>) -> Value {
-    let part = part(table, index, place);
+    let part = part(table, index, place, lines);
     let grid = part.as_ref().unwrap_or(&table.grid);
     let mut html = String::new();
     write_table_html(&mut html, grid, lines);
@@ -39,20 +39,24 @@ fn entry(document: &Document, table: &Table, index: usize, place: &Place, lines:
         Some(Unit::Point) => "pt",
         _ => "px",
     };
-    let cells: Vec<_> = grid.cells().iter().map(|cell| cell_entry(cell, place, lines)).collect();
+    let cells = grid.cells().iter().map(|cell| cell_entry(cell, table, place, lines));
+    let cells: Vec<_> = cells.collect();
     json!({ "page": place.page, "bbox": bbox(place.outline.bounds()), "unit": unit, "html": html, "cells": cells })
 }
 
-fn cell_entry(cell: &Cell, place: &Place, lines: &Lines<'_>) -> Value {
+fn cell_entry(cell: &Cell, table: &Table, place: &Place, lines: &Lines<'_>) -> Value {
     let CellSpan { row, column, row_span, column_span } = cell.span;
     let text = cell_text(cell, lines);
     let mut entry =
         json!({ "row": row, "col": column, "rowspan": row_span, "colspan": column_span, "text": text });
     let own = Rect::around(cell.places.iter().filter(|p| is_within(p, place)).map(|p| p.outline.bounds()));
-    let words = cell.words.iter().filter(|id| id.line.page == place.page);
-    let ink = words.filter_map(|id| lines.word(*id)).map(|word| word.outline.bounds());
-    let ink = Rect::around(ink.filter(|bounds| place.outline.bounds().contains(bounds.center())));
-    for (name, bounds) in [("bbox", own), ("content_bbox", ink)] {
+    let bounds = |id: &WordId| lines.word(*id).map(|word| word.outline.bounds());
+    let here = |id: &&WordId| id.line.page == place.page;
+    let words = cell.words.iter().filter(here).filter_map(bounds);
+    let again = table.repeated_words.iter().filter(here).filter_map(bounds);
+    let again = again.filter(|word| own.is_some_and(|own| own.contains(word.center())));
+    let ink = words.chain(again).filter(|bounds| place.outline.bounds().contains(bounds.center()));
+    for (name, bounds) in [("bbox", own), ("content_bbox", Rect::around(ink))] {
         if let (Some(bounds), Value::Object(fields)) = (bounds, &mut entry) {
             fields.insert(name.to_owned(), bbox(bounds));
         }
@@ -67,19 +71,28 @@ fn is_within(cell: &Place, part: &Place) -> bool {
 
 /// The rows of `table` that stand in its part `index`; nothing for a table of one part, which is the whole table.
 ///
-/// A row stands where its cells stand. A cell of several rows that a page break cuts says nothing about the rows, so it
-/// is clipped to those of the others.
-fn part(table: &Table, index: usize, place: &Place) -> Option<Grid> {
+/// A row stands where its cells stand: a header that is printed again, in several parts. A cell of several rows that a
+/// page break cuts says nothing about the rows, so it is clipped to those of the others.
+fn part(table: &Table, index: usize, place: &Place, lines: &Lines<'_>) -> Option<Grid> {
     if table.places.len() < 2 {
         return None;
     }
     let cells = table.grid.cells();
+    let head = table.grid.header_rows();
     let here = || cells.iter().filter(|cell| cell.places.iter().any(|p| is_within(p, place)));
     let is_telling = |cell: &&Cell| cell.span.row_span == 1 || cell.places.len() == 1;
-    let rows = range(here().filter(is_telling)).or_else(|| range(here()))?;
+    let body = |cell: &&Cell| cell.span.row >= head;
+    let heads: Vec<u32> = here().filter(|cell| cell.span.row < head).flat_map(rows_of).collect();
+    let range = range(here().filter(body).filter(is_telling)).or_else(|| range(here().filter(body)));
+    let body_rows = range.map_or(0..0, |(first, last)| first..last.saturating_add(1));
+    let rows: Vec<u32> = (0..head).filter(|row| heads.contains(row)).chain(body_rows).collect();
     let earlier = table.places.get(..index).unwrap_or_default();
-    let clipped = cells.iter().filter_map(|cell| clip(cell, rows, earlier));
-    Grid::new(rows.1 - rows.0 + 1, table.grid.columns(), clipped.collect()).ok()
+    let clipped = cells.iter().filter_map(|cell| clip(cell, &rows, place, earlier, lines));
+    (!rows.is_empty()).then(|| Grid::new(rows.len() as u32, table.grid.columns(), clipped.collect()).ok())?
+}
+
+fn rows_of(cell: &Cell) -> std::ops::Range<u32> {
+    cell.span.row..cell.span.row.saturating_add(cell.span.row_span)
 }
 
 /// First and last row of some cells.
@@ -91,21 +104,36 @@ fn range<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<(u32, u32)> {
     })
 }
 
-/// What of `cell` lies in `rows`, counted from the first of them; its text only where no earlier part has it.
-fn clip(cell: &Cell, rows: (u32, u32), earlier: &[Place]) -> Option<Cell> {
-    let first = cell.span.row.max(rows.0);
-    let end = cell.span.row.saturating_add(cell.span.row_span).min(rows.1.saturating_add(1));
-    if first >= end {
-        return None;
+/// What of `cell` lies in `rows`, which are counted anew. Of a cell that a page break cuts the text that stands in this
+/// part; where its words are not known, the whole text in the first part.
+fn clip(cell: &Cell, rows: &[u32], place: &Place, earlier: &[Place], lines: &Lines<'_>) -> Option<Cell> {
+    let first = rows.iter().position(|row| rows_of(cell).contains(row))?;
+    let count = rows.iter().filter(|row| rows_of(cell).contains(row)).count();
+    let mut part = cell.clone();
+    part.span.row = first as u32;
+    part.span.row_span = count as u32;
+    let was_before = cell.places.iter().any(|place| earlier.iter().any(|part| is_within(place, part)));
+    let is_cut = was_before || cell.places.iter().any(|p| p.page != place.page);
+    if !is_cut || cell.header == HeaderKind::Column {
+        return Some(part);
     }
-    let mut cell = cell.clone();
-    cell.span.row = first - rows.0;
-    cell.span.row_span = end - first;
-    if cell.places.iter().any(|place| earlier.iter().any(|part| is_within(place, part))) {
-        cell.text.clear();
-        cell.words.clear();
+    part.words.retain(|word| word.line.page == place.page);
+    if cell.words.iter().all(|word| lines.word(*word).is_some()) && !cell.words.is_empty() {
+        part.text = spell_lines(&part, lines);
+    } else if was_before {
+        part.text.clear();
+        part.words.clear();
     }
-    Some(cell)
+    Some(part)
+}
+
+/// The words of a cell, those of one line on one line.
+fn spell_lines(cell: &Cell, lines: &Lines<'_>) -> String {
+    let of_line = |ids: &[WordId]| {
+        let blank = Cell { text: String::new(), words: ids.to_vec(), ..cell.clone() };
+        cell_text(&blank, lines).into_owned()
+    };
+    cell.words.chunk_by(|a, b| a.line == b.line).map(of_line).collect::<Vec<_>>().join("\n")
 }
 
 /// `[x0, y0, x1, y1]`.
@@ -119,7 +147,7 @@ mod tests {
     use document::{Document, TableId};
 
     use super::*;
-    use crate::sample::{cell, document, place, table};
+    use crate::sample::{PageBuilder, cell, document, header, place, table};
 
     fn at(mut cell: Cell, places: &[(u32, f32)]) -> Cell {
         let spot = |&(page, top): &(u32, f32)| place(page, Rect::new(10.0, top, 20.0, top + 10.0));
@@ -172,5 +200,26 @@ mod tests {
         let list = scorer_tables(&over_two_pages(cells, 3, 1));
         assert_eq!(rows(&list, 0), [(0, 1, "x".into()), (1, 1, "long".into())]);
         assert_eq!(rows(&list, 1), [(0, 1, String::new()), (1, 1, "y".into())]);
+    }
+
+    #[test]
+    fn each_part_has_its_header_and_its_own_text() {
+        let mut builders = [PageBuilder::new(1), PageBuilder::new(2)];
+        let words = builders.each_mut().map(|page| {
+            let line = page.line("Head cut text");
+            page.line_words(line).iter().map(|word| word.id).collect::<Vec<_>>()
+        });
+        let mut head = at(header(0, 0, 1, 1, "Head"), &[(1, 510.0), (2, 5.0)]);
+        head.words = vec![words[0][0]];
+        let mut cut = at(cell(1, 0, 1, 1, "cut\ntext"), &[(1, 700.0), (2, 20.0)]);
+        cut.words = vec![words[0][1], words[1][2]];
+        let last = at(cell(2, 0, 1, 1, "z"), &[(2, 50.0)]);
+        let mut document = over_two_pages(vec![head, cut, last], 3, 1);
+        document.pages = builders.into_iter().map(PageBuilder::finish).collect();
+        document.tables[0].repeated_words = vec![words[1][0]];
+        let list = scorer_tables(&document);
+        assert_eq!(rows(&list, 0), [(0, 1, "Head".into()), (1, 1, "cut".into())]);
+        assert_eq!(rows(&list, 1), [(0, 1, "Head".into()), (1, 1, "text".into()), (2, 1, "z".into())]);
+        assert!(list[1]["html"].as_str().unwrap().starts_with("<table>\n<thead>"));
     }
 }

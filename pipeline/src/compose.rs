@@ -1,8 +1,8 @@
 //! From the stages' results in view space to a page in source space.
 
 use document::{
-    Capture, Confidence, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region, RegionClass, RegionId,
-    Table, TableId,
+    Capture, Confidence, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region, RegionId, Table,
+    TableId,
 };
 use layout::Arranged;
 use pages::SourcePage;
@@ -37,7 +37,6 @@ pub(crate) fn page(
             &to_source,
         ));
     }
-    attach_captions(&named, &mut tables);
     for line in &mut lines {
         line.outline = to_source(&line.outline);
         line.words.iter_mut().for_each(|word| word.outline = to_source(&word.outline));
@@ -90,21 +89,8 @@ fn mapped(mut table: Table, to_source: &dyn Fn(&Outline) -> Outline) -> Table {
 
 fn unplaced(table: &Table, page: u32) -> Option<document::Notice> {
     let count = table.unplaced_words.len();
-    let message = || format!("{count} words inside table {} fit no cell; they are listed with it", table.id);
+    let message = || format!("{count} words inside a table fit no cell; they are listed with it");
     (count > 0).then(|| notice(NoticeCode::UnplacedWords, page, message()))
-}
-
-/// A caption that stands right before or after a table in reading order belongs to it.
-fn attach_captions(regions: &[Region], tables: &mut [Table]) {
-    for (index, region) in regions.iter().enumerate() {
-        let Some(table) = region.table.and_then(|id| tables.iter_mut().find(|table| table.id == id)) else {
-            continue;
-        };
-        let before = index.checked_sub(1).and_then(|i| regions.get(i));
-        let neighbours = [before, regions.get(index + 1)];
-        let caption = neighbours.into_iter().flatten().find(|region| region.class == RegionClass::Caption);
-        table.caption = caption.map(|region| region.id);
-    }
 }
 
 /// Writes into each region how far the text layer could be trusted in it. `trust` is in view space.

@@ -8,7 +8,7 @@ use models::{Artifact, Pool, Progress, Store};
 use pages::{Isolation, SourcePage};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::{EngineOptions, Error, Networks, ReadOptions, Source};
+use crate::{EngineOptions, Error, Networks, ReadOptions, Source, complete};
 
 /// What one worker needs besides text: the networks that look at a whole page.
 pub(crate) struct Eyes {
@@ -30,7 +30,7 @@ pub struct Engine {
 pub struct PageEvent<'a> {
     /// What was read, in source space.
     pub page: &'a Page,
-    /// The tables on it, in source space.
+    /// The tables on it, in source space, before those that go on over pages are joined.
     pub tables: &'a [Table],
     /// The picture that was looked at, before any turning or straightening.
     pub picture: &'a PageImage,
@@ -117,6 +117,7 @@ impl Engine {
                 reading.failures.push(failure(number, &error));
             }
         }
+        reading.document = complete(reading.document);
         Ok(reading)
     }
 

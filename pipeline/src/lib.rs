@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod complete;
 mod compose;
 mod engine;
 mod error;
@@ -32,6 +33,7 @@ mod tabulate;
 mod text;
 mod upright;
 
+pub use complete::complete;
 pub use document::{Document, Notice, Reading};
 pub use engine::{Engine, PageEvent};
 pub use error::{Error, ErrorKind};

@@ -1,14 +1,16 @@
-//! Tables: where they stand on a page, and what grid they are.
+//! Tables: where they stand on a page, what grid they are, how they go on over pages, and what they mean.
 
 mod alignment;
 mod assemble;
 mod candidate;
 mod error;
+mod explain;
 mod find;
 mod fit;
 mod frame;
 mod headers;
 mod ink;
+mod join;
 mod lattice;
 mod recognise;
 mod rows;
@@ -20,5 +22,7 @@ mod structure;
 mod trim;
 
 pub use error::{Error, ErrorKind};
+pub use explain::explain;
 pub use find::find;
+pub use join::join;
 pub use recognise::{Recognised, Recogniser, TableInput};

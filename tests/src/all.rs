@@ -4,4 +4,5 @@ mod committed;
 mod fixtures;
 mod reading;
 mod real;
+mod spreadsheet;
 mod workspace;

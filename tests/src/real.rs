@@ -108,3 +108,44 @@ fn one_and_four_threads_give_the_same_bytes() {
     };
     assert!(bytes(&ENGINE) == bytes(&four));
 }
+
+/// A table of the truth that goes on over pages, put together.
+#[derive(Deserialize)]
+struct TrueTable {
+    rows: u32,
+    columns: u32,
+    cells: Vec<TrueCell>,
+}
+
+#[derive(Deserialize)]
+struct TrueCell {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct TrueTables {
+    joined_tables: Vec<TrueTable>,
+}
+
+#[test]
+#[ignore = "needs the models"]
+fn tables_over_pages_are_one() {
+    for name in ["table-long-digital", "table-long-scan"] {
+        let reading = read(name, &ReadOptions::default());
+        let truth = std::fs::read_to_string(root().join("pages").join(name).join("truth.json")).unwrap();
+        let truth: TrueTables = serde_json::from_str(&truth).unwrap();
+        let want = &truth.joined_tables[0];
+        let longest = reading.document.tables.iter().max_by_key(|table| table.places.len()).unwrap();
+        assert_eq!(longest.places.len(), reading.document.pages.len(), "{name}: parts");
+        assert_eq!(longest.grid.columns(), want.columns, "{name}: columns");
+        assert!(
+            longest.grid.rows().abs_diff(want.rows) * 50 <= want.rows,
+            "{name}: {} rows",
+            longest.grid.rows()
+        );
+        let told: String = longest.grid.cells().iter().map(|cell| cell.text.as_str()).collect();
+        let text: String = want.cells.iter().map(|cell| cell.text.as_str()).collect();
+        let found = common(&characters(&text), &characters(&told));
+        assert!(found >= 0.95, "{name}: {found:.3} of the characters");
+    }
+}

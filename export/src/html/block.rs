@@ -22,7 +22,12 @@ pub(super) fn write<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) 
         write_grid(out, table, ink);
     }
     if let Some(table) = block.continued {
-        push_fmt(out, format_args!("<a class=\"continued\" href=\"#{0}\" data-table=\"{0}\"></a>", table.id));
+        push_fmt(out, format_args!("<a class=\"continued\" href=\"#{0}\" data-table=\"{0}\">", table.id));
+        // Lines that are told where the table begins, but in none of its cells: a header printed again.
+        let pieces: Vec<_> = block.pieces.iter().map(|piece| piece.line.id).collect();
+        let lines = block.region.iter().flat_map(|region| &region.lines);
+        lines.filter(|id| !pieces.contains(id)).for_each(|id| ink.anchor(out, *id));
+        out.push_str("</a>");
     }
     if !block.pieces.is_empty() {
         write_pieces(out, block, ink);

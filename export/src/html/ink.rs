@@ -71,13 +71,16 @@ impl<'a> Ink<'a> {
         out.push_str("</span>");
     }
 
+    /// Appends an empty mark with the name of a line that has none yet.
+    pub(super) fn anchor(&mut self, out: &mut String, line: LineId) {
+        if self.anchored.insert(line) {
+            push_fmt(out, format_args!("<span id=\"{line}\"></span>"));
+        }
+    }
+
     /// Appends the content of a cell, with the names of the lines that are first met in it.
     pub(super) fn cell(&mut self, out: &mut String, cell: &Cell) {
-        for word in &cell.words {
-            if self.anchored.insert(word.line) {
-                push_fmt(out, format_args!("<span id=\"{}\"></span>", word.line));
-            }
-        }
+        cell.words.iter().for_each(|word| self.anchor(out, word.line));
         let text = cell_text(cell, &self.lines);
         let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
         let text = lines.collect::<Vec<_>>().join("\n");
