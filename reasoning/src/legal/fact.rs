@@ -70,6 +70,11 @@ pub enum LegalFact {
     Provision(Provision),
     /// Who signs or seals for a party.
     Signature(Signature),
+    /// The words of a seal.
+    Seal {
+        /// As printed.
+        text: Stated<String>,
+    },
 }
 
 /// A court.

@@ -1,27 +1,36 @@
 use std::ops::Range;
 
+use document::RegionClass;
+
 use crate::value::{Folded, Found};
 use crate::{EvidenceKind, Language, Notes, Part, Passage, PassageId, Stated, View};
 
 /// The text of a part in one piece, folded, with the way back to its passages: what legal extractors read.
 ///
-/// Words printed apart stand together, page headers and footers are left out, and [`Flow::is_break`] tells where white
+/// Words printed apart stand together, page headers, footers and seals are left out, and [`Flow::is_break`] tells where white
 /// space, a line or a paragraph began.
 #[derive(Debug)]
 pub(crate) struct Flow<'v> {
     folded: Folded,
     passages: Vec<&'v Passage>,
+    /// What frames the text or stands on it: page headers and footers, seals.
+    beside: Vec<&'v Passage>,
     /// Byte of the source at which each passage begins.
     starts: Vec<usize>,
     /// Bytes of the folded text at which passages begin.
     paragraphs: Vec<usize>,
 }
 
+/// Whether a passage is part of the running text.
+fn runs(passage: &Passage) -> bool {
+    !passage.is_marginal() && passage.class() != Some(RegionClass::Seal)
+}
+
 impl<'v> Flow<'v> {
     /// The text of `part`.
     pub fn of(view: &'v View, part: &Part) -> Self {
-        let held = |passage: &&Passage| part.holds(passage.id) && !passage.is_marginal();
-        let passages: Vec<&Passage> = view.passages().iter().filter(held).collect();
+        let held = view.passages().iter().filter(|passage| part.holds(passage.id));
+        let (passages, beside): (Vec<&Passage>, Vec<&Passage>) = held.partition(|passage| runs(passage));
         let (mut source, mut starts, mut lines) = (String::new(), Vec::new(), Vec::new());
         for passage in &passages {
             starts.push(source.len());
@@ -30,7 +39,7 @@ impl<'v> Flow<'v> {
             source.push('\n');
         }
         let folded = Folded::with_lines(&source, &lines, part.language == Language::Chinese);
-        let mut flow = Self { folded, passages, starts, paragraphs: Vec::new() };
+        let mut flow = Self { folded, passages, beside, starts, paragraphs: Vec::new() };
         flow.paragraphs = flow.paragraph_starts();
         flow
     }
@@ -65,6 +74,21 @@ impl<'v> Flow<'v> {
     /// Whether white space, a line or a paragraph began at `at`.
     pub fn is_break(&self, at: usize) -> bool {
         self.folded.is_break(at)
+    }
+
+    /// Whether a line or a passage began at `at`.
+    pub fn is_line(&self, at: usize) -> bool {
+        self.folded.is_line(at)
+    }
+
+    /// Whether a passage begins at `at`.
+    pub fn is_paragraph(&self, at: usize) -> bool {
+        self.paragraphs.binary_search(&at).is_ok()
+    }
+
+    /// What frames the text or stands on it: page headers and footers, seals; in reading order.
+    pub fn beside(&self) -> &[&'v Passage] {
+        &self.beside
     }
 
     /// The last place before or at `at` where white space, a line or a paragraph began.

@@ -1,5 +1,6 @@
 //! What court documents and contracts say.
 
+mod contract;
 mod ending;
 mod fact;
 mod flow;
@@ -28,8 +29,10 @@ use crate::{Kind, Language, Notes, Part, View};
 /// States the legal facts of `part`.
 pub(crate) fn extract(view: &View, part: &Part, notes: &mut Notes) {
     let flow = Flow::of(view, part);
-    if part.kind == Kind::Judgment && part.language == Language::Chinese {
-        judgment(&flow, notes);
+    match (part.kind, part.language) {
+        (Kind::Judgment, Language::Chinese) => judgment(&flow, notes),
+        (Kind::Contract, Language::Chinese) => contract::note(&flow, notes),
+        _ => {}
     }
 }
 
@@ -43,5 +46,6 @@ fn judgment(flow: &Flow, notes: &mut Notes) {
     law::note(flow, 0..sections.reasoning.end, &sections.basis(flow), notes);
     holdings::note(flow, sections.operative.clone(), &names, notes);
     ending::note(flow, &sections, notes);
+    contract::note_seals(flow, notes);
     sections.note(flow, notes);
 }

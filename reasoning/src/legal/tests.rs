@@ -270,6 +270,116 @@ fn a_criminal_judgment() {
     }
 }
 
+const SALE: &str = "\
+设备买卖合同
+合同编号：XQ-2023-CG-018          签订日期：2023年6月18日
+签订地点：北京市朝阳区
+甲方（买方）：北京星桥科技有限公司
+统一社会信用代码：91350100M000100Y43
+地址：北京市朝阳区望京街道10号
+法定代表人：孙雨桐
+联系电话：010-65501234
+乙方（卖方）：石家庄华夏建材有限公司
+住所：河北省石家庄市裕华区东岗路5号
+授权代表：赵强
+为明确双方权利义务，经友好协商，订立本合同。
+一、标的物
+1.1 乙方向甲方出售数控机床2台，型号XK-7130。
+1.2 质量标准按国家标准执行。
+二、合同价款
+2.1 合同总价为人民币壹佰贰拾伍万元整（小写：¥1,250,000.00）。
+2.2 定金为合同总价的20%，即人民币250,000元（大写：贰拾伍万元整）。
+三、付款方式
+甲方应于合同签订之日起7日内支付定金，设备验收合格后30日内付清余款。
+四、交货期限与地点
+乙方应于2023年9月30日前将设备交付至甲方住所地。
+五、违约责任
+任何一方违约的，应向守约方支付合同总价10%的违约金。
+六、争议解决
+因本合同引起的争议，双方应协商解决；协商不成的，提交北京仲裁委员会仲裁。
+七、其他
+本合同一式肆份，甲乙双方各执贰份，具有同等法律效力。
+甲方（盖章）：北京星桥科技有限公司      乙方（盖章）：石家庄华夏建材有限公司
+法定代表人（签字）：孙雨桐      授权代表（签字）：赵强
+日期：2023年6月18日      日期：2023年6月19日";
+
+/// The facts of a contract, a line each.
+fn contract_line(fact: &LegalFact) -> String {
+    match fact {
+        LegalFact::ContractTitle(t) => {
+            format!("title {} {}", t.title.value, or_dash(t.number.as_ref(), |number| number.value.clone()))
+        }
+        LegalFact::Clause(c) => {
+            format!("clause {:?} {}", c.number, or_dash(c.heading.as_ref(), |heading| heading.value.clone()))
+        }
+        LegalFact::AmountPair(p) => format!("pair {} {}", p.figures.value.minor, p.agree),
+        LegalFact::Provision(p) => {
+            let forum = or_dash(p.forum.as_ref(), |forum| forum.value.clone());
+            format!("{:?} {} shares {} {forum}", p.kind, sums(&p.amounts), values(&p.shares))
+        }
+        LegalFact::Signature(s) => {
+            let date =
+                or_dash(s.date.as_ref(), |date| or_dash(date.value.civil().as_ref(), ToString::to_string));
+            format!("signed {} {} {date}", s.party.value, or_dash(s.name.as_ref(), |name| name.value.clone()))
+        }
+        other => line(other),
+    }
+}
+
+fn contract_facts(dossier: &Dossier) -> Vec<String> {
+    let legal = dossier.facts.facts.iter().filter_map(|fact| match &fact.body {
+        Body::Legal(fact) => Some(contract_line(fact)),
+        _ => None,
+    });
+    legal.collect()
+}
+
+#[test]
+fn a_contract_of_sale() {
+    let expected = [
+        "title 设备买卖合同 XQ-2023-CG-018",
+        "party Contracting 北京星桥科技有限公司 id - code true at 北京市朝阳区望京街道10号",
+        "agent 法定代表人 孙雨桐 for 北京星桥科技有限公司 - -",
+        "party Contracting 石家庄华夏建材有限公司 id - code - at 河北省石家庄市裕华区东岗路5号",
+        "agent 授权代表 赵强 for 石家庄华夏建材有限公司 - -",
+        "clause [1] 标的物",
+        "clause [1, 1] -",
+        "clause [1, 2] -",
+        "clause [2] 合同价款",
+        "clause [2, 1] -",
+        "clause [2, 2] -",
+        "clause [3] 付款方式",
+        "clause [4] 交货期限与地点",
+        "clause [5] 违约责任",
+        "clause [6] 争议解决",
+        "clause [7] 其他",
+        "pair 125000000 true",
+        "pair 25000000 true",
+        "Subject  shares  -",
+        "Subject  shares  -",
+        "Price 125000000,125000000 shares  -",
+        "EarnestMoney 25000000,25000000 shares 0.2 -",
+        "EarnestMoney  shares  -",
+        "Payment  shares  -",
+        "Performance  shares  -",
+        "Penalty  shares 0.1 -",
+        "Arbitration  shares  北京仲裁委员会",
+        "Copies  shares  -",
+        "signed 甲方 北京星桥科技有限公司 2023-06-18",
+        "signed 乙方 石家庄华夏建材有限公司 2023-06-19",
+        "signed 法定代表人 孙雨桐 -",
+        "signed 授权代表 赵强 -",
+        "date 2023-06-18",
+    ];
+    assert_eq!(contract_facts(&Dossier::of_text(SALE, &FactOptions::default())), expected);
+    for width in [22, 60] {
+        assert_eq!(contract_facts(&page(SALE, width)), expected, "lines of {width}");
+    }
+    let wrong = SALE.replace("¥1,250,000.00", "¥1,280,000.00");
+    let facts = contract_facts(&Dossier::of_text(&wrong, &FactOptions::default()));
+    assert!(facts.contains(&"pair 128000000 false".to_owned()));
+}
+
 #[test]
 fn hostile_texts_end_in_time() {
     for piece in [
@@ -286,7 +396,9 @@ fn hostile_texts_end_in_time() {
         "辩称",
     ] {
         let text = format!("民事判决书\n{}", piece.repeat(3000));
-        let options = FactOptions { kind: Some(crate::Kind::Judgment), ..FactOptions::default() };
-        let _ = Dossier::of_text(&text, &options);
+        for kind in [crate::Kind::Judgment, crate::Kind::Contract] {
+            let options = FactOptions { kind: Some(kind), ..FactOptions::default() };
+            let _ = Dossier::of_text(&text, &options);
+        }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Found;
 use super::glyphs::Glyphs;
-use super::numeral::{Form, NumberAt, number_at};
+use super::numeral::{Form, NumberAt, figures_at, number_at};
 use super::words::{scale, words_at};
 
 /// What a sum is counted in.
@@ -171,7 +171,8 @@ pub(crate) fn money_at(glyphs: &Glyphs, at: usize) -> Option<(Money, usize)> {
         return None;
     }
     let start = sign.map_or(at, |(_, end)| skip_between(glyphs, end));
-    let mut number = number_at(glyphs, start).or_else(|| words_at(glyphs, start))?;
+    let number = spaced_at(glyphs, start).or_else(|| number_at(glyphs, start));
+    let mut number = number.or_else(|| words_at(glyphs, start))?;
     if number.form == Form::Figures {
         number = with_scale_word(glyphs, number)?;
     }
@@ -191,6 +192,45 @@ pub(crate) fn money_at(glyphs: &Glyphs, at: usize) -> Option<(Money, usize)> {
     }
     Some((Money { minor: minor(value)?, currency, form: number.form }, end))
 }
+
+/// `86 000元`: groups of three parted by blanks, only with a unit of currency right behind.
+fn spaced_at(glyphs: &Glyphs, at: usize) -> Option<NumberAt> {
+    let digits = |from: usize| {
+        (from..from + 4).take_while(|at| glyphs.get(*at).is_some_and(|c| c.is_ascii_digit())).count()
+    };
+    let first = digits(at);
+    if !(1..=3).contains(&first)
+        || glyphs.before(at).is_some_and(|char| char.is_ascii_digit() || ".,".contains(char))
+    {
+        return None;
+    }
+    let mut text: String = (at..at + first).filter_map(|at| glyphs.get(at)).collect();
+    let mut end = at + first;
+    while glyphs.is(end, ' ') && digits(end + 1) == 3 && text.len() < MOST_SPACED {
+        text.extend((end + 1..end + 4).filter_map(|at| glyphs.get(at)));
+        end += 4;
+    }
+    if end == at + first {
+        return None;
+    }
+    let cents = figures_at(glyphs, end - 3)?;
+    let fraction = cents.value.fract();
+    let value = Decimal::from_str_exact(&text).ok()?.checked_add(fraction)?;
+    let number = NumberAt { value, form: Form::Figures, end: cents.end };
+    (unit_behind(glyphs, cents.end).is_some() || glyphs.is(cents.end, '万')).then_some(())?;
+    let scaled = glyphs.is(cents.end, '万');
+    if scaled {
+        return Some(NumberAt {
+            value: value.checked_mul(Decimal::from(10_000))?,
+            end: cents.end + 1,
+            ..number
+        });
+    }
+    Some(number)
+}
+
+/// The most digits of a sum whose groups are parted by blanks.
+const MOST_SPACED: usize = 15;
 
 /// `1.2 million`.
 fn with_scale_word(glyphs: &Glyphs, number: NumberAt) -> Option<NumberAt> {
@@ -258,7 +298,7 @@ fn after_number(glyphs: &Glyphs, at: usize) -> usize {
     if !inside(at) {
         return at + 1;
     }
-    super::numeral::figures_at(glyphs, at).map_or(at + 1, |number| number.end.max(at + 1))
+    figures_at(glyphs, at).map_or(at + 1, |number| number.end.max(at + 1))
 }
 
 #[cfg(test)]
@@ -332,6 +372,9 @@ mod tests {
             ("２，０００元", 200_000, Yuan),
             ("人民币壹仟元", 100_000, Yuan),
             ("人民币50000", 5_000_000, Yuan),
+            ("86 000元", 8_600_000, Yuan),
+            ("1 950.50元", 195_050, Yuan),
+            ("1 200 万元", 1_200_000_000, Yuan),
         ];
         for (text, minor, currency) in cases {
             assert_eq!(sums(text), [(minor, currency)], "{text}");

@@ -1,0 +1,173 @@
+//! The clauses of a contract and their numbers.
+
+use std::ops::Range;
+
+use super::super::fact::{Clause, LegalFact};
+use super::super::flow::Flow;
+use crate::Notes;
+use crate::value::whole_number;
+
+/// A clause with its places.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub label: Range<usize>,
+    pub number: Vec<u32>,
+    pub heading: Option<Range<usize>>,
+    pub text: Range<usize>,
+}
+
+/// Levels of numbering: `第一条`, `一、`, `(一)`, `1.`, `1.1`, `(1)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Article,
+    Chinese,
+    ChineseBracket,
+    Figure,
+    Decimal,
+    FigureBracket,
+}
+
+struct Head {
+    style: Style,
+    /// `[3]`, or `[3, 2]` for `3.2`.
+    own: Vec<u32>,
+    label: Range<usize>,
+}
+
+/// The sign of a clause at `at`: where it ends and what it counts.
+fn head(flow: &Flow, at: usize) -> Option<Head> {
+    let window = super::super::sections::floor(flow.text(), at + 60);
+    let text = flow.slice(at..window);
+    let first = text.chars().next()?;
+    let of = |style, own, length: usize| Some(Head { style, own, label: at..at + length });
+    let number = |from: usize| {
+        let (number, length) = whole_number(text.get(from..)?)?;
+        Some((u32::try_from(number).ok().filter(|number| (1..=400).contains(number))?, from + length))
+    };
+    if first == '第' {
+        let (count, end) = number('第'.len_utf8())?;
+        let unit = ["条款", "条", "章", "款"]
+            .iter()
+            .find(|unit| text.get(end..).is_some_and(|t| t.starts_with(**unit)))?;
+        return of(Style::Article, vec![count], end + unit.len());
+    }
+    if first == '(' {
+        let (count, end) = number(1)?;
+        text.get(end..)?.starts_with(')').then_some(())?;
+        let chinese = !text.get(1..)?.starts_with(|c: char| c.is_ascii_digit());
+        let style = if chinese { Style::ChineseBracket } else { Style::FigureBracket };
+        return of(style, vec![count], end + 1);
+    }
+    let (count, end) = number(0)?;
+    let behind = text.get(end..)?;
+    if !first.is_ascii_digit() {
+        return behind
+            .starts_with('、')
+            .then(|| of(Style::Chinese, vec![count], end + '、'.len_utf8()))
+            .flatten();
+    }
+    if let Some((next, stop)) = behind.strip_prefix('.').and_then(|_| number(end + 1)) {
+        let own = match text.get(stop..)?.strip_prefix('.').and_then(|_| number(stop + 1)) {
+            Some((third, last)) => (vec![count, next, third], last),
+            None => (vec![count, next], stop),
+        };
+        let goes_on =
+            text.get(own.1..)?.starts_with(|c: char| c.is_ascii_digit() || "%万元米年月".contains(c));
+        let clean = count <= 60 && next <= 60 && !goes_on;
+        return clean.then(|| of(Style::Decimal, own.0, own.1)).flatten();
+    }
+    behind.starts_with(['.', '、', ')']).then_some(())?;
+    let sign = behind.chars().next().map_or(1, char::len_utf8);
+    of(Style::Figure, vec![count], end + sign)
+}
+
+/// The clauses of a contract, each to the next. Signs count at the beginning of a paragraph or of a line behind a
+/// sentence's end, and in order: the next number of their level, or the first of a deeper one.
+pub(super) fn find(flow: &Flow) -> Vec<Found> {
+    let mut stack: Vec<(Style, Vec<u32>)> = Vec::new();
+    let mut heads: Vec<(Head, Vec<u32>)> = Vec::new();
+    let mut at = 0;
+    while at < flow.text().len() {
+        let found = begins(flow, at, heads.last().map(|head| &head.0)).then(|| head(flow, at)).flatten();
+        let placed = found.and_then(|found| place(&mut stack, &found).map(|number| (found, number)));
+        if let Some((found, number)) = placed {
+            at = found.label.end;
+            heads.push((found, number));
+            continue;
+        }
+        at = flow.break_behind(at);
+    }
+    let end = flow.text().len();
+    let ends: Vec<usize> = heads.iter().skip(1).map(|(head, _)| head.label.start).chain([end]).collect();
+    let clause = |((head, number), end): ((Head, Vec<u32>), usize)| {
+        let heading = heading(flow, head.label.end..end);
+        Found { number, heading, text: flow.trim(head.label.start..end, &[]), label: head.label }
+    };
+    heads.into_iter().zip(ends).map(clause).collect()
+}
+
+/// Whether a clause may begin at `at`.
+fn begins(flow: &Flow, at: usize, last: Option<&Head>) -> bool {
+    let before = flow.slice(0..at);
+    let closed = before.ends_with(['。', ';', ':', '.', '!', '_']);
+    let behind_heading =
+        last.is_some_and(|last| flow.slice(last.label.end..at).chars().count() <= MOST_HEADING);
+    flow.is_paragraph(at) || flow.is_break(at) && (closed || behind_heading)
+}
+
+/// The longest heading of a clause, in characters.
+const MOST_HEADING: usize = 24;
+
+/// Whether the sign fits the order so far; its number in full.
+fn place(stack: &mut Vec<(Style, Vec<u32>)>, head: &Head) -> Option<Vec<u32>> {
+    if let Some(level) = stack.iter().position(|(style, _)| *style == head.style) {
+        let last = stack.get(level).map(|(_, own)| own.clone())?;
+        let follows = match (head.own.as_slice(), last.as_slice()) {
+            ([next], [last]) => *next > *last && *next <= last + 2,
+            (next, last) => next > last,
+        };
+        // A level begins again under the next clause above.
+        let restarts = level > 0 && head.own.last() == Some(&1);
+        (follows || restarts).then_some(())?;
+        stack.truncate(level);
+    } else if head.own.last() != Some(&1) && head.style != Style::Decimal {
+        return None;
+    }
+    stack.push((head.style, head.own.clone()));
+    if head.style == Style::Decimal {
+        return Some(head.own.clone());
+    }
+    Some(
+        stack.iter().filter(|(style, _)| *style != Style::Decimal).flat_map(|(_, own)| own.clone()).collect(),
+    )
+}
+
+/// The heading behind a label: a short line without a full stop, or what stands before a colon.
+fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
+    let text = flow.slice(body.clone());
+    let lead = text.len() - text.trim_start_matches([' ', '.', '、', ':', '【']).len();
+    let start = body.start + lead;
+    let mut line = flow.break_behind(start).min(body.end);
+    // The blank between label and heading is a break of its own.
+    if line <= start {
+        line = flow.break_behind(line).min(body.end);
+    }
+    let piece = flow.slice(start..line);
+    let colon = piece.find(':').filter(|at| piece.get(..*at).is_some_and(|head| head.chars().count() <= 12));
+    let stop = colon.or_else(|| piece.find('】')).unwrap_or(piece.len());
+    let head = piece.get(..stop)?;
+    let plain = !head.contains(['。', ',', ';', '(']) && (2..=MOST_HEADING).contains(&head.chars().count());
+    let closed = colon.is_some() || line == body.end || flow.is_line(line) || stop < piece.len();
+    (plain && closed).then_some(start..start + stop)
+}
+
+/// States the clauses.
+pub(super) fn note(flow: &Flow, clauses: &[Found], notes: &mut Notes) {
+    for clause in clauses {
+        let Some(label) = flow.copy(notes, clause.label.clone()) else { continue };
+        let heading = clause.heading.clone().and_then(|range| flow.copy(notes, range));
+        let Some(text) = flow.copy(notes, clause.text.clone()) else { continue };
+        let number = clause.number.clone();
+        notes.add("contract.clauses", LegalFact::Clause(Clause { label, number, heading, text }));
+    }
+}
