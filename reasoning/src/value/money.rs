@@ -217,16 +217,15 @@ fn spaced_at(glyphs: &Glyphs, at: usize) -> Option<NumberAt> {
     let fraction = cents.value.fract();
     let value = Decimal::from_str_exact(&text).ok()?.checked_add(fraction)?;
     let number = NumberAt { value, form: Form::Figures, end: cents.end };
-    (unit_behind(glyphs, cents.end).is_some() || glyphs.is(cents.end, '万')).then_some(())?;
-    let scaled = glyphs.is(cents.end, '万');
-    if scaled {
+    let scale_at = glyphs.skip_spaces(cents.end, 1);
+    if glyphs.is(scale_at, '万') {
         return Some(NumberAt {
             value: value.checked_mul(Decimal::from(10_000))?,
-            end: cents.end + 1,
+            end: scale_at + 1,
             ..number
         });
     }
-    Some(number)
+    unit_behind(glyphs, cents.end).map(|_| number)
 }
 
 /// The most digits of a sum whose groups are parted by blanks.
