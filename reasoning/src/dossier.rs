@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use document::Document;
 
-use crate::{Facts, Kind, Language, Notes, View, kind, legal};
+use crate::{Analytes, Facts, Kind, Language, Notes, View, kind, legal, medical};
 
 /// Readings of our recogniser that are wrong have a least sure character under this in most cases; right ones seldom.
 const REVIEW_BELOW: f32 = 0.5;
@@ -15,11 +17,13 @@ pub struct FactOptions {
     pub language: Option<Language>,
     /// Facts with a character read less surely than this, 0 to 1, are marked for review.
     pub review_below: f32,
+    /// What laboratories measure; the built-in dictionary where absent. See [`Analytes::extended`].
+    pub analytes: Option<Arc<Analytes>>,
 }
 
 impl Default for FactOptions {
     fn default() -> Self {
-        Self { kind: None, language: None, review_below: REVIEW_BELOW }
+        Self { kind: None, language: None, review_below: REVIEW_BELOW, analytes: None }
     }
 }
 
@@ -44,13 +48,15 @@ impl Dossier {
     }
 
     /// The dossier of a view.
-    pub fn of_view(view: View, options: &FactOptions) -> Self {
+    pub fn of_view(mut view: View, options: &FactOptions) -> Self {
         let (parts, evidence) = kind::parts(&view, options);
         let mut notes = Notes::new(parts.clone(), evidence, options);
         for (index, part) in parts.iter().enumerate() {
             notes.enter(index);
             if part.kind.is_legal() {
                 legal::extract(&view, part, &mut notes);
+            } else if part.kind.is_medical() {
+                medical::read(&mut view, part, options, &mut notes);
             }
         }
         Self { facts: notes.finish(), view }

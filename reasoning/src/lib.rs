@@ -27,14 +27,24 @@ mod dossier;
 mod fact;
 mod kind;
 pub mod legal;
+mod medical;
+mod pattern;
 #[cfg(test)]
 mod sheet;
+#[cfg(test)]
+mod truth;
 pub mod value;
 mod view;
 
 pub use dossier::{Dossier, FactOptions, facts};
-pub use fact::{Body, Evidence, EvidenceId, EvidenceKind, Fact, FactId, Facts, GeneralFact, Notes, Stated};
+pub use fact::{
+    Age, AgeUnit, Agreement, AttributeKind, Body, DiagnosisKind, Dose, Drug, EventKind, Evidence, EvidenceId,
+    EvidenceKind, Fact, FactId, Facts, Flag, Flags, Frequency, GeneralFact, IdentifierKind, LabItem,
+    LabValue, MedicalFact, Notes, Polarity, Qualitative, RangeFor, ReferenceRange, Route, SectionKind, Side,
+    Sign, SignerRole, Stated, VitalKind,
+};
 pub use kind::{Kind, Language, Part};
+pub use medical::{Analyte, Analytes, Known, Limit, Medicine, medicine, medicines, sex_of_term};
 pub use view::{
     CellPlace, CellView, CharacterRange, Passage, PassageId, Piece, Role, Row, Span, TableView, View, fold,
     fold_char,

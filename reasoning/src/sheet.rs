@@ -11,6 +11,13 @@ const LINE: f32 = 30.0;
 const HEIGHT: f32 = 20.0;
 const COLUMN: f32 = 150.0;
 
+/// A cell in the making.
+pub(crate) struct Slot {
+    pub(crate) span: CellSpan,
+    pub(crate) header: HeaderKind,
+    pub(crate) text: String,
+}
+
 /// A document in the making.
 pub(crate) struct Sheet {
     pages: Vec<Page>,
@@ -53,30 +60,45 @@ impl Sheet {
     }
 
     /// A table whose first row heads it.
-    pub(crate) fn table(mut self, rows: &[&[&str]]) -> Self {
+    pub(crate) fn table(self, rows: &[&[&str]]) -> Self {
+        let slot = |row: usize, column: usize, text: &str| Slot {
+            span: CellSpan::single(row as u32, column as u32),
+            header: if row == 0 { HeaderKind::Column } else { HeaderKind::None },
+            text: text.to_owned(),
+        };
+        let slots = rows.iter().enumerate();
+        let slots =
+            slots.flat_map(|(row, texts)| texts.iter().enumerate().map(move |(c, text)| slot(row, c, text)));
+        let slots: Vec<Slot> = slots.collect();
+        self.grid(&slots)
+    }
+
+    /// A table of any cells.
+    pub(crate) fn grid(mut self, slots: &[Slot]) -> Self {
         let (mut ids, mut cells) = (vec![], vec![]);
-        for (row, texts) in rows.iter().enumerate() {
-            for (column, text) in texts.iter().enumerate() {
-                let x = LEFT + column as f32 * COLUMN;
-                let bounds = Rect::new(x, self.y, x + COLUMN, self.y + LINE);
-                let mut words = vec![];
-                if !text.is_empty() {
-                    let id = self.line(text, x);
-                    ids.push(id);
-                    words = self.last_line().words.iter().map(|word| word.id).collect();
-                }
-                cells.push(Cell {
-                    span: CellSpan::single(row as u32, column as u32),
-                    header: if row == 0 { HeaderKind::Column } else { HeaderKind::None },
-                    text: (*text).into(),
-                    confidence: None,
-                    places: vec![Place { page: self.pages.len() as u32, outline: bounds.into() }],
-                    words,
-                });
+        let top = self.y;
+        for slot in slots {
+            let CellSpan { row, column, row_span, column_span } = slot.span;
+            let (x, y) = (LEFT + column as f32 * COLUMN, top + row as f32 * LINE);
+            let bounds = Rect::new(x, y, x + column_span as f32 * COLUMN, y + row_span as f32 * LINE);
+            let mut words = vec![];
+            self.y = y;
+            if !slot.text.trim().is_empty() {
+                ids.push(self.line(slot.text.trim(), x));
+                words = self.last_line().words.iter().map(|word| word.id).collect();
             }
-            self.y += LINE;
+            cells.push(Cell {
+                span: slot.span,
+                header: slot.header,
+                text: slot.text.clone(),
+                confidence: None,
+                places: vec![Place { page: self.pages.len() as u32, outline: bounds.into() }],
+                words,
+            });
         }
-        let columns = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+        let rows = slots.iter().map(|slot| slot.span.row + slot.span.row_span).max().unwrap_or(0);
+        let columns = slots.iter().map(|slot| slot.span.column + slot.span.column_span).max().unwrap_or(0);
+        self.y = top + rows as f32 * LINE;
         let id = TableId(self.tables.len() as u32 + 1);
         self.tables.push(Table {
             id,
@@ -84,7 +106,7 @@ impl Sheet {
                 page: self.pages.len() as u32,
                 outline: Rect::new(0.0, 0.0, 1.0, 1.0).into(),
             }],
-            grid: Grid::new(rows.len() as u32, columns as u32, cells).unwrap(),
+            grid: Grid::new(rows, columns, cells).unwrap(),
             confidence: None,
             method: TableMethod::Rulings,
             caption: None,

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Stated;
+use super::{MedicalFact, Stated};
 use crate::legal::LegalFact;
 
 /// What a fact says. In JSON `type` names the variant within its world, and `fields` holds it.
@@ -11,6 +11,8 @@ use crate::legal::LegalFact;
 pub enum Body {
     /// What any document may say.
     General(GeneralFact),
+    /// What medical documents say.
+    Medical(MedicalFact),
     /// What a court document or a contract says.
     Legal(LegalFact),
 }

@@ -2,10 +2,17 @@
 
 mod body;
 mod evidence;
+mod lab;
+mod medical;
 mod notes;
 
 pub use body::{Body, GeneralFact};
 pub use evidence::{Evidence, EvidenceId, EvidenceKind, FactId, Stated};
+pub use lab::{Agreement, Flag, Flags, LabItem, LabValue, Qualitative, RangeFor, ReferenceRange, Sign};
+pub use medical::{
+    Age, AgeUnit, AttributeKind, DiagnosisKind, Dose, Drug, EventKind, Frequency, IdentifierKind,
+    MedicalFact, Polarity, Route, SectionKind, Side, SignerRole, VitalKind,
+};
 pub use notes::Notes;
 
 use document::Confidence;

@@ -87,6 +87,11 @@ impl Notes {
         &self.facts
     }
 
+    /// What has been noted of the part being read.
+    pub fn of_part(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.of_part(self.part)
+    }
+
     /// All that was noted.
     pub fn finish(mut self) -> Facts {
         self.drop_draft();

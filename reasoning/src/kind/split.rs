@@ -17,6 +17,9 @@ const LONGEST_TITLE: usize = 26;
 /// An English title has longer words than letters of Han.
 const LONGEST_LATIN_TITLE: usize = 60;
 
+/// What names of houses end in: 健康体检中心 is no title.
+const HOUSE_ENDS: [&str; 6] = ["医院", "法院", "中心", "公司", "诊所", "机构"];
+
 /// Where a part begins.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Start {
@@ -69,8 +72,8 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
             class,
             RegionClass::Title | RegionClass::Heading | RegionClass::Text | RegionClass::Caption
         ),
-        Role::Plain => true,
-        Role::Cell { .. } | Role::Unplaced => false,
+        Role::Plain | Role::Unplaced => true,
+        Role::Cell { .. } | Role::Joined { .. } => false,
     };
     if !fits {
         return None;
@@ -99,9 +102,11 @@ fn title_kind(line: &str) -> Option<Kind> {
     let plain: String =
         if line.is_ascii() { line.to_owned() } else { line.chars().filter(|c| !c.is_whitespace()).collect() };
     let hit = CUES.title(&plain)?;
-    let rest = plain.get(hit.end..)?.chars().count();
+    let behind = plain.get(hit.end..)?;
+    let rest = behind.split(['(', '[', '·', ':']).next()?.chars().count();
+    let is_house = HOUSE_ENDS.iter().any(|end| behind.ends_with(end));
     // What follows a title is at most a bracket or a word: "检验报告单（生化）", "体检报告·总检结论".
-    (rest <= letters / 2).then_some(hit.kind)
+    (rest <= letters / 2 && !is_house).then_some(hit.kind)
 }
 
 /// The first passage of the part whose title stands in the passage `index`: the name of the house often stands above.

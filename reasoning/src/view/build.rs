@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use document::{Cell, Document, Joint, Line, Page, Place, Region, RegionClass, Table, TableId, Word, WordId};
+use document::{
+    Cell, Document, Joint, Line, Page, Place, Rect, Region, RegionClass, Table, TableId, Word, WordId,
+};
 
 use super::continuation::goes_on;
 use super::passage::{Draft, Piece, Role};
@@ -107,12 +109,19 @@ impl<'d> Builder<'d> {
             self.push(draft, role, page);
         }
         self.view.tables.push(TableView::new(table.id, &table.grid, first));
-        let unplaced: Vec<&Word> = table.unplaced_words.iter().filter_map(|id| self.word(*id)).collect();
-        for word in unplaced {
+        self.unplaced(table);
+    }
+
+    /// What stands in the table's outline and fits no cell, line by line.
+    fn unplaced(&mut self, table: &Table) {
+        let words: Vec<&Word> = table.unplaced_words.iter().filter_map(|id| self.word(*id)).collect();
+        for words in words.chunk_by(|a, b| a.id.line.page == b.id.line.page) {
             let mut draft = Draft::default();
-            add_word(&mut draft, word, false);
-            draft.row(0..draft.characters(), Some(word.id.line), Some(place_of(word)));
-            self.push(draft, Role::Unplaced, Some(word.id.line.page));
+            for line in words.chunk_by(|a, b| a.id.line == b.id.line) {
+                join(&mut draft, line.first().map_or("", |word| &word.text));
+                add_words(&mut draft, line);
+            }
+            self.push(draft, Role::Unplaced, words.first().map(|word| word.id.line.page));
         }
     }
 
@@ -128,10 +137,7 @@ impl<'d> Builder<'d> {
         let mut draft = Draft::default();
         for line in words.chunk_by(|a, b| a.id.line == b.id.line) {
             join(&mut draft, line.first().map_or("", |word| &word.text));
-            let start = draft.characters();
-            line.iter().enumerate().for_each(|(index, word)| add_word(&mut draft, word, index > 0));
-            let place = line.first().map(|word| place_of(word));
-            draft.row(start..draft.characters(), line.first().map(|word| word.id.line), place);
+            add_words(&mut draft, line);
         }
         if spells(draft.text(), &cell.text) {
             return draft;
@@ -174,6 +180,16 @@ fn join(draft: &mut Draft, next: &str) {
         Joint::Space => draft.push_blank(' '),
         Joint::Glued => {}
     }
+}
+
+/// Adds words of one line as a row.
+fn add_words(draft: &mut Draft, words: &[&Word]) {
+    let start = draft.characters();
+    words.iter().enumerate().for_each(|(index, word)| add_word(draft, word, index > 0));
+    let bounds = Rect::around(words.iter().map(|word| word.outline.bounds()));
+    let place =
+        words.first().zip(bounds).map(|(word, bounds)| Place { outline: bounds.into(), ..place_of(word) });
+    draft.row(start..draft.characters(), words.first().map(|word| word.id.line), place);
 }
 
 fn add_word(draft: &mut Draft, word: &Word, spaced: bool) {

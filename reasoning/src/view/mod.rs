@@ -10,7 +10,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use document::Document;
+use document::{Document, TableId};
 
 pub use fold::{fold, fold_char};
 pub use passage::{Passage, Piece, Role, Row};
@@ -22,14 +22,19 @@ pub use table::{CellView, TableView};
 /// comes after it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct View {
+    /// Those of the document, then the joined ones.
     passages: Vec<Passage>,
     tables: Vec<TableView>,
+    /// How many are of the document.
+    own: usize,
 }
 
 impl View {
     /// The view of a read document.
     pub fn of(document: &Document) -> Self {
-        build::build(document)
+        let mut view = build::build(document);
+        view.own = view.passages.len();
+        view
     }
 
     /// The view of a plain text, a passage per line; its spans have no places.
@@ -46,15 +51,26 @@ impl View {
             draft.row(characters, None, None);
             view.passages.push(draft.finish(PassageId(view.passages.len() as u32), Role::Plain, None));
         }
+        view.own = view.passages.len();
         view
     }
 
     /// In reading order.
     pub fn passages(&self) -> &[Passage] {
-        &self.passages
+        self.passages.get(..self.own).unwrap_or(&[])
     }
 
-    /// The passage of that name.
+    /// Adds the text of several cells of `table` as one passage, for what runs over cells: a footer's date that the
+    /// grid has cut. It is found by its name only and is no part of [`Self::passages`].
+    pub(crate) fn join(&mut self, table: TableId, cells: &[PassageId]) -> PassageId {
+        let id = PassageId(self.passages.len() as u32);
+        let parts: Vec<&Passage> = cells.iter().filter_map(|id| self.passage(*id)).collect();
+        let joined = Passage::joined(id, table, &parts);
+        self.passages.push(joined);
+        id
+    }
+
+    /// The passage of that name, joined ones among them.
     pub fn passage(&self, id: PassageId) -> Option<&Passage> {
         self.passages.get(id.0 as usize)
     }

@@ -25,10 +25,15 @@ pub enum Role {
         /// First column, from 0.
         column: u32,
     },
-    /// A line inside a table's outline that fits none of its cells.
+    /// Lines inside a table's outline that fit none of its cells.
     Unplaced,
     /// A paragraph of a plain text, which has no page.
     Plain,
+    /// Cells of one row of a table once more, as one text ([`View::join`](crate::View::join)).
+    Joined {
+        /// The table.
+        table: TableId,
+    },
 }
 
 /// A word of a passage: which characters it gives and where their ink is.
@@ -151,6 +156,28 @@ impl Passage {
             Role::Region { class, .. } => Some(class),
             _ => None,
         }
+    }
+}
+
+impl Passage {
+    /// The texts of `parts` as one, a blank between them.
+    pub(super) fn joined(id: PassageId, table: TableId, parts: &[&Self]) -> Self {
+        let mut draft = Draft::default();
+        for part in parts.iter().filter(|part| !part.text.trim().is_empty()) {
+            if draft.characters > 0 {
+                draft.push_blank(' ');
+            }
+            let offset = draft.characters;
+            draft.push(&part.text);
+            for piece in &part.pieces {
+                let characters = piece.characters.start + offset..piece.characters.end + offset;
+                draft.ink(Piece { characters, ..piece.clone() });
+            }
+        }
+        let place = parts.iter().find_map(|part| part.rows.first()?.place.clone());
+        draft.row(0..draft.characters, None, place);
+        let page = parts.first().and_then(|part| part.page);
+        draft.finish(id, Role::Joined { table }, page)
     }
 }
 

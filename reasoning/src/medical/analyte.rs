@@ -1,0 +1,292 @@
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::skeleton::{skeleton, strict};
+use super::unit::plain_unit;
+
+/// The built-in dictionary.
+const DATA: &str = include_str!("../../data/analytes.toml");
+
+/// Names shorter than this must match letter by letter; a longer one may have one letter misread.
+const FUZZY_FROM: usize = 5;
+
+/// Something a laboratory measures.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Analyte {
+    /// Its name in facts and rules.
+    pub id: String,
+    /// Chinese names, the usual one first.
+    #[serde(default)]
+    pub zh: Vec<String>,
+    /// English names, the usual one first.
+    #[serde(default)]
+    pub en: Vec<String>,
+    /// Abbreviations.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// Accepted units, the usual one first; none for a result without one.
+    #[serde(default)]
+    pub units: Vec<String>,
+    /// Lowest and highest value of a living patient, in the usual unit.
+    #[serde(default)]
+    pub plausible: Option<(Limit, Limit)>,
+    /// Limits at or beyond which the ward is told at once, in the usual unit; negative: no limit on that side.
+    #[serde(default)]
+    pub critical: Option<(Limit, Limit)>,
+    /// Whether the entry is meant only where the specimen is urine.
+    #[serde(default)]
+    pub urine: bool,
+}
+
+/// A limit of the dictionary, exact as written.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
+#[serde(try_from = "toml::Value")]
+pub struct Limit(pub Decimal);
+
+impl TryFrom<toml::Value> for Limit {
+    type Error = String;
+
+    fn try_from(value: toml::Value) -> Result<Self, String> {
+        let number = match &value {
+            toml::Value::Integer(number) => Some(Decimal::from(*number)),
+            // The shortest spelling of a float is the one that was written.
+            toml::Value::Float(number) => number.to_string().parse().ok(),
+            _ => None,
+        };
+        number.map(Self).ok_or_else(|| format!("limit is {}, expected a number", value.type_str()))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    #[serde(default)]
+    analyte: Vec<Analyte>,
+}
+
+/// How a name was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Known<'d> {
+    /// The entry.
+    pub analyte: &'d Analyte,
+    /// The dictionary's spelling of the name that was matched.
+    pub name: &'d str,
+    /// Whether a letter was read as another that looks like it, or one was misread.
+    pub mended: bool,
+}
+
+/// What laboratories measure, by name and abbreviation.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Analytes {
+    entries: Vec<Analyte>,
+    /// Entry and spelling by name.
+    strict: HashMap<String, Vec<(usize, String)>>,
+    /// Entry and spelling by name with look-alikes made equal.
+    loose: HashMap<String, Vec<(usize, String)>>,
+    /// By the number of letters, for names with one misread.
+    by_length: HashMap<usize, Vec<(usize, String)>>,
+    codes: HashMap<String, Vec<(usize, String)>>,
+}
+
+static BUILT_IN: LazyLock<Arc<Analytes>> =
+    LazyLock::new(|| Arc::new(parse(DATA).map_or_else(|_| Analytes::default(), Analytes::new)));
+
+/// The entries of a table.
+fn parse(toml: &str) -> Result<Vec<Analyte>, toml::de::Error> {
+    Ok(toml::from_str::<Table>(toml)?.analyte)
+}
+
+impl Analytes {
+    /// The built-in dictionary.
+    pub fn built_in() -> Arc<Self> {
+        BUILT_IN.clone()
+    }
+
+    /// The built-in dictionary with the entries of a TOML table added; one of the same id takes the other's place.
+    ///
+    /// # Errors
+    /// What is wrong with the table.
+    pub fn extended(toml: &str) -> Result<Self, toml::de::Error> {
+        let mut entries = BUILT_IN.entries.clone();
+        for own in parse(toml)? {
+            match entries.iter_mut().find(|entry| entry.id == own.id) {
+                Some(entry) => *entry = own,
+                None => entries.push(own),
+            }
+        }
+        Ok(Self::new(entries))
+    }
+
+    fn new(entries: Vec<Analyte>) -> Self {
+        let mut dictionary = Self { entries, ..Self::default() };
+        for (index, entry) in dictionary.entries.iter().enumerate() {
+            for name in entry.zh.iter().chain(&entry.en) {
+                dictionary.strict.entry(strict(name)).or_default().push((index, name.clone()));
+                dictionary.loose.entry(skeleton(name)).or_default().push((index, name.clone()));
+                let letters = strict(name).chars().count();
+                if letters >= FUZZY_FROM && !name.is_ascii() {
+                    dictionary.by_length.entry(letters).or_default().push((index, name.clone()));
+                }
+            }
+            for code in &entry.codes {
+                dictionary.codes.entry(strict(code)).or_default().push((index, code.clone()));
+            }
+        }
+        dictionary
+    }
+
+    /// All entries.
+    pub fn entries(&self) -> &[Analyte] {
+        &self.entries
+    }
+
+    /// The entry of that id.
+    pub fn entry(&self, id: &str) -> Option<&Analyte> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The entry of that name, where the specimen is urine or not.
+    pub fn named(&self, name: &str, urine: bool) -> Option<Known<'_>> {
+        let plain = strict(name);
+        if plain.is_empty() {
+            return None;
+        }
+        let exact = self.strict.get(&plain).and_then(|all| self.pick(all, urine));
+        let known = |found: Option<(usize, &str)>, mended| {
+            let (index, name) = found?;
+            Some(Known { analyte: self.entries.get(index)?, name: self.spelling(index, name)?, mended })
+        };
+        known(exact, false)
+            .or_else(|| known(self.loose.get(&skeleton(name)).and_then(|all| self.pick(all, urine)), true))
+            .or_else(|| known(self.misread(&plain, urine), true))
+    }
+
+    /// The entry with that abbreviation. Of an abbreviation with two meanings the one that takes `unit` is meant.
+    pub fn coded(&self, code: &str, urine: bool, unit: Option<&str>) -> Option<&Analyte> {
+        let all = self.codes.get(&strict(code))?;
+        let exact = all.iter().filter(|(_, spelt)| spelt == code.trim());
+        let some: Vec<(usize, String)> = exact.cloned().collect();
+        let all = if some.is_empty() { all } else { &some };
+        let takes = |index: usize| {
+            let entry = self.entries.get(index);
+            entry.is_some_and(|e| {
+                unit.is_some_and(|unit| e.units.iter().any(|u| plain_unit(u) == plain_unit(unit)))
+            })
+        };
+        let fitting: Vec<(usize, String)> = all.iter().filter(|(index, _)| takes(*index)).cloned().collect();
+        let (index, _) = self.pick(if fitting.is_empty() { all } else { &fitting }, urine)?;
+        self.entries.get(index)
+    }
+
+    /// Of several meanings the one for the specimen; the first where there is none.
+    fn pick<'a>(&self, all: &'a [(usize, String)], urine: bool) -> Option<(usize, &'a str)> {
+        let fits = |(index, _): &&(usize, String)| self.entries.get(*index).is_some_and(|e| e.urine == urine);
+        let alone = all.iter().all(|(index, _)| Some(index) == all.first().map(|first| &first.0));
+        let found = all.iter().find(fits).or_else(|| all.first().filter(|_| alone || urine));
+        found.map(|(index, name)| (*index, name.as_str()))
+    }
+
+    fn spelling(&self, index: usize, name: &str) -> Option<&str> {
+        let entry = self.entries.get(index)?;
+        entry.zh.iter().chain(&entry.en).map(String::as_str).find(|spelt| *spelt == name)
+    }
+
+    /// The only name that differs from `plain` in one letter.
+    fn misread(&self, plain: &str, urine: bool) -> Option<(usize, &str)> {
+        let letters: Vec<char> = plain.chars().collect();
+        let candidates = self.by_length.get(&letters.len())?;
+        let near = |(_, name): &&(usize, String)| {
+            let differing = strict(name).chars().zip(&letters).filter(|(a, b)| a != *b).count();
+            differing == 1
+        };
+        let found: Vec<&(usize, String)> = candidates.iter().filter(near).collect();
+        let first = found.first()?;
+        let is_sole = found.iter().all(|other| other.0 == first.0);
+        let fits = self.entries.get(first.0).is_some_and(|entry| !entry.urine || urine);
+        (is_sole && fits).then_some((first.0, first.1.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dictionary_is_read_and_sound() {
+        let entries = parse(DATA).unwrap();
+        assert!(entries.len() > 140, "{}", entries.len());
+        let mut ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), entries.len(), "an id stands twice");
+        for entry in &entries {
+            if let Some((low, high)) = entry.plausible {
+                assert!(low.0 < high.0, "{}", entry.id);
+            }
+            let (Some((low, high)), Some((floor, ceiling))) = (entry.critical, entry.plausible) else {
+                continue;
+            };
+            assert!(low.0.is_sign_negative() || low.0 > floor.0, "{}", entry.id);
+            assert!(high.0.is_sign_negative() || high.0 < ceiling.0, "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn every_name_leads_to_its_entry() {
+        let analytes = Analytes::built_in();
+        for entry in analytes.entries() {
+            for name in entry.zh.iter().chain(&entry.en) {
+                let known = analytes.named(name, entry.urine).unwrap();
+                assert!(
+                    known.analyte.id == entry.id && !known.mended,
+                    "{name} leads to {}",
+                    known.analyte.id
+                );
+            }
+            let first = entry.codes.first().map_or("", String::as_str);
+            let found = analytes.coded(first, entry.urine, entry.units.first().map(String::as_str));
+            assert!(first.is_empty() || found.map(|a| &a.id) == Some(&entry.id), "{first}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_as_they_are_read() {
+        let analytes = Analytes::built_in();
+        for (name, urine, want) in [
+            ("白细胞计数", false, Some(("WBC", false))),
+            ("白 细 胞 计 数", false, Some(("WBC", false))),
+            ("Y-谷氨酰转移酶", false, Some(("GGT", true))),
+            ("ALKALINE PHOSPHATASE", false, Some(("ALP", false))),
+            ("天门冬氨酸氦基转移酶", false, Some(("AST", true))),
+            ("葡萄糖", true, Some(("U-GLU", false))),
+            ("葡萄糖", false, Some(("GLU", false))),
+            ("钾", false, Some(("K", false))),
+            ("镓", false, None),
+            ("备注", false, None),
+        ] {
+            let found = analytes.named(name, urine).map(|known| (known.analyte.id.clone(), known.mended));
+            assert_eq!(found, want.map(|(id, mended)| (id.to_owned(), mended)), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_abbreviation_with_two_meanings_goes_by_its_unit() {
+        let analytes = Analytes::built_in();
+        let found = |code, unit| analytes.coded(code, false, unit).map(|a| a.id.clone());
+        assert_eq!(found("PCT", Some("ng/mL")).as_deref(), Some("PCT"));
+        assert_eq!(found("PCT", Some("%")).as_deref(), Some("PCT-PLT"));
+    }
+
+    #[test]
+    fn own_entries_are_added() {
+        let own = "[[analyte]]\nid = \"XYZ\"\nzh = [\"某某\"]\nunits = [\"g/L\"]\nplausible = [0.5, 2]\n";
+        let analytes = Analytes::extended(own).unwrap();
+        let found = analytes.named("某某", false).unwrap().analyte;
+        assert_eq!(found.plausible.map(|p| p.0.0.to_string()).as_deref(), Some("0.5"));
+        assert!(Analytes::extended("[[analyte]]\nname = 1").is_err());
+    }
+}

@@ -1,0 +1,275 @@
+//! Medicines with their doses.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use super::entries::Spot;
+use super::result::number;
+use crate::pattern::pattern;
+use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Route, Stated, View};
+
+/// The dictionary of medicines.
+const DATA: &str = include_str!("../../data/drugs.toml");
+
+/// A medicine of the dictionary.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Medicine {
+    /// Its name in facts and rules.
+    pub id: String,
+    /// Chinese names.
+    pub zh: Vec<String>,
+    /// English names.
+    pub en: Vec<String>,
+    /// Its class by the WHO: `C09CA03`; the first letters tell its groups.
+    pub atc: String,
+    /// The most an adult is given in a day, such as `2550 mg`.
+    #[serde(default)]
+    pub daily: Option<String>,
+    /// The most an adult is given at once.
+    #[serde(default)]
+    pub single: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    #[serde(default)]
+    drug: Vec<Medicine>,
+}
+
+struct Index {
+    table: Vec<Medicine>,
+    searcher: Option<AhoCorasick>,
+    owners: Vec<usize>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let table = toml::from_str::<Table>(DATA).unwrap_or_default().drug;
+    let names = table.iter().enumerate();
+    let names =
+        names.flat_map(|(index, drug)| drug.zh.iter().chain(&drug.en).map(move |name| (index, name.clone())));
+    let (owners, names): (Vec<usize>, Vec<String>) = names.unzip();
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+    Index { table, searcher: builder.build(names).ok(), owners }
+});
+
+/// All medicines of the dictionary.
+pub fn medicines() -> &'static [Medicine] {
+    &INDEX.table
+}
+
+/// The medicine that `name` names, whatever salt or form stands with it; the longest name counts.
+///
+/// ```
+/// assert_eq!(reasoning::medicine("盐酸二甲双胍缓释片").map(|drug| drug.atc.as_str()), Some("A10BA02"));
+/// ```
+pub fn medicine(name: &str) -> Option<&'static Medicine> {
+    let found = INDEX.searcher.as_ref()?.find_iter(name).max_by_key(|m| m.len())?;
+    INDEX.table.get(*INDEX.owners.get(found.pattern().as_usize())?)
+}
+
+/// States the medicines of a text that are given with a dose. In a section of orders a form (片, tablets) or a way and
+/// a time of taking tell a medicine; elsewhere the dictionary must know it.
+pub(super) fn state(view: &View, text: &Spot, is_order: bool, notes: &mut Notes) {
+    let Some(passage) = view.passage(text.passage) else { return };
+    let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
+    let Some(dose) = pattern!(concat!(
+        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>mg|mcg|μg|ug|g|ml|万\s*iu|万\s*u|万单位|iu|units?|u|单位|毫克|微克|克|毫升|片|粒|支|袋|滴|喷|揿|丸|贴|tablets?|tabs?|capsules?|caps?|puffs?|drops?)",
+        r"(?P<after>[^A-Za-z/]|$)"
+    )) else {
+        return;
+    };
+    let offset = text.bytes.start;
+    let doses: Vec<_> = dose.captures_iter(folded).collect();
+    let mut done = 0;
+    for (index, captures) in doses.iter().enumerate() {
+        let (Some(amount), Some(unit)) = (captures.name("amount"), captures.name("unit")) else { continue };
+        let Some(name) = name_before(folded, done, amount.start()) else { continue };
+        let next = doses.get(index + 1).and_then(|c| c.name("amount")).map_or(folded.len(), |m| m.start());
+        let end = folded
+            .get(unit.end()..next)
+            .and_then(|rest| rest.find(['。', ';', '；']))
+            .map_or(next, |at| unit.end() + at);
+        let behind = unit.end()..end;
+        let rest = folded.get(behind.clone()).unwrap_or("");
+        let (route, frequency) = (route_in(rest), frequency_in(rest));
+        let text = folded.get(name.clone()).unwrap_or("");
+        let known = medicine(text);
+        let is_medicine =
+            known.is_some() || is_order && (has_form(text) || route.is_some() && frequency.is_some());
+        let Some((value, _)) = number(amount.as_str()).filter(|_| is_medicine) else { continue };
+        let at = |range: Range<usize>| range.start + offset..range.end + offset;
+        let name = notes.copy(passage, at(name));
+        let dose = Dose { amount: value, unit: dose_unit(unit.as_str()) };
+        let dose = Some(notes.state(passage, at(amount.start()..unit.end()), dose));
+        let shift = |range: Range<usize>| range.start + behind.start..range.end + behind.start;
+        let route: Option<Stated<Route>> =
+            route.map(|(route, range)| notes.state(passage, at(shift(range)), route));
+        let frequency = frequency.map(|(frequency, range)| notes.state(passage, at(shift(range)), frequency));
+        let drug = known.map(|known| known.id.clone());
+        notes.add("drug", MedicalFact::Drug(Box::new(Drug { name, drug, dose, route, frequency })));
+        done = unit.end();
+    }
+}
+
+/// The name that ends before the byte `to`, not reaching back beyond `from`.
+fn name_before(text: &str, from: usize, to: usize) -> Option<Range<usize>> {
+    let form = pattern!(
+        r"(?P<name>[\p{Han}A-Za-zα-ωⅠ-Ⅻ·-]{2,30}(?:\s[A-Za-z-]+){0,2})\s*(?:\([^()]{0,24}\)\s*|\[[^\[\]]{0,24}\]\s*)?:?\s*$"
+    )?;
+    let name = form.captures(text.get(from..to)?)?.name("name")?;
+    let verbs = pattern!(concat!(
+        r"(?i)^(?:继续|予以|给予|予|服用|口服|加用|停用|改为|改用|联合|联用|使用|应用|静滴|静脉滴注|皮下注射|肌注|及|和|或|与|并|术后|院外|规律|长期|",
+        r"continue\s|start\s|take\s|started on\s|on\s|and\s|with\s|given\s)+"
+    ))?;
+    let skipped = verbs.find(name.as_str()).map_or(0, |found| found.end());
+    let start = from + name.start() + skipped;
+    let end = from + name.end();
+    let words = text.get(start..end)?;
+    // Of Latin words the known medicine is the name; what stands before it is the sentence.
+    let known =
+        INDEX.searcher.as_ref().and_then(|searcher| searcher.find(words)).filter(|_| words.is_ascii());
+    let start = known.map_or(start, |found| start + found.start());
+    (end > start).then_some(start..end)
+}
+
+/// Whether a name ends in a form of medicine.
+fn has_form(name: &str) -> bool {
+    pattern!(concat!(
+        r"(?i)(?:片|胶囊|注射液|颗粒|口服液|滴眼液|喷雾剂|气雾剂|粉雾剂|软膏|乳膏|凝胶|滴丸|丸|针|粉针|混悬液|糖浆|栓|贴剂|贴膏|溶液|散|冲剂|合剂|",
+        r"tablets?|capsules?|injection|syrup|solution|inhaler|cream|ointment)$"
+    ))
+    .is_some_and(|pattern| pattern.is_match(name.trim()))
+}
+
+fn dose_unit(unit: &str) -> String {
+    let plain: String = unit.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let usual = match plain.as_str() {
+        "mcg" | "ug" | "μg" | "微克" => "μg",
+        "毫克" => "mg",
+        "克" => "g",
+        "ml" | "毫升" => "mL",
+        "iu" => "IU",
+        "u" | "单位" | "unit" | "units" => "U",
+        "万iu" | "万u" | "万单位" => "万U",
+        "tablet" | "tablets" | "tab" | "tabs" => "tablet",
+        "capsule" | "capsules" | "cap" | "caps" => "capsule",
+        "puff" | "puffs" => "puff",
+        "drop" | "drops" => "drop",
+        other => other,
+    };
+    usual.to_owned()
+}
+
+/// How a medicine is given, with the place of the word.
+fn route_in(text: &str) -> Option<(Route, Range<usize>)> {
+    let ways = [
+        (Route::Sublingual, pattern!(r"(?i)舌下含服|舌下|含服|\bsl\b|\bsublingual")),
+        (Route::Oral, pattern!(r"(?i)口服|嚼服|吞服|\bp\.?o\b\.?|\borally\b|\bby mouth\b")),
+        (
+            Route::Intravenous,
+            pattern!(
+                r"(?i)静脉滴注|静脉注射|静脉泵入|静滴|静推|静注|入壶|\biv(?:gtt|drip|p)?\b|\bintravenous"
+            ),
+        ),
+        (Route::Intramuscular, pattern!(r"(?i)肌肉注射|肌注|\bim\b|\bintramuscular")),
+        (Route::Subcutaneous, pattern!(r"(?i)皮下注射|皮下|\bs\.?c\b|\bih\b|\bsubq\b|\bsubcutaneous")),
+        (Route::Inhaled, pattern!(r"(?i)雾化吸入|吸入|雾化|\binh\b|\binhal")),
+        (Route::Topical, pattern!(r"(?i)外用|外敷|外涂|涂抹|\btopical")),
+        (Route::Drops, pattern!(r"滴眼|滴鼻|滴耳")),
+        (Route::Rectal, pattern!(r"(?i)塞肛|直肠给药|纳肛|\bpr\b|\brectal")),
+    ];
+    let found = ways.into_iter().filter_map(|(route, pattern)| Some((route, pattern?.find(text)?.range())));
+    found.min_by_key(|(_, range)| range.start)
+}
+
+/// How often, with the place of the words.
+fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
+    let count = pattern!(concat!(
+        r"(?i)(?:每日|每天|一日|1日|一天|日)\s*(?P<zh>[0-9一二两三四五六])\s*次|(?P<week>每周|一周|1周)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
+        r"(?P<hours>[每q]\s*(?P<h>[0-9]{1,2})\s*(?:小时|h\b|hours?)(?:\s*[1一]\s*次)?)|every\s+(?P<eh>[0-9]{1,2})\s*hours?|",
+        r"(?P<other>隔日(?:\s*[1一]\s*次)?|\bqod\b|every other day)|",
+        r"(?P<prn>必要时|按需|\bprn\b|as needed)|",
+        r"(?P<four>\bqid\b|four times (?:a day|daily))|(?P<three>\btid\b|three times (?:a day|daily))|",
+        r"(?P<two>\bbid\b|twice (?:a day|daily)|早晚各[^;。]{0,3}次)|",
+        r"(?P<one>每[晚早晨午](?:\s*[1一]\s*次)?|睡前|晨起|\bq[dnm]\b|\bqhs\b|\bhs\b|once (?:a day|daily)|\bdaily\b|every day|at bedtime|nightly|每日|每天)|(?P<weeks>\bqw\b|once (?:a week|weekly)|\bweekly\b)"
+    ))?;
+    let captures = count.captures(text)?;
+    let has = |name: &str| captures.name(name).is_some();
+    let digit = |name: &str| captures.name(name).and_then(|m| times(m.as_str()));
+    let every = |times: Option<u16>, days: u16| Frequency { times, days, as_needed: false };
+    let frequency = if has("zh") {
+        every(Some(digit("zh")?), 1)
+    } else if has("week") || has("weeks") {
+        every(Some(digit("weekly").unwrap_or(1)), DAYS_OF_A_WEEK)
+    } else if has("hours") || has("eh") {
+        let hours = digit("h").or(digit("eh")).filter(|hours| (1..=24).contains(hours))?;
+        every(Some(HOURS_OF_A_DAY / hours), 1)
+    } else if has("other") {
+        every(Some(1), 2)
+    } else if has("prn") {
+        Frequency { times: None, days: 1, as_needed: true }
+    } else {
+        let times = [("four", 4), ("three", 3), ("two", 2)].into_iter().find(|(name, _)| has(name));
+        every(Some(times.map_or(1, |(_, times)| times)), 1)
+    };
+    Some((frequency, captures.get(0)?.range()))
+}
+
+const DAYS_OF_A_WEEK: u16 = 7;
+const HOURS_OF_A_DAY: u16 = 24;
+
+fn times(text: &str) -> Option<u16> {
+    match text {
+        "一" => Some(1),
+        "二" | "两" => Some(2),
+        "三" => Some(3),
+        "四" => Some(4),
+        "五" => Some(5),
+        "六" => Some(6),
+        digits => digits.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read() {
+        let table: Table = toml::from_str(DATA).unwrap();
+        assert!(table.drug.len() > 80);
+        for drug in &table.drug {
+            for dose in drug.daily.iter().chain(&drug.single) {
+                let (amount, unit) = dose.split_once(' ').unwrap_or_default();
+                assert!(number(amount).is_some() && ["mg", "g", "μg"].contains(&unit), "{}: {dose}", drug.id);
+            }
+        }
+    }
+
+    #[test]
+    fn frequencies_are_read() {
+        for (text, times, days, as_needed) in [
+            ("口服 每日1次", Some(1), 1, false),
+            ("每日三次", Some(3), 1, false),
+            ("tid", Some(3), 1, false),
+            ("每8小时1次", Some(3), 1, false),
+            ("q12h", Some(2), 1, false),
+            ("隔日1次", Some(1), 2, false),
+            ("每周1次", Some(1), 7, false),
+            ("每晚1次", Some(1), 1, false),
+            ("必要时", None, 1, true),
+            ("PO twice daily", Some(2), 1, false),
+            ("every 6 hours", Some(4), 1, false),
+        ] {
+            let found = frequency_in(text).map(|(frequency, _)| frequency);
+            assert_eq!(found, Some(Frequency { times, days, as_needed }), "{text}");
+        }
+        assert_eq!(frequency_in("口服"), None);
+    }
+}

@@ -1,0 +1,187 @@
+//! Keys with their values: `姓名：孙雨桐`, over lines, cells and passages.
+
+use std::ops::Range;
+
+use document::RegionClass;
+
+use super::labels::{BOOK, Column, Key, PatientKey};
+use crate::{Part, Passage, PassageId, Role, Row, TableView, View};
+
+/// A value that stands below or beside its key, not behind it, is short: a name, a date.
+const LONGEST_ASIDE: usize = 24;
+
+/// A piece of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) passage: PassageId,
+    /// Bytes of the folded text.
+    pub(super) bytes: Range<usize>,
+}
+
+/// A key with what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) key: Key,
+    pub(super) label: Spot,
+    /// Empty where nothing stands there.
+    pub(super) value: Spot,
+}
+
+/// The keys of `part` with their values, in reading order.
+pub(super) fn entries(view: &mut View, part: &Part) -> Vec<Entry> {
+    let mut found = in_tables(view, part);
+    let passages = view.passages();
+    for (index, passage) in passages.iter().enumerate() {
+        if part.holds(passage.id)
+            && matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced)
+        {
+            scan(passage, passages.get(index + 1), &mut found);
+        }
+    }
+    found.sort_by_key(|entry| (entry.label.passage, entry.label.bytes.start));
+    found
+}
+
+/// A key in a text: bytes of the label and of all with its colon.
+struct KeyAt {
+    key: Key,
+    label: Range<usize>,
+    end: usize,
+}
+
+/// The keys of a text whose lines begin at `starts`. A key may be cut by a line's end.
+fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
+    let mut found = Vec::new();
+    for captures in BOOK.key.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let Some((whole, label)) = captures.get(0).zip(captures.get(1)) else { continue };
+        let before = text.get(..whole.start()).and_then(|text| text.chars().next_back());
+        let glued = before.is_some_and(|c| document::is_cjk(c) && c.is_alphabetic());
+        let letters = label.as_str().chars().filter(|c| !c.is_whitespace()).count();
+        // Right behind a word only a long label can be a key of its own: 高维审核者:彭毅.
+        if glued && letters < 3 && !starts.contains(&label.start()) {
+            continue;
+        }
+        if let Some(key) = BOOK.named(label.as_str()) {
+            found.push(KeyAt { key, label: label.range(), end: whole.end() });
+        }
+    }
+    for captures in BOOK.bare.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let Some(label) = captures.get(1) else { continue };
+        let is_new = found.iter().all(|key| key.label.end <= label.start() || label.end() <= key.label.start);
+        if let Some(key) = BOOK.named(label.as_str()).filter(|_| is_new) {
+            found.push(KeyAt { key, label: label.range(), end: label.end() });
+        }
+    }
+    found.sort_by_key(|key| key.label.start);
+    found
+}
+
+fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
+    let text = passage.folded();
+    let starts: Vec<usize> = passage.rows().iter().map(|row| row.bytes.start).collect();
+    let keys = keys_in(text, &starts);
+    for (index, key) in keys.iter().enumerate() {
+        let number = starts.partition_point(|start| *start < key.end);
+        let row_end = passage.rows().get(number.saturating_sub(1)).map_or(text.len(), |row| row.bytes.end);
+        let next_key = keys.get(index + 1).map_or(text.len(), |next| next.label.start);
+        let value = Spot { passage: passage.id, bytes: key.end..next_key.min(row_end).max(key.end) };
+        let is_empty = text.get(value.bytes.clone()).is_none_or(|value| value.trim().is_empty());
+        let value = if is_empty && next_key >= row_end && !matches!(key.key, Key::Diagnosis(_)) {
+            beside(passage, passage.rows().get(number), next).unwrap_or(value)
+        } else {
+            value
+        };
+        found.push(Entry {
+            key: key.key,
+            label: Spot { passage: passage.id, bytes: key.label.clone() },
+            value,
+        });
+    }
+}
+
+/// What follows a key with nothing behind it: the next line, or the next passage, up to the first key.
+fn beside(passage: &Passage, row: Option<&Row>, next: Option<&Passage>) -> Option<Spot> {
+    let (holder, bytes) = match row {
+        Some(row) => (passage, row.bytes.clone()),
+        None => {
+            let next = next.filter(|next| next.page == passage.page && is_aside(next))?;
+            (next, next.rows().first()?.bytes.clone())
+        }
+    };
+    let line = holder.folded().get(bytes.clone())?;
+    let end = keys_in(line, &[0]).first().map_or(line.len(), |key| key.label.start);
+    let value = line.get(..end)?.trim();
+    let fits = !value.is_empty() && value.chars().count() <= LONGEST_ASIDE;
+    fits.then(|| Spot { passage: holder.id, bytes: bytes.start..bytes.start + end })
+}
+
+fn is_aside(passage: &Passage) -> bool {
+    passage.class().is_none_or(|class| matches!(class, RegionClass::Signature | RegionClass::Text))
+        && matches!(passage.role, Role::Region { .. } | Role::Plain)
+}
+
+/// The distinct cells of a row, from the left.
+pub(super) fn row_cells(table: &TableView, row: u32) -> Vec<PassageId> {
+    let mut cells: Vec<PassageId> =
+        (0..table.columns).filter_map(|column| table.cell(row, column)).map(|cell| cell.passage).collect();
+    cells.dedup();
+    cells
+}
+
+/// The keys within tables: rows in which one stands with its colon are read as one line; a cell that is a key names the
+/// cell to its right.
+fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
+    let tables: Vec<TableView> = view.tables().iter().filter(|table| of_part(table, part)).cloned().collect();
+    let mut found = Vec::new();
+    for (table, row) in tables.iter().flat_map(|table| (0..table.rows).map(move |row| (table, row))) {
+        let cells = row_cells(table, row);
+        let texts: Vec<String> = cells
+            .iter()
+            .filter_map(|id| view.passage(*id))
+            .map(|passage| passage.folded().trim().to_owned())
+            .collect();
+        if is_keyed(&texts.join(" ")) {
+            let id = view.join(table.id, &cells);
+            if let Some(passage) = view.passage(id) {
+                scan(passage, None, &mut found);
+            }
+        } else if texts.iter().filter(|text| !BOOK.columns(text).is_empty()).count() < 2 {
+            pairs(view, &cells, &texts, &mut found);
+        }
+    }
+    found
+}
+
+/// Whether a line has a key with its colon.
+pub(super) fn is_keyed(line: &str) -> bool {
+    keys_in(line, &[0]).iter().any(|key| line.get(..key.end).is_some_and(|text| text.ends_with(':')))
+}
+
+/// Whether a table stands in a part.
+pub(super) fn of_part(table: &TableView, part: &Part) -> bool {
+    table.cells.first().is_some_and(|cell| part.holds(cell.passage))
+}
+
+fn pairs(view: &View, cells: &[PassageId], texts: &[String], found: &mut Vec<Entry>) {
+    let key_of = |text: &String| match BOOK.named(text) {
+        // What measures and what is measured may bear these names too.
+        Some(Key::Attribute(_) | Key::Signer(_)) | None => None,
+        Some(Key::Patient(PatientKey::Allergy)) | Some(_) if BOOK.columns(text).contains(&Column::Name) => {
+            None
+        }
+        key => key,
+    };
+    for (index, pair) in texts.windows(2).enumerate() {
+        let [label, value] = pair else { continue };
+        let Some(key) = key_of(label).filter(|_| !value.is_empty() && key_of(value).is_none()) else {
+            continue;
+        };
+        let spot = |index: usize| {
+            let passage = view.passage(*cells.get(index)?)?;
+            Some(Spot { passage: passage.id, bytes: 0..passage.folded().len() })
+        };
+        if let Some((label, value)) = spot(index).zip(spot(index + 1)) {
+            found.push(Entry { key, label, value });
+        }
+    }
+}

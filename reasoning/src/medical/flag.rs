@@ -1,0 +1,160 @@
+use rust_decimal::Decimal;
+
+use crate::value::{Comparator, Interval, Sex};
+use crate::{Flag, LabValue, Qualitative, ReferenceRange, Sign};
+
+/// What readers make of a lone arrow: seen on scans and faxes.
+const LIKE_ARROWS: &str = "十个卜下上小不丁干土木个YVvTt1J+→←Ff^'|";
+
+/// What a flag shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReadFlag {
+    /// A flag.
+    Flag(Flag),
+    /// A sign that may be an arrow; which way it points cannot be told from it.
+    Arrow,
+}
+
+/// The flag that `text`, a whole token, is.
+pub(super) fn read_flag(text: &str) -> Option<ReadFlag> {
+    let text = text.trim().trim_matches(['(', ')', '[', ']']);
+    let flag = match text.to_uppercase().as_str() {
+        "↑" | "H" | "▲" | "△" | "⬆" | "⇧" | "偏高" | "高" | "升高" | "增高" | "HIGH" | "↑H" | "H↑" => {
+            Flag::High
+        }
+        "↓" | "L" | "▼" | "▽" | "⬇" | "⇩" | "偏低" | "低" | "降低" | "减低" | "LOW" | "↓L" | "L↓" => {
+            Flag::Low
+        }
+        "↑↑" | "↑↑↑" | "HH" | "CRITICAL HIGH" | "极高" | "HP" => Flag::VeryHigh,
+        "↓↓" | "↓↓↓" | "LL" | "CRITICAL LOW" | "极低" | "LP" => Flag::VeryLow,
+        "*" | "**" | "!" | "A" | "ABNORMAL" | "异常" | "阳性" => Flag::Abnormal,
+        "N" | "NORMAL" | "正常" | "-" | "--" => Flag::Normal,
+        _ => {
+            let mut letters = text.chars();
+            let alone = letters.next().filter(|_| letters.next().is_none())?;
+            return LIKE_ARROWS.contains(alone).then_some(ReadFlag::Arrow);
+        }
+    };
+    Some(ReadFlag::Flag(flag))
+}
+
+/// The flag that follows from a result and its range, for someone of that sex and age in years.
+pub(super) fn compute(
+    value: &LabValue,
+    range: &ReferenceRange,
+    sex: Option<Sex>,
+    age: Option<Decimal>,
+) -> Option<Flag> {
+    match (value, range) {
+        (
+            LabValue::Number { number, comparator, .. },
+            ReferenceRange::Interval(_) | ReferenceRange::Conditional(_),
+        ) => compare(*number, *comparator, range.interval_for(sex, age)?),
+        (LabValue::Span { low, high }, _) => {
+            let interval = range.interval_for(sex, age)?;
+            Some(if interval.is_below(*high) {
+                Flag::High
+            } else if interval.is_above(*low) {
+                Flag::Low
+            } else {
+                Flag::Normal
+            })
+        }
+        (LabValue::Qualitative(found), ReferenceRange::Expected(expected))
+        | (LabValue::Number { verdict: Some(found), .. }, ReferenceRange::Expected(expected)) => {
+            Some(agree(*found, *expected))
+        }
+        (LabValue::Titre { dilution, comparator }, ReferenceRange::TitreBelow(limit)) => {
+            let below = dilution < limit || dilution == limit && *comparator == Some(Comparator::Less);
+            Some(if below { Flag::Normal } else { Flag::High })
+        }
+        (
+            LabValue::Titre { comparator: None, .. },
+            ReferenceRange::Expected(Qualitative { sign: Sign::Negative, .. }),
+        ) => Some(Flag::Abnormal),
+        (LabValue::Text(text), ReferenceRange::Text(normal)) => {
+            Some(if normal.contains(text.as_str()) { Flag::Normal } else { Flag::Abnormal })
+        }
+        _ => None,
+    }
+}
+
+fn agree(found: Qualitative, expected: Qualitative) -> Flag {
+    if found.sign == expected.sign { Flag::Normal } else { Flag::Abnormal }
+}
+
+/// A number, or all numbers beyond it, against an interval; nothing where some of them lie within and some do not.
+fn compare(number: Decimal, comparator: Option<Comparator>, interval: Interval) -> Option<Flag> {
+    if interval.is_inverted() {
+        return None;
+    }
+    let low_reached = interval.low.is_some_and(|low| number <= low);
+    let high_reached = interval.high.is_some_and(|high| number >= high);
+    match comparator {
+        None if interval.is_above(number) => Some(Flag::Low),
+        None if interval.is_below(number) => Some(Flag::High),
+        None => Some(Flag::Normal),
+        Some(Comparator::Less | Comparator::AtMost) => {
+            let from_nought = interval.low.is_none_or(|low| low <= Decimal::ZERO);
+            let within = from_nought && interval.high.is_none_or(|high| number <= high);
+            if within { Some(Flag::Normal) } else { (low_reached && !from_nought).then_some(Flag::Low) }
+        }
+        Some(Comparator::Greater | Comparator::AtLeast) => {
+            let within = interval.high.is_none() && interval.low.is_none_or(|low| number >= low);
+            if within { Some(Flag::Normal) } else { high_reached.then_some(Flag::High) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::medical::range::read_range;
+    use crate::medical::result::read_value;
+
+    #[test]
+    fn flags_are_computed() {
+        for (value, range, want) in [
+            ("2.41", "3.50-9.50", Some(Flag::Low)),
+            ("3.50", "3.50-9.50", Some(Flag::Normal)),
+            ("9.51", "3.50-9.50", Some(Flag::High)),
+            ("5.18", "<5.18", Some(Flag::High)),
+            ("5.17", "<5.18", Some(Flag::Normal)),
+            ("1.0", ">1.04", Some(Flag::Low)),
+            ("<0.5", "0-10", Some(Flag::Normal)),
+            ("<0.5", "1-10", Some(Flag::Low)),
+            ("<5", "1-10", None),
+            (">1000", "0-10", Some(Flag::High)),
+            (">60", ">60", Some(Flag::Normal)),
+            ("阴性", "阴性", Some(Flag::Normal)),
+            ("阳性(1+)", "阴性", Some(Flag::Abnormal)),
+            ("弱阳性", "阴性", Some(Flag::Abnormal)),
+            ("1:160", "<1:80", Some(Flag::High)),
+            ("1:40", "<1:80", Some(Flag::Normal)),
+            ("3-5", "0-3", Some(Flag::High)),
+            ("5", "阴性", None),
+            ("5", "10-3", None),
+        ] {
+            let value = read_value(value).unwrap().value;
+            let range = read_range(range, true).unwrap().range;
+            assert_eq!(compute(&value, &range, None, None), want, "{value:?} {range:?}");
+        }
+    }
+
+    #[test]
+    fn flags_are_read() {
+        for (text, want) in [
+            ("↑", Some(ReadFlag::Flag(Flag::High))),
+            ("l", Some(ReadFlag::Flag(Flag::Low))),
+            ("偏高", Some(ReadFlag::Flag(Flag::High))),
+            ("↓↓", Some(ReadFlag::Flag(Flag::VeryLow))),
+            ("*", Some(ReadFlag::Flag(Flag::Abnormal))),
+            ("十", Some(ReadFlag::Arrow)),
+            ("个", Some(ReadFlag::Arrow)),
+            ("mmol/L", None),
+            ("", None),
+        ] {
+            assert_eq!(read_flag(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Results in tables.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::analyte::{Analyte, Analytes};
+use super::entries::{is_keyed, of_part, row_cells};
+use super::labels::Column;
+use super::panel::{Panel, heads, looks_like_results};
+use super::row::{Atom, Slot, atoms};
+use super::{flag, range};
+use crate::value::Sex;
+use crate::{
+    EvidenceKind, Flag, Flags, LabItem, LabValue, MedicalFact, Notes, Part, Passage, Stated, TableView, View,
+};
+
+/// For whom and from what the results are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sample<'a> {
+    pub(super) analytes: &'a Analytes,
+    pub(super) sex: Option<Sex>,
+    /// In years.
+    pub(super) age: Option<Decimal>,
+    /// Whether the specimen is urine.
+    pub(super) urine: bool,
+}
+
+/// States the results in the tables of `part`.
+pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
+    for table in view.tables().iter().filter(|table| of_part(table, part)) {
+        let heads = heads(view, table);
+        let unheaded = Panel { first: 0, columns: vec![vec![]; table.columns as usize] };
+        let mut panels: &[Panel] = &[];
+        let whole = [unheaded];
+        if heads.is_empty() && looks_like_results(view, table) {
+            panels = &whole;
+        }
+        for row in 0..table.rows {
+            if let Some(head) = heads.iter().find(|head| head.row == row) {
+                panels = &head.panels;
+                continue;
+            }
+            let texts: Vec<&str> = row_cells(table, row)
+                .iter()
+                .filter_map(|id| view.passage(*id))
+                .map(|p| p.folded().trim())
+                .collect();
+            if is_keyed(&texts.join(" ")) {
+                continue;
+            }
+            for panel in panels {
+                if let Some(row) = Row::of(view, table, row, panel, sample) {
+                    row.state(sample, notes);
+                }
+            }
+        }
+    }
+}
+
+/// A piece of a cell.
+type Piece<'v> = (&'v Passage, Range<usize>);
+
+/// One result, as far as its row could be read.
+#[derive(Debug)]
+struct Row<'v> {
+    name: Piece<'v>,
+    code: Option<Piece<'v>>,
+    analyte: Option<&'v Analyte>,
+    /// The dictionary's spelling of a name that was read with look-alikes.
+    spelling: Option<&'v str>,
+    atoms: Vec<(Atom, Piece<'v>)>,
+}
+
+impl<'v> Row<'v> {
+    fn of(view: &'v View, table: &TableView, row: u32, panel: &Panel, sample: Sample<'v>) -> Option<Self> {
+        let mut cells: Vec<Slot<'v>> = Vec::new();
+        for (roles, column) in panel.columns.iter().zip(panel.first..) {
+            let Some(cell) = table.cell(row, column) else { continue };
+            let Some(passage) = view.passage(cell.passage) else { continue };
+            match cells.last_mut() {
+                // A cell that spans columns holds what all of them are for.
+                Some(last) if last.passage.id == passage.id => last.roles.extend(roles.iter().copied()),
+                _ => cells.push(Slot { passage, roles: roles.clone(), bytes: 0..passage.folded().len() }),
+            }
+        }
+        let (name, code) = take_names(&mut cells)?;
+        let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
+        let (known, coded) = identify(&text(&name), code.as_ref().map(text).as_deref(), sample);
+        let analyte = known.map(|known| known.analyte).or(coded);
+        let atoms = atoms(&cells, analyte);
+        // An abbreviation with two meanings goes by the unit printed.
+        let unit = atoms.iter().find_map(|(atom, _)| match atom {
+            Atom::Unit(unit) => Some(unit.symbol.clone()),
+            _ => None,
+        });
+        let coded = || {
+            let code = code.as_ref().map(text).unwrap_or_else(|| text(&name));
+            sample.analytes.coded(&code, sample.urine, unit.as_deref())
+        };
+        let analyte = known.map(|known| known.analyte).or_else(coded);
+        let spelling = known.filter(|known| known.mended).map(|known| known.name);
+        Some(Self { name, code, analyte, spelling, atoms })
+    }
+
+    fn state(mut self, sample: Sample<'_>, notes: &mut Notes) {
+        let Some(at) = self.atoms.iter().position(|(atom, _)| matches!(atom, Atom::Value(..))) else {
+            return;
+        };
+        let (Atom::Value(value, mended), place) = self.atoms.swap_remove(at) else { return };
+        let mut name = notes.copy(self.name.0, self.name.1.clone());
+        if let Some(spelling) = self.spelling {
+            name.value = spelling.to_owned();
+        }
+        let code = self.code.as_ref().map(|code| notes.copy(code.0, code.1.clone()));
+        let value = notes.state(place.0, place.1, value);
+        let (mut unit, mut reference, mut printed) = (None, None, None);
+        let mut arrow = None;
+        let mut doubtful = mended;
+        for (atom, (passage, bytes)) in self.atoms {
+            match atom {
+                Atom::Unit(read) if unit.is_none() => {
+                    doubtful |= read.mended;
+                    unit = Some(notes.state(passage, bytes, read.symbol));
+                }
+                Atom::Range(read) if reference.is_none() => {
+                    doubtful |= read.mended;
+                    reference = Some(notes.state(passage, bytes, read.range));
+                }
+                Atom::Flag(flag) if printed.is_none() => printed = Some(notes.state(passage, bytes, flag)),
+                Atom::Arrow if arrow.is_none() => arrow = Some((passage, bytes)),
+                _ => {}
+            }
+        }
+        let computed = reference.as_ref().and_then(|r| computed(&value, r, sample));
+        if printed.is_none()
+            && let Some((passage, bytes)) = arrow
+        {
+            doubtful = true;
+            // A sign stands where flags stand and may be an arrow; value and range say which way it points.
+            match computed.filter(|flag| flag.direction().is_some_and(|way| way != 0)) {
+                Some(flag) => printed = Some(notes.state(passage, bytes, flag)),
+                None => drop(notes.cite(passage, bytes, EvidenceKind::Sign)),
+            }
+        }
+        if doubtful {
+            notes.mend();
+        }
+        let flags = Flags::new(printed, computed);
+        let analyte = self.analyte.map(|analyte| analyte.id.clone());
+        let item = LabItem { name, code, analyte, value, unit, range: reference, flags };
+        notes.add("lab.table", MedicalFact::Lab(Box::new(item)));
+    }
+}
+
+/// The flag that follows from value and range.
+pub(super) fn computed(
+    value: &Stated<LabValue>,
+    range: &Stated<crate::ReferenceRange>,
+    sample: Sample<'_>,
+) -> Option<Flag> {
+    flag::compute(&value.value, &range.value, sample.sex, sample.age)
+}
+
+/// What is measured: by its name, and by its abbreviation.
+fn identify<'a>(
+    name: &str,
+    code: Option<&str>,
+    sample: Sample<'a>,
+) -> (Option<super::Known<'a>>, Option<&'a Analyte>) {
+    let bare = name.split(['(', '[']).next().unwrap_or(name);
+    let named = |name: &str| sample.analytes.named(name, sample.urine);
+    let inside = name.split(['(', '[']).nth(1).map(|rest| rest.trim_end_matches([')', ']']));
+    let known = named(name).or_else(|| named(bare)).filter(|known| !known.mended || bare.chars().count() > 1);
+    let codes = [code, inside, Some(name), Some(bare)];
+    let coded = codes.into_iter().flatten().find_map(|code| sample.analytes.coded(code, sample.urine, None));
+    (known, coded)
+}
+
+/// Takes the name and the abbreviation out of the cells of a row; nothing where there is no name.
+fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<'v>>)> {
+    for cell in cells.iter_mut().take(2) {
+        cell.drop_index();
+    }
+    let at = |cells: &[Slot<'v>], role: Column| cells.iter().position(|cell| cell.roles.contains(&role));
+    let take = |cells: &mut Vec<Slot<'v>>, index: usize| {
+        let cell = cells.get(index)?;
+        let (first, rest) = cell.split_name();
+        let piece = (cell.passage, first);
+        let is_all = rest.is_empty();
+        if is_all {
+            cells.remove(index);
+        } else if let Some(cell) = cells.get_mut(index) {
+            cell.bytes = rest;
+            cell.roles.retain(|role| !matches!(role, Column::Name | Column::Code));
+        }
+        Some(piece)
+    };
+    cells.retain(|cell| !cell.is_blank());
+    let code = at(cells, Column::Code).and_then(|index| take(cells, index));
+    let name = match at(cells, Column::Name) {
+        Some(index) => take(cells, index),
+        None if code.is_none() => {
+            let index = cells.iter().position(Slot::is_wordy)?;
+            take(cells, index)
+        }
+        None => None,
+    };
+    let named = |piece: &Piece<'_>| {
+        piece.0.folded().get(piece.1.clone()).is_some_and(|t| t.chars().any(char::is_alphabetic))
+    };
+    let code = code.filter(|piece| !piece.1.is_empty());
+    match (name.filter(named), code) {
+        (Some(name), code) => Some((name, code)),
+        (None, Some(code)) if named(&code) => Some((code, None)),
+        _ => None,
+    }
+}
+
+/// Whether words may stand for a range: for analytes without a unit.
+pub(super) fn takes_words(analyte: Option<&Analyte>) -> bool {
+    analyte.is_none_or(|analyte| analyte.units.is_empty() || analyte.urine)
+}
+
+/// The range that a whole text is.
+pub(super) fn whole_range(text: &str, analyte: Option<&Analyte>) -> Option<range::ReadRange> {
+    range::read_range(text, takes_words(analyte))
+}

@@ -1,0 +1,224 @@
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::skeleton::strict;
+use crate::{AttributeKind, DiagnosisKind, EventKind, IdentifierKind, SectionKind, SignerRole, fold};
+
+/// The table of labels.
+const DATA: &str = include_str!("../../data/labels.toml");
+
+/// What a column of results holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Column {
+    Index,
+    Code,
+    Name,
+    Value,
+    Flag,
+    Unit,
+    Range,
+    Other,
+}
+
+/// What a key of the patient's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PatientKey {
+    Name,
+    Sex,
+    Age,
+    Birth,
+    SexAge,
+    AgeSex,
+    Stay,
+    Allergy,
+}
+
+/// What a key names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Key {
+    Patient(PatientKey),
+    Identifier(IdentifierKind),
+    Attribute(AttributeKind),
+    Event(EventKind),
+    Signer(SignerRole),
+    Diagnosis(DiagnosisKind),
+}
+
+type Labels<K> = BTreeMap<K, Vec<String>>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    patient: Labels<PatientKey>,
+    identifier: Labels<IdentifierKind>,
+    attribute: Labels<AttributeKind>,
+    event: Labels<EventKind>,
+    signer: Labels<SignerRole>,
+    diagnosis: Labels<DiagnosisKind>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Data {
+    columns: Labels<Column>,
+    keys: Keys,
+    sections: Labels<SectionKind>,
+}
+
+/// The labels, ready for search.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    columns: HashMap<String, Column>,
+    /// Keys by their label; of a label with several meanings the first of the table.
+    keys: HashMap<String, Key>,
+    /// A key with its colon.
+    pub(super) key: Option<Regex>,
+    /// A key of the patient's with a blank for its colon.
+    pub(super) bare: Option<Regex>,
+    sections: HashMap<String, SectionKind>,
+    /// The heading of a section, with what numbers it and its colon.
+    pub(super) section: Option<Regex>,
+}
+
+/// The built-in labels.
+pub(super) static BOOK: LazyLock<Book> = LazyLock::new(|| Book::parse(DATA).unwrap_or_default());
+
+impl Book {
+    fn parse(toml: &str) -> Result<Self, toml::de::Error> {
+        let data: Data = toml::from_str(toml)?;
+        let mut keys = Vec::new();
+        add(&mut keys, &data.keys.patient, Key::Patient);
+        add(&mut keys, &data.keys.identifier, Key::Identifier);
+        add(&mut keys, &data.keys.event, Key::Event);
+        add(&mut keys, &data.keys.diagnosis, Key::Diagnosis);
+        add(&mut keys, &data.keys.signer, Key::Signer);
+        add(&mut keys, &data.keys.attribute, Key::Attribute);
+        let bare: Vec<&str> =
+            data.keys.patient.iter().filter(|(key, _)| **key <= PatientKey::Age).flat_map(labels).collect();
+        let all: Vec<&str> = keys.iter().map(|(label, _)| label.as_str()).collect();
+        let titles: Vec<&str> = data.sections.iter().flat_map(labels).collect();
+        let number = r"(?:[(]?[0-9一二三四五六七八九十]{1,2}[)]?\s*[、.)]?\s*)?";
+        let mut columns = Vec::new();
+        add(&mut columns, &data.columns, |column| column);
+        let mut sections = Vec::new();
+        add(&mut sections, &data.sections, |section| section);
+        Ok(Self {
+            columns: map(columns),
+            key: Regex::new(&format!(r"(?i)({})\s*(?:\([^()]{{1,8}}\))?\s*:", any(&all))).ok(),
+            bare: Regex::new(&format!(r"(?i)(?:^|\s)({})\s", any(&bare))).ok(),
+            keys: map(keys),
+            section: Regex::new(&format!(
+                r"(?i)(?P<lead>^|[\s。;.])(?P<number>{number})[\[【<]?(?P<title>{})[\]】>]?\s*(?P<colon>:)?",
+                any(&titles)
+            ))
+            .ok(),
+            sections: map(sections),
+        })
+    }
+
+    /// What a column headed by `text` holds; several roles, in order, where cells have run together.
+    pub(super) fn columns(&self, text: &str) -> Vec<Column> {
+        if let Some(column) = self.columns.get(&strict(text)) {
+            return vec![*column];
+        }
+        let parts: Vec<Option<Column>> =
+            text.split_whitespace().map(|part| self.columns.get(&strict(part)).copied()).collect();
+        if !parts.is_empty() && parts.iter().all(Option::is_some) {
+            return parts.into_iter().flatten().collect();
+        }
+        let plain = text.split(['(', '/']).next().unwrap_or("");
+        self.columns.get(&strict(plain)).map(|column| vec![*column]).unwrap_or_default()
+    }
+
+    /// What the key `label` names.
+    pub(super) fn named(&self, label: &str) -> Option<Key> {
+        self.keys.get(&strict(label)).copied()
+    }
+
+    /// Which section `title` heads.
+    pub(super) fn section_of(&self, title: &str) -> Option<SectionKind> {
+        self.sections.get(&strict(title)).copied()
+    }
+}
+
+fn labels<'a, K>((_, labels): (&K, &'a Vec<String>)) -> impl Iterator<Item = &'a str> {
+    labels.iter().map(String::as_str)
+}
+
+fn add<K: Copy, V>(all: &mut Vec<(String, V)>, table: &Labels<K>, value: impl Fn(K) -> V) {
+    for (key, labels) in table {
+        all.extend(labels.iter().map(|label| (label.clone(), value(*key))));
+    }
+}
+
+fn map<V>(all: Vec<(String, V)>) -> HashMap<String, V> {
+    let mut map = HashMap::new();
+    for (label, value) in all {
+        map.entry(strict(&label)).or_insert(value);
+    }
+    map
+}
+
+/// A pattern for any of the labels, longer ones first, with room for blanks between Han letters.
+fn any(labels: &[&str]) -> String {
+    let mut labels: Vec<String> = labels.iter().map(|label| fold(label)).collect();
+    labels.sort_by_key(|label| std::cmp::Reverse(label.chars().count()));
+    labels.dedup();
+    let patterns = labels.iter().map(|label| {
+        let letters: Vec<String> = label.chars().map(|c| regex::escape(&c.to_string())).collect();
+        let is_latin = label.is_ascii();
+        if is_latin {
+            format!(r"\b{}\b", label.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+"))
+        } else {
+            letters.join(r"\s*")
+        }
+    });
+    patterns.collect::<Vec<_>>().join("|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read() {
+        let book = Book::parse(DATA).unwrap();
+        assert!(book.key.is_some() && book.bare.is_some() && book.section.is_some());
+        assert!(book.keys.len() > 300, "{}", book.keys.len());
+    }
+
+    #[test]
+    fn heads_of_columns_are_known() {
+        for (text, want) in [
+            ("参考区间", vec![Column::Range]),
+            ("检 验 项 目", vec![Column::Name]),
+            ("结果 单位", vec![Column::Value, Column::Unit]),
+            ("No 代号", vec![Column::Index, Column::Code]),
+            ("Reference Range", vec![Column::Range]),
+            ("结果(mmol/L)", vec![Column::Value]),
+            ("白细胞", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(BOOK.columns(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_longer_label_wins() {
+        let pattern = BOOK.key.as_ref().unwrap();
+        for (text, want) in [
+            ("报告时间: 2024", Key::Event(EventKind::Reported)),
+            ("审 核 者:彭毅", Key::Signer(SignerRole::Verifier)),
+            ("Date of Birth: 1980", Key::Patient(PatientKey::Birth)),
+            ("住院医师:罗静", Key::Signer(SignerRole::Resident)),
+        ] {
+            let label = pattern.captures(text).unwrap().get(1).unwrap().as_str();
+            assert_eq!(BOOK.named(label), Some(want), "{text}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What sections state: diagnoses, findings, results of a health check.
+
+use super::clause::{judge, side};
+use super::entries::Spot;
+use super::section::{Section, clauses, items};
+use super::terms::{FINDINGS, SITES, Term};
+use crate::pattern::pattern;
+use crate::{DiagnosisKind, EvidenceKind, MedicalFact, Notes, Polarity, SectionKind, View};
+
+/// States the section itself and what it says.
+pub(super) fn state(view: &View, section: &Section, notes: &mut Notes) {
+    let Some(holder) = view.passage(section.heading.passage) else { return };
+    let heading = notes.copy(holder, section.heading.bytes.clone());
+    let passages = section.text.iter().filter_map(|spot| Some((view.passage(spot.passage)?, spot)));
+    let text = passages.map(|(passage, spot)| notes.copy(passage, spot.bytes.clone())).collect();
+    notes.add("section", MedicalFact::Section { kind: section.kind, heading, text });
+    if let Some(kind) = diagnosis_kind(section.kind) {
+        diagnoses(view, section, kind, notes);
+    } else if section.kind == SectionKind::CheckupAdvice {
+        results(view, section, notes);
+    }
+    if has_findings(section.kind) {
+        for clause in section.text.iter().flat_map(|spot| clauses(view, spot)) {
+            findings(view, section.kind, &clause, notes);
+        }
+    }
+}
+
+fn diagnosis_kind(kind: SectionKind) -> Option<DiagnosisKind> {
+    match kind {
+        SectionKind::AdmissionDiagnosis => Some(DiagnosisKind::Admission),
+        SectionKind::DischargeDiagnosis => Some(DiagnosisKind::Discharge),
+        SectionKind::Diagnosis => Some(DiagnosisKind::Stated),
+        _ => None,
+    }
+}
+
+fn has_findings(kind: SectionKind) -> bool {
+    use SectionKind as S;
+    matches!(
+        kind,
+        S::ChiefComplaint
+            | S::PresentIllness
+            | S::PastHistory
+            | S::PhysicalExamination
+            | S::AuxiliaryExamination
+            | S::AdmissionCondition
+            | S::Course
+            | S::DischargeCondition
+            | S::Findings
+            | S::Impression
+            | S::Operation
+            | S::CheckupConclusion
+            | S::Progress
+    )
+}
+
+fn diagnoses(view: &View, section: &Section, kind: DiagnosisKind, notes: &mut Notes) {
+    let heading = view.passage(section.heading.passage);
+    let named = match heading.and_then(|passage| passage.folded().get(section.heading.bytes.clone())) {
+        Some(text) if text.contains("初步") => DiagnosisKind::Preliminary,
+        Some(text) if text.contains("临床") => DiagnosisKind::Clinical,
+        _ => kind,
+    };
+    for item in section.text.iter().flat_map(|spot| items(view, spot)) {
+        let Some(passage) = view.passage(item.passage) else { continue };
+        let text = passage.folded().get(item.bytes.clone()).unwrap_or("");
+        if !text.chars().any(char::is_alphabetic) {
+            continue;
+        }
+        if let Some(heading) = heading {
+            notes.cite(heading, section.heading.bytes.clone(), EvidenceKind::Label);
+        }
+        let (side, polarity) = judge(text);
+        let text = notes.copy(passage, item.bytes);
+        notes.add("section.diagnosis", MedicalFact::Diagnosis { kind: named, text, side, polarity });
+    }
+}
+
+/// Items of the summary of a health check: what was found, then what is advised.
+fn results(view: &View, section: &Section, notes: &mut Notes) {
+    for item in section.text.iter().flat_map(|spot| items(view, spot)) {
+        let Some(passage) = view.passage(item.passage) else { continue };
+        let Some(text) = passage.folded().get(item.bytes.clone()) else { continue };
+        let cut = pattern!(r"(?i)[:,。;]\s*(?:建议|请|宜|recommend|advise|suggest)")
+            .and_then(|pattern| pattern.find(text));
+        let end = cut.map_or(text.len(), |found| found.start());
+        let finding = Spot { passage: item.passage, bytes: item.bytes.start..item.bytes.start + end };
+        let stated = notes.copy(passage, finding.bytes.clone());
+        let advice = cut.map(|found| {
+            let sign = found.as_str().chars().next().map_or(0, char::len_utf8);
+            notes.copy(passage, item.bytes.start + found.start() + sign..item.bytes.end)
+        });
+        notes.add("section.checkup", MedicalFact::CheckupResult { finding: stated, advice });
+        for clause in clauses(view, &finding) {
+            findings(view, section.kind, &clause, notes);
+        }
+    }
+}
+
+/// States each sign or disease that a clause names; a clause that names none but a part of the body is stated whole.
+pub(super) fn findings(view: &View, section: SectionKind, clause: &Spot, notes: &mut Notes) {
+    let Some(passage) = view.passage(clause.passage) else { return };
+    let Some(text) = passage.folded().get(clause.bytes.clone()) else { return };
+    // What may come some day is no finding.
+    if pattern!(r"(?i)如出现|如有|若出现|若有|一旦|如果|\bif\b|\bshould you\b")
+        .is_some_and(|pattern| pattern.is_match(text))
+    {
+        return;
+    }
+    let sites = SITES.find(text);
+    let mut terms = FINDINGS.find(text);
+    terms.dedup_by_key(|term| term.id);
+    let mut add = |term: Option<Term<'_>>, polarity: Polarity| {
+        let at = term.map_or(0, |term| term.start);
+        let site = nearest(&sites, at).map(|site| site.id.to_owned());
+        let text = notes.copy(passage, clause.bytes.clone());
+        let side =
+            side(near(passage.folded().get(clause.bytes.clone()).unwrap_or(""), at)).or(side(&text.value));
+        let term = term.map(|term| term.id.to_owned());
+        notes.add("section.finding", MedicalFact::Finding { text, term, site, side, polarity, section });
+    };
+    if terms.is_empty() {
+        let whole = matches!(section, SectionKind::Findings | SectionKind::Impression);
+        if (whole || !sites.is_empty()) && text.chars().filter(|c| c.is_alphabetic()).count() > 1 {
+            add(None, judge(text).1);
+        }
+        return;
+    }
+    for term in terms {
+        add(Some(term), scoped(text, term));
+    }
+}
+
+/// The stretch around `at` up to the next comma on either side, where sides are named.
+fn near(text: &str, at: usize) -> &str {
+    let from = text.get(..at).and_then(|before| before.rfind([',', '、'])).map_or(0, |comma| comma + 1);
+    let to = text.get(at..).and_then(|after| after.find([',', '、'])).map_or(text.len(), |comma| at + comma);
+    text.get(from..to).or(text.get(at..to)).unwrap_or(text)
+}
+
+/// The site named last before `at`, or first after it.
+fn nearest<'t>(sites: &[Term<'t>], at: usize) -> Option<Term<'t>> {
+    sites.iter().rev().find(|site| site.start <= at).or_else(|| sites.first()).copied()
+}
+
+/// Whether a term in its clause is stated, suspected or denied: a denial reaches from its word to the end of the clause
+/// or to a "but"; one behind the terms ("is not seen") reaches back.
+fn scoped(text: &str, term: Term<'_>) -> Polarity {
+    let unless = pattern!(r"(?i)\bbut\b|\bhowever\b|\bwith\b|\balthough\b|但|而");
+    let before = text.get(..term.start).unwrap_or("");
+    let turn = unless.and_then(|pattern| pattern.find_iter(before).last()).map_or(0, |found| found.end());
+    let from = text.get(turn..term.end).unwrap_or("");
+    let behind = text.get(term.end..).unwrap_or("");
+    let back = pattern!(concat!(
+        r"(?i)^[^.;,]{0,40}?(?:\b(?:is|are|was|were|has been|have been)\s+(?:not|no longer)\s+(?:seen|identified|present|visualized|noted|",
+        r"appreciated|demonstrated|evident)|\b(?:absent|resolved|ruled out)\b|(?:^|[^不未])(?:阴性|消失|未见|不明显)|\(-\))"
+    ));
+    if back.is_some_and(|pattern| pattern.is_match(behind)) {
+        return Polarity::Absent;
+    }
+    match judge(from).1 {
+        Polarity::Present => match judge(behind).1 {
+            Polarity::Possible => Polarity::Possible,
+            _ => Polarity::Present,
+        },
+        Polarity::Absent if judge(text).1 == Polarity::Possible => Polarity::Possible,
+        other => other,
+    }
+}

@@ -1,0 +1,195 @@
+//! What keys state: who, when, by whom.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::entries::Entry;
+use super::labels::{Key, PatientKey};
+use super::result::number;
+use crate::pattern::pattern;
+use crate::value::{Sex, WrittenDate, find_dates};
+use crate::{
+    Age, AgeUnit, AttributeKind, Body, DiagnosisKind, EvidenceKind, IdentifierKind, MedicalFact, Notes,
+    Passage, Polarity, Stated, View,
+};
+
+/// A key with its value, being turned into a fact.
+struct Reader<'a> {
+    notes: &'a mut Notes,
+    entry: &'a Entry,
+    passage: &'a Passage,
+    /// The value, folded, without blanks at its start.
+    text: &'a str,
+    /// Where `text` begins.
+    start: usize,
+}
+
+/// States what `entry` says; whether it said anything of use.
+pub(super) fn state(view: &View, entry: &Entry, notes: &mut Notes) -> bool {
+    let Some(passage) = view.passage(entry.value.passage) else { return false };
+    let whole = passage.folded().get(entry.value.bytes.clone()).unwrap_or("");
+    let text = whole.trim_start_matches([' ', '_', ':', '.']);
+    let start = entry.value.bytes.start + (whole.len() - text.len());
+    let text = text.trim_end_matches([' ', '_', ',', ';', '。', '、']);
+    if let Some(label) = view.passage(entry.label.passage) {
+        notes.cite(label, entry.label.bytes.clone(), EvidenceKind::Label);
+    }
+    let mut reader = Reader { notes, entry, passage, text, start };
+    let body = reader.read();
+    match body {
+        Some(body) => notes.add("key", body).is_some(),
+        None => {
+            notes.drop_draft();
+            false
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn read(&mut self) -> Option<Body> {
+        let fact = match self.entry.key {
+            Key::Patient(key) => self.patient(key)?,
+            Key::Identifier(kind) => self.identifier(kind)?,
+            Key::Attribute(kind) => {
+                let value = self.copy(0..self.attribute(kind)?);
+                MedicalFact::Attribute { kind, value }
+            }
+            Key::Event(kind) => MedicalFact::Event { kind, date: self.date()? },
+            Key::Signer(role) => {
+                let name = if self.text.is_empty() { None } else { Some(self.name()?) };
+                MedicalFact::Signature { role, name }
+            }
+            Key::Diagnosis(kind) => self.diagnosis(kind)?,
+        };
+        Some(fact.into())
+    }
+
+    fn stated<T>(&mut self, bytes: Range<usize>, value: T) -> Stated<T> {
+        self.notes.state(self.passage, bytes.start + self.start..bytes.end + self.start, value)
+    }
+
+    fn copy(&mut self, bytes: Range<usize>) -> Stated<String> {
+        self.notes.copy(self.passage, bytes.start + self.start..bytes.end + self.start)
+    }
+
+    fn patient(&mut self, key: PatientKey) -> Option<MedicalFact> {
+        match key {
+            PatientKey::Name => Some(MedicalFact::PatientName { name: self.name()? }),
+            PatientKey::Sex => self.sex().map(|sex| MedicalFact::PatientSex { sex }),
+            PatientKey::Age => self.age().map(|age| MedicalFact::PatientAge { age }),
+            PatientKey::Birth => Some(MedicalFact::PatientBirth { date: self.date()? }),
+            PatientKey::SexAge | PatientKey::AgeSex => {
+                let sex = self.sex();
+                if let Some(sex) = sex {
+                    self.notes.add("key", MedicalFact::PatientSex { sex });
+                }
+                self.age().map(|age| MedicalFact::PatientAge { age })
+            }
+            PatientKey::Stay => {
+                let digits = pattern!(r"^[0-9]{1,4}")?.find(self.text)?;
+                let days = digits.as_str().parse().ok()?;
+                Some(MedicalFact::StayDays { days: self.stated(digits.range(), days) })
+            }
+            PatientKey::Allergy => self.allergy(),
+        }
+    }
+
+    /// A name: two to four Han letters, perhaps set wide, or Latin words; masked letters are kept.
+    fn name(&mut self) -> Option<Stated<String>> {
+        let han = pattern!(
+            r"^\p{Han}[\p{Han}·*×]{1,7}|^\p{Han}(?:\s\p{Han}\b){1,3}|^\p{Han}\s{1,4}\p{Han}(?:\s|$)"
+        )?;
+        let latin =
+            pattern!(r"^[A-Z][A-Za-z'.*-]*(?:,?\s+[A-Z][A-Za-z'.*-]*){0,3}(?:,\s*(?:MD|M\.D\.|DO|RN|PhD))?")?;
+        let found = han.find(self.text).or_else(|| latin.find(self.text))?;
+        let mut name = self.copy(found.range());
+        if name.value.chars().any(document::is_cjk) {
+            name.value.retain(|c| !c.is_whitespace());
+        }
+        Some(name)
+    }
+
+    fn sex(&mut self) -> Option<Stated<Sex>> {
+        let word = pattern!(r"(?i)男|女|\bfemale\b|\bmale\b|\b[mf]\b")?.find(self.text)?;
+        let is_male = matches!(word.as_str().to_lowercase().as_str(), "男" | "male" | "m");
+        Some(self.stated(word.range(), if is_male { Sex::Male } else { Sex::Female }))
+    }
+
+    fn age(&mut self) -> Option<Stated<Age>> {
+        let form = pattern!(concat!(
+            r"(?i)(?P<number>[0-9OolI]{1,3}(?:\.[0-9])?)\s*",
+            r"(?P<unit>周岁|岁|个月|月龄|月|周|天|日|years?|yrs?|y/?o?\b|months?|mos?\b|weeks?|days?)?"
+        ))?;
+        let captures = form.captures(self.text)?;
+        let (digits, mended) = number(captures.name("number")?.as_str())?;
+        let unit = captures.name("unit").map_or(String::new(), |unit| unit.as_str().to_lowercase());
+        let unit = match unit.as_str() {
+            "个月" | "月龄" | "月" | "month" | "months" | "mo" | "mos" => AgeUnit::Months,
+            "周" | "week" | "weeks" => AgeUnit::Weeks,
+            "天" | "日" | "day" | "days" => AgeUnit::Days,
+            _ => AgeUnit::Years,
+        };
+        if digits > Decimal::from(OLDEST) {
+            return None;
+        }
+        if mended {
+            self.notes.mend();
+        }
+        let whole = captures.get(0)?.range();
+        Some(self.stated(whole, Age { number: digits, unit }))
+    }
+
+    fn date(&mut self) -> Option<Stated<WrittenDate>> {
+        let found = find_dates(self.text).into_iter().next()?;
+        // Words between the key and a date say that it is not the key's.
+        (found.range.start <= LONGEST_LEAD).then(|| self.stated(found.range, found.value))
+    }
+
+    fn identifier(&mut self, kind: IdentifierKind) -> Option<MedicalFact> {
+        let found = pattern!(r"^[A-Za-z0-9*][A-Za-z0-9*/-]{0,38}(?:\s[0-9*Xx]{2,})*")?.find(self.text)?;
+        if !found.as_str().contains(|c: char| c.is_ascii_digit() || c == '*') {
+            return None;
+        }
+        let mut number = self.copy(found.range());
+        number.value.retain(|c| !c.is_whitespace());
+        Some(MedicalFact::Identifier { kind, number })
+    }
+
+    /// How much of the text the attribute takes: up to a wide gap.
+    fn attribute(&self, kind: AttributeKind) -> Option<usize> {
+        let end = match kind {
+            AttributeKind::Address | AttributeKind::OrderedBy => self.text.len(),
+            _ => self.text.find("  ").unwrap_or(self.text.len()),
+        };
+        let letters = self.text.get(..end)?.chars().count();
+        (1..=LONGEST_ATTRIBUTE).contains(&letters).then_some(end)
+    }
+
+    fn diagnosis(&mut self, kind: DiagnosisKind) -> Option<MedicalFact> {
+        let bytes = 0..self.text.len();
+        (!self.text.is_empty()).then_some(())?;
+        let (side, polarity) = super::clause::judge(self.text);
+        let text = self.copy(bytes);
+        Some(MedicalFact::Diagnosis { kind, text, side, polarity })
+    }
+
+    fn allergy(&mut self) -> Option<MedicalFact> {
+        (!self.text.is_empty()).then_some(())?;
+        let denied =
+            pattern!(r"(?i)^(?:无|否认|未发现|没有|none|no known|nkda|nil|denies)")?.is_match(self.text);
+        let polarity = if denied { Polarity::Absent } else { super::clause::judge(self.text).1 };
+        let end = self.text.find(['。', ';']).unwrap_or(self.text.len());
+        let substance = self.copy(0..end);
+        Some(MedicalFact::Allergy { substance, polarity })
+    }
+}
+
+/// Nobody is older, in years; days and months of a newborn are fewer.
+const OLDEST: u32 = 130;
+
+/// Bytes of signs between a key and its date.
+const LONGEST_LEAD: usize = 4;
+
+/// An attribute longer than this many letters is running text.
+const LONGEST_ATTRIBUTE: usize = 60;

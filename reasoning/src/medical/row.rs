@@ -1,0 +1,266 @@
+//! The cells of one result as value, flag, unit and range, however the grid has cut them.
+
+use std::ops::Range;
+
+use super::analyte::Analyte;
+use super::flag::{ReadFlag, read_flag};
+use super::lab::{takes_words, whole_range};
+use super::labels::Column;
+use super::range::{ReadRange, interval, read_range};
+use super::result::read_value;
+use super::unit::{ReadUnit, read_unit};
+use crate::pattern::pattern;
+use crate::{Flag, LabValue, Passage};
+
+/// A cell with what its column is for.
+#[derive(Debug, Clone)]
+pub(super) struct Slot<'v> {
+    pub(super) passage: &'v Passage,
+    /// What its column's head says, in order of print; empty where it says nothing.
+    pub(super) roles: Vec<Column>,
+    /// The part of the folded text that is still to be read.
+    pub(super) bytes: Range<usize>,
+}
+
+/// Something a result is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Atom {
+    /// The result, and whether it was mended.
+    Value(LabValue, bool),
+    /// A flag.
+    Flag(Flag),
+    /// A sign in the place of a flag that may be an arrow.
+    Arrow,
+    /// A unit.
+    Unit(ReadUnit),
+    /// What is normal.
+    Range(ReadRange),
+}
+
+impl<'v> Slot<'v> {
+    fn text(&self) -> &'v str {
+        self.passage.folded().get(self.bytes.clone()).unwrap_or("")
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.text().trim().is_empty()
+    }
+
+    /// Whether it may be a name: it has letters and is neither unit nor range.
+    pub(super) fn is_wordy(&self) -> bool {
+        let text = self.text().trim();
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        letters > 0
+            && read_unit(text, &[]).is_none()
+            && read_range(text, false).is_none()
+            && read_value(text).is_none()
+    }
+
+    /// Leaves out the number of the row, where the column has one.
+    pub(super) fn drop_index(&mut self) {
+        if !self.roles.contains(&Column::Index) {
+            return;
+        }
+        let Some(found) = pattern!(r"^\s*[0-9OolI]{1,3}[.、]?(?:\s+|$)").and_then(|p| p.find(self.text()))
+        else {
+            // A lone sign in a column of numbers is a number misread.
+            if self.roles == [Column::Index] && self.text().trim().chars().count() < 2 {
+                self.bytes.start = self.bytes.end;
+            }
+            return;
+        };
+        self.bytes.start += found.end();
+    }
+
+    /// The name within the cell, and the rest: a value that has run into it.
+    pub(super) fn split_name(&self) -> (Range<usize>, Range<usize>) {
+        let text = self.text();
+        let shared =
+            self.roles.iter().any(|role| !matches!(role, Column::Name | Column::Code | Column::Index));
+        let trimmed = self.bytes.start + (text.len() - text.trim_start().len());
+        let cut = pattern!(r"\s(?:<|>|≤|≥)?\s*[0-9]+(?:\.[0-9]+)?(?:\s|$)|\s(?:阴性|阳性|Negative|Positive)")
+            .and_then(|p| p.find(text))
+            .filter(|_| shared || self.roles.is_empty());
+        // Of a code and a name in one cell the first word is the code.
+        let both = self.roles.contains(&Column::Code) && self.roles.contains(&Column::Name);
+        let word = text.trim_start().find(' ').filter(|_| both).map(|at| trimmed + at);
+        let end =
+            word.unwrap_or_else(|| cut.map_or(self.bytes.end, |found| self.bytes.start + found.start()));
+        let end = trimmed + self.passage.folded().get(trimmed..end).map_or(0, |name| name.trim_end().len());
+        let rest = self.passage.folded().get(end..self.bytes.end).unwrap_or("");
+        let rest_start = end + (rest.len() - rest.trim_start().len());
+        (trimmed..end, rest_start..self.bytes.end)
+    }
+}
+
+/// What is still awaited of a row.
+struct Wanted {
+    value: bool,
+    unit: bool,
+    range: bool,
+}
+
+/// The atoms of the cells that are left when name and code are gone.
+pub(super) fn atoms<'v>(
+    cells: &[Slot<'v>],
+    analyte: Option<&Analyte>,
+) -> Vec<(Atom, (&'v Passage, Range<usize>))> {
+    let mut found: Vec<(Atom, (&'v Passage, Range<usize>))> = Vec::new();
+    let mut wanted = Wanted { value: true, unit: true, range: true };
+    // The cell under the head of results comes first, so that a number beside it is not taken for the result.
+    let headed = cells.iter().position(|cell| cell.roles.contains(&Column::Value) && !cell.is_blank());
+    let order = headed.into_iter().chain((0..cells.len()).filter(|index| Some(*index) != headed));
+    let has_head = cells.iter().any(|cell| cell.roles.contains(&Column::Value));
+    for cell in order.filter_map(|index| cells.get(index)) {
+        if cell.roles == [Column::Other] || cell.roles == [Column::Index] {
+            continue;
+        }
+        let is_value = cell.roles.contains(&Column::Value);
+        let may_be_value = is_value || cell.roles.is_empty() && !(has_head && headed.is_some());
+        read_cell(cell, analyte, may_be_value, &mut wanted, &mut found);
+    }
+    found
+}
+
+fn read_cell<'v>(
+    cell: &Slot<'v>,
+    analyte: Option<&Analyte>,
+    may_be_value: bool,
+    wanted: &mut Wanted,
+    found: &mut Vec<(Atom, (&'v Passage, Range<usize>))>,
+) {
+    let text = cell.text();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.trim().is_empty()) {
+        at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        let Some((atom, length)) = next_atom(rest, cell, analyte, may_be_value, wanted) else {
+            at += rest.find(' ').unwrap_or(rest.len());
+            continue;
+        };
+        match &atom {
+            Atom::Value(..) => wanted.value = false,
+            Atom::Unit(_) => wanted.unit = false,
+            Atom::Range(_) => wanted.range = false,
+            Atom::Flag(_) | Atom::Arrow => {}
+        }
+        let start = cell.bytes.start + at;
+        found.push((atom, (cell.passage, start..start + length)));
+        at += length.max(1);
+    }
+}
+
+/// The atom that begins `rest`, and its length.
+fn next_atom(
+    rest: &str,
+    cell: &Slot<'_>,
+    analyte: Option<&Analyte>,
+    may_be_value: bool,
+    wanted: &Wanted,
+) -> Option<(Atom, usize)> {
+    let accepted: &[String] = analyte.map_or(&[], |analyte| &analyte.units);
+    let word = rest.split(' ').next().unwrap_or(rest);
+    if let Some(length) = leading_arrow(rest) {
+        return Some((Atom::Flag(arrow_of(rest.get(..length)?)?), length));
+    }
+    let is_range = cell.roles.contains(&Column::Range);
+    if wanted.range
+        && is_range
+        && !may_be_value
+        && let Some(range) = whole_range(rest, analyte)
+    {
+        return Some((Atom::Range(range), rest.trim_end().len()));
+    }
+    if let Some(flag) = flag_at(word, rest, cell, wanted.value && may_be_value) {
+        return Some((Atom::Flag(flag), word.len()));
+    }
+    if wanted.value && may_be_value {
+        return value_at(rest).or_else(|| words(rest, cell, accepted));
+    }
+    if wanted.range
+        && let Some(range) = range_at(rest)
+    {
+        return Some(range);
+    }
+    if wanted.unit
+        && let Some(unit) = unit_at(rest, word, cell, accepted)
+    {
+        return Some(unit);
+    }
+    let may_be_flag = cell.roles.is_empty() || cell.roles.contains(&Column::Flag);
+    if may_be_flag && read_flag(word) == Some(ReadFlag::Arrow) {
+        return Some((Atom::Arrow, word.len()));
+    }
+    if wanted.range
+        && is_range
+        && takes_words(analyte)
+        && let Some(range) = whole_range(rest, analyte)
+    {
+        return Some((Atom::Range(range), rest.trim_end().len()));
+    }
+    if wanted.unit && cell.roles == [Column::Unit] && word.chars().any(char::is_alphabetic) {
+        // A unit that no dictionary knows, as printed.
+        let text = rest.trim_end();
+        return Some((Atom::Unit(ReadUnit { symbol: text.to_owned(), mended: false }), text.len()));
+    }
+    None
+}
+
+/// The flag that the word `word` at the start of `rest` is. Where a result is awaited, words that may be one are none.
+fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Option<Flag> {
+    let ReadFlag::Flag(flag) = read_flag(word)? else { return None };
+    let is_range = cell.roles == [Column::Range] && word.len() == rest.len();
+    let is_value = awaits_value && matches!(flag, Flag::Abnormal | Flag::Normal);
+    (!is_range && !is_value && cell.roles != [Column::Unit]).then_some(flag)
+}
+
+fn value_at(rest: &str) -> Option<(Atom, usize)> {
+    let read = read_value(rest)?;
+    let goes_on = |c: char| c.is_alphabetic() && document::is_cjk(c);
+    let is_text = rest.get(read.end..).is_some_and(|after| after.starts_with(goes_on));
+    (!is_text).then_some((Atom::Value(read.value, read.mended), read.end))
+}
+
+fn range_at(rest: &str) -> Option<(Atom, usize)> {
+    let form = pattern!(
+        r"^\(?(?:[<>≤≥]=?\s*[0-9.,OolI]+|-?[0-9.,OolI]+\s*(?:[-~一]{1,2}|至|to)\s*-?[0-9.,OolI]+)\)?"
+    )?;
+    let found = form.find(rest)?;
+    let (interval, mended) = interval(found.as_str())?;
+    let range = crate::ReferenceRange::Interval(interval);
+    Some((Atom::Range(ReadRange { range, mended }), found.end()))
+}
+
+fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
+    let is_for_units = cell.roles.contains(&Column::Unit);
+    let texts = [rest.trim_end(), word].into_iter().filter(|text| is_for_units || *text == word);
+    texts.into_iter().find_map(|text| {
+        let unit = read_unit(text, accepted).filter(|unit| !unit.mended || is_for_units)?;
+        // A unit that the analyte is not measured in is as likely misread as misprinted.
+        let odd = !accepted.is_empty() && !accepted.contains(&unit.symbol);
+        Some((Atom::Unit(ReadUnit { mended: unit.mended || odd, ..unit }), text.len()))
+    })
+}
+
+/// A result in words: all of the cell but a flag at its end.
+fn words(rest: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
+    let text = rest.trim_end().trim_end_matches(['↑', '↓', '*', '▲', '▼']).trim_end();
+    let is_sole = cell.roles == [Column::Value] || cell.roles.is_empty();
+    let text = if is_sole { text } else { text.split(' ').next().unwrap_or(text) };
+    let is_unit = read_unit(text, accepted).is_some() && !accepted.is_empty();
+    let is_word = text.chars().any(char::is_alphabetic) && cell.roles.contains(&Column::Value) && !is_unit;
+    is_word.then(|| (Atom::Value(LabValue::Text(text.to_owned()), false), text.len()))
+}
+
+/// The length of the arrows that begin `text`, with or without a blank behind.
+fn leading_arrow(text: &str) -> Option<usize> {
+    let length: usize = text.chars().take_while(|c| "↑↓⬆⬇▲▼".contains(*c)).map(char::len_utf8).sum();
+    (length > 0).then_some(length)
+}
+
+fn arrow_of(arrows: &str) -> Option<Flag> {
+    match read_flag(arrows)? {
+        ReadFlag::Flag(flag) => Some(flag),
+        ReadFlag::Arrow => None,
+    }
+}

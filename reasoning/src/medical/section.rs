@@ -1,0 +1,211 @@
+//! Sections and their items.
+
+use std::ops::Range;
+
+use document::RegionClass;
+
+use super::entries::{Entry, Spot};
+use super::labels::{BOOK, Key};
+use crate::pattern::pattern;
+use crate::{EventKind, Part, Passage, Role, SectionKind, View};
+
+/// A section: its heading and what stands below or behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Section {
+    pub(super) kind: SectionKind,
+    pub(super) heading: Spot,
+    /// In reading order; none of them empty.
+    pub(super) text: Vec<Spot>,
+}
+
+/// Where something begins: a section, or what belongs to none.
+struct Mark {
+    /// Index of the passage.
+    passage: usize,
+    /// Byte at which it begins, and at which what follows it begins.
+    start: usize,
+    end: usize,
+    kind: Option<SectionKind>,
+    title: Range<usize>,
+}
+
+/// The sections of `part`.
+pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Section> {
+    let passages: Vec<&Passage> =
+        view.passages().iter().filter(|p| part.holds(p.id) && is_prose(p)).collect();
+    let mut marks: Vec<Mark> = Vec::new();
+    for (index, passage) in passages.iter().enumerate() {
+        let mut here = Vec::new();
+        headings(passage, index, &mut here);
+        closings(passage, index, entries, &mut here);
+        here.sort_by_key(|mark| mark.start);
+        marks.extend(here);
+    }
+    let mut sections: Vec<Section> = Vec::new();
+    for (number, mark) in marks.iter().enumerate() {
+        let Some(kind) = mark.kind else { continue };
+        let Some(holder) = passages.get(mark.passage) else { continue };
+        let next = marks.get(number + 1);
+        let last = next.map_or(passages.len(), |next| next.passage + 1);
+        let mut text = Vec::new();
+        for (index, passage) in passages.iter().enumerate().take(last).skip(mark.passage) {
+            let from = if index == mark.passage { mark.end } else { 0 };
+            let to =
+                next.filter(|next| next.passage == index).map_or(passage.folded().len(), |next| next.start);
+            if passage.folded().get(from..to).is_some_and(|text| !text.trim().is_empty()) {
+                text.push(Spot { passage: passage.id, bytes: from..to });
+            }
+        }
+        sections.push(Section {
+            kind,
+            heading: Spot { passage: holder.id, bytes: mark.title.clone() },
+            text,
+        });
+    }
+    sections
+}
+
+/// Whether a passage may hold running text.
+pub(super) fn is_prose(passage: &Passage) -> bool {
+    match passage.role {
+        Role::Region { class, .. } => {
+            !class.is_marginal()
+                && !matches!(
+                    class,
+                    RegionClass::Seal | RegionClass::Figure | RegionClass::Formula | RegionClass::Footnote
+                )
+        }
+        Role::Plain | Role::Unplaced => true,
+        Role::Cell { .. } | Role::Joined { .. } => false,
+    }
+}
+
+fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
+    let Some(pattern) = BOOK.section.as_ref() else { return };
+    for row in passage.rows() {
+        let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
+        for captures in pattern.captures_iter(line) {
+            let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
+            let Some(kind) = BOOK.section_of(title.as_str()) else { continue };
+            let at_start = line.get(..whole.start()).is_none_or(|before| before.trim().is_empty());
+            let has_colon = captures.name("colon").is_some();
+            let alone = line.get(whole.end()..).is_some_and(|rest| rest.trim().is_empty());
+            if has_colon || at_start && alone {
+                let lead = captures.name("lead").map_or(0, |lead| lead.as_str().len());
+                marks.push(Mark {
+                    passage: index,
+                    start: row.bytes.start + whole.start() + lead,
+                    end: row.bytes.start + whole.end(),
+                    kind: Some(kind),
+                    title: row.bytes.start + title.start()..row.bytes.start + title.end(),
+                });
+            }
+        }
+    }
+}
+
+/// Keys that end a section: a signature, a date of record, the next patient.
+fn closings(passage: &Passage, index: usize, entries: &[Entry], marks: &mut Vec<Mark>) {
+    for entry in entries.iter().filter(|entry| entry.label.passage == passage.id) {
+        let closes = match entry.key {
+            Key::Signer(_) | Key::Identifier(_) | Key::Patient(super::labels::PatientKey::Name) => true,
+            Key::Event(kind) => {
+                matches!(kind, EventKind::Reported | EventKind::Recorded | EventKind::Printed)
+            }
+            _ => false,
+        };
+        let start = entry.label.bytes.start;
+        let is_line = passage.rows().iter().any(|row| row.bytes.start == start);
+        if closes && is_line && marks.iter().all(|mark| mark.start != start) {
+            marks.push(Mark { passage: index, start, end: start, kind: None, title: start..start });
+        }
+    }
+}
+
+/// The items of a list: numbered ones, or lines and what semicolons part where nothing is numbered.
+pub(super) fn items(view: &View, text: &Spot) -> Vec<Spot> {
+    let Some(passage) = view.passage(text.passage) else { return Vec::new() };
+    let Some(folded) = passage.folded().get(text.bytes.clone()) else { return Vec::new() };
+    let offset = text.bytes.start;
+    let starts: Vec<usize> = passage.rows().iter().map(|row| row.bytes.start).collect();
+    let number = pattern!(r"\(?[0-9]{1,2}(?:[.、)]|\.\s)\s*");
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for found in number.iter().flat_map(|pattern| pattern.find_iter(folded)) {
+        let before = folded.get(..found.start()).and_then(|text| text.chars().next_back());
+        let after = folded.get(found.end()..).and_then(|text| text.chars().next());
+        let at_start = before.is_none_or(|c| c.is_whitespace() || ";；。:".contains(c))
+            || starts.contains(&(found.start() + offset));
+        // "2.5 mg" is no second item, "3. 2型糖尿病" is a third.
+        let parted = found.as_str().ends_with([' ', '、', ')']);
+        if at_start && after.is_some_and(|c| !c.is_ascii_digit() || parted) {
+            cuts.push((found.start(), found.end()));
+        }
+    }
+    if cuts.is_empty() {
+        let breaks =
+            starts.iter().filter_map(|start| start.checked_sub(offset)).filter(|start| *start < folded.len());
+        let semicolons = folded.match_indices([';', '；']).map(|(at, mark)| at + mark.len());
+        let mut ends: Vec<usize> = breaks.chain(semicolons).chain([0]).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        cuts = ends.into_iter().map(|at| (at, at)).collect();
+    }
+    let ends = cuts.iter().skip(1).map(|cut| cut.0).chain([folded.len()]);
+    let spots = cuts.iter().zip(ends).map(|(cut, end)| trimmed(passage, offset + cut.1..offset + end));
+    spots.filter(|spot| !spot.bytes.is_empty()).collect()
+}
+
+/// The range without blanks and stops at its ends.
+pub(super) fn trimmed(passage: &Passage, bytes: Range<usize>) -> Spot {
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let start = bytes.start + (text.len() - text.trim_start().len());
+    let text = text.trim().trim_end_matches(['。', ';', '；', ',', '.', '、', ' ']);
+    Spot { passage: passage.id, bytes: start..start + text.len() }
+}
+
+/// The clauses of a text: what stops and, in Chinese, commas part.
+pub(super) fn clauses(view: &View, text: &Spot) -> Vec<Spot> {
+    let items = items(view, text);
+    let first = items.first().map_or(text.bytes.end, |item| item.bytes.start);
+    // What stands before the first number is no item, but says something.
+    let lead = Spot { passage: text.passage, bytes: text.bytes.start..first };
+    std::iter::once(&lead)
+        .chain(&items)
+        .flat_map(|spot| parts(view, spot))
+        .filter(|spot| says(view, spot))
+        .collect()
+}
+
+/// Whether it has words, not only a number.
+fn says(view: &View, spot: &Spot) -> bool {
+    let text = view.passage(spot.passage).and_then(|passage| passage.folded().get(spot.bytes.clone()));
+    text.is_some_and(|text| text.chars().any(char::is_alphabetic))
+}
+
+/// What stops and, in Chinese, commas part.
+fn parts(view: &View, text: &Spot) -> Vec<Spot> {
+    let Some(passage) = view.passage(text.passage) else { return Vec::new() };
+    let Some(folded) = passage.folded().get(text.bytes.clone()) else { return Vec::new() };
+    let mut cuts = vec![0];
+    let mut letters = folded.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, c)) = letters.next() {
+        let next = letters.peek().map_or(' ', |(_, next)| *next);
+        let is_stop = match c {
+            '。' | ';' | '；' | '!' | '?' => true,
+            ',' => document::is_cjk(before) || document::is_cjk(next),
+            '.' => next == ' ',
+            _ => false,
+        };
+        if is_stop {
+            cuts.push(at + c.len_utf8());
+        }
+        before = c;
+    }
+    cuts.push(folded.len());
+    let spots = cuts.windows(2).filter_map(|pair| match pair {
+        [from, to] => Some(trimmed(passage, text.bytes.start + from..text.bytes.start + to)),
+        _ => None,
+    });
+    spots.filter(|spot| !spot.bytes.is_empty()).collect()
+}

@@ -1,0 +1,135 @@
+use std::sync::LazyLock;
+
+use super::analyte::Analytes;
+use super::skeleton::alike;
+use crate::value::Unit;
+
+/// What a reader makes of a lone `%`: seen on faxes and photos.
+const LIKE_PERCENT: [&str; 11] = ["名", "7", "9", "8", "0/0", "o/o", "96", "%6", "9/6", "‰", "各"];
+
+/// A unit as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReadUnit {
+    /// In its usual form.
+    pub(super) symbol: String,
+    /// Whether it was guessed from what the analyte is measured in.
+    pub(super) mended: bool,
+}
+
+/// A unit in the form units are compared in: no blanks, `^` before powers, one sign for micro, no multiplication sign.
+pub(super) fn plain_unit(text: &str) -> String {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    let mut plain = String::with_capacity(text.len());
+    let mut is_raised = false;
+    for c in text.chars().map(crate::fold_char).filter(|c| !c.is_whitespace()) {
+        match RAISED.chars().position(|raised| raised == c) {
+            Some(digit) => {
+                if !is_raised {
+                    plain.push('^');
+                }
+                plain.push_str(&digit.to_string());
+                is_raised = true;
+            }
+            None => {
+                is_raised = false;
+                plain.push(c);
+            }
+        }
+    }
+    let plain = plain.trim_start_matches(['×', 'x', 'X', '*']);
+    let plain = plain.replace("10*", "10^").replace("10E", "10^").replace("10e", "10^").replace("10x", "10^");
+    let micro = plain.starts_with('u') && plain.len() > 1 && !plain.starts_with("unit");
+    let plain = if micro { plain.replacen('u', "μ", 1) } else { plain };
+    plain
+        .replace("/l", "/L")
+        .replace("/ul", "/μL")
+        .replace("/uL", "/μL")
+        .replace("/ml", "/mL")
+        .replace("/dl", "/dL")
+}
+
+/// A unit with everything gone that readers lose or mistake.
+fn loose(text: &str) -> String {
+    let kept = plain_unit(text)
+        .chars()
+        .filter(|c| !matches!(c, '^' | '*' | '"' | '\'' | '.' | '`'))
+        .collect::<String>();
+    kept.to_lowercase().chars().map(alike).collect()
+}
+
+/// All units of the built-in dictionary.
+static COMMON: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let analytes = Analytes::built_in();
+    let mut units: Vec<String> = analytes.entries().iter().flat_map(|entry| entry.units.clone()).collect();
+    units.sort();
+    units.dedup();
+    units
+});
+
+/// The unit that `text` shows, for an analyte measured in `accepted`. Nothing where it is no unit.
+pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
+    let text = text.trim().trim_matches(['(', ')', '[', ']']);
+    if text.is_empty() {
+        return None;
+    }
+    let plain = plain_unit(text);
+    let sure = |symbol: &str| Some(ReadUnit { symbol: symbol.to_owned(), mended: false });
+    if let Some(unit) = accepted.iter().find(|unit| plain_unit(unit) == plain) {
+        return sure(unit);
+    }
+    if COMMON.iter().any(|unit| plain_unit(unit) == plain) {
+        return sure(&plain);
+    }
+    let close = loose(text);
+    if let Some(unit) = accepted.iter().chain(COMMON.iter()).find(|unit| loose(unit) == close) {
+        return sure(unit);
+    }
+    if is_known(&plain) {
+        return sure(&plain);
+    }
+    let percent = accepted.first().is_some_and(|unit| unit == "%") && LIKE_PERCENT.contains(&text);
+    percent.then(|| ReadUnit { symbol: "%".into(), mended: true })
+}
+
+/// Whether the symbol is a unit, and not a mere number or count.
+fn is_known(plain: &str) -> bool {
+    let is_number = plain.starts_with(|c: char| c.is_ascii_digit()) && !plain.contains('/');
+    let is_word = plain.chars().all(document::is_cjk) && !plain.contains(['秒', '次']);
+    !is_number && !is_word && Unit::parse(plain).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_read_through_slips() {
+        let percent = ["%".to_owned()];
+        let cells = ["10^9/L".to_owned()];
+        let moles = ["mmol/L".to_owned(), "mg/dL".to_owned()];
+        let micro = ["μmol/L".to_owned()];
+        for (text, accepted, want) in [
+            ("10^9/L", &cells[..], Some(("10^9/L", false))),
+            ("×10⁹/L", &cells, Some(("10^9/L", false))),
+            ("10*9/L", &cells, Some(("10^9/L", false))),
+            ("10 9/L", &cells, Some(("10^9/L", false))),
+            ("109/L", &cells, Some(("10^9/L", false))),
+            ("10E9/l", &cells, Some(("10^9/L", false))),
+            ("mmo1/L", &moles, Some(("mmol/L", false))),
+            ("mmol/1", &moles, Some(("mmol/L", false))),
+            ("umol/L", &micro, Some(("μmol/L", false))),
+            ("名", &percent, Some(("%", true))),
+            ("7", &percent, Some(("%", true))),
+            ("7", &moles, None),
+            ("％", &percent, Some(("%", false))),
+            ("fL", &[], Some(("fL", false))),
+            ("mmHg", &[], Some(("mmHg", false))),
+            ("mL/min/1.73m²", &[], Some(("mL/min/1.73m^2", false))),
+            ("阴性", &[], None),
+            ("3.5", &[], None),
+        ] {
+            let found = read_unit(text, accepted).map(|unit| (unit.symbol, unit.mended));
+            assert_eq!(found, want.map(|(symbol, mended)| (symbol.to_owned(), mended)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Vital signs and results in running text.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::analyte::{Analyte, Analytes};
+use super::entries::Spot;
+use super::lab::Sample;
+use super::result::{number, read_value};
+use super::unit::read_unit;
+use crate::pattern::pattern;
+use crate::{Flags, LabItem, MedicalFact, Notes, View, VitalKind};
+
+/// Kinds of vital signs: how each is named and measured, and the lowest and highest number that can be meant.
+const FORMS: [(VitalKind, &str, u32, u32); 9] = [
+    (
+        VitalKind::BloodPressure,
+        r"(?i)(?:血压|\bBP\b|blood pressure)\s*(?:\([^)]*\))?\s*(?:为|:|是|was|of|is)?\s*(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mmHg)?",
+        30,
+        320,
+    ),
+    (
+        VitalKind::Temperature,
+        r"(?:体温|(?i:temp(?:erature)?)|(?:^|[^A-Za-z0-9])T)\s*:?\s*(?P<value>[34][0-9](?:\.[0-9]{1,2})?)\s*(?P<unit>℃|°C|°|度)",
+        25,
+        46,
+    ),
+    (
+        VitalKind::Pulse,
+        r"(?:脉搏|脉率|(?i:pulse)|(?:^|[^A-Za-z0-9])P)\s*:?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min)",
+        10,
+        350,
+    ),
+    (
+        VitalKind::HeartRate,
+        r"(?:心率|(?i:heart rate)|\bHR\b)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min|beats per minute)",
+        10,
+        350,
+    ),
+    (
+        VitalKind::Respiration,
+        r"(?:呼吸频率|呼吸|(?i:respiratory rate|respirations)|\bRR\b|(?:^|[^A-Za-z0-9])R)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{1,2})\s*(?P<unit>次/分钟?|次/min|/min|bpm|breaths per minute)",
+        2,
+        90,
+    ),
+    (
+        VitalKind::OxygenSaturation,
+        r"(?:血氧饱和度|氧饱和度|(?i:SpO2|SaO2|O2 sat(?:uration)?|oxygen saturation))\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{2,3}(?:\.[0-9])?)\s*(?P<unit>%)",
+        10,
+        110,
+    ),
+    (
+        VitalKind::Height,
+        r"(?i)(?:身高|\bheight\b)\s*:?\s*(?P<value>[0-9]{2,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米)",
+        20,
+        280,
+    ),
+    (
+        VitalKind::Weight,
+        r"(?i)(?:体重|\bweight\b)\s*:?\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg|公斤|千克)",
+        0,
+        500,
+    ),
+    (
+        VitalKind::BodyMassIndex,
+        r"(?:体质指数|体重指数|\bBMI\b)\s*(?:为|:|of|is)?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
+        5,
+        120,
+    ),
+];
+
+/// [`FORMS`] made ready.
+static PATTERNS: LazyLock<Vec<(VitalKind, Regex, [Decimal; 2])>> = LazyLock::new(|| {
+    let ready = |(kind, text, low, high)| {
+        Some((kind, Regex::new(text).ok()?, [Decimal::from(low), Decimal::from(high)]))
+    };
+    FORMS.into_iter().filter_map(ready).collect()
+});
+
+/// States the vital signs in a text.
+pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
+    let Some(passage) = view.passage(text.passage) else { return };
+    let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
+    let offset = text.bytes.start;
+    for (kind, pattern, [low, high]) in PATTERNS.iter() {
+        for captures in pattern.captures_iter(folded) {
+            let Some(digits) = captures.name("value") else { continue };
+            let Some((value, _)) = number(digits.as_str()).filter(|(value, _)| value >= low && value <= high)
+            else {
+                continue;
+            };
+            let at = |m: regex::Match<'_>| m.start() + offset..m.end() + offset;
+            let value = notes.state(passage, at(digits), value);
+            let second = captures.name("second").and_then(|m| Some((m, number(m.as_str())?.0)));
+            let second = second.map(|(m, value)| notes.state(passage, at(m), value));
+            let unit = captures.name("unit").map(|m| notes.state(passage, at(m), usual(m.as_str())));
+            notes.add("vital", MedicalFact::Vital { kind: *kind, value, second, unit });
+        }
+    }
+}
+
+fn usual(unit: &str) -> String {
+    let lower = unit.to_lowercase();
+    let usual = match lower.as_str() {
+        "mmhg" => "mmHg",
+        "℃" | "°c" | "°" | "度" => "℃",
+        "厘米" => "cm",
+        "公斤" | "千克" => "kg",
+        "%" => "%",
+        "cm" => "cm",
+        "kg" => "kg",
+        _ if lower.starts_with("kg/") => "kg/m^2",
+        _ => "/min",
+    };
+    usual.to_owned()
+}
+
+/// Names looked for in running text: an abbreviation of fewer letters would be found in any text.
+const SHORTEST_CODE: usize = 3;
+
+/// A Latin name shorter than this is a word of everyday language as well.
+const SHORTEST_LATIN: usize = 5;
+
+struct Names {
+    searcher: Option<AhoCorasick>,
+    owners: Vec<String>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| Names::new(&Analytes::built_in()));
+
+impl Names {
+    fn new(analytes: &Analytes) -> Self {
+        let (mut words, mut owners) = (Vec::new(), Vec::new());
+        for entry in analytes
+            .entries()
+            .iter()
+            .filter(|entry| !entry.urine && !entry.units.is_empty() || entry.id == "INR")
+        {
+            let zh = entry.zh.iter().filter(|name| name.chars().count() > 1);
+            let en = entry.en.iter().filter(|name| name.len() >= SHORTEST_LATIN);
+            let codes = entry.codes.iter().filter(|code| code.len() >= SHORTEST_CODE);
+            for word in zh.chain(en).chain(codes) {
+                words.push(word.clone());
+                owners.push(entry.id.clone());
+            }
+        }
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+        Self { searcher: builder.build(words).ok(), owners }
+    }
+}
+
+/// States the results in a text that stand with a unit their analyte is measured in.
+pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes: &mut Notes) {
+    let Some(passage) = view.passage(text.passage) else { return };
+    let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
+    let offset = text.bytes.start;
+    let link = pattern!(
+        r"(?i)^\s*(?:\([^()]{0,16}\))?\s*(?:水平|浓度|计数|测定|level)?\s*(?:为|是|示|约|达|升至|降至|波动于|控制在|was|is|of|at|=|:)?\s*"
+    );
+    let behind = pattern!(
+        r"^\s*(?:[×xX*]\s*)?(?:10\s*[\^*]?\s*[0-9⁰¹²³⁴-⁹]{1,2}\s*/\s*[A-Za-zμ]+|[A-Za-zμ%‰][A-Za-z0-9μ%/^²³.]*)"
+    );
+    for found in NAMES.searcher.iter().flat_map(|searcher| searcher.find_iter(folded)) {
+        if !stands_alone(folded, found.start(), found.end()) {
+            continue;
+        }
+        let Some(analyte) =
+            NAMES.owners.get(found.pattern().as_usize()).and_then(|id| sample.analytes.entry(id))
+        else {
+            continue;
+        };
+        let rest = folded.get(found.end()..).unwrap_or("");
+        let start = found.end() + link.and_then(|pattern| pattern.find(rest)).map_or(0, |m| m.end());
+        let Some(read) = folded.get(start..).and_then(read_value) else { continue };
+        let is_number = matches!(read.value, crate::LabValue::Number { .. } | crate::LabValue::Span { .. });
+        let end = start + read.end;
+        let unit = behind.and_then(|pattern| pattern.find(folded.get(end..)?));
+        let unit = unit.and_then(|m| Some((m.range(), read_unit(m.as_str(), &analyte.units)?)));
+        let is_measured =
+            unit.as_ref().map_or(analyte.units.is_empty(), |(_, unit)| takes(analyte, &unit.symbol));
+        if !is_number || !is_measured {
+            continue;
+        }
+        let name = notes.copy(passage, found.start() + offset..found.end() + offset);
+        let value = notes.state(passage, start + offset..end + offset, read.value);
+        let unit = unit.map(|(range, unit)| {
+            notes.state(passage, end + range.start + offset..end + range.end + offset, unit.symbol)
+        });
+        let item = LabItem {
+            name,
+            code: None,
+            analyte: Some(analyte.id.clone()),
+            value,
+            unit,
+            range: None,
+            flags: Flags::default(),
+        };
+        notes.add("lab.text", MedicalFact::Lab(Box::new(item)));
+    }
+}
+
+/// Whether an analyte is measured in that unit, or in one of the same dimension.
+fn takes(analyte: &Analyte, symbol: &str) -> bool {
+    let dimension = |symbol: &str| crate::value::Unit::parse(symbol).map(|unit| unit.dimension);
+    let found = dimension(symbol);
+    analyte.units.iter().any(|unit| unit == symbol || found.is_some() && dimension(unit) == found)
+}
+
+/// Whether no Latin letter stands right beside a Latin name, and no Han letter before a Han one that would make it part
+/// of a longer word is missed: `血糖` in `空腹血糖` is found by the longer name.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let is_latin = text.get(start..end).is_some_and(str::is_ascii);
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let before = text.get(..start).and_then(|text| text.chars().next_back());
+    let after = text.get(end..).and_then(|text| text.chars().next());
+    !is_latin || !letter(before) && !after.is_some_and(|c| c.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_is_sound() {
+        assert_eq!(PATTERNS.len(), FORMS.len());
+    }
+}
