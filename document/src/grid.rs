@@ -179,19 +179,21 @@ impl Grid {
     }
 
     /// The texts of the header cells over `column` within the leading header rows, the outermost first, each on one
-    /// line; blank ones are left out.
+    /// line. Blank ones are left out, and those over all columns, which name the table, unless nothing else is there.
     pub fn column_path(&self, column: u32) -> Vec<String> {
         let mut path = Vec::new();
+        let mut whole = Vec::new();
         let mut bottom = 0;
         for row in 0..self.header_rows() {
             let Some(cell) = self.cell_at(row, column).filter(|_| row >= bottom) else { continue };
             bottom = cell.span.row.saturating_add(cell.span.row_span);
             let text = join_lines(cell.text.lines());
             if cell.header == HeaderKind::Column && !text.is_empty() {
-                path.push(text);
+                let is_whole = self.columns > 1 && cell.span.column_span == self.columns;
+                if is_whole { &mut whole } else { &mut path }.push(text);
             }
         }
-        path
+        if path.is_empty() { whole } else { path }
     }
 
     /// Whether any cell takes more than one slot.
@@ -336,6 +338,10 @@ mod tests {
             cell(2, 0, 1, 3),
         ];
         let grid = Grid::new(3, 3, cells).unwrap();
+        let titled = vec![head(0, 0, 1, 2, "Title"), head(1, 0, 1, 1, "a"), cell(2, 0, 1, 1)];
+        let titled = Grid::new(3, 2, titled).unwrap();
+        assert_eq!(titled.column_path(0), ["a"]);
+        assert_eq!(titled.column_path(1), ["Title"]);
         assert_eq!(grid.column_path(0), ["Test"]);
         assert_eq!(grid.column_path(1), ["Results", "old"]);
         assert_eq!(grid.column_path(2), ["Results"]);

@@ -51,7 +51,9 @@ pub use annotate::{AnnotateOptions, annotate};
 pub use error::{Error, ErrorKind};
 pub use html::{HtmlOptions, html, picture_name};
 pub use markdown::{Margins, MarkdownOptions, PageSeparator, markdown};
-pub use records::{Record, RecordColumn, RecordPlace, Records, RecordsOptions, TableRecords, records};
+pub use records::{
+    Record, RecordColumn, RecordField, RecordPlace, Records, RecordsOptions, TableRecords, records,
+};
 pub use separated::{csv, table_csv};
 pub use table::{table_html, table_markdown};
 pub use table_list::scorer_tables;

@@ -44,9 +44,28 @@ pub struct Records {
     /// File name of what was read.
     pub source: String,
     /// Names and values of its forms, in reading order.
-    pub fields: Vec<Field>,
+    pub fields: Vec<RecordField>,
     /// Its tables, in reading order.
     pub tables: Vec<TableRecords>,
+}
+
+/// A name on a form with its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordField {
+    /// The name, as printed, without the colon.
+    pub key: String,
+    /// The value; empty where the form was left blank.
+    pub value: String,
+    /// The page that the name stands on; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+
+impl RecordField {
+    fn new(field: &Field) -> Self {
+        let page = field.key.places.first().map(|place| place.page);
+        Self { key: field.key.text.clone(), value: field.value.text.clone(), page }
+    }
 }
 
 /// A table as a list of records.
@@ -134,7 +153,7 @@ pub fn records(document: &Document, options: &RecordsOptions) -> Records {
     let tables = document.tables.iter().map(|table| table_records(document, table, &lines, options));
     Records {
         source: document.source.name.clone(),
-        fields: document.fields.clone(),
+        fields: document.fields.iter().map(RecordField::new).collect(),
         tables: tables.collect(),
     }
 }

@@ -12,7 +12,8 @@ use crate::Error;
 use crate::flow::{Lines, cell_text};
 use look::Looks;
 use names::Names;
-use number::{identifier_columns, number};
+use number::identifier_columns;
+pub(crate) use number::number;
 
 /// Rows of a sheet; those below a table need room too.
 const MAX_ROWS: u32 = 1_048_576 - 1_000;

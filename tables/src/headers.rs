@@ -5,6 +5,9 @@ use document::HeaderKind;
 use crate::candidate::Candidate;
 use crate::ink::Ink;
 
+/// Where no number tells where a header ends it has no more rows than this.
+const MOST_HEAD_ROWS: u32 = 3;
+
 /// Per cell of the frame what it heads. `words_of` lists the words of each cell.
 pub(crate) fn headers(candidate: &Candidate, inks: &[Ink<'_>], words_of: &[Vec<usize>]) -> Vec<HeaderKind> {
     let numeric: Vec<Option<bool>> = words_of.iter().map(|words| is_numeric(inks, words)).collect();
@@ -15,6 +18,7 @@ pub(crate) fn headers(candidate: &Candidate, inks: &[Ink<'_>], words_of: &[Vec<u
     let stub = is_stub(candidate, &numeric, head);
     let kind = |span: &document::CellSpan| match () {
         () if span.row < head => HeaderKind::Column,
+        () if frame.columns() > 1 && span.column_span == frame.columns() as u32 => HeaderKind::Row,
         () if stub && span.column == 0 && frame.columns() > 1 => HeaderKind::Row,
         () => HeaderKind::None,
     };
@@ -27,17 +31,26 @@ fn is_numeric(inks: &[Ink<'_>], words: &[usize]) -> Option<bool> {
     (!words.is_empty()).then_some(numbers * 2 > words.len())
 }
 
-/// Rows before the first one that has numbers in columns that go on with numbers below; 1 where nothing tells, as long
-/// as there is no number in the first row.
+/// Rows before the first one that has numbers in columns that go on with numbers below, and before the first that is one
+/// cell all over below one that is not: that heads a group of rows. 1 where nothing tells, as long as there is no number
+/// in the first row.
 fn head_rows(candidate: &Candidate, numeric: &[Option<bool>]) -> u32 {
     let rows = candidate.frame.rows() as u32;
+    let columns = candidate.frame.columns() as u32;
+    let is_whole = |row: u32| {
+        let mut cells = candidate.frame.cells.iter().filter(|span| span.row == row);
+        columns > 1 && cells.any(|span| span.column == 0 && span.column_span == columns)
+    };
+    let group = (1..rows).find(|&row| is_whole(row) && !is_whole(row - 1)).unwrap_or(rows);
     let has_number = |row: u32| {
         let mut cells =
             candidate.frame.cells.iter().zip(numeric).filter(|(s, _)| s.row == row && s.column > 0);
         cells.any(|(_, n)| *n == Some(true))
     };
     match (0..rows).find(|&row| has_number(row)) {
-        Some(first) => first,
+        Some(first) => first.min(group),
+        // As many as there are before the first group, if that leaves no more than a header may have.
+        None if group < rows && group <= MOST_HEAD_ROWS => group,
         None => u32::from(rows > 1),
     }
 }

@@ -26,7 +26,7 @@ const MARGIN: f32 = 0.04;
 const STYLE: &str = include_str!("gallery/style.css");
 
 /// The fixtures that are shown, and what is hard about each.
-const KINDS: [(&str, &str); 16] = [
+const KINDS: [(&str, &str); 15] = [
     ("table-ruled", "Ruled, with cells over rows and columns, scanned askew"),
     ("table-half-ruled", "Three lines and no others"),
     ("table-unruled", "No line at all: columns of words"),
@@ -42,7 +42,6 @@ const KINDS: [(&str, &str); 16] = [
     ("lab-report-photo", "Photographed: bent, shaded, and not straight"),
     ("lab-report-fax", "Faxed: lines broken, letters torn"),
     ("form-boxes", "A table among the boxes of a form"),
-    ("rotated-90", "A page that lies on its side"),
 ];
 
 #[derive(Parser)]

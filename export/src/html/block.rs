@@ -9,6 +9,7 @@ use crate::flow::{Block, Piece, Setting};
 use crate::list::items;
 use crate::palette::look;
 use crate::table::{spans, write_table};
+use crate::xlsx::number;
 
 /// Appends `block`.
 pub(super) fn write<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) {
@@ -83,11 +84,13 @@ fn write_grid(out: &mut String, table: &Table, ink: &mut Ink<'_>) {
         let before = ink.doubtful;
         let mut content = String::new();
         ink.cell(&mut content, cell);
-        let mut doubt = String::new();
+        let is_number = cell.header == HeaderKind::None && number(&cell.text).is_some();
+        let mut doubt = String::from(if is_number { " class=\"number\"" } else { "" });
         if ink.doubtful == before && ink.is_doubtful(cell.confidence) && !content.is_empty() {
             ink.doubtful += 1;
             let percent = cell.confidence.map_or(0.0, document::Confidence::get) * 100.0;
-            doubt = format!(" class=\"doubtful\" title=\"{}\"", html(&format!("cell {percent:.0} % sure")));
+            let class = if is_number { "number doubtful" } else { "doubtful" };
+            doubt = format!(" class=\"{class}\" title=\"{}\"", html(&format!("cell {percent:.0} % sure")));
         }
         push_fmt(
             out,

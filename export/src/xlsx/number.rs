@@ -50,10 +50,10 @@ const COUNTER: &str = "序号";
 
 /// A number with the format that shows it as printed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Number {
-    pub(super) value: f64,
+pub(crate) struct Number {
+    pub(crate) value: f64,
     /// An Excel number format.
-    pub(super) format: String,
+    pub(crate) format: String,
 }
 
 /// Which columns name things, so that their numbers are text: by their header, or by what their cells look like.
@@ -91,7 +91,7 @@ fn holds_identifiers(grid: &Grid, column: u32) -> bool {
 /// The number that `text` is, if it is nothing else: an optional minus, digits that may be grouped in threes by commas,
 /// a decimal point with digits on both sides, a per cent sign. Leading zeros, plus signs, ranges, flags, exponents,
 /// decimal commas and more digits than a sheet keeps make it text.
-pub(super) fn number(text: &str) -> Option<Number> {
+pub(crate) fn number(text: &str) -> Option<Number> {
     let text = text.trim();
     let (text, percent) = text.strip_suffix('%').map_or((text, false), |rest| (rest, true));
     let (digits, negative) = text.strip_prefix(['-', '\u{2212}']).map_or((text, false), |rest| (rest, true));

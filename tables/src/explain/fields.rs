@@ -25,7 +25,18 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
                     seen.push(table.id);
                     fields.extend(grid::fields(table, &words));
                 }
-                None => fields.extend(of_lines(page, region, &words)),
+                None => {
+                    let own = of_lines(page, region, &words);
+                    // What frames each page is said once.
+                    let is_said = |field: &Field| {
+                        let same = |other: &Field| {
+                            other.key.text == field.key.text && other.value.text == field.value.text
+                        };
+                        region.class.is_marginal() && fields.iter().any(same)
+                    };
+                    let new: Vec<Field> = own.into_iter().filter(|field| !is_said(field)).collect();
+                    fields.extend(new);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Header rows that are printed again.
 
-use document::{Grid, HeaderKind};
+use document::{Cell, Grid, HeaderKind};
 
 use super::habits::{Habit, is_number};
 use super::marks::says_continued;
@@ -17,6 +17,8 @@ const SHORTER: f32 = 0.6;
 /// The header that stands in both parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Repeat {
+    /// Rows of the earlier part above it: titles that are not printed again.
+    pub(super) lead: u32,
     /// Its rows in the earlier part.
     pub(super) tail: u32,
     /// Its rows in the later part.
@@ -25,10 +27,7 @@ pub(super) struct Repeat {
 
 /// How many leading rows of `grid` are a single cell that says that the table continues.
 pub(super) fn marks(grid: &Grid) -> u32 {
-    let is_mark = |row: &u32| {
-        let lone = |cell: &document::Cell| cell.span.row_span == 1 && cell.span.column_span == grid.columns();
-        grid.cell_at(*row, 0).is_some_and(|cell| lone(cell) && says_continued(&cell.text))
-    };
+    let is_mark = |row: &u32| lone_cell(grid, *row).is_some_and(|cell| says_continued(&cell.text));
     (0..grid.rows().min(MOST_ROWS)).take_while(is_mark).count() as u32
 }
 
@@ -36,24 +35,40 @@ pub(super) fn marks(grid: &Grid) -> u32 {
 ///
 /// Row by row where both parts have the same rows, as many as are alike: those that were taken for headers, and after
 /// them rows without numbers. Else, where a header of several lines was parted into rows in another way, the whole header
-/// of `before` with what of `after` is like it, column by column.
+/// of `before` with what of `after` is like it, column by column. A title above the header of `before`, a single cell
+/// over all columns, need not be repeated.
 pub(super) fn repeated(before: &Grid, after: &Grid, marks: u32) -> Option<Repeat> {
+    let is_title = |row: &u32| before.columns() > 1 && lone_cell(before, *row).is_some();
+    let titles = (0..before.rows().min(MOST_ROWS)).take_while(is_title).count() as u32;
+    (0..=titles).find_map(|lead| repeated_below(before, lead, after, marks))
+}
+
+fn repeated_below(before: &Grid, lead: u32, after: &Grid, marks: u32) -> Option<Repeat> {
     let most = |grid: &Grid, from: u32| grid.rows().saturating_sub(from).min(MOST_ROWS);
-    let head = before.header_rows();
+    let head = before.header_rows().saturating_sub(lead);
     let is_alike = |row: &u32| {
-        let (a, b) = (row_texts(before, *row), row_texts(after, marks + row));
+        let (a, b) = (row_texts(before, lead + row), row_texts(after, marks + row));
         likeness(&a, &b) >= ALIKE && (*row < head || !a.iter().any(|text| is_number(text)))
     };
-    let is_whole =
-        |rows: &u32| column_texts(before, 0, *rows).is_some() && column_texts(after, marks, *rows).is_some();
-    let alike = (0..most(before, 0).min(most(after, marks))).take_while(is_alike).count() as u32;
+    let is_whole = |rows: &u32| {
+        column_texts(before, lead, *rows).is_some() && column_texts(after, marks, *rows).is_some()
+    };
+    let alike = (0..most(before, lead).min(most(after, marks))).take_while(is_alike).count() as u32;
     if let Some(rows) = (1..=alike).rev().find(is_whole) {
-        return Some(Repeat { tail: rows, head: rows });
+        return Some(Repeat { lead, tail: rows, head: rows });
     }
-    let a = column_texts(before, 0, head).filter(|_| head > 0)?;
+    let a = column_texts(before, lead, head).filter(|_| head > 0)?;
     let found = (1..=most(after, marks))
         .find(|rows| column_texts(after, marks, *rows).is_some_and(|b| likeness(&a, &b) >= ALIKE));
-    found.map(|rows| Repeat { tail: head, head: rows })
+    found.map(|rows| Repeat { lead, tail: head, head: rows })
+}
+
+/// The cell that is all of `row`.
+fn lone_cell(grid: &Grid, row: u32) -> Option<&Cell> {
+    let is_lone = |cell: &&Cell| {
+        cell.span.row == row && cell.span.row_span == 1 && cell.span.column_span == grid.columns()
+    };
+    grid.cell_at(row, 0).filter(is_lone)
 }
 
 /// The texts of the cells that begin in `row`, by column.

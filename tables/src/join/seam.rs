@@ -49,9 +49,9 @@ pub(super) fn joined(tail: &Table, head: &Table, start: Start) -> Option<Table> 
 
 /// Gives the header cell of which `cell` is another print its place.
 fn add_print(cells: &mut [Cell], cell: &Cell, start: Start) {
-    let same_rows = start.repeat.is_some_and(|repeat| repeat.head == repeat.tail);
-    let Some(row) = cell.span.row.checked_sub(start.marks).filter(|_| same_rows) else { return };
-    let span = CellSpan { row, ..cell.span };
+    let Some(repeat) = start.repeat.filter(|repeat| repeat.head == repeat.tail) else { return };
+    let Some(row) = cell.span.row.checked_sub(start.marks) else { return };
+    let span = CellSpan { row: row + repeat.lead, ..cell.span };
     if let Some(first) = cells.iter_mut().find(|first| first.span == span) {
         first.places.extend(cell.places.iter().cloned());
         first.header = HeaderKind::Column;

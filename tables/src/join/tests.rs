@@ -209,6 +209,16 @@ fn a_mark_in_the_grid_is_no_row() {
 }
 
 #[test]
+fn a_title_in_the_grid_is_not_repeated() {
+    let mut sheet = Sheet::new();
+    sheet.table(2, &[&["Bill of charges", "<", "<"], HEAD, &["1", "sodium", "140"], &["2", "urea", "4.1"]]);
+    sheet.page().table(1, &[HEAD, &["7", "calcium", "5.5"]]);
+    let document = one(sheet);
+    assert_eq!(document.tables[0].grid.rows(), 5);
+    assert_eq!(document.tables[0].grid.cell_at(1, 1).unwrap().places.len(), 2);
+}
+
+#[test]
 fn tables_side_by_side_go_on_side_by_side() {
     let mut sheet = Sheet::new();
     let (left, right) = ([50.0, 150.0, 280.0], [320.0, 420.0, 550.0]);

@@ -2,7 +2,7 @@
 
 use document::{Line, Word};
 
-use super::labels::is_name;
+use super::labels::{is_known, is_name};
 use super::passage::Part;
 
 /// A gap between words wider than this many line heights parts two fields of one line.
@@ -137,15 +137,25 @@ fn name_start(letters: &[Letter], from: usize, colon: usize, is_first: bool) -> 
         let name: String = letters.get(*start..colon).unwrap_or_default().iter().map(spelled).collect();
         is_name(name.trim())
     };
-    if is_first {
-        return Some(from).filter(is_named);
-    }
     let behind = |least: Break| {
         let mut starts = (from + 1..colon).rev();
         starts.find(|at| {
             letters.get(*at).is_some_and(|letter| letter.after >= least && !letter.c.is_whitespace())
         })
     };
+    if is_first {
+        // What stands before a wide gap, or before the space that a Chinese name has none of, is not part of it.
+        let is_chinese = colon
+            .checked_sub(1)
+            .and_then(|at| letters.get(at))
+            .is_some_and(|letter| document::is_cjk(letter.c));
+        let inner = behind(Break::Gap).or_else(|| behind(Break::Space).filter(|_| is_chinese));
+        let known = |start: &usize| {
+            let name: String = letters.get(*start..colon).unwrap_or_default().iter().map(spelled).collect();
+            is_known(&name)
+        };
+        return inner.filter(is_named).filter(known).or_else(|| Some(from).filter(is_named));
+    }
     [Break::Gap, Break::Space, Break::Word].into_iter().filter_map(behind).find(is_named)
 }
 
@@ -185,7 +195,8 @@ mod tests {
 
     #[test]
     fn names_part_from_values() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 11] = [
+            ("第一医院 住院号：328 姓名：张海", &["住院号=328", "姓名=张海"]),
             ("姓名：王芳", &["姓名=王芳"]),
             ("姓名:王芳 性别:女 年龄:45岁", &["姓名=王芳", "性别=女", "年龄=45岁"]),
             ("Name: Li Wei Age: 45", &["Name=Li Wei", "Age=45"]),
