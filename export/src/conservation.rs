@@ -281,3 +281,57 @@ fn what_is_claimed_twice_or_never_is_told_once() {
     let document = document(vec![page], vec![lost]);
     assert_eq!(squeezed(&crate::text(&document)), "onetwothreefour");
 }
+
+/// The texts of a table's cells in row-major order, without spaces.
+fn cells_text(table: &Table) -> String {
+    squeezed(&table.grid.cells().iter().map(|cell| cell.text.as_str()).collect::<String>())
+}
+
+#[test]
+fn sheets_of_every_kind_hold_every_cell_once() {
+    use calamine::{Reader, Xlsx};
+    for seed in 0..DOCUMENTS / 4 {
+        let (document, _) = random(seed);
+        let mut book = Xlsx::new(std::io::Cursor::new(crate::xlsx(&document).unwrap())).unwrap();
+        for table in &document.tables {
+            let want = cells_text(table);
+            let csv = crate::table_csv(&document, table).unwrap();
+            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+            let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            assert_eq!(rows.len(), table.grid.rows() as usize, "CSV of document {seed}, {}", table.id);
+            assert!(rows.iter().all(|row| row.len() == table.grid.columns() as usize));
+            let told: String = rows.iter().flatten().collect();
+            assert_eq!(squeezed(&told), want, "CSV of document {seed}, {}", table.id);
+
+            let sheet = book.worksheet_range(&format!("Table {}", table.id.0)).unwrap();
+            let told: String = sheet.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+            let lines = crate::flow::Lines::new(&document);
+            let beside = table.unplaced_words.iter().filter_map(|id| lines.word(*id));
+            let beside: String = beside.map(|word| word.text.as_str()).collect();
+            assert_eq!(squeezed(&told), want + &squeezed(&beside), "XLSX of document {seed}, {}", table.id);
+        }
+    }
+}
+
+#[test]
+fn records_hold_every_cell() {
+    for seed in 0..DOCUMENTS {
+        let (document, _) = random(seed);
+        let records = crate::records(&document, &crate::RecordsOptions::default());
+        for (table, told) in document.tables.iter().zip(&records.tables) {
+            let values =
+                told.records.iter().flat_map(|record| record.iter().map(|(_, value)| value.to_owned()));
+            let keys = told.columns.iter().map(|column| column.key.clone());
+            let groups = told.places.iter().filter_map(|place| place.group.clone());
+            let told: String = values.chain(keys).chain(groups).collect();
+            let told = squeezed(&told);
+            let head = table.grid.header_rows();
+            for cell in table.grid.cells().iter().filter(|cell| cell.span.row >= head) {
+                let is_group = cell.span.column_span == table.grid.columns() && table.grid.columns() > 1;
+                // Lines that part a word at a hyphen are joined.
+                let text = squeezed(&document::join_lines(cell.text.lines()));
+                assert!(is_group || told.contains(&text), "document {seed}, {}: {text} in {told}", table.id);
+            }
+        }
+    }
+}

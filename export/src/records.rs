@@ -147,7 +147,8 @@ pub struct RecordPlace {
 /// The rows of a document's tables as records keyed by header path, and the fields of its forms.
 ///
 /// Values are texts as printed, the lines of a cell joined to one. A cell that spans rows gives its value to each of
-/// them, one that spans columns to each of those. Empty rows are left out.
+/// them; one that spans columns to the first of those alone, as a subtotal's label is not a value of the columns that it
+/// runs over. Empty rows are left out.
 pub fn records(document: &Document, options: &RecordsOptions) -> Records {
     let lines = Lines::new(document);
     let tables = document.tables.iter().map(|table| table_records(document, table, &lines, options));
@@ -232,8 +233,10 @@ fn append(grid: &Grid, panel: &Panel, lines: &Lines<'_>, found: &mut TableRecord
     let end = panel.iter().flatten().max().map_or(0, |last| last + 1);
     let mut group: Option<String> = None;
     for row in grid.header_rows()..grid.rows() {
-        let cells: Vec<Option<&Cell>> =
-            panel.iter().map(|column| column.and_then(|column| grid.cell_at(row, column))).collect();
+        // What spans columns stands in the first that this panel has.
+        let begins = |column: u32, cell: &&Cell| cell.span.column.max(first) == column;
+        let cell = |column: u32| grid.cell_at(row, column).filter(|cell| begins(column, cell));
+        let cells: Vec<Option<&Cell>> = panel.iter().map(|column| column.and_then(cell)).collect();
         if let Some(heading) = heading(grid.cell_at(row, first), first, end) {
             let text = one_line(&cell_text(heading, lines));
             group = Some(text).filter(|text| !text.is_empty()).or(group);
@@ -296,7 +299,7 @@ mod tests {
         let document = document(vec![], vec![table(6, 3, cells)]);
         let want = [
             r#"{"Test":"WBC count","Results / old":"5.60","Results / new":"007"}"#,
-            r#"{"Test":"WBC count","Results / old":"none","Results / new":"none"}"#,
+            r#"{"Test":"WBC count","Results / old":"none","Results / new":""}"#,
         ];
         assert_eq!(told(&document, &RecordsOptions::default()), want);
         let places = &records(&document, &RecordsOptions::default()).tables[0].places;

@@ -1,6 +1,6 @@
 //! One block as an element that carries its region's name.
 
-use document::{HeaderKind, RegionClass, Table};
+use document::{Cell, HeaderKind, RegionClass, Table};
 
 use super::cell_id;
 use super::ink::Ink;
@@ -23,7 +23,9 @@ pub(super) fn write<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) 
         write_grid(out, table, ink);
     }
     if let Some(table) = block.continued {
-        push_fmt(out, format_args!("<a class=\"continued\" href=\"#{0}\" data-table=\"{0}\">", table.id));
+        let target = block.region.and_then(|region| first_cell(table, region.id.page));
+        let target = target.map_or(table.id.to_string(), |cell| cell_id(table, cell));
+        push_fmt(out, format_args!("<a class=\"continued\" href=\"#{target}\" data-table=\"{}\">", table.id));
         // Lines that are told where the table begins, but in none of its cells: a header printed again.
         let pieces: Vec<_> = block.pieces.iter().map(|piece| piece.line.id).collect();
         let lines = block.region.iter().flat_map(|region| &region.lines);
@@ -34,6 +36,13 @@ pub(super) fn write<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) 
         write_pieces(out, block, ink);
     }
     out.push_str("</div>\n");
+}
+
+/// The first cell below the header that stands on `page`.
+fn first_cell(table: &Table, page: u32) -> Option<&Cell> {
+    let head = table.grid.header_rows();
+    let below = table.grid.cells().iter().filter(|cell| cell.span.row >= head);
+    below.into_iter().find(|cell| cell.places.first().is_some_and(|place| place.page == page))
 }
 
 fn write_pieces<'a>(out: &mut String, block: &Block<'a>, ink: &mut Ink<'a>) {

@@ -17,8 +17,21 @@ const LEAST: usize = 2;
 
 /// The fields of a table, if it is a form: cells of `Name: value`, or cells that are by turns a name and its value.
 pub(super) fn fields(table: &Table, words: &Words<'_>) -> Vec<Field> {
-    let found = inline(table, words).or_else(|| by_turns(table)).unwrap_or_default();
+    let found = inline(table, words).or_else(|| by_turns(table)).unwrap_or_else(|| in_titles(table, words));
     found.iter().map(|(key, value)| words.field(key, value, Some(table.id))).collect()
+}
+
+/// The pairs in cells over all columns, as where the head of a form has run into its table. A title with a colon says one.
+fn in_titles(table: &Table, words: &Words<'_>) -> Vec<(Part, Part)> {
+    let whole = |cell: &&Cell| table.grid.columns() > 1 && cell.span.column_span == table.grid.columns();
+    let pairs = table.grid.cells().iter().filter(whole).map(|cell| in_cell(cell, words));
+    pairs.filter(|pairs| pairs.len() >= LEAST).flatten().collect()
+}
+
+/// The pairs that a cell says, line by line: it may hold several, one below the other.
+fn in_cell(cell: &Cell, words: &Words<'_>) -> Vec<(Part, Part)> {
+    let own: Vec<Word> = cell.words.iter().filter_map(|id| words.word(*id)).cloned().collect();
+    own.chunk_by(|a, b| a.id.line == b.id.line).flat_map(of_line).collect()
 }
 
 /// The pairs of a table whose cells say `Name: value`.
@@ -27,9 +40,7 @@ fn inline(table: &Table, words: &Words<'_>) -> Option<Vec<(Part, Part)>> {
     let mut pairs = vec![];
     let mut with = 0;
     for cell in &filled {
-        let own: Vec<Word> = cell.words.iter().filter_map(|id| words.word(*id)).cloned().collect();
-        // Line by line: a cell may hold several fields, one below the other.
-        let here: Vec<_> = own.chunk_by(|a, b| a.id.line == b.id.line).flat_map(of_line).collect();
+        let here = in_cell(cell, words);
         let has_value = here.iter().any(|(_, value)| !value.text.is_empty());
         with += usize::from(has_value);
         pairs.extend(here);
