@@ -1,7 +1,7 @@
 # `make check` is what CI runs. `make slow` holds the long runs.
 CARGO ?= cargo
 
-.PHONY: check fmt lint docs test test-all smoke slow fixtures agreement gallery
+.PHONY: check fmt lint docs test test-all smoke slow speed kernels fixtures agreement gallery
 
 check: fmt test
 
@@ -16,7 +16,7 @@ docs:
 
 # The crates whose tests are known to pass; `test-all` is to take its place.
 test:
-	$(CARGO) test -p document -p models -p ocr -p layout -p export -p evaluation
+	$(CARGO) test -p document -p models -p ocr -p layout -p export -p evaluation -p batch
 
 test-all:
 	$(CARGO) test --workspace
@@ -25,9 +25,23 @@ test-all:
 smoke:
 	$(CARGO) test -p inkstone-tests --test all -- --ignored --skip spreadsheet
 
-# The accuracy of every fixture and the peers' data sets, where they are at hand; workbooks in LibreOffice.
+# The accuracy of every fixture and the peers' data sets, where they are at hand; workbooks in LibreOffice; memory and time
+# over 1,000 pages; kills.
 slow:
 	$(CARGO) test --release -p inkstone-tests --test all -- --include-ignored
+	$(CARGO) build --release -p inkstone
+	python3 bench/endurance/endurance.py
+
+# Inkstone, RapidOCR and oar-ocr in turn on the pages of a MANIFEST; ARGS go to the script (--help tells which).
+MANIFEST ?= manifest.jsonl
+ARGS ?=
+speed:
+	$(CARGO) build --release -p inkstone
+	python3 bench/speed/speed.py --manifest $(MANIFEST) $(ARGS)
+
+# What happens outside the networks, each by itself.
+kernels:
+	$(CARGO) bench -p bench --bench kernels
 
 # Our rulers beside an independent scorer's, where that is at hand.
 agreement:

@@ -60,7 +60,8 @@ pub(crate) enum Format {
     /// Markdown; tables with spans as HTML.
     #[value(name = "md", alias = "markdown")]
     Markdown,
-    /// The whole reading, as document.json holds it.
+    /// The whole reading, as document.json holds it, on one line: many inputs make JSON lines.
+    #[value(alias = "jsonl")]
     Json,
     /// One self-contained page; beside the page pictures with --output.
     Html,
@@ -96,10 +97,11 @@ pub(crate) struct ReadArgs {
     /// files]
     #[arg(long, short, value_enum, value_delimiter = ',', value_name = "FORMAT")]
     pub(crate) format: Vec<Format>,
-    /// Write over readings that exist.
+    /// Read everything anew and write over readings that exist.
     #[arg(long, requires = "output", conflicts_with = "resume")]
     pub(crate) force: bool,
-    /// Leave readings that exist as they are, and read the rest.
+    /// Go on where a run into the same folder was cut off, page by page, with the same bytes as if it had not been. What was
+    /// read from the same content with the same options stays. Several processes may share a folder so.
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
     /// Pages to read, from 1, as 1-3,7,9- [default: all]
@@ -111,9 +113,21 @@ pub(crate) struct ReadArgs {
     /// Whether to use the text layer of PDFs.
     #[arg(long, default_value = "auto", value_enum)]
     pub(crate) text_layer: TextLayer,
+    /// Write no pictures of pages with --output: for archives, of which they would be nine tenths.
+    #[arg(long, requires = "output")]
+    pub(crate) no_pictures: bool,
+    /// Find and read text alone: no layout network, no tables, no turning of pages.
+    #[arg(long)]
+    pub(crate) text_only: bool,
     /// Workers; 0 is one for each core.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) threads: usize,
+    /// Tell progress as events on standard error, one JSON object a line.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Tell at the end where the time went: per stage and per network.
+    #[arg(long)]
+    pub(crate) timings: bool,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
@@ -133,6 +147,9 @@ pub(crate) struct LimitArgs {
     /// Most seconds to open a PDF, or to render one of its pages [default: 60]
     #[arg(long, value_name = "SECONDS")]
     pub(crate) max_seconds: Option<f32>,
+    /// Memory to stay under, by reading fewer pages at once; one is always read [default: no limit]
+    #[arg(long, value_parser = bytes::parse, value_name = "SIZE")]
+    pub(crate) max_memory: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,13 @@
 mod args;
 mod bytes;
 mod commands;
+mod documents;
 mod inputs;
 mod outcome;
 mod output;
 mod printed;
 mod progress;
+mod timings;
 
 use std::process::ExitCode;
 

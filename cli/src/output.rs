@@ -2,17 +2,19 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use document::{Document, Page, Reading, Table};
+use batch::{Landed, PageFiles};
+use document::{Document, Reading};
 use export::{AnnotateOptions, HtmlOptions, annotate, html, picture_name};
-use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use pipeline::PageEvent;
 
 use crate::args::Format;
 use crate::printed::printed;
 
-/// The file that is written last: a folder that has it is whole.
+/// The reading itself.
 const DOCUMENT_JSON: &str = "document.json";
 /// Where the pages with what was read drawn over them lie, below the folder of a reading.
 const PAGES: &str = "pages";
@@ -25,79 +27,87 @@ const TABLES: &str = "tables";
 /// Every form that a reading is written in, besides JSON, where none is asked for.
 const FORMATS: [Format; 6] =
     [Format::Markdown, Format::Html, Format::Text, Format::Csv, Format::Xlsx, Format::Records];
+/// The extension of the pages with what was read drawn over them.
+const DRAWN: &str = "png";
+/// The extension of the pages as they were given.
+const GIVEN: &str = "jpg";
 
-/// A folder being written. Everything lands beside its place and is renamed into it at the end, so that a reading is
-/// there whole or not at all.
-pub(crate) struct Folder {
-    place: PathBuf,
-    staging: tempfile::TempDir,
+/// The files a reading is written as.
+#[derive(Debug, Clone)]
+pub(crate) struct Forms {
     formats: Vec<Format>,
+    /// Whether pages are shown: drawn over, and beside the HTML.
+    pictures: bool,
 }
 
-/// Whether a whole reading lies in `place`.
-pub(crate) fn exists(place: &Path) -> bool {
-    place.join(DOCUMENT_JSON).is_file()
-}
-
-impl Folder {
-    /// Starts the folder that will be `place`; its files are in `formats`, all where that is empty.
-    pub(crate) fn begin(place: &Path, formats: &[Format]) -> io::Result<Self> {
-        let parent = place.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(parent)?;
-        let staging = tempfile::Builder::new().prefix(".inkstone-").tempdir_in(parent)?;
-        fs::create_dir(staging.path().join(PAGES))?;
+impl Forms {
+    /// `formats`, or all where that is empty.
+    pub(crate) fn new(formats: &[Format], pictures: bool) -> Self {
         let formats = if formats.is_empty() { FORMATS.to_vec() } else { formats.to_vec() };
-        Ok(Self { place: place.to_owned(), staging, formats })
+        Self { formats, pictures }
     }
 
-    /// Writes the picture of a page with what was read drawn over it, and the page as it was given for the HTML.
-    pub(crate) fn page(&self, event: &PageEvent<'_>) -> io::Result<()> {
-        if self.formats.contains(&Format::Html) {
-            let folder = self.staging.path().join(PICTURES);
-            fs::create_dir_all(&folder)?;
-            let file = fs::File::create(folder.join(picture_name(event.page.number)))?;
-            let mut encoder =
-                image::codecs::jpeg::JpegEncoder::new_with_quality(io::BufWriter::new(file), PICTURE_QUALITY);
-            encoder.encode_image(event.picture.pixels()).map_err(io::Error::other)?;
+    /// Whether the page as it was given is wanted for the HTML.
+    fn want_given(&self) -> bool {
+        self.pictures && self.formats.contains(&Format::Html)
+    }
+
+    /// Adds the pictures of a page that are wanted: with what was read drawn over it, and as it was given.
+    pub(crate) fn with_pictures(&self, files: PageFiles, event: &PageEvent<'_>) -> io::Result<PageFiles> {
+        if !self.pictures {
+            return Ok(files);
         }
-        let path = self.staging.path().join(PAGES).join(format!("{:04}.png", event.page.number));
-        let picture = annotated(event.picture.pixels(), event.page, event.tables);
-        let file = io::BufWriter::new(fs::File::create(path)?);
-        let encoder = image::codecs::png::PngEncoder::new_with_quality(
-            file,
-            image::codecs::png::CompressionType::Fast,
-            image::codecs::png::FilterType::Adaptive,
-        );
-        picture.write_with_encoder(encoder).map_err(io::Error::other)
+        let files = files.with(DRAWN, drawn(event)?);
+        if !self.want_given() {
+            return Ok(files);
+        }
+        let _span = tracing::debug_span!("picture for html").entered();
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, PICTURE_QUALITY);
+        encoder.encode_image(event.picture.pixels()).map_err(io::Error::other)?;
+        Ok(files.with(GIVEN, bytes))
     }
 
-    /// Writes the reading and puts the folder in its place; what was there goes.
-    pub(crate) fn finish(self, reading: &Reading) -> io::Result<()> {
+    /// Fills `place`, which is empty, with the files of `reading` and the pictures of its pages.
+    pub(crate) fn fill(&self, place: &Path, reading: &Reading, pages: &Landed<'_>) -> io::Result<()> {
+        let folder = Folder { place, pictures: self.pictures };
         for format in &self.formats {
-            self.form(reading, *format)?;
+            folder.form(reading, *format)?;
         }
-        // Last: a folder that has it is whole.
-        fs::write(self.staging.path().join(DOCUMENT_JSON), printed(reading, Format::Json)?)?;
-        if self.place.exists() {
-            fs::remove_dir_all(&self.place)?;
+        if self.pictures {
+            fs::create_dir(place.join(PAGES))?;
+            for &number in pages.numbers() {
+                pages.put(number, DRAWN, &place.join(PAGES).join(format!("{number:04}.{DRAWN}")))?;
+            }
         }
-        let staged = self.staging.keep();
-        open_to_all(&staged)?;
-        fs::rename(&staged, &self.place)
+        if self.want_given() {
+            fs::create_dir(place.join(PICTURES))?;
+            for &number in pages.numbers() {
+                pages.put(number, GIVEN, &place.join(PICTURES).join(picture_name(number)))?;
+            }
+        }
+        fs::write(place.join(DOCUMENT_JSON), printed(reading, Format::Json)?)
     }
+}
 
+/// The folder of a reading that is being filled.
+struct Folder<'a> {
+    place: &'a Path,
+    pictures: bool,
+}
+
+impl Folder<'_> {
     /// Writes the reading in one form. Forms of tables are written where there are tables.
     fn form(&self, reading: &Reading, format: Format) -> io::Result<()> {
         let document = &reading.document;
-        let at = |name: &str| self.staging.path().join(name);
+        let at = |name: &str| self.place.join(name);
         let name = match format {
-            // Written last.
+            // Always written.
             Format::Json => return Ok(()),
             Format::Html => {
-                return fs::write(
-                    at("document.html"),
-                    html(reading, &HtmlOptions::default().with_pictures(PICTURES)),
-                );
+                let plain = HtmlOptions::default();
+                let options = if self.pictures { plain.with_pictures(PICTURES) } else { plain };
+                return fs::write(at("document.html"), html(reading, &options));
             }
             Format::Csv => return self.csv(document),
             Format::Xlsx if document.tables.is_empty() => return Ok(()),
@@ -111,7 +121,7 @@ impl Folder {
     }
 
     fn csv(&self, document: &Document) -> io::Result<()> {
-        let folder = self.staging.path().join(TABLES);
+        let folder = self.place.join(TABLES);
         for table in &document.tables {
             fs::create_dir_all(&folder)?;
             let text = export::table_csv(document, table).map_err(io::Error::other)?;
@@ -121,19 +131,15 @@ impl Folder {
     }
 }
 
-/// A temporary folder is closed to other users; a reading is not.
-fn open_to_all(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
-    }
-    let _ = folder;
-    Ok(())
-}
-
-/// The picture of a page with what was read drawn over it. Its pixels and the page's unit differ by one factor.
-fn annotated(picture: &RgbImage, page: &Page, tables: &[Table]) -> RgbImage {
-    let scale = picture.width() as f32 / page.size.width.max(1.0);
-    annotate(picture, scale, page, tables, &AnnotateOptions::default())
+/// The page with what was read drawn over it, as PNG. Its pixels and the page's unit differ by one factor.
+fn drawn(event: &PageEvent<'_>) -> io::Result<Vec<u8>> {
+    let _span = tracing::debug_span!("picture").entered();
+    let pixels = event.picture.pixels();
+    let scale = pixels.width() as f32 / event.page.size.width.max(1.0);
+    let drawn = annotate(pixels, scale, event.page, event.tables, &AnnotateOptions::default());
+    let mut bytes = Vec::new();
+    // The smallest files take longer than reading the page.
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up);
+    drawn.write_with_encoder(encoder).map_err(io::Error::other)?;
+    Ok(bytes)
 }

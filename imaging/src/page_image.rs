@@ -1,13 +1,15 @@
+use std::sync::Arc;
+
 use document::{PageSize, Rect, Unit};
 use image::{GrayImage, RgbImage};
 
 /// Height of an A4 or letter page in inches, between the two: what an unknown resolution is guessed from.
 const USUAL_PAGE_HEIGHT_INCHES: f32 = 11.3;
 
-/// The picture of one page: RGB, 8 bits a channel.
+/// The picture of one page: RGB, 8 bits a channel. Clones share their pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageImage {
-    pixels: RgbImage,
+    pixels: Arc<RgbImage>,
     dpi: f32,
 }
 
@@ -17,7 +19,7 @@ impl PageImage {
         let long_side = pixels.width().max(pixels.height()) as f32;
         let dpi =
             dpi.filter(|dpi| dpi.is_finite() && *dpi >= 10.0).unwrap_or(long_side / USUAL_PAGE_HEIGHT_INCHES);
-        Self { pixels, dpi }
+        Self { pixels: Arc::new(pixels), dpi }
     }
 
     /// The pixels, rows top to bottom.
@@ -25,9 +27,9 @@ impl PageImage {
         &self.pixels
     }
 
-    /// The pixels, taken out.
+    /// The pixels, taken out; copied where a clone still holds them.
     pub fn into_pixels(self) -> RgbImage {
-        self.pixels
+        Arc::unwrap_or_clone(self.pixels)
     }
 
     /// Dots per inch.

@@ -57,6 +57,8 @@ pub(crate) struct OrtSession {
     session: ort::session::Session,
     input: Input,
     model: PathBuf,
+    /// The model's file name without extension.
+    name: String,
 }
 
 impl OrtSession {
@@ -68,7 +70,8 @@ impl OrtSession {
             let found = format!("expected outputs of floats, found `{}`: {}", output.name(), output.dtype());
             return Err(wrong_model(model, found));
         }
-        Ok(Self { session, input, model: model.to_owned() })
+        let name = model.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { session, input, model: model.to_owned(), name })
     }
 
     fn check(&self, shape: &[usize]) -> Result<(), Error> {
@@ -97,7 +100,10 @@ impl Session for OrtSession {
         let contiguous: CowArray<'_, f32, IxDyn> = input.as_standard_layout();
         let tensor = TensorRef::from_array_view(contiguous.view()).map_err(failed)?;
         let inputs = ort::inputs![self.input.name.as_str() => tensor];
+        let elements = contiguous.len() as u64;
+        let span = tracing::debug_span!("network", model = self.name.as_str(), elements).entered();
         let outputs = self.session.run(inputs).map_err(failed)?;
+        drop(span);
         read(&views(&outputs).map_err(failed)?);
         Ok(())
     }

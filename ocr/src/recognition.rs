@@ -91,6 +91,7 @@ impl Recogniser {
     }
 
     fn read_crop(&self, page: &RgbImage, corners: [Point; 4]) -> Result<Reading, Error> {
+        let _span = tracing::debug_span!("recognise").entered();
         let cut = crop(page, corners, HEIGHT);
         let width = cut.width().next_multiple_of(WIDTH_STEP).clamp(MIN_WIDTH, MAX_WIDTH);
         let cut = resize(&cut, width, HEIGHT);

@@ -7,7 +7,8 @@ use document::{
 use layout::Arranged;
 use pages::SourcePage;
 
-use crate::page::{PageReading, View, notice};
+use crate::PageReading;
+use crate::page::{View, notice};
 use crate::tabulate::{Tabulated, to_table};
 
 /// The page, its tables, and what there is to say about them. Region `i` holds the lines `regions[i].lines`.

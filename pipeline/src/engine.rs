@@ -2,13 +2,13 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
-use document::{Document, Generator, Notice, NoticeCode, Page, Reading, SCHEMA_VERSION, Table};
+use document::{Page, Reading, Table};
 use imaging::{PageImage, PointMap};
 use models::{Artifact, Pool, Progress, Store};
 use pages::{Isolation, SourcePage};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::{EngineOptions, Error, Networks, ReadOptions, Source, complete};
+use crate::{Assembly, EngineOptions, Error, Networks, PageReading, ReadOptions, Source};
 
 /// What one worker needs besides text: the networks that look at a whole page.
 pub(crate) struct Eyes {
@@ -21,16 +21,16 @@ pub(crate) struct Eyes {
 pub struct Engine {
     pub(crate) ocr: ocr::Ocr,
     pub(crate) eyes: Pool<Eyes>,
-    workers: ThreadPool,
-    pdfium: Option<PathBuf>,
-    isolation: Isolation,
+    pub(crate) workers: ThreadPool,
+    pub(crate) pdfium: Option<PathBuf>,
+    pub(crate) isolation: Isolation,
 }
 
 /// A page that has just been read, while its picture is still there.
 pub struct PageEvent<'a> {
     /// What was read, in source space.
     pub page: &'a Page,
-    /// The tables on it, in source space, before those that go on over pages are joined.
+    /// The tables on it, in source space, numbered from 1 on each page, before those that go on over pages are joined.
     pub tables: &'a [Table],
     /// The picture that was looked at, before any turning or straightening.
     pub picture: &'a PageImage,
@@ -83,6 +83,11 @@ impl Engine {
         })
     }
 
+    /// How many workers it has: pages, or lines of a lone page, that are read at the same time.
+    pub fn workers(&self) -> usize {
+        self.workers.current_num_threads()
+    }
+
     /// Reads a document. A page that fails is a failure in the reading; the others are delivered.
     ///
     /// # Errors
@@ -102,67 +107,31 @@ impl Engine {
         options: &ReadOptions,
         on_page: &mut dyn FnMut(PageEvent<'_>),
     ) -> Result<Reading, Error> {
-        let mut open = options.open.clone();
-        open.pdfium = self.pdfium.clone().or(open.pdfium);
-        open.isolation = self.isolation.clone();
-        let mut reader = pages::open(&source.name, source.bytes, &open).map_err(Error::input)?;
-        let mut reading = empty_reading(reader.source().clone());
-        let mut numbers = reader.selected().to_vec().into_iter();
-        while let Some(page) = reader.next() {
-            let number = numbers.next();
-            let read = page
-                .map_err(Error::input)
-                .and_then(|page| self.read_one(&page, options, &mut reading, on_page));
-            if let Err(error) = read {
-                reading.failures.push(failure(number, &error));
+        let document = self.open(source, options)?;
+        let mut assembly = Assembly::new(document.source().clone());
+        for &number in document.pages() {
+            let read = self.workers.install(|| {
+                let source = document.page(number)?;
+                self.page(&source, options).map(|read| (source, read))
+            });
+            match read {
+                Ok((source, read)) => {
+                    on_page(PageEvent::of(&source, &read));
+                    assembly.page(read);
+                }
+                Err(error) => assembly.failure(Some(number), error.told()),
             }
         }
-        reading.document = complete(reading.document);
-        Ok(reading)
+        Ok(assembly.finish())
     }
+}
 
-    /// Reads one page into `reading`.
-    fn read_one(
-        &self,
-        source: &SourcePage,
-        options: &ReadOptions,
-        reading: &mut Reading,
-        on_page: &mut dyn FnMut(PageEvent<'_>),
-    ) -> Result<(), Error> {
-        let first_table = reading.document.tables.len();
-        let read = self.workers.install(|| self.read_page(source, options, first_table as u32 + 1))?;
-        on_page(PageEvent {
-            page: &read.page,
-            tables: &read.tables,
-            picture: &source.image,
-            to_source: &source.to_source,
-        });
-        reading.document.pages.push(read.page);
-        reading.document.tables.extend(read.tables);
-        reading.warnings.extend(read.warnings);
-        Ok(())
+impl<'a> PageEvent<'a> {
+    pub(crate) fn of(source: &'a SourcePage, read: &'a PageReading) -> Self {
+        Self { page: &read.page, tables: &read.tables, picture: &source.image, to_source: &source.to_source }
     }
 }
 
 fn worker_count(threads: usize) -> usize {
     if threads > 0 { threads } else { available_parallelism().map_or(1, NonZero::get) }
-}
-
-fn empty_reading(source: document::Source) -> Reading {
-    let generator = Generator { name: "inkstone".into(), version: env!("CARGO_PKG_VERSION").into() };
-    let document = Document {
-        schema_version: SCHEMA_VERSION.into(),
-        generator,
-        source,
-        pages: vec![],
-        tables: vec![],
-        fields: vec![],
-    };
-    Reading { document, warnings: vec![], failures: vec![] }
-}
-
-fn failure(page: Option<u32>, error: &Error) -> Notice {
-    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-    let message = causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"));
-    Notice { code: NoticeCode::PageFailed, page, message }
 }

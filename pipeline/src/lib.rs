@@ -19,11 +19,13 @@
 //! # }
 //! ```
 
+mod assembly;
 mod complete;
 mod compose;
 mod engine;
 mod error;
 mod networks;
+mod opened;
 mod options;
 mod page;
 mod regions;
@@ -33,6 +35,7 @@ mod tabulate;
 mod text;
 mod upright;
 
+pub use assembly::Assembly;
 pub use complete::complete;
 pub use document::{Document, Notice, Reading};
 pub use engine::{Engine, PageEvent};
@@ -40,6 +43,7 @@ pub use error::{Error, ErrorKind};
 pub use imaging::{PageImage, PointMap};
 pub use models::{Device, Progress, StoreOptions};
 pub use networks::Networks;
-pub use options::{EngineOptions, ReadOptions, TextLayerUse};
+pub use opened::{OpenDocument, PageReading};
+pub use options::{Content, EngineOptions, ReadOptions, TextLayerUse};
 pub use pages::{Isolation, Limits, PageSelection};
 pub use source::Source;

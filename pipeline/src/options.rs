@@ -11,6 +11,8 @@ pub struct EngineOptions {
     pub device: Device,
     /// Workers, each with sessions of its own; 0, the default, is one for each core.
     pub threads: usize,
+    /// Loads the networks for text alone; only [`Content::Text`] can be read then.
+    pub text_only: bool,
     /// Where PDFs are opened. In process by default; a program should give itself as the child, so that a PDF that
     /// hangs or crashes PDFium costs one document only.
     pub isolation: Isolation,
@@ -22,6 +24,7 @@ impl Default for EngineOptions {
             store: StoreOptions::default(),
             device: Device::Cpu,
             threads: 0,
+            text_only: false,
             isolation: Isolation::default(),
         }
     }
@@ -38,6 +41,17 @@ pub enum TextLayerUse {
     Never,
 }
 
+/// What is read from a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Content {
+    /// Regions, text, tables, whichever way the page stands.
+    #[default]
+    Everything,
+    /// Lines of text on a page that stands upright, in regions by their place alone.
+    Text,
+}
+
 /// How one document is read.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -46,6 +60,8 @@ pub struct ReadOptions {
     pub open: OpenOptions,
     /// Whether the text layer of a PDF is used.
     pub text_layer: TextLayerUse,
+    /// What is read from a page.
+    pub content: Content,
     /// How text is found and read.
     pub ocr: ocr::ReadOptions,
 }

@@ -1,17 +1,11 @@
-use document::{Line, LineId, Notice, NoticeCode, Page, RegionProposal, Rotation, Table};
+use document::{Line, LineId, Notice, NoticeCode, RegionProposal, Rotation};
 use imaging::{PageImage, PointMap, Ruling, Rulings, find_rulings};
-use layout::Arranged;
+use layout::{Arranged, Slope};
 use pages::SourcePage;
 
 use crate::text::Text;
-use crate::{Engine, Error, ReadOptions, compose, regions};
-
-/// What one page has come to.
-pub(crate) struct PageReading {
-    pub(crate) page: Page,
-    pub(crate) tables: Vec<Table>,
-    pub(crate) warnings: Vec<Notice>,
-}
+use crate::upright::{Turned, straightened};
+use crate::{Content, Engine, Error, PageReading, ReadOptions, compose, regions};
 
 /// The picture that the stages work on: upright, flat, with its ruling lines. Its pixels never leave this crate.
 pub(crate) struct View {
@@ -26,16 +20,17 @@ pub(crate) struct View {
 
 impl Engine {
     /// The stages in order.
-    pub(crate) fn read_page(
-        &self,
-        source: &SourcePage,
-        options: &ReadOptions,
-        first_table: u32,
-    ) -> Result<PageReading, Error> {
+    pub(crate) fn page(&self, source: &SourcePage, options: &ReadOptions) -> Result<PageReading, Error> {
         let (view, proposals, text) = self.look(source, options)?;
-        let regions = regions::arrange(&view, &proposals, &text.lines);
+        let regions = {
+            let _span = tracing::debug_span!("arrange").entered();
+            match options.content {
+                Content::Everything => regions::arrange(&view, &proposals, &text.lines),
+                Content::Text => regions::arrange_text(&view, &text.lines),
+            }
+        };
         let (regions, lines) = renumbered(regions, text.lines, source.number);
-        let tabulated = self.tabulate(&view, source.number, &regions, &lines, first_table);
+        let tabulated = self.tabulate(&view, source.number, &regions, &lines);
         let mut read = compose::page(source, &view, regions, lines, tabulated);
         compose::mark_trust(&mut read.page, source, &view, &text.trust);
         read.warnings.extend(text.warnings);
@@ -54,23 +49,54 @@ impl Engine {
         let layer = source.text_layer.as_ref().filter(|_| options.text_layer != crate::TextLayerUse::Never);
         if let Some(layer) = layer {
             let view = as_given(source);
-            let proposals = self.propose(&view)?;
+            let proposals = match options.content {
+                Content::Everything => self.propose(&view)?,
+                Content::Text => vec![],
+            };
             let text = self.text_of_layer(source, &view, layer, &proposals, options)?;
             return Ok((view, proposals, text));
         }
+        if options.content == Content::Text {
+            return self.look_for_text(source, options);
+        }
         let turned = self.turned(source, options)?;
-        let lines = self
-            .ocr
-            .recognise(&turned.image, source.number, &turned.boxes, &options.ocr)
-            .map_err(Error::page)?;
-        let (mut view, lines) = Self::straightened(turned, lines);
-        view.rulings = with_vectors(view.rulings, source, &view.to_picture);
-        let proposals = self.propose(&view)?;
+        // A lone page has its layout looked at while its lines are read.
+        let (lines, seen) = rayon::join(
+            || self.ocr.recognise(&turned.image, source.number, &turned.boxes, &options.ocr),
+            || self.proposed(source, &turned),
+        );
+        let (view, slope, proposals) = seen?;
+        let lines = straightened(lines.map_err(Error::page)?, slope.as_ref());
         let lines = layout::part_lines(lines);
         Ok((view, proposals, Text { lines, trust: vec![], warnings: vec![] }))
     }
 
+    /// The page as it is given, and the text on it.
+    fn look_for_text(
+        &self,
+        source: &SourcePage,
+        options: &ReadOptions,
+    ) -> Result<(View, Vec<RegionProposal>, Text), Error> {
+        let view = as_given(source);
+        let lines = self.ocr.read(&view.image, source.number, &view.rulings, &options.ocr);
+        let lines = layout::part_lines(lines.map_err(Error::page)?);
+        Ok((view, vec![], Text { lines, trust: vec![], warnings: vec![] }))
+    }
+
+    /// The straight view of a turned page, the slope taken out of it, and its region proposals.
+    fn proposed(
+        &self,
+        source: &SourcePage,
+        turned: &Turned,
+    ) -> Result<(View, Option<Slope>, Vec<RegionProposal>), Error> {
+        let (mut view, slope) = Self::straight_view(turned);
+        view.rulings = with_vectors(view.rulings, source, &view.to_picture);
+        let proposals = self.propose(&view)?;
+        Ok((view, slope, proposals))
+    }
+
     fn propose(&self, view: &View) -> Result<Vec<RegionProposal>, Error> {
+        let _span = tracing::debug_span!("layout").entered();
         let mut eyes = self.eyes.lend();
         eyes.proposer
             .as_mut()

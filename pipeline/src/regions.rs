@@ -12,3 +12,9 @@ pub(crate) fn arrange(view: &View, proposals: &[RegionProposal], lines: &[Line])
     all.extend(others);
     layout::arrange(bounds, &all, lines, &view.rulings, &layout::ArrangeOptions::default())
 }
+
+/// Regions by the place of the lines alone, without tables.
+pub(crate) fn arrange_text(view: &View, lines: &[Line]) -> Vec<Arranged> {
+    let bounds = view.image.bounds();
+    layout::arrange(bounds, &[], lines, &view.rulings, &layout::ArrangeOptions::default())
+}

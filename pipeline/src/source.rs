@@ -41,6 +41,11 @@ impl Source {
         Ok(Self::bytes(name, bytes))
     }
 
+    /// The bytes.
+    pub fn content(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The name given.
     pub fn name(&self) -> &str {
         &self.name

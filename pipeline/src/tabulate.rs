@@ -13,16 +13,10 @@ pub(crate) struct Tabulated {
 }
 
 impl Engine {
-    /// Recognises the grid of every table region. A table that fails stays a region of lines, with a warning.
-    pub(crate) fn tabulate(
-        &self,
-        view: &View,
-        page: u32,
-        regions: &[Arranged],
-        lines: &[Line],
-        first_table: u32,
-    ) -> Tabulated {
-        let mut number = first_table;
+    /// Recognises the grid of every table region, numbered from 1. A table that fails stays a region of lines, with a warning.
+    pub(crate) fn tabulate(&self, view: &View, page: u32, regions: &[Arranged], lines: &[Line]) -> Tabulated {
+        let _span = tracing::debug_span!("tables").entered();
+        let mut number = 1;
         let mut done = Tabulated { tables: Vec::with_capacity(regions.len()), warnings: vec![] };
         for region in regions {
             let is_table = region.class == RegionClass::Table && !region.lines.is_empty();

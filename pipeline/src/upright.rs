@@ -1,7 +1,7 @@
 //! Which way a page stands, and the straight picture that layout and tables look at.
 
 use document::{Line, Outline, Point, Rotation};
-use imaging::{PageImage, PointMap, Projection, find_rulings, remap, turn};
+use imaging::{PageImage, PointMap, Projection, Rulings, find_rulings, remap, turn};
 use layout::{Orientation, Slope};
 use ocr::TextBox;
 use pages::SourcePage;
@@ -26,6 +26,8 @@ pub(crate) struct Turned {
     to_picture: PointMap,
     /// Whether it is a sheet cut out of a photo.
     flattened: bool,
+    /// Its ruling lines, where it was not turned after they were found.
+    rulings: Option<Rulings>,
 }
 
 impl Engine {
@@ -35,15 +37,27 @@ impl Engine {
         let flattened = flat.is_some();
         let (page, to_picture) =
             flat.map_or_else(|| (source.image.clone(), PointMap::Identity), |flat| (flat.image, flat.map));
-        let boxes = self.ocr.detect(&page, &find_rulings(&page), &options.ocr).map_err(Error::page)?;
+        let rulings = {
+            let _span = tracing::debug_span!("rulings").entered();
+            find_rulings(&page)
+        };
+        let _span = tracing::debug_span!("detect").entered();
+        let boxes = self.ocr.detect(&page, &rulings, &options.ocr).map_err(Error::page)?;
         let rotation = self.rotation(&page, &boxes, options)?;
         if rotation == Rotation::None {
-            return Ok(Turned { image: page, rotation, boxes, to_picture, flattened });
+            return Ok(Turned {
+                image: page,
+                rotation,
+                boxes,
+                to_picture,
+                flattened,
+                rulings: Some(rulings),
+            });
         }
         let image = PageImage::new(turn(page.pixels(), rotation), Some(page.dpi()));
         let boxes = boxes.into_iter().map(|text| turned_box(text, &page, rotation)).collect();
         let to_picture = unturn(&page, rotation).then(to_picture);
-        Ok(Turned { image, rotation, boxes, to_picture, flattened })
+        Ok(Turned { image, rotation, boxes, to_picture, flattened, rulings: None })
     }
 
     /// The network is a witness; the lines, read one way and the other, decide.
@@ -103,39 +117,44 @@ impl Engine {
         Ok(sure.sum::<f32>() / witnesses.len().max(1) as f32)
     }
 
-    /// The straight view of a turned page, and its lines mapped into it.
-    pub(crate) fn straightened(turned: Turned, lines: Vec<Line>) -> (View, Vec<Line>) {
+    /// The straight view of a turned page, and the slope that was taken out of it.
+    pub(crate) fn straight_view(turned: &Turned) -> (View, Option<Slope>) {
         let corners: Vec<[Point; 4]> =
             turned.boxes.iter().filter(|text| !text.is_tall()).map(|text| text.corners).collect();
         let slope = Slope::fit(&corners, &turned.image.bounds());
         let straight = slope.and_then(|slope| slope.mesh().map(|mesh| (slope, PointMap::Mesh(mesh))));
         let Some((slope, mesh)) = straight else {
-            let rulings = find_rulings(&turned.image);
-            let rotation = turned.rotation;
             let view = View {
-                image: turned.image,
-                to_picture: turned.to_picture,
-                rotation,
+                image: turned.image.clone(),
+                to_picture: turned.to_picture.clone(),
+                rotation: turned.rotation,
                 skew: 0.0,
                 rectified: turned.flattened,
-                rulings,
+                rulings: turned.rulings.clone().unwrap_or_else(|| find_rulings(&turned.image)),
             };
-            return (view, lines);
+            return (view, None);
         };
         let (width, height) = (turned.image.width(), turned.image.height());
         let pixels = remap(turned.image.pixels(), &mesh, width, height);
         let image = PageImage::new(pixels, Some(turned.image.dpi()));
         let rulings = find_rulings(&image);
-        let lines = lines.into_iter().map(|line| moved(line, &slope)).collect();
         let view = View {
             image,
-            to_picture: mesh.then(turned.to_picture),
+            to_picture: mesh.then(turned.to_picture.clone()),
             rotation: turned.rotation,
             skew: slope.degrees(),
             rectified: turned.flattened || slope.is_bent(),
             rulings,
         };
-        (view, lines)
+        (view, Some(slope))
+    }
+}
+
+/// Lines of a turned page in its straight view.
+pub(crate) fn straightened(lines: Vec<Line>, slope: Option<&Slope>) -> Vec<Line> {
+    match slope {
+        Some(slope) => lines.into_iter().map(|line| moved(line, slope)).collect(),
+        None => lines,
     }
 }
 

@@ -6,7 +6,7 @@ use document::{Reading, RegionClass};
 use image::{Rgb, RgbImage};
 use models::{FakeSession, Session};
 use ndarray::{Array3, Array4};
-use pipeline::{Engine, Networks, ReadOptions, Source};
+use pipeline::{Assembly, Content, Engine, Networks, ReadOptions, Source};
 
 /// Symbols of the fake recogniser, by the brightness it sees.
 const ALPHABET: &str = "a\nb\nc\nd\ne\nf\ng\nh";
@@ -158,6 +158,46 @@ fn a_document_obeys_its_schema_version_and_reads_back() {
     assert_eq!(serde_json::to_string(&back).unwrap(), json);
     let classes = back.document.pages[0].regions.iter().map(|region| region.class);
     assert!(classes.clone().count() > 0 && classes.clone().all(|class| RegionClass::ALL.contains(&class)));
+}
+
+#[test]
+fn pages_read_one_by_one_in_any_order_make_the_same_document() {
+    let path = crate::fixtures::root().join("pages/judgment-tiff/input.tiff");
+    let options = ReadOptions::default();
+    let whole = engine(1).read(Source::file(&path).unwrap(), &options).unwrap();
+    assert!(whole.document.pages.len() > 1);
+    for threads in [1, 2, 4] {
+        let engine = engine(threads);
+        let document = engine.open(Source::file(&path).unwrap(), &options).unwrap();
+        let read = |number: &u32| {
+            let (read, words) = engine.read_page(&document, *number, |event| event.page.lines.len()).unwrap();
+            assert_eq!(read.page.lines.len(), words);
+            (*number, serde_json::to_vec(&read).unwrap())
+        };
+        let mut records: Vec<_> = std::thread::scope(|scope| {
+            let tasks: Vec<_> =
+                document.pages().iter().rev().map(|number| scope.spawn(move || read(number))).collect();
+            tasks.into_iter().map(|task| task.join().unwrap()).collect()
+        });
+        records.sort();
+        let mut assembly = Assembly::new(document.source().clone());
+        records.iter().for_each(|(_, record)| assembly.page(serde_json::from_slice(record).unwrap()));
+        let same =
+            serde_json::to_string(&assembly.finish()).unwrap() == serde_json::to_string(&whole).unwrap();
+        assert!(same, "{threads} threads");
+    }
+}
+
+#[test]
+fn text_alone_has_every_line_and_no_table() {
+    let mut options = ReadOptions::default();
+    options.content = Content::Text;
+    for seed in 0..3 {
+        let reading = engine(2).read(page(seed), &options).unwrap();
+        let page = &reading.document.pages[0];
+        assert!(page.lines.len() >= 10 && reading.document.tables.is_empty());
+        assert_eq!(page.misplaced_lines(), [], "seed {seed}");
+    }
 }
 
 #[test]

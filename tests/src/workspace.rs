@@ -24,7 +24,7 @@ const LICENCES: [&str; 14] = [
 ];
 
 /// Our crates and those of ours that each may depend on.
-const EDGES: [(&str, &[&str]); 14] = [
+const EDGES: [(&str, &[&str]); 15] = [
     ("document", &[]),
     ("export", &["document"]),
     ("imaging", &["document"]),
@@ -36,7 +36,8 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("ocr", &["document", "imaging", "models"]),
     ("tables", &["document", "imaging", "models"]),
     ("pipeline", &["document", "imaging", "layout", "models", "ocr", "pages", "tables"]),
-    ("inkstone", &["document", "evaluation", "export", "imaging", "models", "pages", "pipeline"]),
+    ("batch", &[]),
+    ("inkstone", &["batch", "document", "evaluation", "export", "imaging", "models", "pages", "pipeline"]),
     ("bench", &["document", "export", "pages", "pipeline"]),
     ("inkstone-tests", &["document", "evaluation", "export", "models", "pages", "pipeline"]),
 ];

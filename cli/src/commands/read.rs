@@ -1,18 +1,21 @@
 //! `inkstone read`.
 
-use std::io::Write;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-use pipeline::{Engine, EngineOptions, Isolation, ReadOptions, Reading, Source, TextLayerUse};
+use batch::{Delivery, Item, RunOptions, Summary};
+use pipeline::{Content, Engine, EngineOptions, Isolation, ReadOptions, TextLayerUse};
+use serde_json::json;
 
 use super::models::store_options;
-use crate::args::{Format, Global, ReadArgs, TextLayer};
-use crate::inputs::{self, Input};
+use crate::args::{Global, ReadArgs, TextLayer};
+use crate::documents::Documents;
+use crate::inputs::{self, Input, Inputs};
 use crate::outcome::{Outcome, tell_error};
-use crate::output::{self, Folder};
-use crate::printed::{self, printed};
+use crate::printed;
 use crate::progress::{FetchProgress, ReadProgress};
 use crate::tell;
+use crate::timings::Timings;
 
 /// The variable that may hold the password.
 const PASSWORD_VARIABLE: &str = "INKSTONE_PASSWORD";
@@ -20,17 +23,16 @@ const PASSWORD_VARIABLE: &str = "INKSTONE_PASSWORD";
 /// The hidden command that makes this program hold PDFium for its parent.
 const SERVE_PDF: &str = "serve-pdf";
 
-/// How one input ended.
-enum End {
-    Whole,
-    /// Delivered, with pages missing.
-    Partly,
-    Skipped,
-    Failed,
-}
+/// Beyond what its workers need, a program has this much memory: the library, the models' files, buffers. Measured:
+/// see DESIGN.md, as for the next.
+const MEMORY_OF_PROGRAM: u64 = 150 << 20;
+/// What a worker's networks and its page take.
+const MEMORY_OF_WORKER: u64 = 350 << 20;
 
 /// Reads every input; what fails is told and the rest goes on.
 pub(crate) fn run(args: &ReadArgs, global: &Global) -> Outcome {
+    let start = Instant::now();
+    let timings = args.timings.then(Timings::watch);
     let found = inputs::find(&args.inputs);
     for reason in &found.wrong {
         tell!("error: {reason}");
@@ -38,13 +40,8 @@ pub(crate) fn run(args: &ReadArgs, global: &Global) -> Outcome {
     if found.list.is_empty() {
         return Outcome::Nothing;
     }
-    if let Some(taken) = taken(args, &found.list) {
-        tell!(
-            "error: {taken} exists already\n  hint: --force writes over it, --resume leaves it and reads the rest"
-        );
-        return Outcome::Nothing;
-    }
-    if let Err(reason) = printed::check(args, found.list.len()) {
+    let refusal = taken(args, &found.list).or_else(|| printed::check(args, found.list.len()).err());
+    if let Some(reason) = refusal {
         tell!("error: {reason}");
         return Outcome::Nothing;
     }
@@ -55,30 +52,96 @@ pub(crate) fn run(args: &ReadArgs, global: &Global) -> Outcome {
             return Outcome::Nothing;
         }
     };
-    let options = read_options(args);
-    let progress = ReadProgress::new(found.list.len(), global.quiet);
-    let ends: Vec<End> =
-        found.list.iter().map(|input| one(input, args, &engine, &options, &progress)).collect();
-    drop(progress);
-    summary(&ends, found.wrong.len(), args, global)
+    let items = Documents::items(&found.list);
+    let names = items.iter().map(|item| item.name.clone()).collect();
+    let progress = ReadProgress::new(names, global.quiet, args.json);
+    let documents = Documents::new(&found.list, &engine, read_options(args), args, global, &progress);
+    let read = read_batch(&items, &documents, &engine, args, &progress);
+    let outcome = match read {
+        Ok(summary) => told(&summary, &found, args, global, &progress, start.elapsed()),
+        Err(error) => {
+            progress.beside(|| tell_error("", error.as_ref(), hint_of(error.as_ref())));
+            if progress.has_delivered() { Outcome::Partly } else { Outcome::Nothing }
+        }
+    };
+    if let Some(timings) = timings {
+        if args.json {
+            progress.tell(&json!({ "event": "timings", "sums": timings.json() }));
+        } else {
+            progress.beside(|| tell!("{}", timings.table().trim_end()));
+        }
+    }
+    outcome
 }
 
-/// The first reading that exists though neither --force nor --resume was given.
+/// Runs the batch into the output folder, or through a temporary one to standard output.
+fn read_batch(
+    items: &[Item],
+    documents: &Documents<'_>,
+    engine: &Engine,
+    args: &ReadArgs,
+    progress: &ReadProgress,
+) -> Result<Summary, Box<dyn std::error::Error>> {
+    let mut options = RunOptions::default();
+    // One more than workers: while one page is drawn or lands, every worker has another.
+    options.window = engine.workers() + 1;
+    options.max_memory = args.limits.max_memory;
+    if let Some(folder) = &args.output {
+        if args.force {
+            options.keep = false;
+            batch::forget_unfinished(folder)?;
+        }
+        return Ok(batch::run(folder, items, documents, &options, progress)?);
+    }
+    options.delivery = Delivery::Stream;
+    let folder = tempfile::Builder::new().prefix("inkstone-").tempdir()?;
+    Ok(batch::run(folder.path(), items, documents, &options, progress)?)
+}
+
+fn hint_of<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a str> {
+    error.downcast_ref::<batch::Error>().and_then(batch::Error::hint)
+}
+
+/// What lies in the output folder though neither --force nor --resume was given.
 fn taken(args: &ReadArgs, list: &[Input]) -> Option<String> {
     let folder = args.output.as_ref().filter(|_| !args.force && !args.resume)?;
-    let places = list.iter().map(|input| folder.join(input.folder()));
-    places.into_iter().find(|place| place.exists()).map(|place| place.display().to_string())
+    if batch::has_unfinished(folder) {
+        return Some(format!(
+            "a run into {} was cut off\n  hint: --resume goes on where it ended, --force reads everything anew",
+            folder.display()
+        ));
+    }
+    let mut places = list.iter().map(|input| folder.join(input.folder()));
+    let taken = places.find(|place| place.exists())?;
+    Some(format!(
+        "{} exists already\n  hint: --force writes over it, --resume leaves it and reads the rest",
+        taken.display()
+    ))
 }
 
 fn engine(args: &ReadArgs, global: &Global) -> Result<Engine, pipeline::Error> {
     let mut options = EngineOptions::default();
     options.store = store_options(global);
     options.device = global.device;
-    options.threads = args.threads;
+    options.threads = threads(args);
+    options.text_only = args.text_only;
     if let Ok(program) = std::env::current_exe() {
         options.isolation = Isolation::Child { program, args: vec![SERVE_PDF.into()] };
     }
     Engine::new(&options, &FetchProgress::new(global.quiet))
+}
+
+/// As many workers as were asked for, or fewer where memory is short.
+fn threads(args: &ReadArgs) -> usize {
+    let Some(memory) = args.limits.max_memory else { return args.threads };
+    let fitting = memory.saturating_sub(MEMORY_OF_PROGRAM) / MEMORY_OF_WORKER;
+    let fitting = usize::try_from(fitting).unwrap_or(usize::MAX).max(1);
+    let wanted = if args.threads > 0 {
+        args.threads
+    } else {
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    };
+    wanted.min(fitting)
 }
 
 fn read_options(args: &ReadArgs) -> ReadOptions {
@@ -90,6 +153,7 @@ fn read_options(args: &ReadArgs) -> ReadOptions {
     open.limits.pages = limits.max_pages.unwrap_or(open.limits.pages);
     open.limits.pixels = limits.max_pixels.unwrap_or(open.limits.pixels);
     open.limits.seconds = limits.max_seconds.unwrap_or(open.limits.seconds);
+    options.content = if args.text_only { Content::Text } else { Content::Everything };
     options.text_layer = match args.text_layer {
         TextLayer::Auto => TextLayerUse::WhereTrusted,
         TextLayer::Ignore => TextLayerUse::Never,
@@ -97,135 +161,47 @@ fn read_options(args: &ReadArgs) -> ReadOptions {
     options
 }
 
-/// Reads one input and delivers it.
-fn one(
-    input: &Input,
+/// Tells what the batch came to.
+fn told(
+    summary: &Summary,
+    found: &Inputs,
     args: &ReadArgs,
-    engine: &Engine,
-    options: &ReadOptions,
+    global: &Global,
     progress: &ReadProgress,
-) -> End {
-    let name = input.name();
-    let place = args.output.as_ref().map(|folder| folder.join(input.folder()));
-    if args.resume && place.as_deref().is_some_and(output::exists) {
-        progress.document(&name, "exists, left as it is");
-        return End::Skipped;
+    elapsed: Duration,
+) -> Outcome {
+    let failed = summary.failed.len() + summary.without_pages + found.wrong.len();
+    let seconds = elapsed.as_secs_f64();
+    progress.tell(&json!({
+        "event": "summary", "delivered": summary.delivered, "kept": summary.kept, "partly": summary.partly,
+        "failed": failed, "pages": summary.pages, "pages_kept": summary.pages_kept,
+        "failed_pages": summary.failed_pages.len(), "seconds": seconds,
+        "pages_per_second": summary.pages as f64 / seconds.max(0.001),
+    }));
+    if let Some(folder) = args.output.as_ref().filter(|_| !global.quiet && !args.json) {
+        let all = found.list.len() + found.wrong.len();
+        progress.beside(|| tell!("{}", sentence(summary, all, failed, folder, seconds)));
     }
-    let read = source(input, options).and_then(|source| match &place {
-        Some(place) => to_folder(source, place, &args.format, engine, options, progress),
-        None => to_stdout(source, printed::wanted(args), engine, options, progress),
-    });
-    match read {
-        Ok(reading) => {
-            progress.say(|| tell_notices(&name, &reading));
-            progress.document(&name, &format!("{} pages", reading.document.pages.len()));
-            match (reading.failures.is_empty(), reading.document.pages.is_empty()) {
-                (true, _) => End::Whole,
-                (false, false) => End::Partly,
-                (false, true) => End::Failed,
-            }
-        }
-        Err(failure) => {
-            progress.say(|| tell_error(&name, failure.error.as_ref(), failure.hint.as_deref()));
-            progress.document(&name, "failed");
-            End::Failed
-        }
-    }
-}
-
-/// Why an input was not delivered.
-struct Failure {
-    error: Box<dyn std::error::Error>,
-    hint: Option<String>,
-}
-
-impl From<pipeline::Error> for Failure {
-    fn from(error: pipeline::Error) -> Self {
-        let hint = error.hint().map(str::to_owned);
-        Self { error: Box::new(error), hint }
-    }
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self { error: Box::new(error), hint: None }
-    }
-}
-
-fn source(input: &Input, options: &ReadOptions) -> Result<Source, Failure> {
-    Ok(match input {
-        Input::Stdin => Source::reader("stdin", std::io::stdin().lock(), options.open.limits.bytes)?,
-        Input::File { path, .. } => Source::file(path)?,
-    })
-}
-
-fn to_folder(
-    source: Source,
-    place: &Path,
-    formats: &[Format],
-    engine: &Engine,
-    options: &ReadOptions,
-    progress: &ReadProgress,
-) -> Result<Reading, Failure> {
-    let folder = Folder::begin(place, formats)?;
-    let name = source.name().to_owned();
-    let mut failed: Option<std::io::Error> = None;
-    let reading = engine.read_pages(source, options, &mut |event| {
-        progress.page(&name, event.page.number);
-        if let Err(error) = folder.page(&event) {
-            failed.get_or_insert(error);
-        }
-    })?;
-    failed.map_or(Ok(()), Err)?;
-    folder.finish(&reading)?;
-    Ok(reading)
-}
-
-fn to_stdout(
-    source: Source,
-    format: Format,
-    engine: &Engine,
-    options: &ReadOptions,
-    progress: &ReadProgress,
-) -> Result<Reading, Failure> {
-    let name = source.name().to_owned();
-    let reading = engine.read_pages(source, options, &mut |event| progress.page(&name, event.page.number))?;
-    let bytes = printed(&reading, format)?;
-    let mut result = Ok(());
-    progress.say(|| result = std::io::stdout().write_all(&bytes));
-    result?;
-    Ok(reading)
-}
-
-fn tell_notices(name: &str, reading: &Reading) {
-    for (kind, notices) in [("warning", &reading.warnings), ("error", &reading.failures)] {
-        for notice in notices {
-            let page = notice.page.map(|page| format!(", page {page}")).unwrap_or_default();
-            tell!("{kind}: {name}{page}: {}", notice.message);
-        }
-    }
-}
-
-fn summary(ends: &[End], wrong: usize, args: &ReadArgs, global: &Global) -> Outcome {
-    let count = |test: fn(&End) -> bool| ends.iter().filter(|end| test(end)).count();
-    let failed = count(|end| matches!(end, End::Failed)) + wrong;
-    let partly = count(|end| matches!(end, End::Partly));
-    let skipped = count(|end| matches!(end, End::Skipped));
-    let delivered = ends.len() - count(|end| matches!(end, End::Failed)) - skipped;
-    if let Some(folder) = args.output.as_ref().filter(|_| !global.quiet) {
-        let mut told = format!("{delivered} of {} read into {}", ends.len() + wrong, folder.display());
-        for (number, what) in
-            [(partly, "with pages missing"), (skipped, "left as they were"), (failed, "failed")]
-        {
-            if number > 0 {
-                told += &format!(", {number} {what}");
-            }
-        }
-        tell!("{told}");
-    }
-    match (failed + partly, delivered + skipped) {
+    match (failed + summary.partly, summary.delivered + summary.kept - summary.without_pages) {
         (0, _) => Outcome::Done,
         (_, 0) => Outcome::Nothing,
         _ => Outcome::Partly,
     }
+}
+
+fn sentence(summary: &Summary, all: usize, failed: usize, folder: &Path, seconds: f64) -> String {
+    let read = summary.delivered.saturating_sub(summary.without_pages);
+    let mut told = format!("{read} of {all} read into {}", folder.display());
+    for (number, what) in [
+        (summary.partly, "with pages missing"),
+        (summary.kept, "left as they were"),
+        (failed, "failed"),
+        (summary.pages_kept, "pages kept from before"),
+    ] {
+        if number > 0 {
+            told += &format!(", {number} {what}");
+        }
+    }
+    let rate = summary.pages as f64 / seconds.max(0.001);
+    told + &format!("; {} pages in {seconds:.1} s, {rate:.2} pages/s", summary.pages)
 }
