@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -91,6 +92,18 @@ impl Grid {
     }
 }
 
+/// One document of the corpus of pairs.
+#[derive(Deserialize)]
+struct Paired {
+    name: String,
+    twin: String,
+    unseen: bool,
+    pages: Vec<Page>,
+    #[serde(default)]
+    errors: Vec<BTreeMap<String, String>>,
+    facts: Vec<BTreeMap<String, String>>,
+}
+
 /// The folders of all pages.
 fn pages() -> Vec<PathBuf> {
     fs::read_dir(root().join("pages")).unwrap().map(|entry| entry.unwrap().path()).collect()
@@ -113,7 +126,8 @@ fn bytes_under(folder: &Path) -> u64 {
 
 #[test]
 fn committed_fixtures_are_small() {
-    let all: u64 = ["pages", "bad", "recipes"].iter().map(|name| bytes_under(&root().join(name))).sum();
+    let folders: u64 = ["pages", "bad", "recipes"].iter().map(|name| bytes_under(&root().join(name))).sum();
+    let all = folders + fs::metadata(root().join("pairs.jsonl.gz")).unwrap().len();
     assert!(all < MOST_BYTES, "{all} bytes of fixtures, expected fewer than {MOST_BYTES}");
 }
 
@@ -170,4 +184,29 @@ fn every_truth_is_whole() {
             }
         }
     }
+}
+
+#[test]
+fn the_corpus_holds_pairs() {
+    let packed = fs::File::open(root().join("pairs.jsonl.gz")).unwrap();
+    let lines = BufReader::new(flate2::read::GzDecoder::new(packed)).lines();
+    let documents: Vec<Paired> = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+    assert_eq!(documents.len(), 600);
+    let mut rules = BTreeMap::new();
+    for pair in documents.chunks(2) {
+        let [clean, broken] = pair else { panic!("half a pair") };
+        assert_eq!((&*clean.twin, &*broken.twin), (&*broken.name, &*clean.name));
+        assert_eq!((clean.errors.len(), broken.errors.len()), (0, 1), "{}", broken.name);
+        *rules.entry(broken.errors[0]["rule"].clone()).or_insert(0) += 1;
+        for document in pair {
+            assert!(!document.facts.is_empty(), "{}: no facts", document.name);
+            for page in &document.pages {
+                assert!(page.tables.iter().all(Grid::is_whole), "{}: a table has holes", document.name);
+            }
+        }
+    }
+    assert!(rules.len() > 60, "{} rules are broken", rules.len());
+    assert!(rules.values().all(|count| *count >= 2), "{rules:?}");
+    let unseen = documents.iter().filter(|document| document.unseen).count();
+    assert!((150..300).contains(&unseen), "{unseen} documents of unseen styles");
 }
