@@ -1,7 +1,7 @@
 # `make check` is what CI runs. `make slow` holds the long runs.
 CARGO ?= cargo
 
-.PHONY: check fmt lint docs test test-all smoke slow speed kernels fixtures agreement gallery
+.PHONY: check fmt lint docs test test-all smoke slow speed kernels fixtures agreement accuracy gallery
 
 check: fmt test
 
@@ -26,11 +26,13 @@ smoke:
 	$(CARGO) test -p inkstone-tests --test all -- --ignored --skip spreadsheet
 
 # The accuracy of every fixture and the peers' data sets, where they are at hand; workbooks in LibreOffice; memory and time
-# over 1,000 pages; kills.
+# over 1,000 pages; kills; how long scoring takes; a report in a browser, which must ask nothing of the network.
 slow:
 	$(CARGO) test --release -p inkstone-tests --test all -- --include-ignored
 	$(CARGO) build --release -p inkstone
 	python3 bench/endurance/endurance.py
+	$(CARGO) test --release -p evaluation --test scale -- --ignored
+	bench/report-offline
 
 # Inkstone, RapidOCR and oar-ocr in turn on the pages of a MANIFEST; ARGS go to the script (--help tells which).
 MANIFEST ?= manifest.jsonl
@@ -42,6 +44,10 @@ speed:
 # What happens outside the networks, each by itself.
 kernels:
 	$(CARGO) bench -p bench --bench kernels
+
+# The accuracy table of README.md, measured anew and dated.
+accuracy:
+	bench/table
 
 # Our rulers beside an independent scorer's, where that is at hand.
 agreement:

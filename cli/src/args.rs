@@ -8,6 +8,10 @@ use pipeline::PageSelection;
 
 use crate::bytes;
 
+mod evaluate;
+
+pub(crate) use evaluate::{EvaluateArgs, Ignored, LabelArgs};
+
 /// Reads documents the way a careful clerk does: scans, photos and PDFs in; text, tables and structure out, every word
 /// with its place on the page.
 #[derive(Debug, Parser)]
@@ -43,6 +47,10 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Read documents: PDF, PNG, JPEG, TIFF, WebP, BMP.
     Read(Box<ReadArgs>),
+    /// Score readings, or what any tool read, against the truth.
+    Evaluate(Box<EvaluateArgs>),
+    /// Turn readings into files of truth, to be corrected by hand.
+    Label(LabelArgs),
     /// List, fetch, verify, pack or install the models.
     Models(ModelsArgs),
     /// Say what is installed, which model runs on which device, what is missing and how to get it.

@@ -1,6 +1,8 @@
 //! One module per command.
 
 pub(crate) mod doctor;
+pub(crate) mod evaluate;
+pub(crate) mod label;
 pub(crate) mod models;
 pub(crate) mod read;
 pub(crate) mod schema;

@@ -118,7 +118,8 @@ fn in_glob(pattern: &str) -> Result<Vec<PathBuf>, String> {
     if files.is_empty() { Err(format!("{pattern}: no file matches")) } else { Ok(files) }
 }
 
-fn has_known_extension(path: &Path) -> bool {
+/// Whether a folder's file of that name is an input.
+pub(crate) fn has_known_extension(path: &Path) -> bool {
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
 }

@@ -9,6 +9,7 @@ mod outcome;
 mod output;
 mod printed;
 mod progress;
+mod steps;
 mod timings;
 
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Read(args) => commands::read::run(&args, &cli.global),
+        Command::Evaluate(args) => commands::evaluate::run(&args, &cli.global),
+        Command::Label(args) => commands::label::run(&args, &cli.global),
         Command::Models(args) => commands::models::run(&args.command, &cli.global),
         Command::Doctor => commands::doctor::run(&cli.global),
         Command::Schema => commands::schema::run(),

@@ -77,6 +77,12 @@ impl Timings {
         text
     }
 
+    /// Seconds by stage or network since they were last taken.
+    pub(crate) fn take(&self) -> BTreeMap<String, f64> {
+        let sums = std::mem::take(&mut *self.sums.lock().unwrap_or_else(PoisonError::into_inner));
+        sums.into_iter().map(|(name, sum)| (name, sum.time.as_secs_f64())).collect()
+    }
+
     /// The sums for machines.
     pub(crate) fn json(&self) -> Value {
         let sums = self.sums.lock().unwrap_or_else(PoisonError::into_inner);

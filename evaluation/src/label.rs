@@ -3,7 +3,7 @@
 use document::{Cell, Document, HeaderKind, Outline, Page, Point, Region, Table};
 use serde_json::{Value, json};
 
-use crate::read::region_text;
+use crate::read::{lines_alone, region_text};
 
 /// A reading in the form of `inkstone-truth/1`, one item a line, so that a person can correct it and a version control
 /// system can tell what was corrected. `language` is `zh`, `en` or `zh+en`.
@@ -35,7 +35,8 @@ fn page_json(document: &Document, page: &Page) -> String {
     let texts: Vec<String> = page.regions.iter().map(|region| region_text(document, page, region)).collect();
     let regions =
         page.regions.iter().zip(&texts).map(|(region, text)| region_json(page, region, text, &tables));
-    let shown: Vec<&str> = texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let shown = texts.iter().map(String::as_str).chain(lines_alone(page));
+    let shown: Vec<&str> = shown.filter(|text| !text.is_empty()).collect();
     let (lines, regions) = (listed(lines), listed(regions));
     let tables: Vec<String> = tables.iter().map(|table| table_json(table, page.number)).collect();
     format!(
@@ -111,6 +112,7 @@ mod tests {
             (Metric::GritsLocation, 1.0),
             (Metric::LineEndToEnd, 1.0),
             (Metric::BlockNed, 0.0),
+            (Metric::Ned, 0.0),
         ] {
             assert_eq!(scores.value(metric), Some(perfect), "{metric:?}");
         }

@@ -19,7 +19,7 @@ mod table_list;
 use serde::de::DeserializeOwned;
 
 pub use document_form::content_of;
-pub(crate) use document_form::region_text;
+pub(crate) use document_form::{lines_alone, region_text};
 pub use icdar2013::PageHeights;
 pub use prediction::{PredictionFormat, read_prediction};
 

@@ -1,6 +1,7 @@
 //! `report.html`: the report as one page that needs nothing else, for a person to look at.
 
 mod base64;
+mod overview;
 mod plot;
 mod worst;
 
@@ -40,6 +41,7 @@ pub fn html(
     let title = if report.title.is_empty() { "Evaluation" } else { &report.title };
     let mut body = format!("<h1>{}</h1>{}", escape(title), contents(report, comparison));
     body.push_str(&comparison.map(changes).unwrap_or_default());
+    body.push_str(&overview::overview(report));
     body.push_str(&failures(report));
     for (name, set) in &report.sets {
         let members: Vec<&SampleReport> =

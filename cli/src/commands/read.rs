@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ReadArgs, global: &Global) -> Outcome {
         tell!("error: {reason}");
         return Outcome::Nothing;
     }
-    let engine = match engine(args, global) {
+    let engine = match read_engine(args, global) {
         Ok(engine) => engine,
         Err(error) => {
             tell_error("", &error, error.hint());
@@ -119,16 +119,35 @@ fn taken(args: &ReadArgs, list: &[Input]) -> Option<String> {
     ))
 }
 
-fn engine(args: &ReadArgs, global: &Global) -> Result<Engine, pipeline::Error> {
+fn read_engine(args: &ReadArgs, global: &Global) -> Result<Engine, pipeline::Error> {
+    let mut options = engine_options(threads(args), global);
+    options.text_only = args.text_only;
+    Engine::new(&options, &FetchProgress::new(global.quiet))
+}
+
+/// An engine that reads everything.
+pub(crate) fn engine(threads: usize, global: &Global) -> Result<Engine, pipeline::Error> {
+    Engine::new(&engine_options(threads, global), &FetchProgress::new(global.quiet))
+}
+
+fn engine_options(threads: usize, global: &Global) -> EngineOptions {
     let mut options = EngineOptions::default();
     options.store = store_options(global);
     options.device = global.device;
-    options.threads = threads(args);
-    options.text_only = args.text_only;
-    if let Ok(program) = std::env::current_exe() {
-        options.isolation = Isolation::Child { program, args: vec![SERVE_PDF.into()] };
-    }
-    Engine::new(&options, &FetchProgress::new(global.quiet))
+    options.threads = threads;
+    options.isolation = isolation().unwrap_or(options.isolation);
+    options
+}
+
+/// This program as the child that opens PDFs; nothing where the system does not say what program it is.
+pub(crate) fn isolation() -> Option<Isolation> {
+    let program = std::env::current_exe().ok()?;
+    Some(Isolation::Child { program, args: vec![SERVE_PDF.into()] })
+}
+
+/// The password given, or that of the environment.
+pub(crate) fn password(given: Option<&str>) -> Option<String> {
+    given.map(str::to_owned).or_else(|| std::env::var(PASSWORD_VARIABLE).ok())
 }
 
 /// As many workers as were asked for, or fewer where memory is short.
@@ -148,7 +167,7 @@ fn read_options(args: &ReadArgs) -> ReadOptions {
     let mut options = ReadOptions::default();
     let (open, limits) = (&mut options.open, &args.limits);
     open.pages = args.pages.clone().unwrap_or_default();
-    open.password = args.password.clone().or_else(|| std::env::var(PASSWORD_VARIABLE).ok());
+    open.password = password(args.password.as_deref());
     open.limits.bytes = limits.max_bytes.unwrap_or(open.limits.bytes);
     open.limits.pages = limits.max_pages.unwrap_or(open.limits.pages);
     open.limits.pixels = limits.max_pixels.unwrap_or(open.limits.pixels);

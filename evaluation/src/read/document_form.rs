@@ -60,11 +60,7 @@ fn page_content(document: &Document, page: &Page, words: &HashMap<WordId, &Word>
         let confidence = region.confidence.map(|confidence| confidence.get());
         blocks.push(Block { class: Some(region.class), bounds, lines, confidence });
     }
-    let strays = page.misplaced_lines();
-    let alone = |id: &document::LineId| !page.regions.iter().any(|region| region.lines.contains(id));
-    texts.extend(
-        strays.iter().filter(|id| alone(id)).filter_map(|id| page.line(*id)).map(|line| line.text.clone()),
-    );
+    texts.extend(lines_alone(page).map(str::to_owned));
     texts.retain(|text| !text.is_empty());
     PageContent {
         number: Some(page.number),
@@ -74,6 +70,12 @@ fn page_content(document: &Document, page: &Page, words: &HashMap<WordId, &Word>
         lines: Some(page.lines.iter().map(line_box).collect()),
         words: Some(page.lines.iter().flat_map(|line| &line.words).map(word_box).collect()),
     }
+}
+
+/// The texts of lines that no region holds.
+pub(crate) fn lines_alone(page: &Page) -> impl Iterator<Item = &str> {
+    let alone = |line: &&Line| !page.regions.iter().any(|region| region.lines.contains(&line.id));
+    page.lines.iter().filter(alone).map(|line| line.text.as_str())
 }
 
 fn region_lines(page: &Page, region: &Region) -> Vec<String> {
