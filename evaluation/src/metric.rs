@@ -115,6 +115,20 @@ impl Metric {
         self.facts().0
     }
 
+    /// What it looks at, as reports head it.
+    pub fn group(self) -> &'static str {
+        match self {
+            _ if self <= Self::BlockNed => "Text",
+            _ if self <= Self::BlockOrderNed => "Reading order",
+            _ if self <= Self::LayoutMap => "Layout",
+            _ if self <= Self::TableDetection80 => "Tables",
+            _ if self <= Self::WordEndToEnd => "Lines and words",
+            _ if self <= Self::FactF1 => "Fields and facts",
+            _ if self <= Self::FormulaNed => "Formulas",
+            _ => "Confidences",
+        }
+    }
+
     /// Whether more is better.
     pub fn higher_is_better(self) -> bool {
         self.facts().1 == Good::High
@@ -187,6 +201,10 @@ mod tests {
         assert!(Metric::ALL.windows(2).all(|pair| pair[0] < pair[1]));
         let names: Vec<_> = Metric::ALL.iter().map(|metric| serde_json::to_string(metric).unwrap()).collect();
         assert_eq!(names[0], "\"ned\"");
+        let mut groups: Vec<_> = Metric::ALL.iter().map(|metric| metric.group()).collect();
+        groups.dedup();
+        assert_eq!(groups.len(), 8);
+        assert_eq!((Metric::Teds.group(), Metric::OrderFound.group()), ("Tables", "Reading order"));
         let mut labels: Vec<_> = Metric::ALL.iter().map(|metric| metric.label()).collect();
         labels.sort_unstable();
         labels.dedup();

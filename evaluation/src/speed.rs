@@ -33,10 +33,13 @@ impl Speed {
         (self.seconds > 0.0).then(|| f64::from(self.pages) / self.seconds)
     }
 
-    /// Seconds of work per stage and page.
-    pub fn seconds_per_page(&self) -> BTreeMap<&str, f64> {
+    /// Seconds of work per stage and page, the longest first.
+    pub fn seconds_per_page(&self) -> Vec<(&str, f64)> {
         let pages = f64::from(self.pages.max(1));
-        self.stages.iter().map(|(stage, seconds)| (stage.as_str(), seconds / pages)).collect()
+        let mut stages: Vec<_> =
+            self.stages.iter().map(|(stage, seconds)| (stage.as_str(), seconds / pages)).collect();
+        stages.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        stages
     }
 }
 
@@ -56,7 +59,7 @@ mod tests {
         all.add(&speed(3, 2.0, 0.5, Some(700)));
         all.add(&Speed::default());
         assert_eq!(all, speed(4, 4.0, 2.0, Some(900)));
-        assert_eq!((all.pages_per_second(), all.seconds_per_page()["ocr"]), (Some(1.0), 0.5));
+        assert_eq!((all.pages_per_second(), all.seconds_per_page()), (Some(1.0), vec![("ocr", 0.5)]));
         assert_eq!(Speed::default().pages_per_second(), None);
     }
 }

@@ -111,8 +111,7 @@ fn section(name: &str, set: &SetReport, members: &[&SampleReport]) -> String {
         0 => String::new(),
         missing => format!(", <strong class=\"bad\">{missing} without a prediction</strong>"),
     };
-    let rows: String =
-        set.scores.iter().map(|(metric, score)| score_row(*metric, score, set.samples)).collect();
+    let rows = score_rows(set);
     let losses = losses(members);
     let headline = members.iter().find_map(|sample| sample.headline()).map(|(metric, _)| metric.label());
     let plots: String = set
@@ -150,6 +149,20 @@ fn losses(members: &[&SampleReport]) -> Vec<(f64, String)> {
 
 fn figure(plot: &str, caption: &str) -> String {
     format!("<figure>{plot}<figcaption>{}</figcaption></figure>", escape(caption))
+}
+
+/// The scores, what they look at above each group of them.
+fn score_rows(set: &SetReport) -> String {
+    let mut rows = String::new();
+    let mut group = "";
+    for (metric, score) in &set.scores {
+        if metric.group() != group {
+            group = metric.group();
+            rows.push_str(&format!("<tr class=\"group\"><th colspan=\"7\">{group}"));
+        }
+        rows.push_str(&score_row(*metric, score, set.samples));
+    }
+    rows
 }
 
 fn score_row(metric: Metric, score: &Score, samples: usize) -> String {

@@ -122,8 +122,7 @@ fn options(args: &EvaluateArgs) -> Options {
 
 fn normalisation(args: &EvaluateArgs) -> Normalisation {
     let ignores = |what| args.ignore.contains(&what);
-    let mut rule = Normalisation::default();
-    rule.case = ignores(Ignored::Case);
+    let mut rule = Normalisation { case: ignores(Ignored::Case), ..Normalisation::default() };
     if args.exact {
         rule.compatibility = false;
         rule.spaces = Spaces::Keep;
@@ -245,7 +244,11 @@ fn sample(case: &Case, read: Read, args: &EvaluateArgs, opener: &Opener) -> Resu
     if let Some(by) = &args.by {
         set += &format!(", {by} {}", value(by).unwrap_or("not told"));
     }
-    let sample = Sample { id: case.id.clone(), set, truth: truth.unwrap_or_default(), ..Sample::default() };
+    // Documents of a pair have most of their text in common.
+    let own = case.id.rsplit('/').next().unwrap_or(&case.id);
+    let group = value("group").or_else(|| value("twin").map(|twin| twin.min(own))).map(str::to_owned);
+    let truth = truth.unwrap_or_default();
+    let sample = Sample { id: case.id.clone(), set, group, truth, ..Sample::default() };
     Ok(with(sample, read))
 }
 

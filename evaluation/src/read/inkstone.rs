@@ -20,6 +20,10 @@ struct Truth {
     schema: String,
     language: Option<String>,
     kind: Option<String>,
+    style: Option<String>,
+    condition: Option<String>,
+    /// The other document of a pair.
+    twin: Option<String>,
     /// Whether the style was kept from whoever wrote the readers.
     #[serde(default)]
     unseen: bool,
@@ -93,6 +97,9 @@ pub(super) fn read(text: &str) -> Result<Labelled, Error> {
     let attributes = [
         attribute("language", truth.language.as_ref()),
         attribute("kind", truth.kind.as_ref()),
+        attribute("style", truth.style.as_ref()),
+        attribute("condition", truth.condition.as_ref()),
+        attribute("twin", truth.twin.as_ref()),
         attribute("unseen", unseen.as_ref()),
     ];
     let attributes = attributes.into_iter().flatten().collect();

@@ -6,7 +6,10 @@ const OMNIDOC: &str = r#"[{"page_info": {"image_path": "p1.png"}, "layout_dets":
     {"page_info": {"image_path": "gone.png"}, "layout_dets": []}]"#;
 const ICDAR: &str = "<document><table id='1'><region id='1' page='1'/></table></document>";
 
-fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+/// Names of files and what is in them.
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+fn tree(files: Files<'_>) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (file, text) in files {
         let path = dir.path().join("root").join(file);
@@ -17,7 +20,7 @@ fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 /// Set, id, input and number of tellings of each sample.
-fn found(files: &[(&str, &str)], inputs_wanted: bool) -> (Vec<String>, Corpus) {
+fn found(files: Files<'_>, inputs_wanted: bool) -> (Vec<String>, Corpus) {
     let dir = tree(files);
     let root = dir.path().join("root");
     let corpus = find(std::slice::from_ref(&root), inputs_wanted);
@@ -31,7 +34,7 @@ fn found(files: &[(&str, &str)], inputs_wanted: bool) -> (Vec<String>, Corpus) {
 
 #[test]
 fn truths_meet_their_inputs() {
-    let cases: [(&str, &[(&str, &str)], &[&str]); 9] = [
+    let cases: [(&str, Files<'_>, &[&str]); 9] = [
         (
             "a folder for each sample",
             &[("a/input.pdf", ""), ("a/truth.json", OURS), ("b/x.png", ""), ("b/truth.json", OURS)],
