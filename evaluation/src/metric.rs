@@ -187,7 +187,7 @@ impl Metric {
             Self::FormulaTokenNed => ("Formula NED, tokens", Low, "Edit distance over the longer length, in LaTeX tokens; mean over true formulas."),
             Self::FormulaNed => ("Formula NED", Low, "The same in characters, white space left out."),
             Self::WordCalibration => ("Word calibration error", Low, "Expected calibration error of words in 15 bins (Guo et al. 2017): how far confidence and share of right words are apart."),
-            Self::CellCalibration => ("Cell calibration error", Low, "The same of table cells; a cell is right if its place, spans and text are."),
+            Self::CellCalibration => ("Cell calibration error", Low, "The same of table cells; a cell is right if its row, column, spans and text are, rows and columns told by what stands in them."),
         }
     }
 }

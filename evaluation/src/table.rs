@@ -9,7 +9,7 @@ mod tree;
 
 pub use adjacency::{Neighbours, Relation, cell_adjacency, content_adjacency, neighbours};
 pub use grid::{GridCell, cells_of, element_of, rows_of};
-pub use grits::{Grits, grits};
+pub use grits::{Alignment, Grits, grits};
 pub use likeness::likeness;
 pub use teds::{Trees, teds};
 

@@ -6,7 +6,7 @@ use super::evaluate::Sample;
 use crate::content::{Content, Scope, TableContent};
 use crate::metric::Metric;
 use crate::scoring::pair_tables;
-use crate::table::GridCell;
+use crate::table::{Alignment, GridCell};
 use crate::text::{Step, align};
 
 /// Longer texts are cut: nobody reads further, and aligning takes memory by the square.
@@ -69,9 +69,9 @@ pub struct TableDifference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CellState {
-    /// Place, spans and text are the same on both sides.
+    /// Row, column, spans and text are the same on both sides; rows and columns are told by what stands in them.
     Right,
-    /// Place and spans are the same, the text is not.
+    /// Row, column and spans are the same, the text is not.
     Text,
     /// The other side has no such cell.
     Alone,
@@ -191,19 +191,16 @@ fn tables(truth: &Content, prediction: &Content) -> Vec<TableDifference> {
 }
 
 fn compared(truth: Vec<GridCell>, prediction: Vec<GridCell>) -> TableDifference {
-    let place = |c: &GridCell| (c.row, c.column, c.row_span, c.column_span);
-    let state = |cell: &GridCell, others: &[GridCell]| match others
-        .iter()
-        .find(|other| place(other) == place(cell))
-    {
-        Some(other) if other.text == cell.text => CellState::Right,
-        Some(_) => CellState::Text,
-        None => CellState::Alone,
-    };
-    let graded = |cells: &[GridCell], others: &[GridCell]| {
-        cells.iter().map(|cell| (cell.clone(), state(cell, others))).collect()
-    };
-    TableDifference { truth: graded(&truth, &prediction), prediction: graded(&prediction, &truth) }
+    let partners = Alignment::of(&prediction, &truth).partners(&prediction, &truth);
+    let mut of_truth = vec![CellState::Alone; truth.len()];
+    let mut of_prediction = vec![CellState::Alone; prediction.len()];
+    for (found, wanted) in partners.iter().enumerate().filter_map(|(f, w)| Some((f, (*w)?))) {
+        let same = truth[wanted].text == prediction[found].text;
+        let state = if same { CellState::Right } else { CellState::Text };
+        (of_truth[wanted], of_prediction[found]) = (state, state);
+    }
+    let graded = |cells: Vec<GridCell>, states: Vec<CellState>| cells.into_iter().zip(states).collect();
+    TableDifference { truth: graded(truth, of_truth), prediction: graded(prediction, of_prediction) }
 }
 
 impl TableDifference {

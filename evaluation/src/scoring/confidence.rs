@@ -5,6 +5,7 @@ use crate::boxes::{TextBox, paired_boxes};
 use crate::calibration::{Observation, Reliability};
 use crate::content::{Content, PageContent, Scope, TableContent};
 use crate::metric::Metric;
+use crate::table::{Alignment, GridCell};
 use crate::tally::Tally;
 use crate::text::{Normalisation, Step, align};
 
@@ -20,8 +21,8 @@ pub struct Observations {
 /// Which words and cells of a prediction are right, of those that have a confidence.
 ///
 /// A word is right where the truth has the same word in the same place; where the truth knows lines alone, where its
-/// characters are those of the line it stands in. A cell is right where the true table has a cell of the same place,
-/// spans and text.
+/// characters are those of the line it stands in. A cell is right where the true table has a cell of the same spans and
+/// text in the same row and column; rows and columns too many or too few move no others.
 pub fn observations(prediction: &Content, truth: &Content, normalisation: &Normalisation) -> Observations {
     let normalisation = normalisation.blind_to_case(truth.without_case);
     let mut observations = Observations::default();
@@ -71,14 +72,15 @@ fn cells<'a>(
     partner: Option<&'a TableContent>,
     normalisation: &'a Normalisation,
 ) -> impl Iterator<Item = Observation> + 'a {
+    let found = table.cells.as_deref().unwrap_or_default();
     let wanted = partner.and_then(|table| table.cells.as_deref()).unwrap_or_default();
-    let graded = table.cells.iter().flatten().zip(&table.confidences);
-    graded.filter_map(move |(cell, confidence)| {
-        let place = |c: &crate::table::GridCell| (c.row, c.column, c.row_span, c.column_span);
-        let text = normalisation.apply(&cell.text);
-        let right = wanted.iter().any(|w| place(w) == place(cell) && normalisation.apply(&w.text) == text);
-        observation(*confidence, right)
-    })
+    let partners = Alignment::of(found, wanted).partners(found, wanted);
+    let same = move |cell: &GridCell, partner: Option<usize>| {
+        let wanted = partner.and_then(|index| wanted.get(index));
+        wanted.is_some_and(|w| normalisation.apply(&w.text) == normalisation.apply(&cell.text))
+    };
+    let graded = found.iter().zip(partners).zip(&table.confidences);
+    graded.filter_map(move |((cell, partner), confidence)| observation(*confidence, same(cell, partner)))
 }
 
 /// For each word whether it is right; nothing where the truth knows neither words nor lines.
@@ -190,7 +192,6 @@ mod tests {
 
     #[test]
     fn cells_need_place_and_text() {
-        use crate::table::GridCell;
         let table = |cells: Vec<GridCell>, confidences| TableContent {
             confidences,
             ..TableContent::from_cells(cells)

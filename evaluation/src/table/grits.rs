@@ -39,6 +39,49 @@ pub fn grits(prediction: &[GridCell], truth: &[GridCell]) -> Grits {
     }
 }
 
+/// Which row and column of one table is which of another, told by what stands in them: a row or column too many does
+/// not make the ones after it wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alignment {
+    /// Of the truth and the prediction, rising.
+    rows: Vec<(usize, usize)>,
+    /// Of the truth and the prediction, rising.
+    columns: Vec<(usize, usize)>,
+}
+
+impl Alignment {
+    /// The rows and columns that GriTS of content puts together; each with its like where the tables are too large.
+    pub fn of(prediction: &[GridCell], truth: &[GridCell]) -> Self {
+        let (a, b) = (Slots::new(truth), Slots::new(prediction));
+        if a.places.len().saturating_mul(b.places.len()) > MAX_PAIRS {
+            let same = |a: usize, b: usize| (0..a.min(b)).map(|at| (at, at)).collect();
+            return Self { rows: same(a.rows, b.rows), columns: same(a.columns, b.columns) };
+        }
+        let texts = likenesses(&a.texts, &b.texts);
+        Prices::new(&a, &b, &|x, y| texts[a.text_of[x] * b.texts.len() + b.text_of[y]]).alignment()
+    }
+
+    /// Where the place `row`, `column` of the prediction is in the truth.
+    pub fn in_truth(&self, row: u32, column: u32) -> Option<(u32, u32)> {
+        let find = |pairs: &[(usize, usize)], at: u32| {
+            pairs.iter().find(|(_, found)| *found == at as usize).map(|(wanted, _)| *wanted as u32)
+        };
+        Some((find(&self.rows, row)?, find(&self.columns, column)?))
+    }
+
+    /// For each cell of the prediction the cell of the truth that stands in its place and is as wide and as high.
+    pub fn partners(&self, prediction: &[GridCell], truth: &[GridCell]) -> Vec<Option<usize>> {
+        let places: HashMap<(u32, u32, u32, u32), usize> = (truth.iter().enumerate())
+            .map(|(index, cell)| ((cell.row, cell.column, cell.row_span, cell.column_span), index))
+            .collect();
+        let partner = |cell: &GridCell| {
+            let (row, column) = self.in_truth(cell.row, cell.column)?;
+            places.get(&(row, column, cell.row_span, cell.column_span)).copied()
+        };
+        prediction.iter().map(partner).collect()
+    }
+}
+
 /// Left, top, right, bottom.
 type Sides = [f32; 4];
 
@@ -110,26 +153,44 @@ fn likenesses(a: &[Vec<char>], b: &[Vec<char>]) -> Vec<f32> {
     pairs.map(likeness).collect()
 }
 
-/// The factored approximation: the rows are aligned, each pair of rows graded by its best alignment of columns; the
-/// columns likewise; what both alignments agree on is counted.
-fn most_similar(a: &Slots, b: &Slots, reward: &dyn Fn(usize, usize) -> f32) -> f64 {
-    let (mut prices, mut upright) = (Vec::new(), Vec::new());
-    for x in 0..a.shapes.len() {
-        for y in 0..b.shapes.len() {
-            prices.push(reward(x, y));
-        }
+/// What each pair of slots of two tables is worth.
+struct Prices<'a> {
+    a: &'a Slots,
+    b: &'a Slots,
+    prices: Vec<f32>,
+}
+
+impl<'a> Prices<'a> {
+    fn new(a: &'a Slots, b: &'a Slots, reward: &dyn Fn(usize, usize) -> f32) -> Self {
+        let slots = (0..a.shapes.len()).flat_map(|x| (0..b.shapes.len()).map(move |y| (x, y)));
+        Self { a, b, prices: slots.map(|(x, y)| reward(x, y)).collect() }
     }
-    let price = |(ar, ac): (usize, usize), (br, bc): (usize, usize)| {
-        prices[(ar * a.columns + ac) * b.shapes.len() + br * b.columns + bc]
-    };
-    let rows = align(a.rows, b.rows, |ar, br| {
-        best_sum(a.columns, b.columns, &mut upright, |ac, bc| price((ar, ac), (br, bc)))
-    });
-    let columns = align(a.columns, b.columns, |ac, bc| {
-        best_sum(a.rows, b.rows, &mut upright, |ar, br| price((ar, ac), (br, bc)))
-    });
+
+    fn of(&self, (ar, ac): (usize, usize), (br, bc): (usize, usize)) -> f32 {
+        self.prices[(ar * self.a.columns + ac) * self.b.shapes.len() + br * self.b.columns + bc]
+    }
+
+    /// The factored approximation: the rows are aligned, each pair of rows graded by its best alignment of columns; the
+    /// columns likewise.
+    fn alignment(&self) -> Alignment {
+        let (a, b) = (self.a, self.b);
+        let mut upright = Vec::new();
+        let rows = align(a.rows, b.rows, |ar, br| {
+            best_sum(a.columns, b.columns, &mut upright, |ac, bc| self.of((ar, ac), (br, bc)))
+        });
+        let columns = align(a.columns, b.columns, |ac, bc| {
+            best_sum(a.rows, b.rows, &mut upright, |ar, br| self.of((ar, ac), (br, bc)))
+        });
+        Alignment { rows, columns }
+    }
+}
+
+/// What both alignments agree on, as an F1.
+fn most_similar(a: &Slots, b: &Slots, reward: &dyn Fn(usize, usize) -> f32) -> f64 {
+    let prices = Prices::new(a, b, reward);
+    let Alignment { rows, columns } = prices.alignment();
     let pairs = rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
-    let sum: f64 = pairs.map(|((ar, br), (ac, bc))| f64::from(price((*ar, *ac), (*br, *bc)))).sum();
+    let sum: f64 = pairs.map(|((ar, br), (ac, bc))| f64::from(prices.of((*ar, *ac), (*br, *bc)))).sum();
     let both = a.shapes.len() + b.shapes.len();
     if both == 0 { 1.0 } else { 2.0 * sum / both as f64 }
 }
@@ -208,6 +269,15 @@ mod tests {
             assert!(close(found.topology, topology) && close(found.content, content), "{html}: {found:?}");
             assert_eq!(found.location, None);
         }
+    }
+
+    #[test]
+    fn a_column_too_many_moves_nothing_else() {
+        let truth = cells("<table><tr><td>name<td>value<tr><td>glucose<td>5.6</table>");
+        let read = cells("<table><tr><td>x<td>name<td>value<tr><td>y<td>glucose<td>5.8</table>");
+        let alignment = Alignment::of(&read, &truth);
+        assert_eq!((alignment.in_truth(1, 2), alignment.in_truth(0, 0)), (Some((1, 1)), None));
+        assert_eq!(alignment.partners(&read, &truth), [None, Some(0), Some(1), None, Some(2), Some(3)]);
     }
 
     #[test]
