@@ -109,7 +109,9 @@ impl TextDifference {
         let mut runs: Vec<(Mark, String)> = Vec::new();
         let mut pending = (String::new(), String::new());
         let (mut left, mut right) = (truth.iter(), prediction.iter());
-        for step in align(&truth, &prediction) {
+        // A line that ends elsewhere is no difference.
+        let keys = |text: &[char]| text.iter().map(|c| if *c == '\n' { ' ' } else { *c }).collect::<Vec<_>>();
+        for step in align(&keys(&truth), &keys(&prediction)) {
             if matches!(step, Step::Replace | Step::Delete) {
                 pending.0.extend(left.next());
             }
@@ -231,6 +233,7 @@ mod tests {
                 run(Mark::Extra, "/L"),
             ]
         );
+        assert_eq!(runs("a\nb", "a b"), [run(Mark::Same, "a\nb")]);
         assert_eq!(runs("", "x"), [run(Mark::Extra, "x")]);
         assert!(TextDifference::of(&"x".repeat(MOST_CHARACTERS + 1), "x").cut);
     }

@@ -14,6 +14,8 @@ const SQUARE: f64 = 200.0;
 const BINS: usize = 20;
 /// Samples drawn one by one; of more, this many evenly spaced ones are drawn.
 const MOST_BARS: usize = 360;
+/// Where axes of losses may end.
+const ENDS: [f64; 5] = [0.05, 0.1, 0.2, 0.5, 1.0];
 /// From these scores on a bar is green, and yellow.
 const GOOD: (f64, f64) = (0.9, 0.7);
 
@@ -65,26 +67,33 @@ pub(super) fn bar(score: &Score, higher_is_better: bool) -> String {
 
 /// How many samples lose how much: losses from 0 to 1 in even bins.
 pub(super) fn histogram(losses: &[(f64, String)]) -> String {
+    let top = top(losses);
     let mut counts = [0_usize; BINS];
     for (loss, _) in losses {
-        counts[((loss * BINS as f64) as usize).min(BINS - 1)] += 1;
+        counts[((loss / top * BINS as f64) as usize).min(BINS - 1)] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
     let (width, height) = (WIDE.0 / BINS as f64, WIDE.1 - 32.0);
     let bar = |(bin, count): (usize, &usize)| {
         let tall = *count as f64 / most * height;
-        let from = bin as f64 / BINS as f64;
+        let (from, to) = (bin as f64 / BINS as f64 * top, (bin + 1) as f64 / BINS as f64 * top);
         let class = grade(1.0 - from);
-        let title = format!("{from:.2} – {:.2}: {count}", from + 1.0 / BINS as f64);
+        let title = format!("{from:.3} – {to:.3}: {count}");
         rect(class, (bin as f64 * width + 1.0, 14.0 + height - tall), (width - 2.0, tall), &title)
     };
     let bars: String = counts.iter().enumerate().map(bar).collect();
     let foot = 14.0 + height;
     let axis = line((0.0, foot), (WIDE.0, foot), "axis")
         + &text((0.0, foot + 14.0), "start", "0")
-        + &text((WIDE.0, foot + 14.0), "end", "1")
+        + &text((WIDE.0, foot + 14.0), "end", &top.to_string())
         + &text((0.0, 10.0), "start", &format!("{most:.0}"));
     svg(WIDE.0, WIDE.1, "histogram of losses", &(bars + &axis))
+}
+
+/// The end of an axis of losses: small losses need a fine one.
+fn top(losses: &[(f64, String)]) -> f64 {
+    let most = losses.iter().map(|(loss, _)| *loss).fold(0.0, f64::max);
+    ENDS.into_iter().find(|end| most <= *end).unwrap_or(1.0)
 }
 
 /// Every sample's loss, from the worst on; losses come sorted.
@@ -92,16 +101,19 @@ pub(super) fn worst_first(losses: &[(f64, String)]) -> String {
     let step = losses.len().div_ceil(MOST_BARS).max(1);
     let shown: Vec<&(f64, String)> = losses.iter().step_by(step).collect();
     let width = WIDE.0 / shown.len().max(1) as f64;
-    let height = WIDE.1 - 20.0;
+    let height = WIDE.1 - 32.0;
+    let top = top(losses);
+    let foot = 14.0 + height;
     let bar = |(place, (loss, id)): (usize, &&(f64, String))| {
-        let tall = (loss * height).max(1.0);
+        let tall = (loss / top * height).max(1.0);
         let title = format!("{id}: {loss:.3}");
-        rect(grade(1.0 - loss), (place as f64 * width, height - tall), ((width - 0.5).max(0.5), tall), &title)
+        rect(grade(1.0 - loss), (place as f64 * width, foot - tall), ((width - 0.5).max(0.5), tall), &title)
     };
     let bars: String = shown.iter().enumerate().map(bar).collect();
-    let axis = line((0.0, height), (WIDE.0, height), "axis")
-        + &text((0.0, height + 14.0), "start", "worst")
-        + &text((WIDE.0, height + 14.0), "end", "best");
+    let axis = line((0.0, foot), (WIDE.0, foot), "axis")
+        + &text((0.0, 10.0), "start", &top.to_string())
+        + &text((0.0, foot + 14.0), "start", "worst")
+        + &text((WIDE.0, foot + 14.0), "end", "best");
     svg(WIDE.0, WIDE.1, "losses, the worst first", &(bars + &axis))
 }
 
@@ -158,6 +170,6 @@ mod tests {
         let losses: Vec<(f64, String)> =
             (0..5000).map(|i| (1.0 - (f64::from(i) + 0.5) / 5000.0, format!("s{i}"))).collect();
         assert!(worst_first(&losses).matches("<rect").count() <= MOST_BARS);
-        assert!(histogram(&losses).contains("0.00 – 0.05: 250"));
+        assert!(histogram(&losses).contains("0.000 – 0.050: 250"));
     }
 }

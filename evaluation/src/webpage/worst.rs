@@ -39,8 +39,9 @@ fn texts(difference: &TextDifference) -> String {
     let column = |shown: Mark, tag: &str| {
         let run = |(mark, text): &(Mark, String)| match *mark {
             Mark::Same => escape(text),
-            // A line feed that differs would not be seen.
-            mark if mark == shown => format!("<{tag}>{}</{tag}>", escape(&text.replace('\n', "⏎\n"))),
+            // A line that ends is no mistake where spaces mean nothing, and not worth a mark elsewhere.
+            mark if mark == shown && text.contains('\n') && text.trim().is_empty() => escape(text),
+            mark if mark == shown => format!("<{tag}>{}</{tag}>", escape(text)),
             _ => String::new(),
         };
         difference.runs.iter().map(run).collect::<String>()
@@ -108,6 +109,6 @@ mod tests {
     #[test]
     fn each_side_shows_its_own() {
         let html = texts(&TextDifference::of("ab\nc", "axc"));
-        assert!(html.contains("a<del>b⏎\n</del>c") && html.contains("a<ins>x</ins>c"), "{html}");
+        assert!(html.contains("a<del>b\n</del>c") && html.contains("a<ins>x</ins>c"), "{html}");
     }
 }
