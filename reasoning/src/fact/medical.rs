@@ -460,6 +460,8 @@ kinds! {
         Recorder,
         /// 手术者.
         Surgeon,
+        /// 助手.
+        Assistant,
         /// 麻醉医师.
         Anaesthetist,
         /// 医师签名, without more.

@@ -13,6 +13,7 @@ const DATA: &str = include_str!("../../data/kinds.toml");
 struct Weights {
     title: f32,
     word: f32,
+    results: f32,
     least: f32,
 }
 
@@ -39,6 +40,8 @@ pub(super) struct Cues {
     pub(super) title: f32,
     /// What a word weighs.
     pub(super) word: f32,
+    /// What a table of results weighs.
+    pub(super) results: f32,
     /// The sum below which a document is general.
     pub(super) least: f32,
 }
@@ -61,8 +64,17 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::parse(DATA).unwr
 
 impl Cues {
     fn none() -> Self {
-        let (title, word, least) = (0.0, 0.0, 1.0);
-        Self { titles: None, title_kinds: vec![], words: None, word_kinds: vec![], title, word, least }
+        let (title, word, results, least) = (0.0, 0.0, 0.0, 1.0);
+        Self {
+            titles: None,
+            title_kinds: vec![],
+            words: None,
+            word_kinds: vec![],
+            title,
+            word,
+            results,
+            least,
+        }
     }
 
     /// The cues of a TOML table.
@@ -70,7 +82,7 @@ impl Cues {
         let data: Data = toml::from_str(data)?;
         let titles: Vec<_> = phrases(&data, |entry| &entry.titles);
         let words: Vec<_> = phrases(&data, |entry| &entry.words);
-        let Weights { title, word, least } = data.weights;
+        let Weights { title, word, results, least } = data.weights;
         Ok(Self {
             titles: searcher(&titles, MatchKind::LeftmostLongest),
             title_kinds: titles.iter().map(|(kind, _)| *kind).collect(),
@@ -78,6 +90,7 @@ impl Cues {
             word_kinds: words.iter().map(|(kind, _)| *kind).collect(),
             title,
             word,
+            results,
             least,
         })
     }

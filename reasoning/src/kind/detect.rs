@@ -36,7 +36,13 @@ pub(super) fn part(
     if let Some((_, kind)) = &title {
         *scores.entry(*kind).or_default() += CUES.title;
     }
-    let (found, certainty) = best(&scores);
+    if crate::medical::has_results(view, start.first..end) {
+        *scores.entry(Kind::Lab).or_default() += CUES.results;
+    }
+    let (found, certainty) = match best(&scores) {
+        (Kind::General, _) if crate::medical::names_patient(passages) => (Kind::Record, None),
+        best => best,
+    };
     let kind = options.kind.unwrap_or(found);
     let mut signs: Vec<EvidenceId> =
         title.iter().filter(|(_, of)| *of == kind).map(|(stated, _)| stated.evidence).collect();

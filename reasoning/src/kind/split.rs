@@ -73,7 +73,7 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
             RegionClass::Title | RegionClass::Heading | RegionClass::Text | RegionClass::Caption
         ),
         Role::Plain | Role::Unplaced => true,
-        Role::Cell { .. } | Role::Joined { .. } => false,
+        Role::Cell { .. } | Role::Joined => false,
     };
     if !fits {
         return None;

@@ -40,6 +40,9 @@ pub struct Analyte {
     /// Whether the entry is meant only where the specimen is urine.
     #[serde(default)]
     pub urine: bool,
+    /// Whether a positive result is what one hopes for: antibodies that protect.
+    #[serde(default)]
+    pub protective: bool,
 }
 
 /// A limit of the dictionary, exact as written.
@@ -149,19 +152,22 @@ impl Analytes {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The entry of that name, where the specimen is urine or not.
-    pub fn named(&self, name: &str, urine: bool) -> Option<Known<'_>> {
+    /// The entry of that name, where the specimen is urine or not. Of a name with two meanings (中性粒细胞, a share or a
+    /// count) the one that takes `unit` is meant.
+    pub fn named(&self, name: &str, urine: bool, unit: Option<&str>) -> Option<Known<'_>> {
         let plain = strict(name);
         if plain.is_empty() {
             return None;
         }
-        let exact = self.strict.get(&plain).and_then(|all| self.pick(all, urine));
+        let exact = self.strict.get(&plain).and_then(|all| self.pick(all, urine, unit));
         let known = |found: Option<(usize, &str)>, mended| {
             let (index, name) = found?;
             Some(Known { analyte: self.entries.get(index)?, name: self.spelling(index, name)?, mended })
         };
         known(exact, false)
-            .or_else(|| known(self.loose.get(&skeleton(name)).and_then(|all| self.pick(all, urine)), true))
+            .or_else(|| {
+                known(self.loose.get(&skeleton(name)).and_then(|all| self.pick(all, urine, unit)), true)
+            })
             .or_else(|| known(self.misread(&plain, urine), true))
     }
 
@@ -171,23 +177,28 @@ impl Analytes {
         let exact = all.iter().filter(|(_, spelt)| spelt == code.trim());
         let some: Vec<(usize, String)> = exact.cloned().collect();
         let all = if some.is_empty() { all } else { &some };
-        let takes = |index: usize| {
-            let entry = self.entries.get(index);
-            entry.is_some_and(|e| {
-                unit.is_some_and(|unit| e.units.iter().any(|u| plain_unit(u) == plain_unit(unit)))
-            })
-        };
-        let fitting: Vec<(usize, String)> = all.iter().filter(|(index, _)| takes(*index)).cloned().collect();
-        let (index, _) = self.pick(if fitting.is_empty() { all } else { &fitting }, urine)?;
+        let (index, _) = self.pick(all, urine, unit)?;
         self.entries.get(index)
     }
 
-    /// Of several meanings the one for the specimen; the first where there is none.
-    fn pick<'a>(&self, all: &'a [(usize, String)], urine: bool) -> Option<(usize, &'a str)> {
-        let fits = |(index, _): &&(usize, String)| self.entries.get(*index).is_some_and(|e| e.urine == urine);
-        let alone = all.iter().all(|(index, _)| Some(index) == all.first().map(|first| &first.0));
-        let found = all.iter().find(fits).or_else(|| all.first().filter(|_| alone || urine));
-        found.map(|(index, name)| (*index, name.as_str()))
+    /// Of several meanings the one that takes `unit`, for the specimen; the first where there is none.
+    fn pick<'a>(
+        &self,
+        all: &'a [(usize, String)],
+        urine: bool,
+        unit: Option<&str>,
+    ) -> Option<(usize, &'a str)> {
+        let takes = |entry: &Analyte| {
+            unit.is_some_and(|unit| entry.units.iter().any(|known| plain_unit(known) == plain_unit(unit)))
+        };
+        let known =
+            all.iter().filter_map(|(index, name)| Some((*index, name.as_str(), self.entries.get(*index)?)));
+        let known: Vec<(usize, &str, &Analyte)> = known.collect();
+        let alone = known.iter().all(|one| known.first().is_some_and(|first| first.0 == one.0));
+        let best = known.iter().max_by_key(|(index, _, entry)| {
+            (entry.urine == urine, takes(entry), std::cmp::Reverse(*index))
+        })?;
+        (best.2.urine == urine || alone || urine).then_some((best.0, best.1))
     }
 
     fn spelling(&self, index: usize, name: &str) -> Option<&str> {
@@ -240,7 +251,8 @@ mod tests {
         let analytes = Analytes::built_in();
         for entry in analytes.entries() {
             for name in entry.zh.iter().chain(&entry.en) {
-                let known = analytes.named(name, entry.urine).unwrap();
+                let known =
+                    analytes.named(name, entry.urine, entry.units.first().map(String::as_str)).unwrap();
                 assert!(
                     known.analyte.id == entry.id && !known.mended,
                     "{name} leads to {}",
@@ -262,13 +274,15 @@ mod tests {
             ("Y-谷氨酰转移酶", false, Some(("GGT", true))),
             ("ALKALINE PHOSPHATASE", false, Some(("ALP", false))),
             ("天门冬氨酸氦基转移酶", false, Some(("AST", true))),
+            ("中性粒细胞", false, Some(("NEUT%", false))),
             ("葡萄糖", true, Some(("U-GLU", false))),
             ("葡萄糖", false, Some(("GLU", false))),
             ("钾", false, Some(("K", false))),
             ("镓", false, None),
             ("备注", false, None),
         ] {
-            let found = analytes.named(name, urine).map(|known| (known.analyte.id.clone(), known.mended));
+            let found =
+                analytes.named(name, urine, None).map(|known| (known.analyte.id.clone(), known.mended));
             assert_eq!(found, want.map(|(id, mended)| (id.to_owned(), mended)), "{name}");
         }
     }
@@ -285,7 +299,7 @@ mod tests {
     fn own_entries_are_added() {
         let own = "[[analyte]]\nid = \"XYZ\"\nzh = [\"某某\"]\nunits = [\"g/L\"]\nplausible = [0.5, 2]\n";
         let analytes = Analytes::extended(own).unwrap();
-        let found = analytes.named("某某", false).unwrap().analyte;
+        let found = analytes.named("某某", false, None).unwrap().analyte;
         assert_eq!(found.plausible.map(|p| p.0.0.to_string()).as_deref(), Some("0.5"));
         assert!(Analytes::extended("[[analyte]]\nname = 1").is_err());
     }

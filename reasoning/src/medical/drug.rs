@@ -6,10 +6,9 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
-use super::entries::Spot;
 use super::result::number;
 use crate::pattern::pattern;
-use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Route, Stated, View};
+use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Passage, Route, TableView, View};
 
 /// The dictionary of medicines.
 const DATA: &str = include_str!("../../data/drugs.toml");
@@ -73,55 +72,168 @@ pub fn medicine(name: &str) -> Option<&'static Medicine> {
     INDEX.table.get(*INDEX.owners.get(found.pattern().as_usize())?)
 }
 
+/// A number with the unit of a dose. What follows tells a strength (`100mg×30片`) from a dose.
+fn dose_pattern() -> Option<&'static regex::Regex> {
+    pattern!(concat!(
+        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>mg|mcg|μg|ug|ml|万\s*iu|万\s*u|万单位|iu|units?|u|单位|毫克|微克|g|克|毫升|",
+        r"片|粒|支|袋|滴|喷|揿|丸|贴|tablets?|tabs?|capsules?|caps?|puffs?|drops?)(?P<after>\s*[×xX*]\s*[0-9]|\s*/\s*[^0-9\s]|[^A-Za-z]|$)"
+    ))
+}
+
+/// A dose in a text.
+struct DoseAt {
+    amount: Range<usize>,
+    unit: Range<usize>,
+}
+
+/// The doses of a text; strengths are none.
+fn doses_in(text: &str) -> Vec<DoseAt> {
+    let found = dose_pattern().into_iter().flat_map(|pattern| pattern.captures_iter(text));
+    let is_dose = |after: &str| !after.contains(['×', 'x', 'X', '*', '/']);
+    found
+        .filter(|captures| captures.name("after").is_none_or(|after| is_dose(after.as_str())))
+        .filter_map(|captures| {
+            Some(DoseAt { amount: captures.name("amount")?.range(), unit: captures.name("unit")?.range() })
+        })
+        .collect()
+}
+
 /// States the medicines of a text that are given with a dose. In a section of orders a form (片, tablets) or a way and
 /// a time of taking tell a medicine; elsewhere the dictionary must know it.
-pub(super) fn state(view: &View, text: &Spot, is_order: bool, notes: &mut Notes) {
-    let Some(passage) = view.passage(text.passage) else { return };
-    let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
-    let Some(dose) = pattern!(concat!(
-        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>mg|mcg|μg|ug|g|ml|万\s*iu|万\s*u|万单位|iu|units?|u|单位|毫克|微克|克|毫升|片|粒|支|袋|滴|喷|揿|丸|贴|tablets?|tabs?|capsules?|caps?|puffs?|drops?)",
-        r"(?P<after>[^A-Za-z/]|$)"
-    )) else {
-        return;
-    };
-    let offset = text.bytes.start;
-    let doses: Vec<_> = dose.captures_iter(folded).collect();
+pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, notes: &mut Notes) {
+    let Some(folded) = passage.folded().get(bytes.clone()) else { return };
+    let offset = bytes.start;
+    let doses = doses_in(folded);
     let mut done = 0;
-    for (index, captures) in doses.iter().enumerate() {
-        let (Some(amount), Some(unit)) = (captures.name("amount"), captures.name("unit")) else { continue };
-        let Some(name) = name_before(folded, done, amount.start()) else { continue };
-        let next = doses.get(index + 1).and_then(|c| c.name("amount")).map_or(folded.len(), |m| m.start());
-        let end = folded
-            .get(unit.end()..next)
-            .and_then(|rest| rest.find(['。', ';', '；']))
-            .map_or(next, |at| unit.end() + at);
-        let behind = unit.end()..end;
-        let rest = folded.get(behind.clone()).unwrap_or("");
+    for (index, DoseAt { amount, unit }) in doses.iter().enumerate() {
+        let Some(name) = name_before(folded, done, amount.start) else { continue };
+        let next = doses.get(index + 1).map_or(folded.len(), |next| next.amount.start);
+        let stop = folded.get(unit.end..next).and_then(|rest| rest.find(['。', ';', '；']));
+        let end = stop.map_or(next, |at| unit.end + at);
+        let rest = folded.get(unit.end..end).unwrap_or("");
         let (route, frequency) = (route_in(rest), frequency_in(rest));
         let text = folded.get(name.clone()).unwrap_or("");
-        let known = medicine(text);
-        let is_medicine =
-            known.is_some() || is_order && (has_form(text) || route.is_some() && frequency.is_some());
-        let Some((value, _)) = number(amount.as_str()).filter(|_| is_medicine) else { continue };
+        let is_medicine = medicine(text).is_some()
+            || is_order && (has_form(text) || route.is_some() && frequency.is_some());
+        if !is_medicine {
+            continue;
+        }
         let at = |range: Range<usize>| range.start + offset..range.end + offset;
-        let name = notes.copy(passage, at(name));
-        let dose = Dose { amount: value, unit: dose_unit(unit.as_str()) };
-        let dose = Some(notes.state(passage, at(amount.start()..unit.end()), dose));
-        let shift = |range: Range<usize>| range.start + behind.start..range.end + behind.start;
-        let route: Option<Stated<Route>> =
-            route.map(|(route, range)| notes.state(passage, at(shift(range)), route));
-        let frequency = frequency.map(|(frequency, range)| notes.state(passage, at(shift(range)), frequency));
-        let drug = known.map(|known| known.id.clone());
-        notes.add("drug", MedicalFact::Drug(Box::new(Drug { name, drug, dose, route, frequency })));
-        done = unit.end();
+        let behind = |range: Range<usize>| range.start + unit.end + offset..range.end + unit.end + offset;
+        let found = Found {
+            name: at(name),
+            dose: Some((at(amount.clone()), at(unit.clone()))),
+            route: route.map(|(route, range)| (route, behind(range))),
+            frequency: frequency.map(|(frequency, range)| (frequency, behind(range))),
+        };
+        found.state(passage, notes);
+        done = unit.end;
     }
+}
+
+/// A medicine found in one passage.
+struct Found {
+    name: Range<usize>,
+    dose: Option<(Range<usize>, Range<usize>)>,
+    route: Option<(Route, Range<usize>)>,
+    frequency: Option<(Frequency, Range<usize>)>,
+}
+
+impl Found {
+    fn state(self, passage: &Passage, notes: &mut Notes) {
+        let text = passage.folded();
+        let known = text.get(self.name.clone()).and_then(medicine).map(|known| known.id.clone());
+        let name = notes.copy(passage, self.name);
+        let dose = self.dose.and_then(|(amount, unit)| {
+            let dose = Dose {
+                amount: number(text.get(amount.clone())?)?.0,
+                unit: dose_unit(text.get(unit.clone())?),
+            };
+            Some(notes.state(passage, amount.start..unit.end, dose))
+        });
+        let route = self.route.map(|(route, range)| notes.state(passage, range, route));
+        let frequency = self.frequency.map(|(frequency, range)| notes.state(passage, range, frequency));
+        notes.add("drug", MedicalFact::Drug(Box::new(Drug { name, drug: known, dose, route, frequency })));
+    }
+}
+
+/// What a column of a table of medicines holds.
+fn column(head: &str) -> Option<&'static str> {
+    let head: String = head.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    match head.as_str() {
+        "药名" | "药品名称" | "药品" | "药物" | "药物名称" | "名称" | "medication" | "drug" | "medicine" => {
+            Some("name")
+        }
+        "每次用量" | "剂量" | "单次剂量" | "用量" | "单次用量" | "一次用量" | "每次剂量" | "dose"
+        | "dosage" => Some("dose"),
+        "用法" | "频次" | "频率" | "用药频次" | "给药频次" | "次数" | "用法用量" | "frequency" | "sig"
+        | "directions" => Some("frequency"),
+        "途径" | "给药途径" | "用药途径" | "给药方式" | "用药方式" | "route" => {
+            Some("route")
+        }
+        _ => None,
+    }
+}
+
+/// States the medicines of a table that is headed as one.
+pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
+    let cell = |row: u32, column: u32| {
+        let cell = table.cell(row, column).filter(|cell| cell.row == row && cell.column == column)?;
+        view.passage(cell.passage)
+    };
+    let heads: Vec<(u32, &str)> =
+        (0..table.columns).filter_map(|c| Some((c, column(cell(0, c)?.folded())?))).collect();
+    let of = |wanted: &str| heads.iter().find(|(_, head)| *head == wanted).map(|(column, _)| *column);
+    let Some(names) = of("name").filter(|_| heads.len() > 1) else { return };
+    for row in 1..table.rows {
+        let Some(name) = cell(row, names).filter(|name| !name.folded().trim().is_empty()) else { continue };
+        let known = medicine(name.folded()).map(|known| known.id.clone());
+        let words = name.folded().split(['(', '[', ' ']).next().unwrap_or("");
+        let name = notes.copy(name, 0..words.len());
+        let others: Vec<&Passage> =
+            heads.iter().filter_map(|(column, _)| cell(row, *column)).skip(1).collect();
+        let dose = others.iter().find_map(|passage| {
+            let at = doses_in(passage.folded()).into_iter().next()?;
+            let text = passage.folded();
+            let dose = Dose {
+                amount: number(text.get(at.amount.clone())?)?.0,
+                unit: dose_unit(text.get(at.unit.clone())?),
+            };
+            Some(notes.state(passage, at.amount.start..at.unit.end, dose))
+        });
+        let route = others.iter().find_map(|passage| {
+            let (route, range) = route_in(passage.folded())?;
+            Some(notes.state(passage, range, route))
+        });
+        let frequency = others.iter().find_map(|passage| {
+            let (frequency, range) = frequency_in(passage.folded())?;
+            Some(notes.state(passage, range, frequency))
+        });
+        notes.add(
+            "drug.table",
+            MedicalFact::Drug(Box::new(Drug { name, drug: known, dose, route, frequency })),
+        );
+    }
+}
+
+/// Whether a text says how to take the medicine named before it: `用法：每次100mg 每日1次 口服`.
+pub(super) fn is_usage(text: &str) -> bool {
+    pattern!(r"(?i)^\s*(?:用法|用量|sig\b|s\.|每次|一次)").is_some_and(|pattern| pattern.is_match(text))
 }
 
 /// The name that ends before the byte `to`, not reaching back beyond `from`.
 fn name_before(text: &str, from: usize, to: usize) -> Option<Range<usize>> {
-    let form = pattern!(
-        r"(?P<name>[\p{Han}A-Za-zα-ωⅠ-Ⅻ·-]{2,30}(?:\s[A-Za-z-]+){0,2})\s*(?:\([^()]{0,24}\)\s*|\[[^\[\]]{0,24}\]\s*)?:?\s*$"
-    )?;
+    let form = pattern!(concat!(
+        r"(?i)(?P<name>[\p{Han}A-Za-zα-ωⅠ-Ⅻ·-]{2,30}(?:\s[A-Za-z-]+){0,2})\s*",
+        // What may stand between name and dose: the strength, the number of boxes, the word that begins the usage.
+        r"(?:\([^()]{0,24}\)\s*|\[[^\[\]]{0,24}\]\s*)?(?:[0-9.]+\s*(?:mg|g|ml|μg|iu|u)\s*[×x*]\s*[0-9]+\s*\p{Han}?\s*)?",
+        r"(?:(?:[×x*]\s*)?[0-9]+\s*[盒瓶袋支片粒板]\s*)?(?:用法\s*:?\s*|sig\.?\s*:?\s*)?(?:每次|一次|1次)?\s*:?\s*$"
+    ))?;
+    let before = text.get(from..to)?;
+    let stop = before
+        .rfind(['。', ';', '；', ',', '、'])
+        .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let from = from + stop;
     let name = form.captures(text.get(from..to)?)?.name("name")?;
     let verbs = pattern!(concat!(
         r"(?i)^(?:继续|予以|给予|予|服用|口服|加用|停用|改为|改用|联合|联用|使用|应用|静滴|静脉滴注|皮下注射|肌注|及|和|或|与|并|术后|院外|规律|长期|",

@@ -72,6 +72,20 @@ fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
             found.push(KeyAt { key, label: label.range(), end: label.end() });
         }
     }
+    for start in starts {
+        let line = text.get(*start..).unwrap_or("");
+        let captures = BOOK.leading.as_ref().and_then(|pattern| pattern.captures(line));
+        let Some(label) = captures.and_then(|captures| captures.get(1)) else { continue };
+        let label = label.start() + start..label.end() + start;
+        let is_new = found.iter().all(|key| key.label.end <= label.start || label.end <= key.label.start);
+        let long = text
+            .get(label.clone())
+            .is_some_and(|text| text.chars().filter(|c| !c.is_whitespace()).count() > 2);
+        let key = text.get(label.clone()).and_then(|label| BOOK.named(label));
+        // A short word that begins a line may be a word of the text.
+        let key = key.filter(|key| is_new && (long || !matches!(key, Key::Signer(_) | Key::Diagnosis(_))));
+        found.extend(key.map(|key| KeyAt { key, end: label.end, label }));
+    }
     found.sort_by_key(|key| key.label.start);
     found
 }
@@ -132,6 +146,11 @@ pub(super) fn row_cells(table: &TableView, row: u32) -> Vec<PassageId> {
 /// cell to its right.
 fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
     let tables: Vec<TableView> = view.tables().iter().filter(|table| of_part(table, part)).cloned().collect();
+    let results: Vec<document::TableId> = tables
+        .iter()
+        .filter(|table| !super::panel::heads(view, table).is_empty())
+        .map(|table| table.id)
+        .collect();
     let mut found = Vec::new();
     for (table, row) in tables.iter().flat_map(|table| (0..table.rows).map(move |row| (table, row))) {
         let cells = row_cells(table, row);
@@ -141,12 +160,14 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
             .map(|passage| passage.folded().trim().to_owned())
             .collect();
         if is_keyed(&texts.join(" ")) {
-            let id = view.join(table.id, &cells);
+            let id = view.join(&cells);
             if let Some(passage) = view.passage(id) {
                 scan(passage, None, &mut found);
             }
+        } else if !results.contains(&table.id) {
+            pairs(view, &cells, &texts, true, &mut found);
         } else if texts.iter().filter(|text| !BOOK.columns(text).is_empty()).count() < 2 {
-            pairs(view, &cells, &texts, &mut found);
+            pairs(view, &cells, &texts, false, &mut found);
         }
     }
     found
@@ -162,8 +183,10 @@ pub(super) fn of_part(table: &TableView, part: &Part) -> bool {
     table.cells.first().is_some_and(|cell| part.holds(cell.passage))
 }
 
-fn pairs(view: &View, cells: &[PassageId], texts: &[String], found: &mut Vec<Entry>) {
+/// Cells that name the cell to their right. In a form any key may; among results only those that name no column.
+fn pairs(view: &View, cells: &[PassageId], texts: &[String], form: bool, found: &mut Vec<Entry>) {
     let key_of = |text: &String| match BOOK.named(text) {
+        key if form => key,
         // What measures and what is measured may bear these names too.
         Some(Key::Attribute(_) | Key::Signer(_)) | None => None,
         Some(Key::Patient(PatientKey::Allergy)) | Some(_) if BOOK.columns(text).contains(&Column::Name) => {
@@ -184,4 +207,22 @@ fn pairs(view: &View, cells: &[PassageId], texts: &[String], found: &mut Vec<Ent
             found.push(Entry { key, label, value });
         }
     }
+}
+
+/// Whether keys among the passages name a patient's name, and sex or age.
+pub(super) fn names_patient(passages: &[Passage]) -> bool {
+    let keys = passages.iter().flat_map(|passage| {
+        let starts: Vec<usize> = passage.rows().iter().map(|row| row.bytes.start).collect();
+        let cell = BOOK.named(passage.folded()).filter(|_| matches!(passage.role, Role::Cell { .. }));
+        keys_in(passage.folded(), &starts).into_iter().map(|key| key.key).chain(cell)
+    });
+    let (mut name, mut other) = (false, false);
+    for key in keys {
+        name |= key == Key::Patient(PatientKey::Name);
+        other |= matches!(
+            key,
+            Key::Patient(PatientKey::Sex | PatientKey::Age | PatientKey::SexAge | PatientKey::AgeSex)
+        );
+    }
+    name && other
 }

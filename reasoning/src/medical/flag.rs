@@ -27,7 +27,7 @@ pub(super) fn read_flag(text: &str) -> Option<ReadFlag> {
         }
         "↑↑" | "↑↑↑" | "HH" | "CRITICAL HIGH" | "极高" | "HP" => Flag::VeryHigh,
         "↓↓" | "↓↓↓" | "LL" | "CRITICAL LOW" | "极低" | "LP" => Flag::VeryLow,
-        "*" | "**" | "!" | "A" | "ABNORMAL" | "异常" | "阳性" => Flag::Abnormal,
+        "*" | "**" | "!" | "A" | "P" | "POS" | "ABNORMAL" | "异常" | "阳性" => Flag::Abnormal,
         "N" | "NORMAL" | "正常" | "-" | "--" => Flag::Normal,
         _ => {
             let mut letters = text.chars();

@@ -10,9 +10,11 @@ use super::labels::Column;
 use super::panel::{Panel, heads, looks_like_results};
 use super::row::{Atom, Slot, atoms};
 use super::{flag, range};
+use crate::pattern::pattern;
 use crate::value::Sex;
 use crate::{
-    EvidenceKind, Flag, Flags, LabItem, LabValue, MedicalFact, Notes, Part, Passage, Stated, TableView, View,
+    EvidenceKind, Flag, Flags, LabItem, LabValue, MedicalFact, Notes, Part, Passage, ReferenceRange, Sign,
+    Stated, TableView, View,
 };
 
 /// For whom and from what the results are.
@@ -85,20 +87,19 @@ impl<'v> Row<'v> {
             }
         }
         let (name, code) = take_names(&mut cells)?;
+        let (name, code) = part_code(name, code);
         let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
-        let (known, coded) = identify(&text(&name), code.as_ref().map(text).as_deref(), sample);
-        let analyte = known.map(|known| known.analyte).or(coded);
-        let atoms = atoms(&cells, analyte);
-        // An abbreviation with two meanings goes by the unit printed.
+        let code_text = code.as_ref().map(text);
+        let identify = |unit: Option<&str>| identify(&text(&name), code_text.as_deref(), sample, unit);
+        let (known, coded) = identify(None);
+        let atoms = atoms(&cells, known.map(|known| known.analyte).or(coded));
+        // A name or abbreviation with two meanings goes by the unit printed.
         let unit = atoms.iter().find_map(|(atom, _)| match atom {
             Atom::Unit(unit) => Some(unit.symbol.clone()),
             _ => None,
         });
-        let coded = || {
-            let code = code.as_ref().map(text).unwrap_or_else(|| text(&name));
-            sample.analytes.coded(&code, sample.urine, unit.as_deref())
-        };
-        let analyte = known.map(|known| known.analyte).or_else(coded);
+        let (known, coded) = identify(unit.as_deref());
+        let analyte = known.map(|known| known.analyte).or(coded);
         let spelling = known.filter(|known| known.mended).map(|known| known.name);
         Some(Self { name, code, analyte, spelling, atoms })
     }
@@ -132,7 +133,8 @@ impl<'v> Row<'v> {
                 _ => {}
             }
         }
-        let computed = reference.as_ref().and_then(|r| computed(&value, r, sample));
+        let protective = self.analyte.is_some_and(|analyte| analyte.protective);
+        let computed = reference.as_ref().and_then(|r| computed(&value, r, sample, protective));
         if printed.is_none()
             && let Some((passage, bytes)) = arrow
         {
@@ -153,13 +155,21 @@ impl<'v> Row<'v> {
     }
 }
 
-/// The flag that follows from value and range.
-pub(super) fn computed(
+/// The flag that follows from value and range. An antibody that protects is no fault.
+fn computed(
     value: &Stated<LabValue>,
-    range: &Stated<crate::ReferenceRange>,
+    range: &Stated<ReferenceRange>,
     sample: Sample<'_>,
+    protective: bool,
 ) -> Option<Flag> {
-    flag::compute(&value.value, &range.value, sample.sex, sample.age)
+    match &value.value {
+        LabValue::Qualitative(found) | LabValue::Number { verdict: Some(found), .. }
+            if protective && found.sign != Sign::Negative =>
+        {
+            Some(Flag::Normal)
+        }
+        value => flag::compute(value, &range.value, sample.sex, sample.age),
+    }
 }
 
 /// What is measured: by its name, and by its abbreviation.
@@ -167,13 +177,17 @@ fn identify<'a>(
     name: &str,
     code: Option<&str>,
     sample: Sample<'a>,
+    unit: Option<&str>,
 ) -> (Option<super::Known<'a>>, Option<&'a Analyte>) {
     let bare = name.split(['(', '[']).next().unwrap_or(name);
-    let named = |name: &str| sample.analytes.named(name, sample.urine);
     let inside = name.split(['(', '[']).nth(1).map(|rest| rest.trim_end_matches([')', ']']));
-    let known = named(name).or_else(|| named(bare)).filter(|known| !known.mended || bare.chars().count() > 1);
-    let codes = [code, inside, Some(name), Some(bare)];
-    let coded = codes.into_iter().flatten().find_map(|code| sample.analytes.coded(code, sample.urine, None));
+    let (han, latin) = super::labels::tongues(name);
+    let known = [name, bare, &han, &latin].into_iter().find_map(|name| {
+        let known = sample.analytes.named(name, sample.urine, unit)?;
+        (!known.mended || name.chars().count() > 1).then_some(known)
+    });
+    let codes = [code, inside, Some(name), Some(bare), Some(&latin)];
+    let coded = codes.into_iter().flatten().find_map(|code| sample.analytes.coded(code, sample.urine, unit));
     (known, coded)
 }
 
@@ -214,6 +228,22 @@ fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<
         (Some(name), code) => Some((name, code)),
         (None, Some(code)) if named(&code) => Some((code, None)),
         _ => None,
+    }
+}
+
+/// Takes the abbreviation out of the brackets behind a name, where none stands apart: `甲胎蛋白（AFP）`.
+fn part_code<'v>(name: Piece<'v>, code: Option<Piece<'v>>) -> (Piece<'v>, Option<Piece<'v>>) {
+    let (passage, bytes) = &name;
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let form = pattern!(r"^(?P<name>[^()\[\]]+?)\s*[(\[]\s*(?P<code>[A-Za-z0-9αβγ#%./+-]{1,12})\s*[)\]]$");
+    let Some(captures) = form.and_then(|form| form.captures(text)).filter(|_| code.is_none()) else {
+        return (name, code);
+    };
+    let at =
+        |key: &str| captures.name(key).map(|m| (*passage, bytes.start + m.start()..bytes.start + m.end()));
+    match (at("name"), at("code")) {
+        (Some(short), inner) => (short, inner),
+        _ => (name, code),
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) enum PatientKey {
     AgeSex,
     Stay,
     Allergy,
+    Procedure,
 }
 
 /// What a key names.
@@ -80,6 +81,8 @@ pub(super) struct Book {
     pub(super) key: Option<Regex>,
     /// A key of the patient's with a blank for its colon.
     pub(super) bare: Option<Regex>,
+    /// Any key that begins a line, with a blank for its colon.
+    pub(super) leading: Option<Regex>,
     sections: HashMap<String, SectionKind>,
     /// The heading of a section, with what numbers it and its colon.
     pub(super) section: Option<Regex>,
@@ -109,8 +112,13 @@ impl Book {
         add(&mut sections, &data.sections, |section| section);
         Ok(Self {
             columns: map(columns),
-            key: Regex::new(&format!(r"(?i)({})\s*(?:\([^()]{{1,8}}\))?\s*:", any(&all))).ok(),
+            key: Regex::new(&format!(
+                r"(?i)({})\s*(?:\([^()]{{1,8}}\)|[A-Za-z][A-Za-z./' ]{{0,24}})?\s*:",
+                any(&all)
+            ))
+            .ok(),
             bare: Regex::new(&format!(r"(?i)(?:^|\s)({})\s", any(&bare))).ok(),
+            leading: Regex::new(&format!(r"(?i)^\s*({})\s+[^\s:]", any(&all))).ok(),
             keys: map(keys),
             section: Regex::new(&format!(
                 r"(?i)(?P<lead>^|[\s。;.])(?P<number>{number})[\[【<]?(?P<title>{})[\]】>]?\s*(?P<colon>:)?",
@@ -129,10 +137,15 @@ impl Book {
         let parts: Vec<Option<Column>> =
             text.split_whitespace().map(|part| self.columns.get(&strict(part)).copied()).collect();
         if !parts.is_empty() && parts.iter().all(Option::is_some) {
-            return parts.into_iter().flatten().collect();
+            let mut parts: Vec<Column> = parts.into_iter().flatten().collect();
+            parts.dedup();
+            return parts;
         }
-        let plain = text.split(['(', '/']).next().unwrap_or("");
-        self.columns.get(&strict(plain)).map(|column| vec![*column]).unwrap_or_default()
+        // A head in two languages, or with a unit or a remark in brackets.
+        let (han, latin) = tongues(text);
+        let plain = text.split(['(', '/', '[']).next().unwrap_or("");
+        let known = [plain, &han, &latin].into_iter().find_map(|text| self.columns.get(&strict(text)));
+        known.map(|column| vec![*column]).unwrap_or_default()
     }
 
     /// What the key `label` names.
@@ -144,6 +157,17 @@ impl Book {
     pub(super) fn section_of(&self, title: &str) -> Option<SectionKind> {
         self.sections.get(&strict(title)).copied()
     }
+}
+
+/// The Han letters of a text, and what is left without them: labels stand in two languages side by side.
+pub(super) fn tongues(text: &str) -> (String, String) {
+    let is_han = |c: &char| document::is_cjk(*c) && c.is_alphabetic();
+    let has = |wanted: fn(&char) -> bool| text.chars().any(|c| wanted(&c));
+    if !has(|c| document::is_cjk(*c)) || !has(char::is_ascii_alphabetic) {
+        return (String::new(), String::new());
+    }
+    let latin: String = text.chars().map(|c| if is_han(&c) { ' ' } else { c }).collect();
+    (text.chars().filter(is_han).collect(), latin.trim().to_owned())
 }
 
 fn labels<'a, K>((_, labels): (&K, &'a Vec<String>)) -> impl Iterator<Item = &'a str> {
@@ -173,7 +197,10 @@ fn any(labels: &[&str]) -> String {
         let letters: Vec<String> = label.chars().map(|c| regex::escape(&c.to_string())).collect();
         let is_latin = label.is_ascii();
         if is_latin {
-            format!(r"\b{}\b", label.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+"))
+            format!(
+                r"(?-u:\b){}(?-u:\b)",
+                label.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
+            )
         } else {
             letters.join(r"\s*")
         }
@@ -201,6 +228,8 @@ mod tests {
             ("No 代号", vec![Column::Index, Column::Code]),
             ("Reference Range", vec![Column::Range]),
             ("结果(mmol/L)", vec![Column::Value]),
+            ("参考区间Reference", vec![Column::Range]),
+            ("项目 Test", vec![Column::Name]),
             ("白细胞", vec![]),
             ("", vec![]),
         ] {
@@ -215,6 +244,7 @@ mod tests {
             ("报告时间: 2024", Key::Event(EventKind::Reported)),
             ("审 核 者:彭毅", Key::Signer(SignerRole::Verifier)),
             ("Date of Birth: 1980", Key::Patient(PatientKey::Birth)),
+            ("姓名 Name: 吴雅琴", Key::Patient(PatientKey::Name)),
             ("住院医师:罗静", Key::Signer(SignerRole::Resident)),
         ] {
             let label = pattern.captures(text).unwrap().get(1).unwrap().as_str();

@@ -28,41 +28,101 @@ pub use terms::sex_of_term;
 
 use std::sync::Arc;
 
-use crate::{AttributeKind, Body, FactOptions, Kind, MedicalFact, Notes, Part, SectionKind, View};
+use crate::{
+    AttributeKind, Body, FactOptions, Kind, MedicalFact, Notes, Part, Passage, PassageId, SectionKind,
+    TableView, View,
+};
 
 /// States what the medical `part` says. `view` gains joined passages where a grid has cut what belongs together.
 pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &mut Notes) {
     let entries = entries::entries(view, part);
     for entry in &entries {
-        let is_sectioned = matches!(entry.key, labels::Key::Diagnosis(_)) && part.kind == Kind::Record;
+        // Diagnoses of records stand in lists under the key, which sections read.
+        let in_prose = view.passage(entry.label.passage).is_some_and(section::is_prose);
+        let is_sectioned =
+            matches!(entry.key, labels::Key::Diagnosis(_)) && part.kind == Kind::Record && in_prose;
         if !is_sectioned {
             person::state(view, entry, notes);
         }
     }
+    for passage in view.passages().iter().filter(|passage| part.holds(passage.id)) {
+        person::state_sentence(passage, known(notes), notes);
+    }
     let analytes: Arc<Analytes> = options.analytes.clone().unwrap_or_else(Analytes::built_in);
     let sample = sample(notes, &analytes);
     lab::read_tables(view, part, sample, notes);
-    let sections = section::sections(view, part, &entries);
+    let tables: Vec<TableView> =
+        view.tables().iter().filter(|table| entries::of_part(table, part)).cloned().collect();
+    let forms: Vec<&TableView> = tables.iter().filter(|table| panel::heads(view, table).is_empty()).collect();
+    let mut sections = section::sections(view, part, &entries);
+    sections.extend(forms.iter().flat_map(|table| section::in_form(view, table)));
     for section in &sections {
         narrative::state(view, section, notes);
-        let is_order = matches!(section.kind, SectionKind::DischargeOrders | SectionKind::Orders);
-        for text in &section.text {
-            drug::state(view, text, is_order, notes);
-        }
+        orders(view, section, notes);
     }
-    let prose = view.passages().iter().filter(|passage| part.holds(passage.id) && section::is_prose(passage));
-    for passage in prose {
+    forms.iter().for_each(|table| drug::state_table(view, table, notes));
+    let in_forms = forms.iter().flat_map(|table| table.cells.iter().map(|cell| cell.passage));
+    let prose = view.passages().iter().filter(|p| part.holds(p.id) && section::is_prose(p)).map(|p| p.id);
+    let all: Vec<PassageId> = prose.chain(in_forms).collect();
+    for passage in all.iter().filter_map(|id| view.passage(*id)) {
         let whole = entries::Spot { passage: passage.id, bytes: 0..passage.folded().len() };
         vital::state(view, &whole, notes);
         vital::state_results(view, &whole, sample, notes);
         procedure::state(view, &whole, notes);
-        if sections.is_empty() && part.kind == Kind::Record {
-            section::clauses(view, &whole)
-                .iter()
-                .for_each(|clause| narrative::findings(view, SectionKind::Other, clause, notes));
-            drug::state(view, &whole, false, notes);
+        procedure::state_stay(passage, notes);
+        if sections.is_empty() && part.kind == Kind::Record && section::is_prose(passage) {
+            let clauses = section::clauses(view, &whole);
+            clauses.iter().for_each(|clause| narrative::findings(view, SectionKind::Other, clause, notes));
+            drug::state(passage, whole.bytes, false, notes);
         }
     }
+}
+
+/// Whether name, sex and age of the patient have been noted.
+fn known(notes: &Notes) -> [bool; 3] {
+    let has = |wanted: fn(&MedicalFact) -> bool| {
+        notes.of_part().any(|fact| matches!(&fact.body, Body::Medical(fact) if wanted(fact)))
+    };
+    [
+        has(|fact| matches!(fact, MedicalFact::PatientName { .. })),
+        has(|fact| matches!(fact, MedicalFact::PatientSex { .. })),
+        has(|fact| matches!(fact, MedicalFact::PatientAge { .. })),
+    ]
+}
+
+/// States the medicines of a section; a line that only says how to take one is read with the line before it.
+fn orders(view: &mut View, section: &section::Section, notes: &mut Notes) {
+    let is_order = matches!(section.kind, SectionKind::DischargeOrders | SectionKind::Orders);
+    let mut groups: Vec<Vec<entries::Spot>> = Vec::new();
+    for text in &section.text {
+        let words = view.passage(text.passage).and_then(|passage| passage.folded().get(text.bytes.clone()));
+        match groups.last_mut() {
+            Some(group) if words.is_some_and(drug::is_usage) => group.push(text.clone()),
+            _ => groups.push(vec![text.clone()]),
+        }
+    }
+    for group in groups {
+        let (passage, bytes) = match group.as_slice() {
+            [one] => (one.passage, Some(one.bytes.clone())),
+            several => (view.join(&several.iter().map(|spot| spot.passage).collect::<Vec<_>>()), None),
+        };
+        if let Some(passage) = view.passage(passage) {
+            let bytes = bytes.unwrap_or(0..passage.folded().len());
+            drug::state(passage, bytes, is_order, notes);
+        }
+    }
+}
+
+/// Whether a table of results stands among the passages of that range.
+pub(crate) fn has_results(view: &View, passages: std::ops::Range<PassageId>) -> bool {
+    let within =
+        |table: &&TableView| table.cells.first().is_some_and(|cell| passages.contains(&cell.passage));
+    view.tables().iter().filter(within).any(|table| !panel::heads(view, table).is_empty())
+}
+
+/// Whether the passages name a patient by name and sex or age.
+pub(crate) fn names_patient(passages: &[Passage]) -> bool {
+    entries::names_patient(passages)
 }
 
 /// For whom and from what the results of the part being read are, from what has been noted of it.

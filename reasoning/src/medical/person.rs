@@ -10,8 +10,8 @@ use super::result::number;
 use crate::pattern::pattern;
 use crate::value::{Sex, WrittenDate, find_dates};
 use crate::{
-    Age, AgeUnit, AttributeKind, Body, DiagnosisKind, EvidenceKind, IdentifierKind, MedicalFact, Notes,
-    Passage, Polarity, Stated, View,
+    Age, AgeUnit, AttributeKind, Body, DiagnosisKind, EventKind, EvidenceKind, IdentifierKind, MedicalFact,
+    Notes, Passage, Polarity, SignerRole, Stated, View,
 };
 
 /// A key with its value, being turned into a fact.
@@ -56,6 +56,10 @@ impl Reader<'_> {
                 MedicalFact::Attribute { kind, value }
             }
             Key::Event(kind) => MedicalFact::Event { kind, date: self.date()? },
+            // 审核：2024-05-24 10:53 tells when, not by whom.
+            Key::Signer(SignerRole::Verifier) if self.text.starts_with(|c: char| c.is_ascii_digit()) => {
+                MedicalFact::Event { kind: EventKind::Verified, date: self.date()? }
+            }
             Key::Signer(role) => {
                 let name = if self.text.is_empty() { None } else { Some(self.name()?) };
                 MedicalFact::Signature { role, name }
@@ -87,11 +91,16 @@ impl Reader<'_> {
                 self.age().map(|age| MedicalFact::PatientAge { age })
             }
             PatientKey::Stay => {
-                let digits = pattern!(r"^[0-9]{1,4}")?.find(self.text)?;
+                let digits =
+                    pattern!(r"[0-9]{1,4}")?.find(self.text).filter(|m| m.start() <= LONGEST_LEAD)?;
                 let days = digits.as_str().parse().ok()?;
                 Some(MedicalFact::StayDays { days: self.stated(digits.range(), days) })
             }
             PatientKey::Allergy => self.allergy(),
+            PatientKey::Procedure => {
+                let bytes = 0..self.text.len();
+                (!self.text.is_empty()).then(|| MedicalFact::Procedure { name: self.copy(bytes), date: None })
+            }
         }
     }
 
@@ -182,6 +191,44 @@ impl Reader<'_> {
         let end = self.text.find(['。', ';']).unwrap_or(self.text.len());
         let substance = self.copy(0..end);
         Some(MedicalFact::Allergy { substance, polarity })
+    }
+}
+
+/// States the patient that a sentence or a line names without keys: `患者王建国，男，40岁`, `王建国 男 40岁`,
+/// `Jane Doe is a 45-year-old woman`. What is already known is not stated again.
+pub(super) fn state_sentence(passage: &Passage, known: [bool; 3], notes: &mut Notes) {
+    let folded = passage.folded();
+    let form = pattern!(concat!(
+        r"(?:(?:患者|病人|受检者|受检人|姓名|收治|^|\s)\s*:?\s*(?P<name>\p{Han}{2,4}?)\s*(?:[,、/(]|\s)\s*",
+        r"(?P<sex>[男女])性?\s*(?:[,、/]|\s)?\s*(?:现?年龄?\s*:?\s*)?(?P<age>[0-9]{1,3}\s*(?:周岁|岁|个月|天)))|",
+        r"(?:\b(?P<enname>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}),? (?:is )?(?:an? )?)?",
+        r"(?P<enage>[0-9]{1,3})[ -](?:year|yr)s?[ -]old (?:[a-z]+ )?(?P<ensex>(?i:fe)?male|(?i:wo)?man|lady|gentleman|girl|boy)"
+    ));
+    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    let [has_name, has_sex, has_age] = known;
+    let any = |a: &str, b: &str| captures.name(a).or(captures.name(b)).map(|m| m.range());
+    if let Some(bytes) = any("name", "enname").filter(|_| !has_name) {
+        let name = notes.copy(passage, bytes);
+        notes.add("sentence", MedicalFact::PatientName { name });
+    }
+    if let Some(bytes) = any("sex", "ensex").filter(|_| !has_sex) {
+        let word = folded.get(bytes.clone()).unwrap_or("").to_lowercase();
+        let is_male = ["男", "male", "man", "gentleman", "boy"].contains(&word.as_str());
+        let sex = notes.state(passage, bytes, if is_male { Sex::Male } else { Sex::Female });
+        notes.add("sentence", MedicalFact::PatientSex { sex });
+    }
+    if let Some(bytes) = any("age", "enage").filter(|_| !has_age) {
+        let text = folded.get(bytes.clone()).unwrap_or("");
+        let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let unit = match text.trim_start_matches(|c: char| c.is_ascii_digit()).trim() {
+            "个月" => AgeUnit::Months,
+            "天" => AgeUnit::Days,
+            _ => AgeUnit::Years,
+        };
+        if let Some(number) = digits.parse().ok().filter(|number| *number <= Decimal::from(OLDEST)) {
+            let age = notes.state(passage, bytes, Age { number, unit });
+            notes.add("sentence", MedicalFact::PatientAge { age });
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::entries::Spot;
 use crate::pattern::pattern;
 use crate::value::find_dates;
-use crate::{MedicalFact, Notes, View};
+use crate::{EventKind, MedicalFact, Notes, Passage, SectionKind, View};
 
 /// A date more than this many bytes before the verb belongs to something else.
 const DATE_REACH: usize = 24;
@@ -32,5 +32,35 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
         let date = date
             .map(|date| notes.state(passage, date.range.start + offset..date.range.end + offset, date.value));
         notes.add("procedure", MedicalFact::Procedure { name, date });
+    }
+}
+
+/// States what a sentence of the history tells of the stay: `因“发热3天”于2022-08-16入院`, `共住院6天`.
+pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let admitted = pattern!(
+        r"于\s*(?P<date>[^,。;于]{4,24}?)\s*(?:门诊|急诊)?(?:拟[^,。;]{1,30})?(?:收[住治]?)?入(?:住)?(?:我)?[院科]"
+    );
+    for captures in admitted.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
+        let Some(text) = captures.name("date") else { continue };
+        let Some(found) = find_dates(text.as_str()).into_iter().next() else { continue };
+        let bytes = text.start() + found.range.start..text.start() + found.range.end;
+        let date = notes.state(passage, bytes, found.value);
+        notes.add("history", MedicalFact::Event { kind: EventKind::Admitted, date });
+    }
+    let complaint = pattern!(r#"(?P<word>主?因)\s*["“'](?P<text>[^"”']{2,40})["”']"#);
+    for captures in complaint.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
+        let Some((word, text)) = captures.name("word").zip(captures.name("text")) else { continue };
+        let heading = notes.copy(passage, word.range());
+        let text = vec![notes.copy(passage, text.range())];
+        notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
+    }
+    let stay = pattern!(r"(?:共|合计|总共)\s*住院\s*(?P<days>[0-9]{1,3})\s*[天日]");
+    for captures in stay.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
+        let Some(digits) = captures.name("days") else { continue };
+        if let Ok(days) = digits.as_str().parse() {
+            let days = notes.state(passage, digits.range(), days);
+            notes.add("history", MedicalFact::StayDays { days });
+        }
     }
 }

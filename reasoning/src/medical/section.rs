@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use document::RegionClass;
 
-use super::entries::{Entry, Spot};
+use super::entries::{Entry, Spot, row_cells};
 use super::labels::{BOOK, Key};
 use crate::pattern::pattern;
-use crate::{EventKind, Part, Passage, Role, SectionKind, View};
+use crate::{EventKind, Part, Passage, Role, SectionKind, TableView, View};
 
 /// A section: its heading and what stands below or behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,26 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
     sections
 }
 
+/// The sections that stand in the cells of a form: a cell that is a heading, with its text to the right.
+pub(super) fn in_form(view: &View, table: &TableView) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for row in 0..table.rows {
+        let cells = row_cells(table, row);
+        let passages: Vec<&Passage> = cells.iter().filter_map(|id| view.passage(*id)).collect();
+        for pair in passages.windows(2) {
+            let [heading, text] = pair else { continue };
+            let Some(kind) = BOOK.section_of(heading.folded()) else { continue };
+            let is_diagnosis = matches!(BOOK.named(heading.folded()), Some(Key::Diagnosis(_)));
+            if is_diagnosis || text.folded().trim().is_empty() {
+                continue;
+            }
+            let whole = |passage: &Passage| Spot { passage: passage.id, bytes: 0..passage.folded().len() };
+            sections.push(Section { kind, heading: whole(heading), text: vec![whole(text)] });
+        }
+    }
+    sections
+}
+
 /// Whether a passage may hold running text.
 pub(super) fn is_prose(passage: &Passage) -> bool {
     match passage.role {
@@ -76,7 +96,7 @@ pub(super) fn is_prose(passage: &Passage) -> bool {
                 )
         }
         Role::Plain | Role::Unplaced => true,
-        Role::Cell { .. } | Role::Joined { .. } => false,
+        Role::Cell { .. } | Role::Joined => false,
     }
 }
 

@@ -293,3 +293,44 @@ fn findings_keep_side_and_denial() {
         assert!(told.contains(&want), "{want:?} is not among {told:?}");
     }
 }
+
+#[test]
+fn signs_alone_are_results_and_ranges() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).region(Text, &["标本：中段尿"]).table(&[
+        &["项目", "结果", "", "单位", "参考范围"],
+        &["蛋白质", "±", "*", "", "-"],
+        &["酮体", "-", "", "", "-"],
+        &["白细胞", "+", "*", "", "-"],
+        &["甲胎蛋白（AFP）", "10.17", "偏高", "ng/mL", "＜7.00"],
+        &["乙肝表面抗体", "197.74 阳性(+)", "", "mIU/mL", "<10.00"],
+    ]);
+    let found = facts(sheet);
+    let labs = labs(&found);
+    let told: Vec<(&str, Option<Flag>)> =
+        labs.iter().map(|(_, item)| (item.name.value.as_str(), item.flags.computed)).collect();
+    assert_eq!(
+        told,
+        [
+            ("蛋白质", Some(Flag::Abnormal)),
+            ("酮体", Some(Flag::Normal)),
+            ("白细胞", Some(Flag::Abnormal)),
+            ("甲胎蛋白", Some(Flag::High)),
+            ("乙肝表面抗体", Some(Flag::Normal)),
+        ]
+    );
+    assert_eq!(labs[3].1.code.as_ref().map(|code| code.value.as_str()), Some("AFP"));
+    assert!(labs.iter().all(|(_, item)| item.flags.agreement == Some(Agreement::Agrees)));
+}
+
+#[test]
+fn a_patient_told_in_a_sentence_is_known() {
+    let text = "出院小结\n患者王建国，男，40岁，因“发热、咳嗽3天”于2023年3月4日入院，共住院12天。查体：BP130/71mmHg。";
+    let found = Dossier::of_text(text, &FactOptions::default()).facts;
+    assert_eq!(name(&found), Some("王建国"));
+    assert!(medical(&found).any(|fact| matches!(fact, MedicalFact::PatientAge { .. })));
+    assert_eq!(event(&found, EventKind::Admitted), Some("2023年3月4日"));
+    assert!(medical(&found).any(|fact| matches!(fact, MedicalFact::StayDays { .. })));
+    assert!(
+        medical(&found).any(|fact| matches!(fact, MedicalFact::Vital { kind: VitalKind::BloodPressure, .. }))
+    );
+}

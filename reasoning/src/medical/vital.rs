@@ -18,7 +18,7 @@ use crate::{Flags, LabItem, MedicalFact, Notes, View, VitalKind};
 const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     (
         VitalKind::BloodPressure,
-        r"(?i)(?:血压|\bBP\b|blood pressure)\s*(?:\([^)]*\))?\s*(?:为|:|是|was|of|is)?\s*(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mmHg)?",
+        r"(?i)(?:血压|\bBP|blood pressure)\s*(?:\([^)]*\))?\s*(?:为|:|是|was|of|is)?\s*(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mmHg)?",
         30,
         320,
     ),
@@ -36,13 +36,13 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::HeartRate,
-        r"(?:心率|(?i:heart rate)|\bHR\b)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min|beats per minute)",
+        r"(?:心率|(?i:heart rate)|\bHR)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min|beats per minute)",
         10,
         350,
     ),
     (
         VitalKind::Respiration,
-        r"(?:呼吸频率|呼吸|(?i:respiratory rate|respirations)|\bRR\b|(?:^|[^A-Za-z0-9])R)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{1,2})\s*(?P<unit>次/分钟?|次/min|/min|bpm|breaths per minute)",
+        r"(?:呼吸频率|呼吸|(?i:respiratory rate|respirations)|\bRR|(?:^|[^A-Za-z0-9])R)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{1,2})\s*(?P<unit>次/分钟?|次/min|/min|bpm|breaths per minute)",
         2,
         90,
     ),
@@ -66,7 +66,7 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::BodyMassIndex,
-        r"(?:体质指数|体重指数|\bBMI\b)\s*(?:为|:|of|is)?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
+        r"(?:体质指数|体重指数|\bBMI)\s*(?:为|:|of|is)?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
         5,
         120,
     ),

@@ -166,7 +166,7 @@ impl<'d> Builder<'d> {
 /// Whether two texts differ in blanks only (a hyphen lost at a line's end counts as one).
 fn spells(words: &str, text: &str) -> bool {
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>();
-    plain(words) == plain(text)
+    words.trim().is_empty() == text.trim().is_empty() && plain(words) == plain(text)
 }
 
 fn place_of(word: &Word) -> Place {

@@ -10,7 +10,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use document::{Document, TableId};
+use document::Document;
 
 pub use fold::{fold, fold_char};
 pub use passage::{Passage, Piece, Role, Row};
@@ -60,12 +60,12 @@ impl View {
         self.passages.get(..self.own).unwrap_or(&[])
     }
 
-    /// Adds the text of several cells of `table` as one passage, for what runs over cells: a footer's date that the
-    /// grid has cut. It is found by its name only and is no part of [`Self::passages`].
-    pub(crate) fn join(&mut self, table: TableId, cells: &[PassageId]) -> PassageId {
+    /// Adds the text of several passages as one, for what runs over them: a footer's date that the grid has cut. It is
+    /// found by its name only and is no part of [`Self::passages`].
+    pub(crate) fn join(&mut self, passages: &[PassageId]) -> PassageId {
         let id = PassageId(self.passages.len() as u32);
-        let parts: Vec<&Passage> = cells.iter().filter_map(|id| self.passage(*id)).collect();
-        let joined = Passage::joined(id, table, &parts);
+        let parts: Vec<&Passage> = passages.iter().filter_map(|id| self.passage(*id)).collect();
+        let joined = Passage::joined(id, &parts);
         self.passages.push(joined);
         id
     }

@@ -29,11 +29,8 @@ pub enum Role {
     Unplaced,
     /// A paragraph of a plain text, which has no page.
     Plain,
-    /// Cells of one row of a table once more, as one text ([`View::join`](crate::View::join)).
-    Joined {
-        /// The table.
-        table: TableId,
-    },
+    /// Other passages once more, as one text: the cells of a row, a medicine with its usage on the next line.
+    Joined,
 }
 
 /// A word of a passage: which characters it gives and where their ink is.
@@ -161,7 +158,7 @@ impl Passage {
 
 impl Passage {
     /// The texts of `parts` as one, a blank between them.
-    pub(super) fn joined(id: PassageId, table: TableId, parts: &[&Self]) -> Self {
+    pub(super) fn joined(id: PassageId, parts: &[&Self]) -> Self {
         let mut draft = Draft::default();
         for part in parts.iter().filter(|part| !part.text.trim().is_empty()) {
             if draft.characters > 0 {
@@ -177,7 +174,7 @@ impl Passage {
         let place = parts.iter().find_map(|part| part.rows.first()?.place.clone());
         draft.row(0..draft.characters, None, place);
         let page = parts.first().and_then(|part| part.page);
-        draft.finish(id, Role::Joined { table }, page)
+        draft.finish(id, Role::Joined, page)
     }
 }
 

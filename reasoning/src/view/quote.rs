@@ -19,7 +19,7 @@ pub(super) fn quote(passage: &Passage, characters: Range<usize>, text: &str) -> 
     let (region, cell) = match passage.role {
         Role::Region { id, .. } => (Some(id), None),
         Role::Cell { table, row, column } => (None, Some(CellPlace { table, row, column })),
-        Role::Unplaced | Role::Plain | Role::Joined { .. } => (None, None),
+        Role::Unplaced | Role::Plain | Role::Joined => (None, None),
     };
     Span {
         passage: passage.id,
