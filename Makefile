@@ -66,3 +66,17 @@ fixtures:
 # docs/tables.html: how hard kinds of tables are read, from our own fixtures.
 gallery:
 	$(CARGO) run --release -p bench --bin gallery -- fixtures/pages docs/tables.html
+
+# The table of README's "Accuracy and speed": reads the sets, scores them, and compares with a peer's predictions for the
+# same samples. SCORE is a scorer that takes --manifest, --pred, --datasets, --samples and --out.
+MANIFEST ?= ../BENCH/manifest.jsonl
+PEER ?= ../shared/bench/peers/rapidocr
+PREDICTIONS ?= predictions
+SCORE ?= PYTHONPATH=../shared/bench python3 -m docscore.score
+SETS ?= omnidoc,mdpbench,sroie,funsd,iam_page,iam_line,hccdoc_silver,scut_ept_silver
+accuracy:
+	$(CARGO) build --release -p bench
+	target/release/accuracy $(MANIFEST) $(PREDICTIONS) --datasets $(SETS)
+	$(SCORE) --manifest $(MANIFEST) --pred $(PREDICTIONS) --datasets $(SETS) --samples --out $(PREDICTIONS)/scores.json
+	$(SCORE) --manifest $(MANIFEST) --pred $(PEER) --datasets $(SETS) --samples --present-only --out $(PREDICTIONS)/peer.json
+	python3 bench/compare.py $(PREDICTIONS)/scores.json $(PREDICTIONS)/peer.json --markdown

@@ -10,10 +10,22 @@ const MAX_SIDE: f32 = 16_384.0;
 /// upright at `height` pixels with the width that keeps its shape. Samples bilinearly, and with the mean of several
 /// samples where the crop shrinks the picture. Outside the picture the nearest pixel is repeated.
 pub fn crop(picture: &RgbImage, corners: [Point; 4], height: u32) -> RgbImage {
+    let width = natural_width(corners, height).round().clamp(1.0, MAX_SIDE) as u32;
+    crop_to(picture, corners, width, height)
+}
+
+/// The width that keeps the shape of `corners` when it is laid upright at `height` pixels.
+pub fn natural_width([a, b, c, d]: [Point; 4], height: u32) -> f32 {
+    let across = a.distance(b).max(d.distance(c)).max(1.0);
+    let down = a.distance(d).max(b.distance(c)).max(1.0);
+    (across * height as f32 / down).clamp(1.0, MAX_SIDE)
+}
+
+/// As [`crop`], at a given width: sampled once, where a crop that is scaled afterwards is blurred twice.
+pub fn crop_to(picture: &RgbImage, corners: [Point; 4], width: u32, height: u32) -> RgbImage {
     let [a, b, c, d] = corners;
     let across = a.distance(b).max(d.distance(c)).max(1.0);
     let down = a.distance(d).max(b.distance(c)).max(1.0);
-    let width = (across * height as f32 / down).round().clamp(1.0, MAX_SIDE) as u32;
     let (w, h) = (width as f32, height.max(1) as f32);
     let frame = [Point::new(0.0, 0.0), Point::new(w, 0.0), Point::new(w, h), Point::new(0.0, h)];
     let Some(back) = Projection::between(frame, corners) else {

@@ -2,7 +2,8 @@
 //!
 //! [`PageImage`] is the picture of a page. [`crop`] cuts a slanted quadrilateral out of it, [`resize`] scales it, and a
 //! [`PointMap`] leads points of a derived picture back to the picture that it was made from. [`find_rulings`] finds drawn
-//! straight lines, [`find_sheet`] the sheet on a photo, [`binarise`] ink, [`letter_height`] the size of the print.
+//! straight lines, [`find_sheet`] the sheet on a photo, [`find_stamps`] red seals, [`binarise`] ink, [`letter_height`] the
+//! size of the print.
 
 mod component;
 mod crop;
@@ -16,9 +17,10 @@ mod remap;
 mod resize;
 mod ruling;
 mod sheet;
+mod stamp;
 
 pub use component::{Component, components};
-pub use crop::{crop, turn};
+pub use crop::{crop, crop_to, natural_width, turn};
 pub use hull::{convex_hull, min_area_rect};
 pub use letters::letter_height;
 pub use map::{Mesh, PointMap, Projection};
@@ -28,3 +30,4 @@ pub use remap::remap;
 pub use resize::resize;
 pub use ruling::{Ruling, RulingSource, Rulings, find_rulings};
 pub use sheet::{Sheet, find_sheet};
+pub use stamp::{Stamp, find_stamps, lift_stamps, red_share, stamp_alone};

@@ -11,6 +11,7 @@ mod order;
 mod pattern;
 mod piece;
 mod side;
+mod signed;
 mod trim;
 
 use document::{Confidence, Line, Rect, RegionClass, RegionProposal};
@@ -24,6 +25,7 @@ use margin::{Margins, margins};
 use measure::median;
 use order::order;
 use piece::{Piece, Tilt, pieces};
+use signed::signed_runs;
 use trim::{Surroundings, level_rules};
 
 /// How a page is arranged.
@@ -173,7 +175,7 @@ impl Sheet<'_> {
             if is_atom(block) {
                 found.extend(block.rows.iter().flat_map(|row| &row.items).map(|item| self.atom(item)));
             } else if let Some(class) = classes.next() {
-                found.push(self.text(block, class));
+                found.extend(self.text(block, class));
             }
         }
         // A note at the foot of one column would part the text that goes on in the next.
@@ -183,11 +185,22 @@ impl Sheet<'_> {
         text
     }
 
-    fn text(&self, block: &Block, class: Class) -> Arranged {
-        let lines: Vec<usize> =
-            block.rows.iter().flat_map(|row| &row.items).filter_map(|item| item.what.line()).collect();
+    /// The regions of a block of text: one, or several where somebody signs within it.
+    fn text(&self, block: &Block, class: Class) -> Vec<Arranged> {
         let Class { class, confidence, level } = class;
-        Arranged { class, bounds: self.bounds(&lines), confidence, level, lines }
+        let region = |(lines, signed): (Vec<usize>, bool)| {
+            let bounds = self.bounds(&lines);
+            if signed && class == RegionClass::Text {
+                Arranged { class: RegionClass::Signature, bounds, confidence: None, level: None, lines }
+            } else {
+                Arranged { class, bounds, confidence, level, lines }
+            }
+        };
+        let runs = signed_runs(block, self.pieces);
+        if class == RegionClass::Text {
+            return runs.into_iter().map(region).collect();
+        }
+        vec![region((runs.into_iter().flat_map(|(lines, _)| lines).collect(), false))]
     }
 
     /// An atom, its lines row by row; a line that stands on the same row as one is text.

@@ -16,6 +16,7 @@ mod error;
 mod orientation;
 mod part;
 mod propose;
+mod seal;
 mod slope;
 mod upright;
 
@@ -24,5 +25,6 @@ pub use error::{Error, ErrorKind};
 pub use orientation::{Orientation, Orienter};
 pub use part::part_lines;
 pub use propose::Proposer;
+pub use seal::{Seal, place_seals};
 pub use slope::Slope;
 pub use upright::{Flattened, PhotoSheet};

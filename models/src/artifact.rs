@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One file that Inkstone needs and does not carry: a library or a network.
+/// One file that Inkstone needs and does not carry: a library, a network or a list of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -25,11 +25,13 @@ pub enum Artifact {
     SealDetection,
     /// Page layout (PicoDet, Chinese documents): `[1, 3, 800, 608]` to 4 score and 4 distance maps.
     Layout,
+    /// English words and how often they are used: lines of a word and a count.
+    EnglishWords,
 }
 
 impl Artifact {
     /// All artifacts, libraries first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OnnxRuntime,
         Self::Pdfium,
         Self::TextDetection,
@@ -38,7 +40,25 @@ impl Artifact {
         Self::TableStructure,
         Self::SealDetection,
         Self::Layout,
+        Self::EnglishWords,
     ];
+
+    /// What reading needs. The others are for what is asked for by name.
+    pub const DEFAULT: [Self; 8] = [
+        Self::OnnxRuntime,
+        Self::Pdfium,
+        Self::TextDetection,
+        Self::TextRecognition,
+        Self::Orientation,
+        Self::TableStructure,
+        Self::Layout,
+        Self::EnglishWords,
+    ];
+
+    /// Whether reading needs it.
+    pub fn is_default(self) -> bool {
+        Self::DEFAULT.contains(&self)
+    }
 
     /// The name used on the command line and in bundles.
     pub fn name(self) -> &'static str {
@@ -51,12 +71,13 @@ impl Artifact {
             Self::TableStructure => "table-structure",
             Self::SealDetection => "seal-detection",
             Self::Layout => "layout",
+            Self::EnglishWords => "english-words",
         }
     }
 
-    /// Whether this is a network rather than a library.
+    /// Whether this is a network rather than a library or a list.
     pub fn is_model(self) -> bool {
-        !matches!(self, Self::OnnxRuntime | Self::Pdfium)
+        !matches!(self, Self::OnnxRuntime | Self::Pdfium | Self::EnglishWords)
     }
 }
 

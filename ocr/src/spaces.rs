@@ -2,8 +2,7 @@
 
 use image::RgbImage;
 
-/// Share of a crop's height, above and below, that is not looked at: there stand parts of the neighbour lines.
-const EDGE: f32 = 0.1;
+use crate::ink::{Ink, edge_of};
 
 /// Ink per column of a line's crop.
 #[derive(Debug, Clone)]
@@ -12,22 +11,12 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// Which columns of `crop` have ink: pixels on the rarer side of Otsu's threshold (Otsu 1979).
+    /// Which columns of `crop` have ink.
     pub(crate) fn of(crop: &RgbImage) -> Self {
         let (width, height) = crop.dimensions();
-        let edge = (height as f32 * EDGE) as u32;
-        let gray = |x: u32, y: u32| crop.get_pixel(x, y).0.iter().map(|c| u32::from(*c)).sum::<u32>() / 3;
-        let mut histogram = [0_u32; 256];
-        for y in edge..height - edge {
-            for x in 0..width {
-                histogram[gray(x, y) as usize] += 1;
-            }
-        }
-        let limit = otsu(&histogram);
-        let dark: u32 = histogram[..=limit].iter().sum();
-        let light: u32 = histogram[limit + 1..].iter().sum();
-        let is_ink = |value: u32| (value as usize <= limit) == (dark <= light);
-        let has_ink = |x: u32| (edge..height - edge).any(|y| is_ink(gray(x, y)));
+        let rows = edge_of(height)..height - edge_of(height);
+        let ink = Ink::of(crop);
+        let has_ink = |x: u32| rows.clone().any(|y| ink.covers(crop, x, y));
         Self { inked: (0..width).map(has_ink).collect() }
     }
 
@@ -56,26 +45,6 @@ impl Columns {
         let last = self.inked.iter().rposition(|ink| *ink).map_or(self.inked.len(), |last| last + 1);
         (first as f32, last as f32)
     }
-}
-
-/// The grey value that parts `histogram` with the greatest variance between its two sides.
-fn otsu(histogram: &[u32; 256]) -> usize {
-    let total: f64 = histogram.iter().map(|n| f64::from(*n)).sum();
-    let all: f64 = histogram.iter().enumerate().map(|(v, n)| v as f64 * f64::from(*n)).sum();
-    let (mut count, mut sum, mut best) = (0.0, 0.0, (0.0, 127));
-    for (value, n) in histogram.iter().enumerate() {
-        count += f64::from(*n);
-        sum += value as f64 * f64::from(*n);
-        if count == 0.0 || count == total {
-            continue;
-        }
-        let difference = sum / count - (all - sum) / (total - count);
-        let variance = count * (total - count) * difference * difference;
-        if variance > best.0 {
-            best = (variance, value);
-        }
-    }
-    best.1
 }
 
 #[cfg(test)]

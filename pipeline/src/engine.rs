@@ -60,7 +60,7 @@ impl Engine {
     /// # Errors
     /// [`crate::ErrorKind::Models`] if the networks for text are missing or not of their form.
     pub fn with_networks(networks: Networks, threads: usize) -> Result<Self, Error> {
-        let Networks { detection, recognition, layout, orientation, structure } = networks;
+        let Networks { detection, recognition, layout, orientation, structure, lexicon } = networks;
         let workers = worker_count(threads);
         let (mut layout, mut orientation, mut structure) =
             (layout.into_iter(), orientation.into_iter(), structure.into_iter());
@@ -74,8 +74,12 @@ impl Engine {
         let eyes = eyes.collect::<Result<Vec<_>, Error>>()?;
         let pool =
             ThreadPoolBuilder::new().num_threads(workers).thread_name(|n| format!("inkstone-{n}")).build();
+        let ocr = ocr::Ocr::new(detection, recognition).map_err(Error::page)?;
         Ok(Self {
-            ocr: ocr::Ocr::new(detection, recognition).map_err(Error::page)?,
+            ocr: match lexicon {
+                Some(lexicon) => ocr.with_lexicon(lexicon),
+                None => ocr,
+            },
             eyes: Pool::new(eyes).ok_or_else(|| Error::options("an engine needs a worker"))?,
             workers: pool.map_err(Error::page)?,
             pdfium: None,

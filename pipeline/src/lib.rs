@@ -29,6 +29,7 @@ mod opened;
 mod options;
 mod page;
 mod regions;
+mod seals;
 mod sheet;
 mod source;
 mod tabulate;

@@ -17,11 +17,18 @@ pub struct Networks {
     pub orientation: Vec<Box<dyn Session>>,
     /// Structure of tables, one per worker; with none, tables go by ruling lines and alignment alone.
     pub structure: Vec<Box<dyn Session>>,
+    /// Words by which doubtful handwriting is spelt; without, it is spelt as each letter looks.
+    pub lexicon: Option<ocr::Lexicon>,
 }
 
 /// What an engine needs from the store, whatever it reads.
-const NEEDED: [Artifact; 4] =
-    [Artifact::OnnxRuntime, Artifact::Pdfium, Artifact::TextDetection, Artifact::TextRecognition];
+const NEEDED: [Artifact; 5] = [
+    Artifact::OnnxRuntime,
+    Artifact::Pdfium,
+    Artifact::TextDetection,
+    Artifact::TextRecognition,
+    Artifact::EnglishWords,
+];
 /// What it needs besides to read everything.
 const NEEDED_FOR_EVERYTHING: [Artifact; 3] =
     [Artifact::Orientation, Artifact::TableStructure, Artifact::Layout];
@@ -29,7 +36,7 @@ const NEEDED_FOR_EVERYTHING: [Artifact; 3] =
 impl Networks {
     /// Networks that find and read text, and nothing else.
     pub fn text_only(detection: Vec<Box<dyn Session>>, recognition: Vec<Box<dyn Session>>) -> Self {
-        Self { detection, recognition, layout: vec![], orientation: vec![], structure: vec![] }
+        Self { detection, recognition, layout: vec![], orientation: vec![], structure: vec![], lexicon: None }
     }
 
     /// Loads the default models from `store`, fetching what is missing, `workers` sessions of each.
@@ -57,6 +64,7 @@ impl Networks {
             networks.detection = joined(detection)?;
             networks.layout = joined(layout)?;
             networks.structure = joined(structure)?;
+            networks.lexicon = Some(lexicon(store)?);
             Ok(networks)
         })
     }
@@ -67,6 +75,13 @@ type Sessions = Result<Vec<Box<dyn Session>>, Error>;
 /// What a thread that loads sessions came to.
 fn joined(thread: thread::ScopedJoinHandle<'_, Sessions>) -> Sessions {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn lexicon(store: &Store) -> Result<ocr::Lexicon, Error> {
+    let path = store.path(Artifact::EnglishWords).map_err(Error::models)?;
+    let words = std::fs::read_to_string(&path)
+        .map_err(|error| Error::unreadable(&path.display().to_string(), error))?;
+    Ok(ocr::Lexicon::from_counts(&words))
 }
 
 fn sessions(

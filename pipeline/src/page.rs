@@ -4,8 +4,8 @@ use layout::{Arranged, Slope};
 use pages::SourcePage;
 
 use crate::text::Text;
-use crate::upright::{Turned, straightened};
-use crate::{Content, Engine, Error, PageReading, ReadOptions, compose, regions};
+use crate::upright::{Turned, straightened, straightened_seals};
+use crate::{Content, Engine, Error, PageReading, ReadOptions, compose, regions, seals};
 
 /// The picture that the stages work on: upright, flat, with its ruling lines. Its pixels never leave this crate.
 pub(crate) struct View {
@@ -22,13 +22,15 @@ impl Engine {
     /// The stages in order.
     pub(crate) fn page(&self, source: &SourcePage, options: &ReadOptions) -> Result<PageReading, Error> {
         let (view, proposals, text) = self.look(source, options)?;
+        let body = text.lines.get(..text.body).unwrap_or(&text.lines);
         let regions = {
             let _span = tracing::debug_span!("arrange").entered();
             match options.content {
-                Content::Everything => regions::arrange(&view, &proposals, &text.lines),
-                Content::Text => regions::arrange_text(&view, &text.lines),
+                Content::Everything => regions::arrange(&view, &proposals, body),
+                Content::Text => regions::arrange_text(&view, body),
             }
         };
+        let regions = layout::place_seals(regions, text.seals);
         let (regions, lines) = renumbered(regions, text.lines, source.number);
         let tabulated = self.tabulate(&view, source.number, &regions, &lines);
         let mut read = compose::page(source, &view, regions, lines, tabulated);
@@ -53,7 +55,11 @@ impl Engine {
                 Content::Everything => self.propose(&view)?,
                 Content::Text => vec![],
             };
-            let text = self.text_of_layer(source, &view, layer, &proposals, options)?;
+            let mut text = self.text_of_layer(source, &view, layer, &proposals, options)?;
+            if options.content == Content::Everything {
+                let sealed = seals::taken_out(&mut text.lines, &view.image);
+                text.add_seals(sealed);
+            }
             return Ok((view, proposals, text));
         }
         if options.content == Content::Text {
@@ -67,8 +73,9 @@ impl Engine {
         );
         let (view, slope, proposals) = seen?;
         let lines = straightened(lines.map_err(Error::page)?, slope.as_ref());
-        let lines = layout::part_lines(lines);
-        Ok((view, proposals, Text { lines, trust: vec![], warnings: vec![] }))
+        let mut text = Text::of(layout::part_lines(lines));
+        text.add_seals(straightened_seals(turned.seals, slope.as_ref()));
+        Ok((view, proposals, text))
     }
 
     /// The page as it is given, and the text on it.
@@ -80,7 +87,7 @@ impl Engine {
         let view = as_given(source);
         let lines = self.ocr.read(&view.image, source.number, &view.rulings, &options.ocr);
         let lines = layout::part_lines(lines.map_err(Error::page)?);
-        Ok((view, vec![], Text { lines, trust: vec![], warnings: vec![] }))
+        Ok((view, vec![], Text::of(lines)))
     }
 
     /// The straight view of a turned page, the slope taken out of it, and its region proposals.

@@ -1,12 +1,14 @@
 //! Where the text of a page comes from: pixels, or region by region the text layer of a PDF where it can be trusted.
 
 use document::{Confidence, Line, Notice, NoticeCode, Point, Rect, RegionProposal};
+use layout::Seal;
 use ocr::TextBox;
 use pages::{LayerLine, SourcePage, TextLayer};
 use rayon::prelude::*;
 
 use crate::page::{View, notice};
-use crate::{Engine, Error, ReadOptions, regions};
+use crate::seals::SealText;
+use crate::{Engine, Error, ReadOptions, regions, seals};
 
 /// A region of the text layer is used from this trust on: the share of characters that agree with what is seen.
 const TRUSTED: f32 = 0.6;
@@ -28,11 +30,28 @@ const MIN_LETTER: f32 = 6.0;
 const MAX_ASPECT: f32 = 4.0;
 
 /// The lines of a page in view space.
+#[derive(Default)]
 pub(crate) struct Text {
+    /// Those of the body, then those of the seals.
     pub(crate) lines: Vec<Line>,
+    /// How many lines are of the body.
+    pub(crate) body: usize,
+    pub(crate) seals: Vec<Seal>,
     /// How far the text layer could be trusted, per part of the page; empty without one.
     pub(crate) trust: Vec<(Rect, Confidence)>,
     pub(crate) warnings: Vec<Notice>,
+}
+
+impl Text {
+    /// The lines of a body without seals.
+    pub(crate) fn of(lines: Vec<Line>) -> Self {
+        Self { body: lines.len(), lines, ..Self::default() }
+    }
+
+    /// Puts seals behind the body, which is all lines so far.
+    pub(crate) fn add_seals(&mut self, texts: Vec<SealText>) {
+        (self.body, self.seals) = seals::appended(&mut self.lines, texts);
+    }
 }
 
 impl Engine {
@@ -74,7 +93,7 @@ impl Engine {
             vec![]
         };
         let trust = parts.into_iter().map(|part| part.0).zip(trust).collect();
-        Ok(Text { lines, trust, warnings })
+        Ok(Text { trust, warnings, ..Text::of(lines) })
     }
 
     /// The trust in each part: what the layer says of itself, times its agreement with a sample read from pixels. Parts

@@ -1,13 +1,16 @@
 //! Which way a page stands, and the straight picture that layout and tables look at.
 
 use document::{Line, Outline, Point, Rotation};
-use imaging::{PageImage, PointMap, Projection, Rulings, find_rulings, remap, turn};
+use imaging::{
+    PageImage, PointMap, Projection, Rulings, Stamp, find_rulings, find_stamps, lift_stamps, remap, turn,
+};
 use layout::{Orientation, Slope};
 use ocr::TextBox;
 use pages::SourcePage;
 use rayon::prelude::*;
 
 use crate::page::View;
+use crate::seals::SealText;
 use crate::{Engine, Error, ReadOptions};
 
 /// The network's word for another way than upright is looked into from this probability on.
@@ -28,6 +31,8 @@ pub(crate) struct Turned {
     flattened: bool,
     /// Its ruling lines, where it was not turned after they were found.
     rulings: Option<Rulings>,
+    /// What stands on its seals, which are lifted off the picture.
+    pub(crate) seals: Vec<SealText>,
 }
 
 impl Engine {
@@ -37,27 +42,39 @@ impl Engine {
         let flattened = flat.is_some();
         let (page, to_picture) =
             flat.map_or_else(|| (source.image.clone(), PointMap::Identity), |flat| (flat.image, flat.map));
+        let stamps = find_stamps(&page);
+        let plain = if stamps.is_empty() { page.clone() } else { lift_stamps(&page, &stamps) };
         let rulings = {
             let _span = tracing::debug_span!("rulings").entered();
-            find_rulings(&page)
+            find_rulings(&plain)
         };
         let _span = tracing::debug_span!("detect").entered();
-        let boxes = self.ocr.detect(&page, &rulings, &options.ocr).map_err(Error::page)?;
-        let rotation = self.rotation(&page, &boxes, options)?;
+        let boxes = self.ocr.detect(&plain, &rulings, &options.ocr).map_err(Error::page)?;
+        let rotation = self.rotation(&plain, &boxes, options)?;
         if rotation == Rotation::None {
+            let seals = self.seal_texts(&page, &stamps, source.number, options)?;
             return Ok(Turned {
-                image: page,
+                image: plain,
                 rotation,
                 boxes,
                 to_picture,
                 flattened,
                 rulings: Some(rulings),
+                seals,
             });
         }
-        let image = PageImage::new(turn(page.pixels(), rotation), Some(page.dpi()));
+        let image = PageImage::new(turn(plain.pixels(), rotation), Some(page.dpi()));
         let boxes = boxes.into_iter().map(|text| turned_box(text, &page, rotation)).collect();
+        let upright = |stamp: &Stamp| turned_stamp(stamp, &page, rotation);
+        let stamps: Vec<Stamp> = stamps.iter().map(upright).collect();
+        let stamped = if stamps.is_empty() {
+            image.clone()
+        } else {
+            PageImage::new(turn(page.pixels(), rotation), Some(page.dpi()))
+        };
+        let seals = self.seal_texts(&stamped, &stamps, source.number, options)?;
         let to_picture = unturn(&page, rotation).then(to_picture);
-        Ok(Turned { image, rotation, boxes, to_picture, flattened, rulings: None })
+        Ok(Turned { image, rotation, boxes, to_picture, flattened, rulings: None, seals })
     }
 
     /// The network is a witness; the lines, read one way and the other, decide.
@@ -156,6 +173,22 @@ pub(crate) fn straightened(lines: Vec<Line>, slope: Option<&Slope>) -> Vec<Line>
         Some(slope) => lines.into_iter().map(|line| moved(line, slope)).collect(),
         None => lines,
     }
+}
+
+/// Seals of a turned page in its straight view.
+pub(crate) fn straightened_seals(seals: Vec<SealText>, slope: Option<&Slope>) -> Vec<SealText> {
+    let Some(slope) = slope else { return seals };
+    let straight = |seal: SealText| SealText {
+        bounds: Outline::from(seal.bounds).map(|point| slope.to_straight(point)).bounds(),
+        lines: straightened(seal.lines, Some(slope)),
+    };
+    seals.into_iter().map(straight).collect()
+}
+
+/// A stamp of `page` on the page turned by `rotation`.
+fn turned_stamp(stamp: &Stamp, page: &PageImage, rotation: Rotation) -> Stamp {
+    let corners = turned_box(TextBox { corners: stamp.bounds.corners(), score: 1.0 }, page, rotation).corners;
+    Stamp { bounds: Outline::from(corners).bounds(), ..*stamp }
 }
 
 /// The box as its text stands when the page is turned by `rotation`: corners from the text's own top left, so that it is

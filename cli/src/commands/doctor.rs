@@ -1,8 +1,8 @@
 //! `inkstone doctor`.
 
-use models::{Artifact, Device, Error, Runtime, SessionOptions, State, Store, available_devices};
+use models::{Artifact, Device, Error, Runtime, SessionOptions, Store, available_devices};
 
-use super::models::{print, store_options, table};
+use super::models::{is_well, print, store_options, table};
 use crate::args::Global;
 use crate::outcome::{Outcome, tell_error};
 
@@ -19,7 +19,7 @@ pub(crate) fn run(global: &Global) -> Outcome {
     let mut text =
         format!("inkstone {}\nmodels in {}\n\n", env!("CARGO_PKG_VERSION"), store.folder().display());
     text += &table(&statuses);
-    let mut healthy = statuses.iter().all(|status| status.state == State::Present);
+    let mut healthy = statuses.iter().all(is_well);
     match devices(&store, global.device) {
         Ok(told) => text += &told,
         Err(error) => {
@@ -35,14 +35,14 @@ pub(crate) fn run(global: &Global) -> Outcome {
     if healthy { Outcome::Done } else { Outcome::Partly }
 }
 
-/// Loads the runtime and each model on the device asked for.
+/// Loads the runtime and each model that reading needs on the device asked for.
 fn devices(store: &Store, device: Device) -> Result<String, Error> {
     let runtime = Runtime::load(&store.path(Artifact::OnnxRuntime)?)?;
     let names: Vec<String> = available_devices(&runtime).iter().map(ToString::to_string).collect();
     let mut text = format!("\nONNX Runtime: {}\ndevices: {}\n", runtime.build_info(), names.join(", "));
     let mut options = SessionOptions::default();
     options.device = device;
-    for artifact in Artifact::ALL.into_iter().filter(|artifact| artifact.is_model()) {
+    for artifact in Artifact::DEFAULT.into_iter().filter(|artifact| artifact.is_model()) {
         runtime.session(&store.path(artifact)?, &options)?;
         text += &format!("{:<18} runs on {device}\n", artifact.name());
     }

@@ -50,7 +50,7 @@ fn fetch(store: &Store, quiet: bool) -> Result<Outcome, Error> {
 
 fn verify(store: &Store) -> Outcome {
     let statuses = store.verify();
-    let whole = statuses.iter().all(|status| status.state == State::Present);
+    let whole = statuses.iter().all(is_well);
     print(&table(&statuses));
     if whole { Outcome::Done } else { Outcome::Partly }
 }
@@ -67,6 +67,18 @@ pub(crate) fn print(text: &str) -> Outcome {
     }
 }
 
+/// What is said of a file that is missing and that reading does not need.
+const EXTRA: &str = "not fetched: reading does not need it";
+
+/// Whether a file is as it should be: there and right, or missing and not needed.
+pub(crate) fn is_well(status: &Status) -> bool {
+    status.state == State::Present || is_missing_extra(status)
+}
+
+fn is_missing_extra(status: &Status) -> bool {
+    status.state == State::Missing && !status.card.artifact.is_default()
+}
+
 /// One line per file.
 pub(crate) fn table(statuses: &[Status]) -> String {
     let mut text = format!("{:<18} {:<22} {:>8}  {:<24} {}\n", "name", "package", "size", "licence", "state");
@@ -74,7 +86,7 @@ pub(crate) fn table(statuses: &[Status]) -> String {
         let card = status.card;
         let package = format!("{} {}", card.wheel.package, card.wheel.version);
         let size = format!("{:.1} MB", card.size as f64 / 1e6);
-        let state = tell_state(&status.state);
+        let state = if is_missing_extra(status) { EXTRA.into() } else { tell_state(&status.state) };
         text +=
             &format!("{:<18} {package:<22} {size:>8}  {:<24} {state}\n", card.artifact.name(), card.licence);
     }

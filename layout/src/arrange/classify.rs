@@ -5,8 +5,9 @@ use document::{Confidence, Rect, RegionClass, RegionProposal};
 use super::block::{Block, Row, is_centred};
 use super::measure::median;
 use super::pattern::{
-    heading_depth, is_bare_label, is_caption, is_list_item, is_note, is_numbered_title, is_reference,
-    is_terminal, marker_of, opens_references,
+    heading_depth, is_bare_label, is_caption, is_citation, is_labelled, is_list_item, is_note,
+    is_numbered_title, is_reference, is_remark, is_salutation, is_signature, is_terminal, leading_number,
+    marker_of, opens_references,
 };
 use super::piece::Piece;
 
@@ -42,6 +43,8 @@ const NOTE_WIDTH: f32 = 6.0;
 const NOTE_SHARE: f32 = 0.6;
 /// The ruling line above footnotes is shorter than this share of the page.
 const NOTE_RULE: f32 = 0.5;
+/// So many lines may stand below a remark that ends a page: a page number, a footer.
+const MAX_BELOW_REMARK: usize = 2;
 /// Notes beside the text have at least this many letters.
 const MIN_NOTE_LETTERS: usize = 8;
 /// Notes beside the text stand within this share of the page's width from its edge.
@@ -79,7 +82,7 @@ pub(crate) fn classify(blocks: &[&Block], evidence: &Evidence<'_>) -> Vec<Class>
         if Some(index) == title {
             *class = Class { class: RegionClass::Title, level: None, ..*class };
         } else if title.and_then(|t| facts.get(t)).is_some_and(|t| one.is_second_line_of(t, evidence)) {
-            *class = Class { class: RegionClass::Heading, level: Some(1), ..*class };
+            *class = Class { class: RegionClass::Title, level: None, ..*class };
         }
     }
     found
@@ -96,18 +99,27 @@ fn settle(found: &mut [Class], facts: &[Facts<'_>]) {
     let marker = |index: usize| facts.get(index).and_then(|one| marker_of(one.text));
     let goes_on =
         |index: usize| marker(index).is_some() && index.checked_sub(1).and_then(marker) == marker(index);
+    let number = |index: usize| facts.get(index).and_then(|one| leading_number(one.last_text));
+    let counts_on = |index: usize| {
+        let before = index.checked_sub(1).and_then(number);
+        before.zip(facts.get(index).and_then(|one| leading_number(one.text))).is_some_and(|(a, b)| a + 1 == b)
+    };
     let mut references = false;
     for index in 0..found.len() {
         let class = |index: usize| found.get(index).map(|one| one.class);
         let (before, after) = (index.checked_sub(1).and_then(class), class(index + 1));
         let (Some(this), Some(one)) = (class(index), facts.get(index)) else { continue };
         let other = match this {
-            C::Heading if !one.is_large && before == Some(C::List) && goes_on(index) => C::List,
+            C::Heading
+                if !one.is_large && before == Some(C::List) && (goes_on(index) || counts_on(index)) =>
+            {
+                C::List
+            }
             C::List if alike && numbered(index) && before != Some(C::List) && after != Some(C::List) => {
                 C::Heading
             }
             C::List | C::Footnote | C::Text if references && is_reference(one.text) => C::Reference,
-            C::Text if one.is_bare_label() && after.is_some() => C::Heading,
+            C::Text if one.is_bare_label() && !is_salutation(one.text) && after.is_some() => C::Heading,
             other => other,
         };
         references = opens_references(one.text) || references && other != C::Heading;
@@ -143,6 +155,12 @@ struct Facts<'a> {
     is_full: bool,
     /// Whether its letters are those of a heading.
     is_large: bool,
+    /// Whether it is a field of a form, or several: labels with their values.
+    is_field: bool,
+    /// Whether somebody signs in each of its lines.
+    is_signature: bool,
+    /// Whether it has what entries of bibliographies have.
+    is_citation: bool,
     hint: Option<(RegionClass, Option<Confidence>)>,
 }
 
@@ -164,6 +182,9 @@ impl<'a> Facts<'a> {
             bounds,
             height,
             is_large: height >= HEADING_HEIGHT * evidence.unit,
+            is_field: is_field(&pieces),
+            is_citation: pieces.iter().any(|piece| is_citation(piece.text)),
+            is_signature: !pieces.is_empty() && pieces.iter().all(|piece| is_signature(piece.text)),
             is_centred: middle || block.rows.iter().all(|row| is_centred(row, column)),
             is_scattered: block.rows.iter().any(|row| row.items.len() > 1),
             is_vertical: pieces.iter().all(|piece| piece.vertical),
@@ -181,13 +202,16 @@ impl<'a> Facts<'a> {
         if self.is_caption(evidence) {
             return told(RegionClass::Caption, None);
         }
-        if self.is_footnote(evidence) && !self.is_hinted(RegionClass::Heading) {
+        if self.is_footnote(evidence) && (is_remark(self.text) || !self.is_hinted(RegionClass::Heading)) {
             return told(RegionClass::Footnote, None);
+        }
+        if self.is_signature {
+            return told(RegionClass::Signature, None);
         }
         if let Some(level) = self.heading_level(evidence) {
             return told(RegionClass::Heading, Some(level));
         }
-        if self.is_hinted(RegionClass::Reference) && is_reference(self.text) {
+        if self.is_hinted(RegionClass::Reference) && is_reference(self.text) && self.is_citation {
             return told(RegionClass::Reference, None);
         }
         if is_list_item(self.text) && !self.is_scattered {
@@ -221,7 +245,7 @@ impl<'a> Facts<'a> {
         let hinted = self.is_hinted(RegionClass::Heading);
         let large =
             self.is_large && !self.is_full && !self.is_scattered && self.letters >= MIN_HEADING_LETTERS;
-        if self.rows > MAX_HEADING_ROWS {
+        if self.rows > MAX_HEADING_ROWS || self.is_field && !self.is_large {
             return None;
         }
         let depth = if self.rows == 1 && !self.is_scattered { heading_depth(self.text) } else { None };
@@ -247,9 +271,28 @@ impl<'a> Facts<'a> {
             })
         };
         let (marked, height) = (is_note(self.text), self.height / evidence.unit);
-        low && wide
-            && (height <= NOTE_HEIGHT && (marked || ruled())
-                || height <= MARKED_NOTE_HEIGHT && marked && ruled())
+        // A remark at the foot is as large as the text at times.
+        let remark = is_remark(self.text) && height <= HEADING_HEIGHT && self.is_below_table(evidence);
+        remark
+            || low
+                && wide
+                && (height <= NOTE_HEIGHT && (marked || ruled())
+                    || height <= MARKED_NOTE_HEIGHT && marked && ruled())
+    }
+
+    /// Whether it stands right below a table or picture, or nothing but such notes stands below it on the lower part of the
+    /// page.
+    fn is_below_table(&self, evidence: &Evidence<'_>) -> bool {
+        let reach = CAPTION_GAP * evidence.unit;
+        let below = |atom: &Rect| {
+            (-evidence.unit..reach).contains(&(self.bounds.top - atom.bottom))
+                && atom.overlap_x(&self.bounds) > 0.0
+        };
+        let last = || {
+            let lower = evidence.pieces.iter().filter(|piece| piece.bounds.top > self.bounds.bottom);
+            lower.count() <= MAX_BELOW_REMARK
+        };
+        evidence.atoms.iter().any(below) || last()
     }
 
     /// A line of the other direction, or small print, at the edge of the page.
@@ -261,7 +304,9 @@ impl<'a> Facts<'a> {
         let small =
             self.height <= NOTE_HEIGHT * evidence.unit && self.letters >= MIN_NOTE_LETTERS && self.rows > 1;
         let turned = self.is_vertical && vertical * 4 < evidence.pieces.len();
-        outside && (turned || small && !self.is_scattered && vertical * 4 < evidence.pieces.len())
+        outside
+            && !self.is_field
+            && (turned || small && !self.is_scattered && vertical * 4 < evidence.pieces.len())
     }
 
     /// Whether this stands right below the title, in the middle, and is larger than text.
@@ -269,11 +314,21 @@ impl<'a> Facts<'a> {
         let gap = self.bounds.top - title.bounds.bottom;
         let close = (-0.5 * title.height..SUBTITLE_GAP * title.height).contains(&gap);
         close
+            && !self.is_field
             && self.is_centred
             && self.height >= SUBTITLE_HEIGHT * evidence.unit
             && self.rows <= MAX_HEADING_ROWS
             && self.letters >= MIN_HEADING_LETTERS
     }
+}
+
+/// Whether these are fields of a form: one line that begins with a label and a colon and has its value behind it, or several
+/// of which half do at least; labels set apart are cut in two at times.
+fn is_field(pieces: &[&Piece<'_>]) -> bool {
+    let valued =
+        |piece: &&&Piece<'_>| is_labelled(piece.text) && !piece.text.trim_end().ends_with([':', '：']);
+    let fields = pieces.iter().filter(valued).count();
+    fields > 0 && 2 * fields >= pieces.len() && (fields > 1 || pieces.len() == 1)
 }
 
 /// What the network takes most of the lines for.

@@ -191,6 +191,107 @@ pub(crate) fn is_labelled(text: &str) -> bool {
     text.trim().chars().take(MAX_LABEL).skip(1).any(|c| matches!(c, ':' | '：'))
 }
 
+/// Officers of a court, who sign by their name behind the word.
+const OFFICERS: &[&str] =
+    &["审判长", "审判员", "代理审判员", "人民陪审员", "法官助理", "书记员", "仲裁员", "首席仲裁员"];
+/// Ends of labels behind which somebody signs.
+const SIGNERS: &[&str] = &[
+    "检验者",
+    "检验人",
+    "检验",
+    "审核者",
+    "审核人",
+    "审核",
+    "复核者",
+    "报告者",
+    "医师",
+    "签名",
+    "签字",
+    "签章",
+    "盖章",
+    "经办人",
+    "授权代表",
+    "委托代理人",
+    "法定代表人",
+    "signature",
+    "signedby",
+    "reviewedby",
+];
+/// What stands in brackets behind a party that signs: 甲方（盖章）, Party A (signature).
+const SIGNED: &[&str] = &["盖章", "签字", "签章", "签名", "公章", "signature", "seal"];
+/// A name is at most this many characters long, ...
+const MAX_NAME: usize = 6;
+/// ... Latin ones longer.
+const MAX_LATIN_NAME: usize = 24;
+
+/// Whether the line is where somebody signs: labels of those who sign with at most their names, a party and (盖章), an
+/// officer of a court and a name.
+pub(crate) fn is_signature(text: &str) -> bool {
+    let bare: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let is_name = |name: &str| {
+        let most = if name.is_ascii() { MAX_LATIN_NAME } else { MAX_NAME };
+        name.chars().count() <= most && !name.contains(['，', '。', ',', '、'])
+    };
+    let officer = OFFICERS.iter().any(|word| {
+        bare.strip_prefix(word)
+            .is_some_and(|name| !name.is_empty() && is_name(name.trim_start_matches([':', '：'])))
+    });
+    let mut parts: Vec<&str> = bare.split([':', '：']).collect();
+    let name = parts.pop().unwrap_or("");
+    let is_label = |part: &&str| {
+        let party = part.split_once(['(', '（']).map(|(_, rest)| rest.trim_end_matches([')', '）']));
+        part.chars().count() <= MAX_LABEL + MAX_NAME
+            && (SIGNERS.iter().any(|word| part.ends_with(word))
+                || party.is_some_and(|party| party.split(['或', '/', '、']).all(|way| SIGNED.contains(&way))))
+    };
+    officer || !parts.is_empty() && parts.iter().all(is_label) && is_name(name)
+}
+
+/// Whether the line may be the name of a person or a company that signs: short, letters only.
+pub(crate) fn is_name(text: &str) -> bool {
+    let letters = || text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '·'));
+    let han = letters().all(document::is_cjk);
+    letters().next().is_some()
+        && letters().all(char::is_alphabetic)
+        && letters().count() <= if han { MAX_NAME } else { MAX_LATIN_NAME }
+}
+
+/// Whether the line is a note on what stands above it: 注：, 备注：, Note:.
+pub(crate) fn is_remark(text: &str) -> bool {
+    let text = text.trim_start().trim_start_matches(['*', '★', '※', ' ']);
+    let label = text.split([':', '：']).next().filter(|label| label.len() < text.len());
+    label.is_some_and(|label| {
+        matches!(
+            label.trim(),
+            "注" | "附注" | "备注" | "说明" | "Note" | "Notes" | "NOTE" | "Remark" | "Remarks"
+        )
+    })
+}
+
+/// Whether an entry has what entries of bibliographies have: a year, the kind of publication in brackets, or et al.
+pub(crate) fn is_citation(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().collect();
+    let is_year = |four: &[char]| {
+        four.iter().all(char::is_ascii_digit) && matches!(four, ['1', '8' | '9', ..] | ['2', '0', ..])
+    };
+    let year = digits.windows(4).any(is_year);
+    let kind = ["[J]", "[M]", "[D]", "[C]", "[N]", "[R]", "[S]", "[EB", "et al", "等.", "doi", "http"];
+    year || kind.iter().any(|mark| text.contains(mark))
+}
+
+/// Whether the line greets whom a letter is for.
+pub(crate) fn is_salutation(text: &str) -> bool {
+    let text = text.trim_start();
+    ["尊敬的", "亲爱的", "敬爱的", "Dear ", "To whom"].iter().any(|word| text.starts_with(word))
+}
+
+/// The number that a line begins with: 3 of "3. Methods" and of "3.2 Methods".
+pub(crate) fn leading_number(text: &str) -> Option<u32> {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=3).contains(end))?;
+    text.get(..end)?.parse().ok()
+}
+
 /// Whether the line begins or ends with a short number, as headers with a page number do.
 pub(crate) fn ends_in_number(text: &str) -> bool {
     let number =
@@ -231,6 +332,39 @@ pub(crate) fn is_note(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signatures_remarks_and_citations_are_told() {
+        for text in [
+            "审　判　员　　邓书铭",
+            "检验者：",
+            "主治医师：罗静",
+            "甲方（盖章）：",
+            "Signature: J. Doe",
+            "授权代表：",
+        ] {
+            assert!(is_signature(text), "{text}");
+        }
+        for text in [
+            "审判员应当依法独立审理案件。",
+            "甲方（出租人）：星桥公司",
+            "姓名：孙雨桐",
+            "签字笔两支，黑色",
+            "The signature of the treaty",
+        ] {
+            assert!(!is_signature(text), "{text}");
+        }
+        assert!(
+            is_remark("注：本报告仅对该标本负责。")
+                && is_remark("★ 说明：空腹")
+                && !is_remark("注意事项如下")
+        );
+        assert!(is_citation("[3] 王某. 论文[J]. 2019") && !is_citation("1. 书法班：每周一上午；"));
+        assert_eq!(
+            (leading_number("3.2型糖尿病"), leading_number("2019年"), leading_number("a")),
+            (Some(3), None, None)
+        );
+    }
 
     #[test]
     fn headings_have_a_depth() {

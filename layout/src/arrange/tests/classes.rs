@@ -31,7 +31,7 @@ fn the_largest_line_near_the_top_is_the_title() {
     sheet.line("星桥市第三人民医院", 200.0, 60.0, 400.0, 80.0).line("检验报告单", 240.0, 90.0, 360.0, 103.0);
     sheet.paragraph("正文很长", 6, 50.0, 140.0, 550.0);
     assert_eq!(sheet.class_of("星桥"), RegionClass::Title);
-    assert_eq!(sheet.class_of("检验"), RegionClass::Heading);
+    assert_eq!(sheet.class_of("检验"), RegionClass::Title);
     assert_eq!(sheet.class_of("正文"), RegionClass::Text);
 }
 
@@ -187,4 +187,27 @@ fn rules_hold_a_table_together_over_the_gutter() {
     sheet.rule(50.0, 550.0, 301.0).rule(50.0, 550.0, 319.0).rule(50.0, 550.0, 394.0);
     let table = sheet.arrange().into_iter().find(|region| region.class == RegionClass::Table);
     assert_eq!(table.map(|table| table.lines.len()), Some(15), "{}", sheet.reading());
+}
+
+#[test]
+fn where_somebody_signs_stands_by_itself() {
+    let mut sheet = Sheet::default();
+    sheet.paragraph("正文很长", 6, 50.0, 140.0, 550.0);
+    sheet.text("接收时间：2024-06-17", 50.0, 300.0, 180.0).text("检验者：", 300.0, 300.0, 350.0);
+    sheet.text("高维", 355.0, 300.0, 380.0).text("审核者：彭毅", 420.0, 300.0, 500.0);
+    assert_eq!(sheet.class_of("接收时间"), RegionClass::Text);
+    assert_eq!(sheet.class_of("检验者： 高维 审核者：彭毅"), RegionClass::Signature);
+}
+
+#[test]
+fn fields_of_a_form_are_no_heading_and_remarks_are_notes() {
+    let mut sheet = Sheet::default();
+    sheet.line("星桥市第三人民医院", 200.0, 60.0, 400.0, 80.0);
+    sheet.line("姓名：孙雨桐", 100.0, 90.0, 220.0, 102.0).line("别：女", 400.0, 90.0, 480.0, 102.0);
+    sheet.line("性", 380.0, 90.0, 392.0, 102.0);
+    confident(&mut sheet, RegionClass::Heading, Rect::new(90.0, 85.0, 500.0, 108.0));
+    sheet.paragraph("正文很长", 6, 50.0, 140.0, 550.0);
+    sheet.text("注：本报告仅对该标本负责。", 50.0, 700.0, 260.0);
+    assert_eq!(sheet.class_of("姓名"), RegionClass::Text);
+    assert_eq!(sheet.class_of("注"), RegionClass::Footnote);
 }
