@@ -1,7 +1,7 @@
 # `make check` is what CI runs. `make slow` holds the long runs.
 CARGO ?= cargo
 
-.PHONY: check fmt lint docs test test-all smoke slow speed kernels fixtures agreement accuracy gallery
+.PHONY: check fmt lint docs test test-all smoke slow speed kernels fixtures agreement accuracy compare gallery
 
 check: fmt test
 
@@ -67,14 +67,14 @@ fixtures:
 gallery:
 	$(CARGO) run --release -p bench --bin gallery -- fixtures/pages docs/tables.html
 
-# The table of README's "Accuracy and speed": reads the sets, scores them, and compares with a peer's predictions for the
+# All text sets beside a peer, with paired intervals: reads the sets, scores them, and compares with a peer's predictions for the
 # same samples. SCORE is a scorer that takes --manifest, --pred, --datasets, --samples and --out.
 MANIFEST ?= ../BENCH/manifest.jsonl
 PEER ?= ../shared/bench/peers/rapidocr
 PREDICTIONS ?= predictions
 SCORE ?= PYTHONPATH=../shared/bench python3 -m docscore.score
 SETS ?= omnidoc,mdpbench,sroie,funsd,iam_page,iam_line,hccdoc_silver,scut_ept_silver
-accuracy:
+compare:
 	$(CARGO) build --release -p bench
 	target/release/accuracy $(MANIFEST) $(PREDICTIONS) --datasets $(SETS)
 	$(SCORE) --manifest $(MANIFEST) --pred $(PREDICTIONS) --datasets $(SETS) --samples --out $(PREDICTIONS)/scores.json
