@@ -16,13 +16,29 @@ use crate::{Notes, Passage, Stated};
 const TITLES: [&str; 8] = ["合同书", "协议书", "合同", "协议", "契约", "合约", "意向书", "备忘录"];
 
 /// Keys of a contract's number.
-const NUMBERS: [&str; 7] = ["合同编号", "协议编号", "合同号码", "合同号", "协议书编号", "档案编号", "编号"];
+const NUMBERS: [&str; 14] = [
+    "合同编号",
+    "协议编号",
+    "合同号码",
+    "合同号",
+    "协议书编号",
+    "协议号",
+    "合同编码",
+    "流水号",
+    "档案编号",
+    "文件编号",
+    "编号",
+    "No.",
+    "NO.",
+    "No:",
+];
 
 /// States what the contract `flow` says.
 pub(super) fn note(flow: &Flow, notes: &mut Notes) {
     let mut clauses = clauses::find(flow);
     let head_end = clauses.first().map_or(flow.text().len(), |clause| clause.label.start);
     let title = note_title(flow, 0..head_end, notes);
+    let head_end = if clauses.is_empty() { parties::preamble(flow, title..head_end) } else { head_end };
     let parties = parties::note(flow, title..head_end, notes);
     let tail = signatures::begin(flow, clauses.last().map_or(head_end, |clause| clause.label.end), &parties);
     if let Some(last) = clauses.last_mut() {
@@ -148,6 +164,9 @@ pub(super) fn is_joint(between: &str) -> bool {
     marked && rest.chars().all(|char| "(): ,;[]/¥$\"".contains(char))
 }
 
+/// The most characters between the day and 签订: the place of signing.
+const MOST_PLACE: usize = 24;
+
 /// The day of signing: behind its key in head or tail, else the first date of the tail.
 fn note_date(flow: &Flow, head_end: usize, tail: usize, notes: &mut Notes) {
     const KEYS: [&str; 8] =
@@ -161,7 +180,21 @@ fn note_date(flow: &Flow, head_end: usize, tail: usize, notes: &mut Notes) {
     let whole =
         |date: &Found<crate::value::WrittenDate>| date.value.day.is_some() && date.value.year.is_some();
     let last = || find_dates(flow.slice(tail..end)).into_iter().find(whole).map(|date| date.moved(tail));
-    let date = keyed(tail..end).or_else(|| keyed(0..head_end)).or_else(last);
+    let signed = |within: Range<usize>| {
+        let behind = |date: &Found<crate::value::WrittenDate>| {
+            let after = flow.slice(within.start + date.range.end..end);
+            let after: String = after.chars().take(MOST_PLACE).take_while(|c| !"。;".contains(*c)).collect();
+            ["签订", "签署", "订立", "签立"].iter().any(|word| after.contains(word))
+        };
+        let dates = find_dates(flow.slice(within.clone()));
+        dates.into_iter().filter(whole).find(behind).map(|date| date.moved(within.start))
+    };
+    let first = || find_dates(flow.slice(0..head_end)).into_iter().find(whole);
+    let date = keyed(tail..end)
+        .or_else(|| keyed(0..head_end))
+        .or_else(|| signed(0..head_end))
+        .or_else(last)
+        .or_else(first);
     if let Some(date) = date.and_then(|date| flow.found(notes, date)) {
         notes.add("contract.date", LegalFact::Dated { date });
     }

@@ -10,7 +10,7 @@ use crate::value::{Found, Money, find_dates, find_money, find_periods, money_her
 use crate::{EvidenceKind, Notes};
 
 /// Costs by name; longer ones first.
-const COSTS: [&str; 16] = [
+const COSTS: [&str; 20] = [
     "一审案件受理费",
     "二审案件受理费",
     "案件受理费",
@@ -24,10 +24,18 @@ const COSTS: [&str; 16] = [
     "保全费",
     "案件申请费",
     "申请费",
+    "受理费",
+    "诉讼费用",
+    "诉讼费",
+    "执行费",
     "公告费",
     "鉴定费",
     "评估费",
 ];
+
+/// Words that begin the advice on appeals.
+const APPEALS: [&str; 6] =
+    ["不服本判决", "不服本裁定", "不服本决定", "对本判决不服", "对本裁定不服", "提起上诉的"];
 
 /// Those who sign, longer ones first.
 const SIGNERS: [&str; 12] = [
@@ -74,18 +82,22 @@ fn note_costs(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
 /// The most bytes between a cost's name and its sum: `人民币`, a colon, `共计`.
 const MOST_LEAD: usize = 24;
 
-/// What is charged where the cost is halved.
+/// What is charged, where that is named beside the full cost: a second sum behind a word of collecting or halving.
 fn reduced(flow: &Flow, within: Range<usize>) -> Option<Found<Money>> {
-    let (_, end) = flow.find_any(within.clone(), &["减半收取", "减半交纳", "减半收取计", "减半"])?;
-    let money = find_money(flow.slice(end..within.end)).into_iter().next()?;
-    (money.range.start <= MOST_LEAD).then(|| money.moved(end))
+    let money = find_money(flow.slice(within.clone())).into_iter().next()?;
+    let between = flow.slice(within.start..within.start + money.range.start);
+    let collects = ["收", "减", "实交", "实缴", "应交"].iter().any(|word| between.contains(word));
+    let bears = ["负担", "承担", "预交"].iter().any(|word| between.contains(word));
+    (collects && !bears).then(|| money.moved(within.start))
 }
 
 /// `由原告张三负担100元,被告李四负担200元`.
 fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> {
     let mut found = Vec::new();
     let mut at = within.start;
-    while let Some((verb, end)) = flow.find_any(at..within.end, &["共同负担", "负担", "承担"]) {
+    while let Some((verb, end)) =
+        flow.find_any(at..within.end, &["共同负担", "负担", "承担", "预交", "交纳", "缴纳"])
+    {
         let before = flow.slice(at..verb);
         let cut = before.rfind([',', '。', ';', '由']).map_or(0, |cut| cut + 1);
         let cut = (cut..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
@@ -108,8 +120,8 @@ fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> 
 
 fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
     const FINAL: [&str; 6] = ["为终审判决", "为终审裁定", "系终审判决", "系终审裁定", "终审判决", "终审裁定"];
-    if let Some((start, _)) = flow.find_any(within.clone(), &["如不服本", "如对本判决不服"]) {
-        let paragraph = flow.find(start..within.end, "。").unwrap_or(within.end);
+    if let Some(sentence) = appeal_sentence(flow, within.clone()) {
+        let (start, paragraph) = (sentence.start, sentence.end);
         // Dates of service (第二日起) are none of it: the span of time that ends in 内.
         let inside = |found: &Found<crate::value::Period>| {
             flow.slice(start + found.range.end..within.end).starts_with('内')
@@ -120,7 +132,7 @@ fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
             .iter()
             .find_map(|word| Some(flow.rfind(start..paragraph, word)? + word.len()));
         let court = court.and_then(|end| {
-            let lead = ["上诉于", "提出上诉于", "直接向", "或者向", "向", "于"];
+            let lead = ["上诉于", "提出上诉于", "直接向", "或者向", "上诉至", "上诉到", "向", "于", "至"];
             let from =
                 lead.iter().filter_map(|word| Some(flow.rfind(start..end, word)? + word.len())).max()?;
             let plain = flow.slice(from..end).chars().all(|c| document::is_cjk(c) && !"。、".contains(c));
@@ -135,6 +147,19 @@ fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
         flow.cite(notes, start..end, EvidenceKind::Stated);
         notes.add("judgment.appeal", LegalFact::Appeal(Appeal { within: None, court: None, is_final: true }));
     }
+}
+
+/// The sentence that says how to appeal.
+pub(super) fn appeal_sentence(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
+    let spoken = flow.find_any(within.clone(), &APPEALS).map(|found| found.0);
+    let at = spoken.or_else(|| {
+        let at = flow.find(within.clone(), "上诉")?;
+        let stop = flow.find(at..within.end, "。").unwrap_or(within.end);
+        let start = flow.rfind(within.start..at, "。").map_or(within.start, |at| at + "。".len());
+        let advice = flow.slice(start..stop);
+        (advice.contains("日内") && advice.contains("法院")).then_some(start)
+    })?;
+    Some(at..flow.find(at..within.end, "。").unwrap_or(within.end))
 }
 
 /// Titles of those who sign, at a break or behind what cannot be part of running text.

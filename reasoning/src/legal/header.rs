@@ -31,6 +31,9 @@ const TITLE_HEADS: [(&str, Branch); 9] = [
     ("仲裁", Branch::Arbitration),
 ];
 
+/// The most bytes before the parties.
+const MOST_HEAD: usize = 900;
+
 /// Courts by the end of their name.
 const COURTS: [&str; 2] = ["人民法院", "法院"];
 
@@ -53,8 +56,8 @@ pub(super) fn note(flow: &Flow, sections: &Sections, notes: &mut Notes) -> Heade
     let heading = sections.heading.clone();
     let numbers = find_case_numbers(flow.text());
     let own = numbers.iter().find(|number| heading.contains(&number.range.start)).cloned();
-    let head_end = own.as_ref().map_or(heading.end.min(600), |own| own.range.start);
-    let head_end = super::sections::floor(flow.text(), head_end);
+    let head_end = super::sections::floor(flow.text(), heading.end.min(MOST_HEAD));
+    let head_end = super::parties::first(flow, 0..head_end);
     let court = court(flow, 0..head_end);
     if let Some(name) = court.clone().and_then(|range| flow.copy(notes, range)) {
         let level = level(&name.value);
@@ -151,10 +154,24 @@ fn title(flow: &Flow, within: Range<usize>, number_at: usize) -> Option<Titled> 
 /// States what the case is about: the charge brought, or the words between the last party and 一案.
 pub(super) fn note_cause(flow: &Flow, sections: &Sections, names: &[String], notes: &mut Notes) {
     let within = sections.heading.end..sections.facts.end.max(sections.pleadings.end);
-    let range = charge_brought(flow, within.clone()).or_else(|| civil_cause(flow, within, names));
+    let keyed = keyed_cause(flow, 0..within.end);
+    let told = || charge_brought(flow, within.clone()).or_else(|| civil_cause(flow, within.clone(), names));
+    let range = keyed.or_else(told);
     if let Some(cause) = range.and_then(|range| flow.copy(notes, range)) {
         notes.add("judgment.cause", LegalFact::Cause { cause });
     }
+}
+
+/// `案由:民间借贷纠纷`.
+fn keyed_cause(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
+    let (_, end) = flow.find_any(within.clone(), &["案由:", "案由为", "案由"])?;
+    let text = flow.slice(end..within.end);
+    let stop = text.find(['。', ',', ';', ':', '(']).unwrap_or(text.len());
+    let stop = stop.min(flow.break_behind(end).max(end + 1) - end);
+    let range = flow.trim(end..super::sections::floor(flow.text(), end + stop), &[':']);
+    let written = flow.slice(range.clone());
+    ((2..=30).contains(&written.chars().count()) && written.ends_with(['纷', '议', '案', '罪']))
+        .then_some(range)
 }
 
 fn charge_brought(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
@@ -166,7 +183,10 @@ fn charge_brought(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
 
 /// `原告张三与被告李四民间借贷纠纷一案`.
 fn civil_cause(flow: &Flow, within: Range<usize>, names: &[String]) -> Option<Range<usize>> {
-    let end = flow.find(within.clone(), "一案")?;
+    let end = flow.find(within.clone(), "一案").or_else(|| {
+        let (_, end) = flow.find_any(within.clone(), &["纠纷", "争议"])?;
+        Some(end)
+    })?;
     let sentence = flow.slice(within.start..end);
     let start = sentence.rfind(['。', ',', ';']).map_or(0, |at| at + 1);
     let start = (start..=sentence.len()).find(|at| sentence.is_char_boundary(*at))?;

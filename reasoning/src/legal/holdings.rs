@@ -115,24 +115,89 @@ const PAYING: [&str; 18] = [
 
 /// States the orders of the operative part. `names` are the parties', as printed and folded.
 pub(super) fn note(flow: &Flow, within: Range<usize>, names: &[String], notes: &mut Notes) {
-    for item in orders(flow, within) {
+    let orders = orders(flow, within.clone());
+    // Without numbers the joint punishment may stand apart from the crimes it joins.
+    let apart = orders.iter().any(|item| item.number.is_some());
+    for item in orders {
         let range = flow.trim(item.text.clone(), &['。', ';', ' ']);
         if range.is_empty() {
             continue;
         }
         let kind = kind(flow, range.clone(), names);
         note_one(flow, range.clone(), item.number, kind, names, notes);
-        sentence::note(flow, range, kind, notes);
+        if apart {
+            sentence::note(flow, range, kind, notes);
+        }
+    }
+    if !apart {
+        sentence::note(flow, within, Conviction, notes);
     }
 }
 
-/// The orders as items; without numbers, each paragraph or bracketed remark apart from what it remarks on stays with
-/// the order before.
+/// The orders as items. Without numbers each paragraph that begins behind a sentence's end is one; a remark in brackets
+/// stays with the order before.
 fn orders(flow: &Flow, within: Range<usize>) -> Vec<Item> {
     let text = flow.slice(within.clone());
     let moved =
         |item: Item| Item { text: within.start + item.text.start..within.start + item.text.end, ..item };
-    items(text, |at| flow.is_break(within.start + at)).into_iter().map(moved).collect()
+    let items: Vec<Item> =
+        items(text, |at| flow.is_break(within.start + at)).into_iter().map(moved).collect();
+    match items.as_slice() {
+        [Item { number: None, text }] => {
+            let paragraphs = paragraphs(flow, text.clone());
+            let clauses = paragraphs.into_iter().flat_map(|paragraph| clauses(flow, paragraph));
+            clauses.map(|text| Item { number: None, text }).collect()
+        }
+        _ => items,
+    }
+}
+
+/// The orders of a paragraph without numbers: a clause behind a semicolon or a full stop that names who is to act, or
+/// dismisses, is an order of its own. What goes on with the same defendant (`犯…罪`) is not.
+fn clauses(flow: &Flow, within: Range<usize>) -> Vec<Range<usize>> {
+    const STARTS: [&str; 13] = [
+        "驳回",
+        "被告",
+        "原告",
+        "第三人",
+        "上诉人",
+        "被上诉人",
+        "准予",
+        "准许",
+        "确认",
+        "解除",
+        "撤销",
+        "维持",
+        "责令",
+    ];
+    let text = flow.slice(within.clone());
+    let (mut found, mut start) = (Vec::new(), 0);
+    for (at, sign) in text.match_indices([';', '。']) {
+        let next = at + sign.len();
+        let rest = text.get(next..).unwrap_or_default();
+        if STARTS.iter().any(|word| rest.starts_with(word)) {
+            found.push(within.start + start..within.start + next);
+            start = next;
+        }
+    }
+    found.push(within.start + start..within.end);
+    found
+}
+
+/// The paragraphs of `within` that begin behind a sentence's end.
+pub(super) fn paragraphs(flow: &Flow, within: Range<usize>) -> Vec<Range<usize>> {
+    let (mut found, mut start) = (Vec::new(), within.start);
+    let mut at = flow.paragraph_behind(within.start);
+    while at < within.end {
+        let closed = flow.slice(start..at).ends_with(['。', ';', ')']);
+        if closed && !flow.slice(at..within.end).starts_with('(') {
+            found.push(start..at);
+            start = at;
+        }
+        at = flow.paragraph_behind(at);
+    }
+    found.push(start..within.end);
+    found
 }
 
 /// Where the first verb of an order may stand: behind the parties' names and the deadline.

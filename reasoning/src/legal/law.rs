@@ -19,6 +19,54 @@ pub(crate) struct Citation {
     pub item: Option<u32>,
 }
 
+/// National laws that are cited by their short title.
+const NATIONAL: [&str; 34] = [
+    "宪法",
+    "刑法",
+    "民法典",
+    "民法通则",
+    "民法总则",
+    "合同法",
+    "物权法",
+    "担保法",
+    "侵权责任法",
+    "婚姻法",
+    "继承法",
+    "收养法",
+    "刑事诉讼法",
+    "民事诉讼法",
+    "行政诉讼法",
+    "公司法",
+    "合伙企业法",
+    "企业破产法",
+    "证券法",
+    "保险法",
+    "票据法",
+    "商业银行法",
+    "劳动法",
+    "劳动合同法",
+    "社会保险法",
+    "仲裁法",
+    "著作权法",
+    "专利法",
+    "商标法",
+    "反不正当竞争法",
+    "消费者权益保护法",
+    "产品质量法",
+    "道路交通安全法",
+    "国家赔偿法",
+];
+
+/// The full title of a law: `中华人民共和国` before the short title of a national law, everything else as it is.
+///
+/// ```
+/// assert_eq!(reasoning::legal::full_title("民法典"), "中华人民共和国民法典");
+/// assert_eq!(reasoning::legal::full_title("诉讼费用交纳办法"), "诉讼费用交纳办法");
+/// ```
+pub fn full_title(title: &str) -> String {
+    if NATIONAL.contains(&title) { format!("中华人民共和国{title}") } else { title.to_owned() }
+}
+
 /// What may stand between two places of a list of articles.
 const JOINTS: [&str; 9] = ["以及", "和", "及", "与", "、", ",", ";", "并", "或"];
 
@@ -37,6 +85,39 @@ fn ordinal(text: &str, at: usize, sign: char) -> Option<(u32, usize)> {
     let end = at + skipped + length + (behind.len() - closed.len()) + sign.len_utf8();
     Some((u32::try_from(number).ok()?, end))
 }
+
+/// `第N条` at `at`; behind a law's closing bracket 第 may be missing.
+fn article(text: &str, at: usize) -> Option<(u32, usize)> {
+    ordinal(text, at, '条').or_else(|| {
+        text.get(..at)?.ends_with('》').then_some(())?;
+        let (number, length) = whole_number(text.get(at..)?)?;
+        text.get(at + length..)?.starts_with('条').then_some(())?;
+        Some((u32::try_from(number).ok()?, at + length + '条'.len_utf8()))
+    })
+}
+
+/// `第六百七十五、六百七十六条`: the numbers with their places, and the place behind 条.
+fn shared_articles(text: &str, at: usize) -> Option<(Vec<Found<u32>>, usize)> {
+    let mut end = at + '第'.len_utf8();
+    text.get(at..)?.starts_with('第').then_some(())?;
+    let mut found = Vec::new();
+    for _ in 0..MOST_SHARED {
+        let (number, length) = whole_number(text.get(end..)?)?;
+        let start = if found.is_empty() { at } else { end };
+        found.push(Found::at(text, start..end + length, u32::try_from(number).ok()?));
+        end += length;
+        let rest = text.get(end..)?;
+        if rest.starts_with('条') {
+            return (found.len() > 1).then_some((found, end + '条'.len_utf8()));
+        }
+        let joint = ["、", ",", "和", "及"].iter().find(|joint| rest.starts_with(**joint))?;
+        end += joint.len();
+    }
+    None
+}
+
+/// The most articles that share one 条.
+const MOST_SHARED: usize = 12;
 
 /// `之一` behind 条: the number and the place behind.
 fn insertion(text: &str, at: usize) -> Option<(u32, usize)> {
@@ -99,13 +180,30 @@ fn skip_note(before: &str) -> &str {
     }
 }
 
+/// The next place from `at` on where an article may be named: at 第, or behind a law's closing bracket.
+fn next_article(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let ordinal = rest.find('第');
+    let bare = rest.match_indices('》').map(|(at, sign)| at + sign.len());
+    let bare = bare.take_while(|bare| ordinal.is_none_or(|ordinal| *bare < ordinal));
+    let bare = bare
+        .into_iter()
+        .find(|bare| rest.get(*bare..).is_some_and(|r| !r.starts_with('第') && whole_number(r).is_some()));
+    bare.or(ordinal).map(|next| at + next)
+}
+
 /// Every law cited in `text`, from left to right: one citation for each article, paragraph or item named.
 pub(crate) fn citations(text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
     let (mut at, mut floor) = (0, 0);
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find('第')).map(|next| at + next) {
-        at = start + '第'.len_utf8();
-        let Some((_, end)) = ordinal(text, start, '条') else { continue };
+    while let Some(start) = next_article(text, at) {
+        at = start + text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        let Some(end) = article(text, start)
+            .map(|(_, end)| end)
+            .or_else(|| shared_articles(text, start).map(|(_, end)| end))
+        else {
+            continue;
+        };
         let Some(law) = title_before(text, start, floor) else {
             at = end;
             continue;
@@ -121,7 +219,24 @@ fn list(text: &str, at: usize, law: &Range<usize>, found: &mut Vec<Citation>) ->
     let mut end = at;
     let mut last: Option<Citation> = None;
     let mut next = at;
-    while let Some((citation, behind)) = place(text, next, law, last.as_ref()) {
+    loop {
+        if let Some((articles, behind)) = shared_articles(text, next) {
+            let citation = |article| Citation {
+                law: law.clone(),
+                article,
+                insertion: None,
+                paragraph: None,
+                item: None,
+            };
+            found.extend(articles.into_iter().map(citation));
+            (end, last) = (behind, found.last().cloned());
+            match joint(text, end) {
+                Some(behind) => next = behind,
+                None => break,
+            }
+            continue;
+        }
+        let Some((citation, behind)) = place(text, next, law, last.as_ref()) else { break };
         end = behind;
         found.push(citation.clone());
         last = Some(citation);
@@ -135,7 +250,7 @@ fn list(text: &str, at: usize, law: &Range<usize>, found: &mut Vec<Citation>) ->
 
 /// One place of a list: an article with its paragraph and item, or a further paragraph or item of the one before.
 fn place(text: &str, at: usize, law: &Range<usize>, last: Option<&Citation>) -> Option<(Citation, usize)> {
-    if let Some((number, end)) = ordinal(text, at, '条') {
+    if let Some((number, end)) = article(text, at) {
         let article = Found::at(text, at..end, number);
         let inserted = insertion(text, end);
         let end = inserted.map_or(end, |(_, end)| end);
@@ -285,6 +400,8 @@ mod tests {
             ),
             ("《刑法》第三百四十七条一款、四款、第六十七条三款", "刑法 347.1; 刑法 347.4; 刑法 67.3"),
             ("《刑法》第六十七条坦白、第五十二条罚金、《处罚法》第二十八条", "刑法 67; 刑法 52; 处罚法 28"),
+            ("《民法典》第六百七十五、六百七十六条和第五百零九条", "民法典 675; 民法典 676; 民法典 509"),
+            ("依据《民法典》五百七十七条、第五百八十五条", "民法典 577; 民法典 585"),
             ("合同第三条约定", ""),
             ("第三条", ""),
             ("《刑法》第条", ""),

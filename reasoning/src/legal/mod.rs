@@ -21,6 +21,8 @@ pub use fact::{
     PenaltyKind, Provision, ProvisionKind, RoleKind, Section, SectionKind, Sentence, Signature,
 };
 
+pub use law::full_title;
+
 use flow::Flow;
 use sections::Sections;
 

@@ -15,9 +15,14 @@ enum Style {
     Figures,
     /// `(1)`, `1)`
     FigureBrackets,
-    /// `第一,`, `第一项`
+    /// `第一,`, `第一项:`
     Ordinal,
+    /// `①`
+    Circled,
 }
+
+/// Circled numbers, from one.
+const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +37,9 @@ pub(crate) struct Item {
 fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
     let rest = text.get(at..)?;
     let first = rest.chars().next()?;
+    if let Some(number) = CIRCLED.chars().position(|known| known == first) {
+        return Some((Style::Circled, u32::try_from(number + 1).ok()?, first.len_utf8()));
+    }
     let open = usize::from(first == '(');
     let ordinal = if first == '第' { '第'.len_utf8() } else { 0 };
     let (number, length) = whole_number(rest.get(open + ordinal..)?)?;
@@ -42,13 +50,13 @@ fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
     let next = end + behind.len_utf8();
     let decimal = rest.get(next..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let style = match (open + ordinal, chinese, behind) {
-        (0, true, '、' | '.' | ',') => Style::Chinese,
+        (0, true, '、' | '.' | ',' | ')') => Style::Chinese,
         (0, false, '、') => Style::Figures,
         (0, false, '.') if !decimal => Style::Figures,
         (0, false, ')') => Style::FigureBrackets,
         (1, true, ')') => Style::Bracketed,
         (1, false, ')') => Style::FigureBrackets,
-        (3, true, ',' | ':') => Style::Ordinal,
+        (3, _, ',' | ':' | '、') => Style::Ordinal,
         _ => return None,
     };
     Some((style, number, next))
@@ -64,8 +72,11 @@ pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
     };
     let mut heads: Vec<(Style, u32, usize, usize)> = Vec::new();
     for (at, char) in text.char_indices() {
-        let likely =
-            char == '(' || char == '第' || char.is_ascii_digit() || "一二三四五六七八九十".contains(char);
+        let likely = char == '('
+            || char == '第'
+            || char.is_ascii_digit()
+            || "一二三四五六七八九十".contains(char)
+            || CIRCLED.contains(char);
         let inside = heads.last().is_some_and(|head| at < head.3);
         if !likely || inside || !clause(at) {
             continue;
@@ -107,6 +118,7 @@ mod tests {
             ("(一)甲;(二)乙", "1=甲;|2=乙"),
             ("一、甲:1.付款;2.交货。二、乙。", "1=甲:1.付款;2.交货。|2=乙。"),
             ("一、甲。三、乙。", "1=甲。|3=乙。"),
+            ("①甲付款;②乙交货。", "1=甲付款;|2=乙交货。"),
             ("甲付款十万元。", "-=甲付款十万元。"),
             ("", "-="),
         ] {

@@ -119,6 +119,18 @@ pub(super) fn note(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<
     names
 }
 
+/// Where the first entry of `within` begins; its end without one.
+pub(super) fn first(flow: &Flow, within: Range<usize>) -> usize {
+    let mut at = within.start;
+    while at < within.end {
+        if (flow.is_break(at) || at == 0) && role(flow.slice(at..within.end)).is_some() {
+            return at;
+        }
+        at = flow.break_behind(at);
+    }
+    within.end
+}
+
 /// The entries of the heading: at a role that begins a line, a sentence or follows white space.
 fn entries(flow: &Flow, within: Range<usize>) -> Vec<Entry> {
     let mut heads: Vec<(Range<usize>, Option<RoleKind>)> = Vec::new();
@@ -207,9 +219,15 @@ fn note_party(flow: &Flow, entry: &Entry, kind: RoleKind, notes: &mut Notes) {
 fn sex(flow: &Flow, rest: Range<usize>, notes: &mut Notes) -> Option<Stated<Sex>> {
     let text = flow.slice(rest.clone());
     let alone = |at: usize| {
-        let after = text.get(at + '男'.len_utf8()..).unwrap_or_default();
+        let end = at + '男'.len_utf8();
+        let after = text.get(end..).unwrap_or_default();
         let before = text.get(..at).unwrap_or_default();
-        before.ends_with([',', ':', '别']) && (after.is_empty() || after.starts_with([',', '。', ';', '、']))
+        let opens = before.is_empty()
+            || before.ends_with([',', ':', '(', '、', ';', '别'])
+            || flow.is_break(rest.start + at);
+        let digit = after.starts_with(|c: char| c.is_ascii_digit());
+        let closes = after.is_empty() || after.starts_with([',', '。', ';', '、', ')', '性']);
+        opens && (closes || digit || flow.is_break(rest.start + end))
     };
     let (at, char) = text.char_indices().find(|(at, char)| matches!(char, '男' | '女') && alone(*at))?;
     let value = if char == '男' { Sex::Male } else { Sex::Female };
@@ -232,8 +250,11 @@ fn birth(flow: &Flow, rest: Range<usize>) -> Option<crate::value::Found<crate::v
 
 /// What follows 住, 住所地 and the like.
 fn address(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 17] = [
         "住所地:",
+        "经常居住地",
+        "登记地址",
+        "注册地",
         "住所地",
         "住所:",
         "住址:",
@@ -265,7 +286,9 @@ fn address(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
 fn note_agent(flow: &Flow, entry: &Entry, principals: &[String], notes: &mut Notes) {
     let Some(role) = flow.copy(notes, entry.role.clone()) else { return };
     let Some(name) = flow.copy(notes, entry.name.clone()) else { return };
-    let firm = firm(flow, entry.rest.clone()).and_then(|range| flow.copy(notes, range));
+    let represents = ["法定", "负责人", "代表人", "经营者"].iter().any(|word| role.value.contains(word));
+    let firm = firm(flow, entry.rest.clone()).filter(|_| !represents);
+    let firm = firm.and_then(|range| flow.copy(notes, range));
     let authority = authority(flow, entry).and_then(|range| flow.copy(notes, range));
     let principals = principals.to_vec();
     notes.add("judgment.agents", LegalFact::Agent(Agent { role, name, principals, firm, authority }));

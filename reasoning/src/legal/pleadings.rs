@@ -4,29 +4,33 @@ use std::ops::Range;
 
 use super::fact::{Argument, Claim, LegalFact};
 use super::flow::Flow;
-use super::numbered::items;
+use super::holdings::paragraphs;
+use super::numbered::{Item, items};
 use super::sections::{Sections, floor};
 use crate::Notes;
 use crate::value::{Found, Money, find_money};
 
-/// Words that begin the claims.
-const CLAIMS: [&str; 12] = [
-    "提出诉讼请求:",
-    "诉讼请求为:",
-    "诉讼请求:",
-    "诉请:",
-    "请求判令:",
-    "上诉请求:",
-    "再审请求:",
-    "申请请求:",
-    "仲裁请求:",
-    "反诉请求:",
-    "请求法院判令:",
-    "请求依法判令:",
+/// Words that begin the claims, with a colon or a line's end behind.
+const CLAIMS: [&str; 15] = [
+    "提出诉讼请求",
+    "诉讼请求",
+    "诉请",
+    "请求判令",
+    "上诉请求",
+    "再审请求",
+    "申请请求",
+    "仲裁请求",
+    "反诉请求",
+    "请求法院判令",
+    "请求依法判令",
+    "请求事项",
+    "诉求",
+    "请求",
+    "要求",
 ];
 
 /// Words that end them.
-const CLAIMS_END: [&str; 14] = [
+const CLAIMS_END: [&str; 21] = [
     "事实和理由",
     "事实与理由",
     "事实及理由",
@@ -41,6 +45,13 @@ const CLAIMS_END: [&str; 14] = [
     "本院经审理",
     "经审理查明",
     "当事人围绕",
+    "本院查明",
+    "法院查明",
+    "查明事实",
+    "查明的事实",
+    "事实认定",
+    "事实经过",
+    "本院认为",
 ];
 
 /// Verbs of those who answer.
@@ -67,7 +78,12 @@ pub(super) fn note(flow: &Flow, sections: &Sections, names: &[String], notes: &m
 fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = within.start;
-    while let Some((_, start)) = flow.find_any(at..within.end, &CLAIMS) {
+    while let Some((_, word_end)) = flow.find_any(at..within.end, &CLAIMS) {
+        at = word_end;
+        let Some(start) = opened(flow, word_end, within.end).or_else(|| asked(flow, word_end, within.end))
+        else {
+            continue;
+        };
         let stop = flow.find_any(start..within.end, &CLAIMS_END).map_or(within.end, |stop| stop.0);
         let sentence = |end: usize| flow.rfind(start..end, "。").map_or(end, |at| at + "。".len());
         // The speaker of 辩称 stands behind the last full stop.
@@ -78,17 +94,52 @@ fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
     found
 }
 
+/// Where claims begin behind their word: behind a colon, or on the next line.
+fn opened(flow: &Flow, at: usize, end: usize) -> Option<usize> {
+    let rest = flow.slice(at..end);
+    let filler =
+        ["如下", "为", "是"].iter().find(|word| rest.starts_with(**word)).map_or(0, |word| word.len());
+    let at = at + filler;
+    let colon = flow.slice(at..end).starts_with(':');
+    (colon || flow.is_break(at)).then(|| at + usize::from(colon))
+}
+
+/// `请求法院依法判令被告:1.…`: a colon close behind with a numbered list.
+fn asked(flow: &Flow, at: usize, end: usize) -> Option<usize> {
+    let clause = flow.slice(at..end);
+    let colon = clause
+        .find([':', '。', ';', ','])
+        .filter(|stop| clause.get(*stop..).is_some_and(|c| c.starts_with(':')))?;
+    let short = clause.get(..colon).is_some_and(|clause| clause.chars().count() <= MOST_LEAD);
+    let listed =
+        clause.get(colon + 1..).map(|rest| items(rest.get(..floor(rest, 12)).unwrap_or_default(), |_| false));
+    let numbered = listed.is_some_and(|listed| listed.first().is_some_and(|item| item.number == Some(1)));
+    (short && numbered).then_some(at + colon + 1)
+}
+
+/// The most characters between 请求 and its colon.
+const MOST_LEAD: usize = 20;
+
 fn note_claims(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
     let text = flow.slice(within.clone());
-    for item in items(text, |at| flow.is_break(within.start + at)) {
-        let range = within.start + item.text.start..within.start + item.text.end;
+    let listed = items(text, |at| flow.is_break(within.start + at));
+    let listed: Vec<(Option<u32>, Range<usize>)> = match listed.as_slice() {
+        [Item { number: None, .. }] => {
+            paragraphs(flow, within).into_iter().map(|range| (None, range)).collect()
+        }
+        _ => listed
+            .into_iter()
+            .map(|item| (item.number, within.start + item.text.start..within.start + item.text.end))
+            .collect(),
+    };
+    for (number, range) in listed {
         let range = flow.trim(range, &['。', ';', ',', ':']);
         if range.is_empty() {
             continue;
         }
         let Some(text) = flow.copy(notes, range.clone()) else { continue };
         let amounts = amounts(flow, range, notes);
-        notes.add("judgment.claims", LegalFact::Claim(Claim { number: item.number, text, amounts }));
+        notes.add("judgment.claims", LegalFact::Claim(Claim { number, text, amounts }));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::Notes;
 use crate::value::find_dates;
 
 /// Words that end the reasons and begin the order.
-const ORDERS: [&str; 9] = [
+const ORDERS: [&str; 10] = [
     "判决如下",
     "裁定如下",
     "决定如下",
@@ -17,11 +17,23 @@ const ORDERS: [&str; 9] = [
     "达成如下调解协议",
     "协议如下",
     "命令如下",
+    "裁定:",
     "判决:",
 ];
 
+/// Headings over the order, where no sentence leads to it.
+const HEADED: [&str; 6] = ["判决主文", "裁判主文", "裁判结果", "判决结果", "裁定结果", "裁定主文"];
+
+/// The last heading `word` in `range`: at a break, with a colon or break behind.
+fn headed(flow: &Flow, range: Range<usize>, word: &str) -> Option<(usize, usize)> {
+    let at = flow.rfind(range.clone(), word)?;
+    let end = at + word.len();
+    let alone = flow.is_break(end) || flow.slice(end..range.end).starts_with(':');
+    (flow.is_break(at) && alone).then_some((at, word.len()))
+}
+
 /// Words that begin the court's own finding of facts.
-const FACTS: [&str; 12] = [
+const FACTS: [&str; 17] = [
     "经审理查明",
     "经审理认定",
     "经审理确认",
@@ -34,13 +46,19 @@ const FACTS: [&str; 12] = [
     "本院认定事实如下",
     "认定事实如下",
     "经本院审理查明",
+    "法院查明",
+    "查明事实",
+    "查明的事实",
+    "事实认定",
+    "审理查明",
 ];
 
 /// Words that begin the court's reasons.
-const REASONS: [&str; 4] = ["本院认为", "本院经审查认为", "本院审查认为", "本院经审理认为"];
+const REASONS: [&str; 7] =
+    ["本院认为", "本院经审查认为", "本院审查认为", "本院经审理认为", "裁判理由", "判决理由", "法院认为"];
 
 /// Words that follow the order.
-const AFTER_ORDER: [&str; 18] = [
+const AFTER_ORDER: [&str; 27] = [
     "如不服本",
     "如对本判决不服",
     "本判决为终审",
@@ -57,6 +75,15 @@ const AFTER_ORDER: [&str; 18] = [
     "案件受理费",
     "本案受理费",
     "诉讼费",
+    "不服本判决",
+    "不服本裁定",
+    "如不服",
+    "当事人不服",
+    "双方当事人可",
+    "上诉权利",
+    "对本判决不服",
+    "诉讼费用",
+    "受理费",
     "上述协议,",
     "本调解书经",
 ];
@@ -82,14 +109,18 @@ pub(super) struct Sections {
 impl Sections {
     pub fn of(flow: &Flow) -> Self {
         let end = flow.text().len();
-        let first_order = flow.find_any(0..end, &ORDERS).map_or(0, |order| order.1);
+        let spoken = flow.find_any(0..end, &ORDERS).or_else(|| flow.find_any(0..end, &HEADED));
+        let first_order = spoken.map_or(0, |order| order.1);
         let signed = signature(flow, first_order);
         let sign = signed.unwrap_or(end);
         let order = ORDERS.iter().filter_map(|word| Some((flow.rfind(0..sign, word)?, word.len()))).max();
+        let order = order.or_else(|| HEADED.iter().filter_map(|word| headed(flow, 0..sign, word)).max());
         let (reasons_end, order_end) = order.map_or((sign, sign), |(at, length)| (at, at + length));
         let order_start = order_end + flow.slice(order_end..sign).len()
             - flow.slice(order_end..sign).trim_start_matches([':', ';', ',', '。', ' ']).len();
         let stop = flow.find_any(order_start..sign, &AFTER_ORDER).map_or(sign, |after| after.0);
+        let advice = super::ending::appeal_sentence(flow, order_start..sign);
+        let stop = advice.map_or(stop, |advice| stop.min(advice.start));
         let heading_end = heading_end(flow, reasons_end);
         let reasons = beginning(flow, heading_end..reasons_end, &REASONS, true)
             .or_else(|| flow.rfind(heading_end..reasons_end, "依照"))
@@ -124,12 +155,32 @@ impl Sections {
         let reasons = self.reasoning.clone();
         let last_stop =
             |end: usize| flow.rfind(reasons.start..end, "。").map_or(reasons.start, |at| at + "。".len());
-        let start = last_stop(reasons.end);
-        let named = |start: usize| flow.slice(start..reasons.end).contains('条');
-        if named(start) || start == reasons.start {
+        let cites = |range: Range<usize>| !super::law::citations(flow.slice(range)).is_empty();
+        let mut start = last_stop(reasons.end);
+        for _ in 0..MOST_BACK {
+            if start == reasons.start || cites(start..reasons.end) {
+                break;
+            }
+            start = last_stop(start - "。".len());
+        }
+        if cites(start..reasons.end) {
             return start..reasons.end;
         }
-        last_stop(start - "。".len())..reasons.end
+        self.basis_apart(flow).unwrap_or(start..reasons.end)
+    }
+
+    /// A paragraph of its own that names the laws: under a heading on them, or beginning with the words for resting on
+    /// them.
+    fn basis_apart(&self, flow: &Flow) -> Option<Range<usize>> {
+        const WORDS: [&str; 7] =
+            ["法律依据", "裁判依据", "判决依据", "适用法律", "适用的法律", "法律适用", "相关法条"];
+        let end = self.ending.start.max(self.operative.end);
+        let (_, from) = flow.find_any(self.heading.end..end, &WORDS)?;
+        let citations = super::law::citations(flow.slice(from..end));
+        let (first, last) = (citations.first()?, citations.last()?);
+        let stop =
+            flow.find(from + first.article.range.start..end, "。").unwrap_or(from + last.article.range.end);
+        Some(from..stop.min(from + last.article.range.end).max(from + first.article.range.end))
     }
 
     /// States where the sections stand.
@@ -152,6 +203,9 @@ impl Sections {
         }
     }
 }
+
+/// How many sentences before the order the laws may stand.
+const MOST_BACK: usize = 3;
 
 /// The most bytes of a section's opening that are quoted.
 const OPENING: usize = 90;

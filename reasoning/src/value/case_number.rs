@@ -118,13 +118,19 @@ const LONGEST: usize = 30;
 
 /// The case number at glyph `at`, with the glyph after it.
 pub(crate) fn case_number_at(glyphs: &Glyphs, at: usize) -> Option<(CaseNumber, usize)> {
-    glyphs.one_of(at, "([【").then_some(())?;
-    let (year, end) = whole_at(glyphs, glyphs.skip_spaces(at + 1, 2))?;
+    let opened = glyphs.one_of(at, "([【");
+    if !opened
+        && (!glyphs.one_of(at, "12") || glyphs.before(at).is_some_and(|char| char.is_ascii_alphanumeric()))
+    {
+        return None;
+    }
+    let (year, end) = whole_at(glyphs, glyphs.skip_spaces(at + usize::from(opened), 2))?;
     let year = super::date::year(year)?;
     let end = glyphs.skip_spaces(end, 2);
-    glyphs.one_of(end, ")]】").then_some(())?;
+    let closed = glyphs.one_of(end, ")]】");
+    (closed || !opened).then_some(())?;
     let mut body = String::new();
-    let mut end = end + 1;
+    let mut end = end + usize::from(closed);
     let last = end + LONGEST;
     loop {
         match glyphs.get(end).filter(|_| end < last)? {
@@ -139,6 +145,8 @@ pub(crate) fn case_number_at(glyphs: &Glyphs, at: usize) -> Option<(CaseNumber, 
     let serial_at = body.trim_end_matches(|char: char| char.is_ascii_digit()).len();
     let serial = body.get(serial_at..)?.parse::<u64>().ok()?;
     let mut number = read_body(body.get(..serial_at)?, year, serial)?;
+    // Without its brackets only the coded form is told from other figures.
+    (opened || number.coded && number.court.ends_with(|char: char| char.is_ascii_digit())).then_some(())?;
     if glyphs.is(end, '之') && glyphs.one_of(end + 1, "一二三四五六七八九十") {
         number.part = glyphs.text().get(glyphs.bytes(end..end + 2)).map(str::to_owned);
         end += 2;
@@ -264,6 +272,7 @@ mod tests {
             "（2022）京0105执异5号 京0105 Some(Basic) 执异 Enforcement EnforcementObjection 5",
             "（2022）苏8602行初5号 苏8602 Some(Basic) 行初 Administrative FirstInstance 5",
             "（2022）京0105财保5号 京0105 Some(Basic) 财保 Preservation Special 5",
+            "2023京0105民初9号 京0105 Some(Basic) 民初 Civil FirstInstance 9",
             "（２０２３）京0105民初９号 京0105 Some(Basic) 民初 Civil FirstInstance 9",
         ] {
             let (text, expected) = row.split_once(' ').unwrap();

@@ -113,7 +113,7 @@ pub(super) fn note(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<St
     let mut at = head.start;
     while at < end {
         let length = if flow.is_break(at) || flow.slice(head.start..at).ends_with(['。', ';', ',']) {
-            role(flow.slice(at..end))
+            role(flow.slice(at..end)).filter(|length| is_key(flow, at + length))
         } else {
             None
         };
@@ -124,6 +124,9 @@ pub(super) fn note(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<St
             }
             None => at += flow.slice(at..end).chars().next().map_or(1, char::len_utf8),
         }
+    }
+    if entries.is_empty() {
+        return inline(flow, head, notes);
     }
     let starts: Vec<usize> = entries.iter().skip(1).map(|(role, _)| role.start).chain([end]).collect();
     let mut words = Vec::new();
@@ -140,8 +143,58 @@ pub(super) fn note(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<St
     words
 }
 
+/// Parties named in running text: `星桥公司(以下简称甲方)`.
+fn inline(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<String> {
+    const ALIASES: [&str; 5] = ["(以下简称", "(下称", "(以下称", "(简称", "(以下合称"];
+    let mut words = Vec::new();
+    let mut at = head.start;
+    while let Some((open, end)) = flow.find_any(at..head.end, &ALIASES) {
+        at = end;
+        let Some(close) = flow.find(end..head.end, ")") else { break };
+        let alias = flow.trim(end..close, &['"', '“', '”', '为', '「', '」', ':']);
+        let before = flow.slice(head.start..open);
+        let cut = before.rfind([',', '。', ';', ':', '与', '和', '由', '及', ')']);
+        let cut = cut.map_or(0, |cut| {
+            cut + before.get(cut..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
+        });
+        let start = (head.start + cut).max(if flow.is_line(open) { 0 } else { line_start(flow, open) });
+        let name = flow.trim(start..open, &[':', ',']);
+        let fits = (2..=40).contains(&flow.slice(name.clone()).chars().count()) && alias.len() <= 30;
+        let (Some(role), Some(name)) = (flow.copy(notes, alias.clone()), flow.copy(notes, name)) else {
+            continue;
+        };
+        if !fits {
+            notes.drop_draft();
+            continue;
+        }
+        words.push(flow.slice(alias).to_owned());
+        let kind = RoleKind::Contracting;
+        let party = Party {
+            role,
+            kind,
+            name,
+            sex: None,
+            birth: None,
+            resident_id: None,
+            credit_code: None,
+            address: None,
+        };
+        notes.add("contract.parties", LegalFact::Party(party));
+    }
+    words
+}
+
+/// The last paragraph that begins before `at`.
+fn line_start(flow: &Flow, at: usize) -> usize {
+    let mut start = flow.break_before(at);
+    while start > 0 && !flow.is_paragraph(start) {
+        start = flow.break_before(start - 1);
+    }
+    start
+}
+
 /// Where the running text begins: one of its words at a break, or the end of the head.
-fn preamble(flow: &Flow, head: Range<usize>) -> usize {
+pub(super) fn preamble(flow: &Flow, head: Range<usize>) -> usize {
     let begins = |word: &&str| {
         let mut at = head.start;
         while let Some(found) = flow.find(at..head.end, word) {
@@ -167,12 +220,17 @@ fn role(text: &str) -> Option<usize> {
     {
         end += more.len();
     }
-    text.get(end..)?.starts_with(':').then_some(end)
+    Some(end)
+}
+
+/// Whether a name follows a role that ends at `at`: behind a colon, or in the next cell or column.
+fn is_key(flow: &Flow, at: usize) -> bool {
+    flow.slice(at..flow.text().len()).starts_with(':') || flow.is_break(at)
 }
 
 /// States one party; whether there was a name.
 fn note_one(flow: &Flow, role: Range<usize>, rest: Range<usize>, notes: &mut Notes) -> bool {
-    let Some(name) = value(flow, rest.start + ':'.len_utf8()..rest.end) else { return false };
+    let Some(name) = value(flow, rest.clone()) else { return false };
     let (Some(role), Some(name_fact)) = (flow.copy(notes, role), flow.copy(notes, name.clone())) else {
         return false;
     };
@@ -199,6 +257,9 @@ fn note_one(flow: &Flow, role: Range<usize>, rest: Range<usize>, notes: &mut Not
     true
 }
 
+/// Digits in brackets from which on they are a code and no part of a name.
+const MANY_DIGITS: usize = 8;
+
 /// The value that stands in `range` before the next key, sign or break.
 pub(super) fn value(flow: &Flow, range: Range<usize>) -> Option<Range<usize>> {
     let range = flow.trim(range, &[':', '_']);
@@ -206,6 +267,16 @@ pub(super) fn value(flow: &Flow, range: Range<usize>) -> Option<Range<usize>> {
     let mut stop = text.find([',', '。', ';', ':', '_']).unwrap_or(text.len());
     if let Some(note) = text.get(..stop)?.find("(以下").or_else(|| text.get(..stop)?.find("(下称")) {
         stop = note;
+    }
+    // Details in brackets behind the name: a code, an address.
+    const DETAILS: [&str; 8] = ["代码", "身份证", "信用", "注册", "地址", "住所", "证件", "编号"];
+    if let Some(open) = text.get(..stop)?.find('(') {
+        let inner = text.get(open..).unwrap_or_default();
+        let inner = inner.get(..inner.find(')').unwrap_or(inner.len())).unwrap_or_default();
+        let long = inner.chars().filter(char::is_ascii_digit).count() >= MANY_DIGITS;
+        if open > 0 && (long || DETAILS.iter().any(|word| inner.contains(word))) {
+            stop = open;
+        }
     }
     // A key of the next field may follow on the same line: 甲方：某公司 电话：…
     let colon = text.get(stop..)?.starts_with(':');

@@ -186,7 +186,8 @@ fn forum(flow: &Flow, sentence: &Range<usize>, kind: ProvisionKind) -> Option<Ra
         _ => return None,
     };
     let end = words.iter().find_map(|word| Some(flow.find(sentence.clone(), word)? + word.len()))?;
-    const LEADS: [&str; 7] = ["可向", "均可向", "均应向", "向", "提交", "由", "至"];
+    const LEADS: [&str; 12] =
+        ["可向", "均可向", "均应向", "向", "提交至", "提交", "提请", "报请", "申请", "选择", "由", "至"];
     let before = sentence.start..end;
     let lead = LEADS.iter().filter_map(|word| Some(flow.rfind(before.clone(), word)? + word.len())).max();
     let sign = flow.slice(before.clone()).rfind([',', ';', ':', '、']).map(|at| sentence.start + at + 1);
