@@ -1,6 +1,6 @@
 //! Chinese contracts: title, parties, clauses, sums, terms, signatures.
 
-mod clauses;
+pub(super) mod clauses;
 mod parties;
 mod provisions;
 mod signatures;
@@ -112,7 +112,7 @@ fn number_beside(flow: &Flow, notes: &mut Notes) -> Option<Stated<String>> {
 }
 
 /// Sums named twice, in figures and in capitals, one right behind the other.
-fn note_pairs(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+pub(super) fn note_pairs(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
     let sums = find_money(flow.slice(within.clone()));
     let mut at = 0;
     while let (Some(first), Some(second)) = (sums.get(at), sums.get(at + 1)) {

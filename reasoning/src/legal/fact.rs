@@ -23,6 +23,11 @@ pub enum LegalFact {
         /// Whether it is the document's own.
         own: bool,
     },
+    /// A case number of another form than the Chinese one.
+    Docket {
+        /// As printed.
+        number: Stated<String>,
+    },
     /// What the case is about: the cause of action or the charge brought.
     Cause {
         /// Such as `民间借贷纠纷`.

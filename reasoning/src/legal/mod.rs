@@ -2,6 +2,7 @@
 
 mod contract;
 mod ending;
+mod english;
 mod fact;
 mod flow;
 mod header;
@@ -34,6 +35,8 @@ pub(crate) fn extract(view: &View, part: &Part, notes: &mut Notes) {
     match (part.kind, part.language) {
         (Kind::Judgment, Language::Chinese) => judgment(&flow, notes),
         (Kind::Contract, Language::Chinese) => contract::note(&flow, notes),
+        (Kind::Contract, Language::English) => english::contract::note(&flow, notes),
+        (Kind::Judgment, Language::English) => english::judgment::note(&flow, notes),
         _ => {}
     }
 }

@@ -203,6 +203,9 @@ fn unit_at(glyphs: &Glyphs, at: usize) -> Option<(Unit, usize)> {
     if let Some(end) = glyphs.eat(start, "个百分点") {
         return Some((Unit::parse("%")?, end));
     }
+    if let Some(end) = ["per cent", "percent"].iter().find_map(|word| glyphs.eat(start, word)) {
+        return Some((Unit::parse("%")?, end));
+    }
     if glyphs.one_of(start, "%‰") {
         let symbol: String = glyphs.get(start).into_iter().collect();
         return Some((Unit::parse(&symbol)?, start + 1));

@@ -40,6 +40,9 @@ fn head(flow: &Flow, at: usize) -> Option<Head> {
     let text = flow.slice(at..window);
     let first = text.chars().next()?;
     let of = |style, own, length: usize| Some(Head { style, own, label: at..at + length });
+    if let Some(found) = worded(text) {
+        return of(Style::Article, vec![found.0], found.1);
+    }
     let number = |from: usize| {
         let (number, length) = whole_number(text.get(from..)?)?;
         Some((u32::try_from(number).ok().filter(|number| (1..=400).contains(number))?, from + length))
@@ -81,9 +84,38 @@ fn head(flow: &Flow, at: usize) -> Option<Head> {
     of(Style::Figure, vec![count], end + sign)
 }
 
+/// `Section 3.`, `ARTICLE IV`: the number and the bytes it takes.
+fn worded(text: &str) -> Option<(u32, usize)> {
+    const WORDS: [&str; 6] = ["Section ", "SECTION ", "Article ", "ARTICLE ", "Clause ", "CLAUSE "];
+    let word = WORDS.iter().find(|word| text.starts_with(**word))?;
+    let rest = text.get(word.len()..)?;
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let token = rest.get(..end)?;
+    let number = token.parse().ok().or_else(|| roman(token))?;
+    let dot = usize::from(rest.get(end..)?.starts_with(['.', ':']));
+    Some((number, word.len() + end + dot))
+}
+
+/// A Roman number of capitals, up to 39.
+fn roman(token: &str) -> Option<u32> {
+    let worth = |char: char| match char {
+        'I' => Some(1_u32),
+        'V' => Some(5),
+        'X' => Some(10),
+        _ => None,
+    };
+    let digits: Vec<u32> = token.chars().map(worth).collect::<Option<_>>()?;
+    let mut sum = 0_u32;
+    for (place, digit) in digits.iter().enumerate() {
+        let less = digits.get(place + 1).is_some_and(|next| next > digit);
+        sum = if less { sum.wrapping_sub(*digit) } else { sum.wrapping_add(*digit) };
+    }
+    (!digits.is_empty() && digits.len() <= 8 && sum <= 39).then_some(sum)
+}
+
 /// The clauses of a contract, each to the next. Signs count at the beginning of a paragraph or of a line behind a
 /// sentence's end, and in order: the next number of their level, or the first of a deeper one.
-pub(super) fn find(flow: &Flow) -> Vec<Found> {
+pub(in crate::legal) fn find(flow: &Flow) -> Vec<Found> {
     let mut stack: Vec<(Style, Vec<u32>)> = Vec::new();
     let mut heads: Vec<(Head, Vec<u32>)> = Vec::new();
     let mut at = 0;
@@ -152,21 +184,33 @@ fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
     if line <= start {
         line = flow.break_behind(line).min(body.end);
     }
+    // English words are parted by blanks: a heading is the whole line.
+    if flow.slice(start..line).is_ascii() {
+        while line < body.end && !flow.is_line(line) {
+            line = flow.break_behind(line).min(body.end);
+        }
+    }
     let piece = flow.slice(start..line);
     let colon = piece.find(':').filter(|at| piece.get(..*at).is_some_and(|head| head.chars().count() <= 12));
     let stop = colon.or_else(|| piece.find('】')).unwrap_or(piece.len());
     let head = piece.get(..stop)?;
-    let plain = !head.contains(['。', ',', ';', '(']) && (2..=MOST_HEADING).contains(&head.chars().count());
+    let most = if head.is_ascii() { MOST_WORDS } else { MOST_HEADING };
+    let sentence = head.is_ascii() && head.ends_with('.') && head.split(' ').count() > 6;
+    let plain =
+        !sentence && !head.contains(['。', ',', ';', '(']) && (2..=most).contains(&head.chars().count());
     // Behind a blank on the same line running text may follow: 第一条 标的 甲方…
-    let apart = line < body.end && flow.is_break(line) && head.chars().count() <= MOST_INLINE;
+    let apart = line < body.end && flow.is_break(line) && !head.is_ascii() && head.chars().count() <= MOST_INLINE;
     let closed = colon.is_some() || line == body.end || flow.is_line(line) || stop < piece.len() || apart;
     if plain && closed {
-        return Some(start..start + stop);
+        return Some(flow.trim(start..start + stop, &['.']));
     }
     flow.slice(0..body.start).ends_with('条').then_some(())?;
     let known = KNOWN.iter().filter(|word| piece.starts_with(**word)).map(|word| word.len()).max()?;
     Some(start..start + known)
 }
+
+/// The longest heading in English, in letters.
+const MOST_WORDS: usize = 60;
 
 /// The longest heading that running text follows on the same line, in characters.
 const MOST_INLINE: usize = 14;
@@ -207,7 +251,7 @@ const KNOWN: [&str; 30] = [
 ];
 
 /// States the clauses.
-pub(super) fn note(flow: &Flow, clauses: &[Found], notes: &mut Notes) {
+pub(in crate::legal) fn note(flow: &Flow, clauses: &[Found], notes: &mut Notes) {
     for clause in clauses {
         let Some(label) = flow.copy(notes, clause.label.clone()) else { continue };
         let heading = clause.heading.clone().and_then(|range| flow.copy(notes, range));
