@@ -129,6 +129,9 @@ pub(in crate::legal) fn find(flow: &Flow) -> Vec<Found> {
         }
         at = flow.break_behind(at);
     }
+    if heads.is_empty() {
+        return unnumbered(flow);
+    }
     let end = flow.text().len();
     let ends: Vec<usize> = heads.iter().skip(1).map(|(head, _)| head.label.start).chain([end]).collect();
     let clause = |((head, number), end): ((Head, Vec<u32>), usize)| {
@@ -136,6 +139,39 @@ pub(in crate::legal) fn find(flow: &Flow) -> Vec<Found> {
         Found { number, heading, text: flow.trim(head.label.start..end, &[]), label: head.label }
     };
     heads.into_iter().zip(ends).map(clause).collect()
+}
+
+/// Clauses under headings without numbers: short paragraphs without a closing sign, with a whole sentence behind. They
+/// count from one. The first paragraph is the title.
+fn unnumbered(flow: &Flow) -> Vec<Found> {
+    let end = flow.text().len();
+    let mut starts = vec![0];
+    while let Some(at) = starts.last().map(|last| flow.paragraph_behind(*last)).filter(|at| *at < end) {
+        starts.push(at);
+    }
+    let ends = starts.iter().skip(1).copied().chain([end]);
+    let paragraphs: Vec<Range<usize>> =
+        starts.iter().zip(ends).map(|(start, end)| flow.trim(*start..end, &[])).collect();
+    let heading = |range: &Range<usize>| {
+        let text = flow.slice(range.clone());
+        let most = if text.is_ascii() { MOST_WORDS } else { MOST_INLINE };
+        let begins = text.starts_with(|c: char| c.is_uppercase() || document::is_cjk(c));
+        begins
+            && !text.contains(['。', '.', ',', ';', ':', '(', '_'])
+            && (2..=most).contains(&text.chars().count())
+    };
+    let whole = |range: &Range<usize>| flow.slice(range.clone()).ends_with(['。', '.', ';']);
+    let pairs = paragraphs.iter().zip(paragraphs.iter().skip(1)).enumerate().skip(1);
+    let headed = pairs.filter(|(_, (head, body))| heading(head) && whole(body));
+    let heads: Vec<Range<usize>> = headed.map(|(_, (head, _))| head.clone()).collect();
+    let stops: Vec<usize> = heads.iter().skip(1).map(|head| head.start).chain([end]).collect();
+    let clause = |(index, (head, stop)): (usize, (Range<usize>, usize))| Found {
+        number: vec![u32::try_from(index + 1).unwrap_or(u32::MAX)],
+        text: flow.trim(head.start..stop, &[]),
+        heading: Some(head.clone()),
+        label: head,
+    };
+    heads.into_iter().zip(stops).enumerate().map(clause).collect()
 }
 
 /// Whether a clause may begin at `at`.
@@ -199,7 +235,8 @@ fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
     let plain =
         !sentence && !head.contains(['。', ',', ';', '(']) && (2..=most).contains(&head.chars().count());
     // Behind a blank on the same line running text may follow: 第一条 标的 甲方…
-    let apart = line < body.end && flow.is_break(line) && !head.is_ascii() && head.chars().count() <= MOST_INLINE;
+    let apart =
+        line < body.end && flow.is_break(line) && !head.is_ascii() && head.chars().count() <= MOST_INLINE;
     let closed = colon.is_some() || line == body.end || flow.is_line(line) || stop < piece.len() || apart;
     if plain && closed {
         return Some(flow.trim(start..start + stop, &['.']));

@@ -13,25 +13,69 @@ use crate::value::{Found, WrittenDate, find_credit_codes, find_dates, find_perio
 use crate::{Notes, Stated};
 
 use ProvisionKind::{
-    Arbitration, Copies, Deposit, GoverningLaw, Litigation, Payment, Penalty, Performance, Price, Subject, Term,
+    Arbitration, Copies, Deposit, GoverningLaw, Litigation, Payment, Penalty, Performance, Price, Subject,
+    Term,
 };
 
 /// Words of a title.
-const TITLES: [&str; 8] =
-    ["agreement", "contract", "lease", "deed", "memorandum of understanding", "terms and conditions", "undertaking", "charter"];
+const TITLES: [&str; 8] = [
+    "agreement",
+    "contract",
+    "lease",
+    "deed",
+    "memorandum of understanding",
+    "terms and conditions",
+    "undertaking",
+    "charter",
+];
 
 /// Words before a contract's number; longer ones first.
 const NUMBERS: [&str; 9] = [
-    "contract number", "agreement number", "contract no", "agreement no", "reference no", "reference", "ref.", "ref:",
+    "contract number",
+    "agreement number",
+    "contract no",
+    "agreement no",
+    "reference no",
+    "reference",
+    "ref.",
+    "ref:",
     "no.",
 ];
 
 /// Roles of parties that stand as keys.
 const ROLES: [&str; 32] = [
-    "landlord", "tenant", "lessor", "lessee", "buyer", "seller", "purchaser", "vendor", "supplier", "customer", "client",
-    "contractor", "consultant", "employer", "employee", "borrower", "lender", "licensor", "licensee", "party a", "party b",
-    "party c", "first party", "second party", "owner", "company", "service provider", "provider", "principal", "agent",
-    "guarantor", "subcontractor",
+    "landlord",
+    "tenant",
+    "lessor",
+    "lessee",
+    "buyer",
+    "seller",
+    "purchaser",
+    "vendor",
+    "supplier",
+    "customer",
+    "client",
+    "contractor",
+    "consultant",
+    "employer",
+    "employee",
+    "borrower",
+    "lender",
+    "licensor",
+    "licensee",
+    "party a",
+    "party b",
+    "party c",
+    "first party",
+    "second party",
+    "owner",
+    "company",
+    "service provider",
+    "provider",
+    "principal",
+    "agent",
+    "guarantor",
+    "subcontractor",
 ];
 
 /// What a sentence says by its words, the more telling first.
@@ -141,7 +185,11 @@ fn note_title(flow: &Flow, text: &str, head_end: usize, notes: &mut Notes) {
         let range = flow.trim(at..end, &[]);
         let words = text.get(range.clone()).unwrap_or_default();
         let named = TITLES.iter().any(|title| words.contains(title));
-        if named && words.len() <= MOST_TITLE && !words.ends_with(['.', ';', ',']) && !words.starts_with("this ") {
+        if named
+            && words.len() <= MOST_TITLE
+            && !words.ends_with(['.', ';', ','])
+            && !words.starts_with("this ")
+        {
             let Some(title) = flow.copy(notes, range) else { return };
             let number = number(text, 0..head_end).and_then(|range| flow.copy(notes, range));
             notes.add("contract.title", LegalFact::ContractTitle(ContractTitle { title, number }));
@@ -194,11 +242,13 @@ fn keyed_party(flow: &Flow, text: &str, line: Range<usize>, end: usize, notes: &
     let words = text.get(line.clone()).unwrap_or_default();
     let words = words.strip_prefix("the ").unwrap_or(words);
     let skipped = line.len() - words.len();
-    let Some(role) = ROLES.iter().filter(|role| words.starts_with(**role)).max_by_key(|role| role.len()) else {
+    let Some(role) = ROLES.iter().filter(|role| words.starts_with(**role)).max_by_key(|role| role.len())
+    else {
         return false;
     };
     let after = words.get(role.len()..).unwrap_or_default();
-    let bracket = if after.trim_start().starts_with('(') { after.find(')').map_or(0, |close| close + 1) } else { 0 };
+    let bracket =
+        if after.trim_start().starts_with('(') { after.find(')').map_or(0, |close| close + 1) } else { 0 };
     if !after.get(bracket..).is_some_and(|after| after.starts_with(':')) {
         return false;
     }
@@ -232,7 +282,12 @@ fn next_key(flow: &Flow, text: &str, mut at: usize, end: usize) -> usize {
 /// Brackets that give a party its name in the contract: where each opens, and the name inside.
 fn aliases(text: &str, within: Range<usize>) -> Vec<(usize, Range<usize>)> {
     const LEADS: [&str; 7] = [
-        "hereinafter referred to as ", "hereinafter called ", "hereinafter ", "hereafter ", "referred to as ", "each, a ",
+        "hereinafter referred to as ",
+        "hereinafter called ",
+        "hereinafter ",
+        "hereafter ",
+        "referred to as ",
+        "each, a ",
         "the ",
     ];
     let head = text.get(within.clone()).unwrap_or_default();
@@ -248,7 +303,8 @@ fn aliases(text: &str, within: Range<usize>) -> Vec<(usize, Range<usize>)> {
         }
         let bare = rest.trim_matches(['"', '\'', ' ', ',', '.']);
         led |= rest.starts_with(['"', '\'']);
-        let plain = (2..=40).contains(&bare.len()) && bare.chars().all(|c| c.is_ascii_alphabetic() || " -".contains(c));
+        let plain = (2..=40).contains(&bare.len())
+            && bare.chars().all(|c| c.is_ascii_alphabetic() || " -".contains(c));
         let start = within.start + open + 1 + inner.find(bare)?;
         (led && plain).then_some((within.start + open, start..start + bare.len()))
     };
@@ -257,14 +313,19 @@ fn aliases(text: &str, within: Range<usize>) -> Vec<(usize, Range<usize>)> {
 
 /// The party whose description ends where its alias's bracket opens.
 fn party_before(flow: &Flow, text: &str, before: Range<usize>, alias: Range<usize>, notes: &mut Notes) {
-    const STARTS: [&str; 8] = [" between ", "between: ", " between: ", "by and between ", " and ", ") and ", "(1) ", "(2) "];
+    const STARTS: [&str; 8] =
+        [" between ", "between: ", " between: ", "by and between ", " and ", ") and ", "(1) ", "(2) "];
     let words = text.get(before.clone()).unwrap_or_default();
     let first = words.find("between").map(|at| at + "between".len());
     let start = first.unwrap_or_else(|| {
         STARTS.iter().filter_map(|word| words.find(word).map(|at| at + word.len())).min().unwrap_or(0)
     });
     let from = flow.trim(before.start + start..before.end, &[':', ',', ')', ';']).start;
-    let from = if text.get(from..).is_some_and(|rest| rest.starts_with("and ")) { from + "and ".len() } else { from };
+    let from = if text.get(from..).is_some_and(|rest| rest.starts_with("and ")) {
+        from + "and ".len()
+    } else {
+        from
+    };
     let from = from + bracketed_number(text, from);
     let stop = details_start(text, from..before.end);
     let name = flow.trim(from..stop, &[',', ':', ';']);
@@ -278,7 +339,9 @@ fn party_before(flow: &Flow, text: &str, before: Range<usize>, alias: Range<usiz
 fn bracketed_number(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let inner = rest.strip_prefix('(').and_then(|inner| inner.find(')').filter(|close| *close <= 2));
-    inner.map_or(0, |close| 1 + close + 1 + usize::from(rest.get(close + 2..).is_some_and(|r| r.starts_with(' '))))
+    inner.map_or(0, |close| {
+        1 + close + 1 + usize::from(rest.get(close + 2..).is_some_and(|r| r.starts_with(' ')))
+    })
 }
 
 /// Where a name's description begins: at a comma, but not before `Inc.`, `Ltd` and the like.
@@ -286,7 +349,8 @@ fn details_start(text: &str, within: Range<usize>) -> usize {
     const FIRMS: [&str; 7] = [" inc", " ltd", " llc", " l.l.c", " llp", " s.a", " co."];
     let words = text.get(within.clone()).unwrap_or_default();
     let commas = words.match_indices(',').map(|(at, _)| at);
-    let firm = |at: &usize| !words.get(at + 1..).is_some_and(|rest| FIRMS.iter().any(|firm| rest.starts_with(firm)));
+    let firm =
+        |at: &usize| !words.get(at + 1..).is_some_and(|rest| FIRMS.iter().any(|firm| rest.starts_with(firm)));
     let of = words.find(" of ").filter(|_| !words.contains(','));
     let stop = commas.into_iter().find(firm).or(of);
     stop.map_or(within.end, |stop| within.start + stop)
@@ -312,8 +376,15 @@ fn note_party(
 /// What follows `of`, `address:`, `whose registered office is at` and the like.
 fn address(flow: &Flow, text: &str, within: Range<usize>) -> Option<Range<usize>> {
     const WORDS: [&str; 9] = [
-        "registered office is at ", "registered office at ", "principal place of business at ", "residing at ", "located at ",
-        "address at ", "address: ", "address:", ", of ",
+        "registered office is at ",
+        "registered office at ",
+        "principal place of business at ",
+        "residing at ",
+        "located at ",
+        "address at ",
+        "address: ",
+        "address:",
+        ", of ",
     ];
     let words = text.get(within.clone())?;
     let found = WORDS.iter().find_map(|word| words.find(word).map(|at| at + word.len()));
@@ -337,7 +408,13 @@ fn kinds(sentence: &str, about: &[ProvisionKind]) -> Option<ProvisionKind> {
     }
 }
 
-fn note_provisions(flow: &Flow, text: &str, clauses: &[clauses::Found], within: Range<usize>, notes: &mut Notes) {
+fn note_provisions(
+    flow: &Flow,
+    text: &str,
+    clauses: &[clauses::Found],
+    within: Range<usize>,
+    notes: &mut Notes,
+) {
     let mut above = Vec::new();
     let whole = [within.clone()];
     let bodies: Vec<(Range<usize>, Vec<ProvisionKind>)> = if clauses.is_empty() {
@@ -345,7 +422,8 @@ fn note_provisions(flow: &Flow, text: &str, clauses: &[clauses::Found], within: 
     } else {
         let body = |clause: &clauses::Found| {
             let heading = clause.heading.clone().and_then(|range| text.get(range)).unwrap_or_default();
-            let told: Vec<_> = HEADINGS.iter().filter(|(word, _)| heading.contains(word)).map(|told| told.1).collect();
+            let told: Vec<_> =
+                HEADINGS.iter().filter(|(word, _)| heading.contains(word)).map(|told| told.1).collect();
             if clause.number.len() == 1 {
                 above.clone_from(&told);
             }
@@ -368,7 +446,10 @@ fn note_provision(flow: &Flow, text: &str, sentence: Range<usize>, kind: Provisi
     let Some(stated) = flow.copy(notes, sentence.clone()) else { return };
     let amounts = amounts(flow, sentence.clone(), notes);
     let piece = flow.slice(sentence.clone());
-    let dates = find_dates(piece).into_iter().filter_map(|date| flow.found(notes, date.moved(sentence.start))).collect();
+    let dates = find_dates(piece)
+        .into_iter()
+        .filter_map(|date| flow.found(notes, date.moved(sentence.start)))
+        .collect();
     let periods = find_periods(piece).into_iter();
     let periods = periods.filter_map(|period| flow.found(notes, period.moved(sentence.start))).collect();
     let ratio = |found: Found<crate::value::Quantity>| {
@@ -388,15 +469,28 @@ fn forum(flow: &Flow, text: &str, sentence: Range<usize>, kind: ProvisionKind) -
     let words = text.get(sentence.clone())?;
     let (start, from) = match kind {
         Litigation => {
-            let at = ["courts of", "court of", "courts at", "courts in"].iter().find_map(|word| words.find(word))?;
+            let at = ["courts of", "court of", "courts at", "courts in"]
+                .iter()
+                .find_map(|word| words.find(word))?;
             let the = words.get(..at)?.rfind("the ").filter(|the| at - the <= MOST_COURT).unwrap_or(at);
             (the, at)
         }
         Arbitration => {
-            let at = ["arbitration commission", "arbitration centre", "arbitration center", "arbitration institut",
-                "court of arbitration", "arbitration association"].iter().find_map(|word| words.find(word))?;
+            let at = [
+                "arbitration commission",
+                "arbitration centre",
+                "arbitration center",
+                "arbitration institut",
+                "court of arbitration",
+                "arbitration association",
+            ]
+            .iter()
+            .find_map(|word| words.find(word))?;
             let lead = ["to the ", "by the ", "of the ", "before the ", "with the "];
-            let start = lead.iter().filter_map(|lead| words.get(..at)?.rfind(lead).map(|s| s + lead.len() - "the ".len())).max();
+            let start = lead
+                .iter()
+                .filter_map(|lead| words.get(..at)?.rfind(lead).map(|s| s + lead.len() - "the ".len()))
+                .max();
             (start.unwrap_or(at), at)
         }
         _ => return None,
@@ -412,8 +506,18 @@ const MOST_COURT: usize = 16;
 
 /// Words a signature block begins with, at a line's start.
 const SIGNATURES: [&str; 12] = [
-    "in witness whereof", "signed", "for and on behalf of", "for the ", "by:", "signature:", "executed by", "name:",
-    "landlord:", "tenant:", "agreed and accepted", "party a:",
+    "in witness whereof",
+    "signed",
+    "for and on behalf of",
+    "for the ",
+    "by:",
+    "signature:",
+    "executed by",
+    "name:",
+    "landlord:",
+    "tenant:",
+    "agreed and accepted",
+    "party a:",
 ];
 
 fn signatures(flow: &Flow, text: &str, from: usize) -> usize {
@@ -436,16 +540,25 @@ fn note_signatures(flow: &Flow, text: &str, tail: usize, notes: &mut Notes) {
         let words = text.get(at..end).unwrap_or_default();
         let colon = words.find(':');
         let key = words.get(..colon.unwrap_or(0)).unwrap_or_default();
-        let for_whom = ["for and on behalf of the ", "for and on behalf of ", "for the ", "signed for the ", "signed by the "];
+        let for_whom = [
+            "for and on behalf of the ",
+            "for and on behalf of ",
+            "for the ",
+            "signed for the ",
+            "signed by the ",
+        ];
         let lead = for_whom.iter().find(|lead| words.starts_with(**lead)).map(|lead| lead.len());
         let role = ROLES.iter().any(|role| key == *role || key == format!("the {role}"));
         if lead.is_some() || role {
             let stop = colon.unwrap_or(words.trim_end().len());
             party = Some(at + lead.unwrap_or(0).min(stop)..at + stop);
         }
-        if matches!(key, "by" | "signed" | "name" | "signature" | "print name") || (role || lead.is_some()) && colon.is_some() {
+        if matches!(key, "by" | "signed" | "name" | "signature" | "print name")
+            || (role || lead.is_some()) && colon.is_some()
+        {
             let value = flow.trim(at + key.len() + 1..end, &[':', '_']);
-            let value = if value.is_empty() && key != "name" { unkeyed_line(flow, text, end) } else { Some(value) };
+            let value =
+                if value.is_empty() && key != "name" { unkeyed_line(flow, text, end) } else { Some(value) };
             note_signature(flow, party.clone().unwrap_or(at..at + key.len()), value, notes);
         }
         at = end;
@@ -471,13 +584,28 @@ fn note_date(flow: &Flow, text: &str, head_end: usize, tail: usize, notes: &mut 
     let whole = |date: &Found<WrittenDate>| date.value.civil().is_some();
     let all = |range: Range<usize>| {
         let start = range.start;
-        find_dates(flow.slice(range)).into_iter().filter(whole).map(move |date| date.moved(start)).collect::<Vec<_>>()
+        find_dates(flow.slice(range))
+            .into_iter()
+            .filter(whole)
+            .map(move |date| date.moved(start))
+            .collect::<Vec<_>>()
     };
     let led = |date: &Found<WrittenDate>| {
         let before = text.get(..date.range.start).unwrap_or_default().trim_end_matches([' ', ':', ',']);
-        ["dated", "dated as of", "made on", "as of", "signed on", "entered into on", "date", "made this", "on this", "made as of"]
-            .iter()
-            .any(|word| before.ends_with(word))
+        [
+            "dated",
+            "dated as of",
+            "made on",
+            "as of",
+            "signed on",
+            "entered into on",
+            "date",
+            "made this",
+            "on this",
+            "made as of",
+        ]
+        .iter()
+        .any(|word| before.ends_with(word))
     };
     let (head, end) = (all(0..head_end), all(tail..text.len()));
     let date = head.iter().chain(&end).find(|date| led(date)).or(head.first()).or(end.first()).cloned();

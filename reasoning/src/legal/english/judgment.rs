@@ -37,13 +37,27 @@ const ROLES: [(&str, RoleKind); 18] = [
 ];
 
 /// Words before a case's number; longer ones first.
-const NUMBERS: [&str; 8] =
-    ["civil action no", "criminal case no", "case number", "case no", "claim no", "docket no", "cause no", "index no"];
+const NUMBERS: [&str; 8] = [
+    "civil action no",
+    "criminal case no",
+    "case number",
+    "case no",
+    "claim no",
+    "docket no",
+    "cause no",
+    "index no",
+];
 
 /// Words that begin the order.
 const ORDERS: [&str; 8] = [
-    "it is hereby ordered", "it is therefore ordered", "it is ordered", "it is so ordered that", "the court orders",
-    "the court hereby orders", "judgment is entered", "ordered, adjudged and decreed",
+    "it is hereby ordered",
+    "it is therefore ordered",
+    "it is ordered",
+    "it is so ordered that",
+    "the court orders",
+    "the court hereby orders",
+    "judgment is entered",
+    "ordered, adjudged and decreed",
 ];
 
 /// States what the document says.
@@ -64,7 +78,8 @@ pub(in crate::legal) fn note(flow: &Flow, notes: &mut Notes) {
 
 /// The end of the caption: the title of the document, or the first words of its text.
 fn caption_end(text: &str, limit: usize) -> usize {
-    const WORDS: [&str; 6] = ["this matter", "before the court", "introduction", "background", "the plaintiff", "having "];
+    const WORDS: [&str; 6] =
+        ["this matter", "before the court", "introduction", "background", "the plaintiff", "having "];
     let after = text.find(" v. ").or_else(|| text.find(" vs. ")).unwrap_or(0);
     let found = WORDS.iter().filter_map(|word| text.get(after..limit)?.find(word).map(|at| after + at)).min();
     found.unwrap_or(limit).max(after)
@@ -126,7 +141,8 @@ fn note_docket(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
 /// `JOHN DOE, Plaintiff, v. ACME CORP., Defendant.`
 fn note_parties(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
     let caption = text.get(..head).unwrap_or_default();
-    let Some((versus, length)) = [" v. ", " vs. ", " versus "].iter().find_map(|word| Some((caption.find(word)?, word.len())))
+    let Some((versus, length)) =
+        [" v. ", " vs. ", " versus "].iter().find_map(|word| Some((caption.find(word)?, word.len())))
     else {
         return;
     };
@@ -137,7 +153,8 @@ fn note_parties(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
             let at = if opens { words.find(word) } else { words.rfind(word) };
             at.map(|at| (at, word.len(), *kind))
         });
-        let Some((at, length, kind)) = role.min_by_key(|role| (if opens { role.0 } else { usize::MAX - role.0 }, usize::MAX - role.1))
+        let Some((at, length, kind)) =
+            role.min_by_key(|role| (if opens { role.0 } else { usize::MAX - role.0 }, usize::MAX - role.1))
         else {
             continue;
         };
@@ -158,8 +175,16 @@ fn name_start(flow: &Flow, text: &str, end: usize) -> usize {
 fn note_party(flow: &Flow, role: Range<usize>, name: Range<usize>, kind: RoleKind, notes: &mut Notes) {
     let fits = (2..=120).contains(&name.len());
     let (Some(role), Some(name)) = (flow.copy(notes, role), flow.copy(notes, name)) else { return };
-    let party =
-        Party { role, kind, name, sex: None, birth: None, resident_id: None, credit_code: None, address: None };
+    let party = Party {
+        role,
+        kind,
+        name,
+        sex: None,
+        birth: None,
+        resident_id: None,
+        credit_code: None,
+        address: None,
+    };
     if fits {
         notes.add("judgment.parties", LegalFact::Party(party));
     }
@@ -175,7 +200,10 @@ fn note_laws(flow: &Flow, text: &str, notes: &mut Notes) {
         let Some(lead) = [" of the ", " of "].iter().find(|lead| rest.starts_with(**lead)) else { continue };
         let start = end + lead.len();
         let law = text.get(start..).unwrap_or_default();
-        let Some(act) = ["act", "code", "rules", "regulations"].iter().filter_map(|word| Some(law.find(word)? + word.len())).min()
+        let Some(act) = ["act", "code", "rules", "regulations"]
+            .iter()
+            .filter_map(|word| Some(law.find(word)? + word.len()))
+            .min()
         else {
             continue;
         };
@@ -202,7 +230,9 @@ fn figures(text: &str, at: usize) -> Option<(u32, usize)> {
 }
 
 fn note_law(flow: &Flow, law: Range<usize>, article: Range<usize>, number: u32, notes: &mut Notes) {
-    let (Some(law), Some(article)) = (flow.copy(notes, law), flow.state(notes, article, number)) else { return };
+    let (Some(law), Some(article)) = (flow.copy(notes, law), flow.state(notes, article, number)) else {
+        return;
+    };
     let fact = Article { law, article, insertion: None, paragraph: None, item: None, applied: false };
     notes.add("law.citation", LegalFact::Article(fact));
 }
@@ -211,13 +241,19 @@ fn note_orders(flow: &Flow, text: &str, from: usize, notes: &mut Notes) {
     const ENDS: [&str; 6] = ["so ordered", "dated:", "dated this", "signed ", "by the court", "date:"];
     let stop = ENDS.iter().filter_map(|word| text.get(from..)?.find(word).map(|at| from + at)).min();
     let start = flow.trim(from..text.len(), &[':', ',', '.']).start;
-    let start = start + if text.get(start..).is_some_and(|rest| rest.starts_with("that ")) { "that ".len() } else { 0 };
+    let start = start
+        + if text.get(start..).is_some_and(|rest| rest.starts_with("that ")) { "that ".len() } else { 0 };
     let within = start..stop.unwrap_or(text.len()).max(start);
     let piece = flow.slice(within.clone());
     let listed = items(piece, |at| flow.is_break(within.start + at));
     let ranges: Vec<(Option<u32>, Range<usize>)> = match listed.as_slice() {
-        [only] if only.number.is_none() => sentences(flow, within).into_iter().map(|range| (None, range)).collect(),
-        _ => listed.into_iter().map(|i| (i.number, within.start + i.text.start..within.start + i.text.end)).collect(),
+        [only] if only.number.is_none() => {
+            sentences(flow, within).into_iter().map(|range| (None, range)).collect()
+        }
+        _ => listed
+            .into_iter()
+            .map(|i| (i.number, within.start + i.text.start..within.start + i.text.end))
+            .collect(),
     };
     for (number, range) in ranges {
         let range = flow.trim(range, &['.', ';', ',', ':']);
@@ -226,8 +262,15 @@ fn note_orders(flow: &Flow, text: &str, from: usize, notes: &mut Notes) {
         let Some(stated) = flow.copy(notes, range.clone()) else { continue };
         let amounts = amounts(flow, range, notes);
         let none: Vec<Stated<String>> = Vec::new();
-        let holding =
-            Holding { number, kind, text: stated, obligors: none.clone(), obligees: none, amounts, deadline: None };
+        let holding = Holding {
+            number,
+            kind,
+            text: stated,
+            obligors: none.clone(),
+            obligees: none,
+            amounts,
+            deadline: None,
+        };
         notes.add("judgment.holdings", LegalFact::Holding(holding));
     }
 }
@@ -252,8 +295,15 @@ fn kind(words: &str) -> HoldingKind {
 
 /// `Hon. Jane Roe`, `Judge Jane Roe`, `Mr Justice Roe`, and a name over `United States District Judge`.
 fn note_judges(flow: &Flow, text: &str, notes: &mut Notes) {
-    const TITLES: [&str; 7] =
-        ["the honorable ", "the honourable ", "hon. ", "mr justice ", "mrs justice ", "lord justice ", "before: "];
+    const TITLES: [&str; 7] = [
+        "the honorable ",
+        "the honourable ",
+        "hon. ",
+        "mr justice ",
+        "mrs justice ",
+        "lord justice ",
+        "before: ",
+    ];
     let mut seen = Vec::new();
     for title in TITLES {
         for (at, _) in text.match_indices(title) {
@@ -279,7 +329,9 @@ fn note_date(flow: &Flow, text: &str, notes: &mut Notes) {
     let dates: Vec<_> = find_dates(flow.text()).into_iter().filter(whole).collect();
     let led = |date: &&Found<WrittenDate>| {
         let before = text.get(..date.range.start).unwrap_or_default().trim_end_matches([' ', ':', ',']);
-        ["dated", "date", "entered", "dated this", "signed on", "decided"].iter().any(|word| before.ends_with(word))
+        ["dated", "date", "entered", "dated this", "signed on", "decided"]
+            .iter()
+            .any(|word| before.ends_with(word))
     };
     let date = dates.iter().rev().find(led).or(dates.last()).cloned();
     if let Some(date) = date.and_then(|date| flow.found(notes, date)) {
