@@ -9,6 +9,9 @@ use super::marks::says_continued;
 const MOST_ROWS: u32 = 5;
 /// Texts as alike as this are the same text read twice: one character in five may be misread.
 const ALIKE: f64 = 0.8;
+/// A title above the header may hold a name or a number by which two tables of one form differ: it must be the same but
+/// for one character in thirty.
+const SAME: f64 = 0.97;
 /// So many characters of a header's text are compared.
 const COMPARED: usize = 200;
 /// A header is so much shorter than what stands below it that length tells one from the other.
@@ -48,7 +51,9 @@ fn repeated_below(before: &Grid, lead: u32, after: &Grid, marks: u32) -> Option<
     let head = before.header_rows().saturating_sub(lead);
     let is_alike = |row: &u32| {
         let (a, b) = (row_texts(before, lead + row), row_texts(after, marks + row));
-        likeness(&a, &b) >= ALIKE && (*row < head || !a.iter().any(|text| is_number(text)))
+        let is_title = before.columns() > 1 && lone_cell(before, lead + row).is_some();
+        let least = if is_title { SAME } else { ALIKE };
+        likeness(&a, &b) >= least && (*row < head || !a.iter().any(|text| is_number(text)))
     };
     let is_whole = |rows: &u32| {
         column_texts(before, lead, *rows).is_some() && column_texts(after, marks, *rows).is_some()
@@ -57,7 +62,8 @@ fn repeated_below(before: &Grid, lead: u32, after: &Grid, marks: u32) -> Option<
     if let Some(rows) = (1..=alike).rev().find(is_whole) {
         return Some(Repeat { lead, tail: rows, head: rows });
     }
-    let a = column_texts(before, lead, head).filter(|_| head > 0)?;
+    let is_titled = before.columns() > 1 && lone_cell(before, lead).is_some();
+    let a = column_texts(before, lead, head).filter(|_| head > 0 && !is_titled)?;
     let found = (1..=most(after, marks))
         .find(|rows| column_texts(after, marks, *rows).is_some_and(|b| likeness(&a, &b) >= ALIKE));
     found.map(|rows| Repeat { lead, tail: head, head: rows })

@@ -50,7 +50,8 @@ pub(super) fn between(tail: &Side<'_>, head: &Side<'_>) -> Option<Told> {
             () if is_frame(region) || is_beside(head, region) || is_blank(region, &text) => {}
             () if region.table.is_some() => return None,
             () if is_mark(&text) || is_same_caption(tail, region, &text) => told.is_continued = true,
-            () if is_repeated(region, &text, tail.page, before(tail)) => {}
+            // The same title again may begin the next form of a pile.
+            () if is_repeated(region, &text, tail.page, before(tail)) => told.is_closed |= is_title(region),
             () => return None,
         }
     }
@@ -76,6 +77,10 @@ fn after<'a>(side: &Side<'a>) -> &'a [Region] {
 
 fn before<'a>(side: &Side<'a>) -> &'a [Region] {
     side.page.regions.get(..side.index).unwrap_or_default()
+}
+
+fn is_title(region: &Region) -> bool {
+    matches!(region.class, RegionClass::Title | RegionClass::Heading)
 }
 
 fn is_frame(region: &Region) -> bool {
@@ -111,8 +116,7 @@ fn is_same_caption(tail: &Side<'_>, region: &Region, text: &str) -> bool {
 /// Whether one of `regions` has the same text but for its numbers: page numbers differ, the rest of a running head does
 /// not. A text that is nothing but numbers is a page number. The numbers of headings and captions count.
 fn is_repeated(region: &Region, text: &str, page: &Page, regions: &[Region]) -> bool {
-    use RegionClass as C;
-    if matches!(region.class, C::Title | C::Heading | C::Caption) {
+    if is_title(region) || region.class == RegionClass::Caption {
         return regions.iter().any(|other| page.region_text(other) == text);
     }
     let text = plain(text);

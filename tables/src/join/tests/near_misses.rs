@@ -165,3 +165,20 @@ fn room_for_more_rows_closes_a_table() {
         "above"
     );
 }
+
+#[test]
+fn forms_of_a_pile_are_not_one_table() {
+    let mut sheet = Sheet::new();
+    for (name, age) in [("Li Wei", "45"), ("Wang Fang", "32")] {
+        sheet.text(Class::Title, "Registration");
+        sheet.table(0, &[&["Name", name, "Age"], &["Phone", "none", age], &["City", "Qinghe", "x"]]).page();
+    }
+    assert_eq!(join(sheet.document()).tables.len(), 2, "the name differs");
+    let mut sheet = Sheet::new();
+    for name in
+        ["Bill of charges for Li Wei, Qinghe Hospital", "Bill of charges for Wang Fang, Qinghe Hospital"]
+    {
+        sheet.table(2, &[&[name, "<", "<"], HEAD, &["a", "urea", "5.5"], &["b", "glucose", "5.1"]]).page();
+    }
+    assert_eq!(join(sheet.document()).tables.len(), 2, "the title in the grid differs");
+}

@@ -194,7 +194,7 @@ impl Sheet {
         };
         let map = |outline: &Outline| outline.map(|p| Point::new(point(p).x * scale, point(p).y * scale));
         let page = self.last();
-        let sides = if turns % 2 == 0 { (width, height) } else { (height, width) };
+        let sides = if turns.is_multiple_of(2) { (width, height) } else { (height, width) };
         (page.size.width, page.size.height) = (sides.0 * scale, sides.1 * scale);
         page.regions.iter_mut().for_each(|region| region.outline = map(&region.outline));
         for line in &mut page.lines {
