@@ -380,6 +380,81 @@ fn a_contract_of_sale() {
     assert!(facts.contains(&"pair 128000000 false".to_owned()));
 }
 
+const SERVICES: &str = "\
+Services Agreement
+No. JS-2023-189, dated 8 September 2023
+This Agreement is made between Northmoor Paper Company, of 14 Quarry Lane, Eastmere (the \"Client\"), and Whitmore Fields Ltd, of 9 Mill Road, Selwick (the \"Contractor\").
+1. Services
+The Contractor shall maintain the Client's archive with one visit in each calendar month.
+2. Term
+This Agreement begins on 28 September 2023 and ends on 27 September 2024.
+3. Fees
+The Client shall pay a total fee of USD 344,000.00 (three hundred and forty-four thousand US dollars).
+4. Late performance
+A party that fails to perform on time shall pay 0.1 per cent of the total fee for each day of delay.
+5. Disputes
+Any dispute that cannot be settled by negotiation shall be submitted to the courts of Northbridge.
+For the Client: Northmoor Paper Company
+Signed: Daniel Whitlock
+For the Contractor: Whitmore Fields Ltd
+Signed: Thomas Okafor";
+
+const COURT_ORDER: &str = "\
+IN THE DISTRICT COURT OF EASTMERE COUNTY
+Case No. 2023-CV-0147
+NORTHMOOR PAPER COMPANY, Plaintiff,
+v. WHITMORE FIELDS LTD, Defendant.
+JUDGMENT
+This matter came before the Court on 5 March 2024. The claim arises under Section 12 of the Sale of Goods Act 1979.
+IT IS HEREBY ORDERED that:
+1. The Defendant shall pay the Plaintiff the sum of $12,500.00 within thirty days.
+2. The counterclaim is dismissed.
+Dated: 8 March 2024
+Hon. Margaret Ellis";
+
+#[test]
+fn an_english_contract() {
+    let facts = contract_facts(&Dossier::of_text(SERVICES, &FactOptions::default()));
+    let expected = [
+        "title Services Agreement JS-2023-189",
+        "party Contracting Northmoor Paper Company id - code - at 14 Quarry Lane, Eastmere",
+        "party Contracting Whitmore Fields Ltd id - code - at 9 Mill Road, Selwick",
+        "clause [1] Services",
+        "clause [2] Term",
+        "clause [3] Fees",
+        "clause [4] Late performance",
+        "clause [5] Disputes",
+        "pair 34400000 true",
+        "Subject  shares  -",
+        "Term  shares  -",
+        "Price 34400000,34400000 shares  -",
+        "Penalty  shares 0.001 -",
+        "Litigation  shares  the courts of Northbridge",
+        "signed Client Northmoor Paper Company -",
+        "signed Client Daniel Whitlock -",
+        "signed Contractor Whitmore Fields Ltd -",
+        "signed Contractor Thomas Okafor -",
+        "date 2023-09-08",
+    ];
+    assert_eq!(facts, expected);
+}
+
+#[test]
+fn an_english_judgment() {
+    let facts = tell(&Dossier::of_text(COURT_ORDER, &FactOptions::default()));
+    let expected = [
+        "court IN THE DISTRICT COURT OF EASTMERE COUNTY None",
+        "title JUDGMENT None None",
+        "party Claimant NORTHMOOR PAPER COMPANY id - code - at -",
+        "party Respondent WHITMORE FIELDS LTD id - code - at -",
+        "holding Some(1) Payment  ->  1250000 -",
+        "holding Some(2) Dismissal  ->   -",
+        "panel Hon. Margaret Ellis",
+        "date 2024-03-08",
+    ];
+    assert_eq!(facts, expected);
+}
+
 #[test]
 fn hostile_texts_end_in_time() {
     for piece in [

@@ -314,7 +314,7 @@ fn note_judges(flow: &Flow, text: &str, notes: &mut Notes) {
             let written = flow.slice(name.clone()).to_owned();
             if (3..=50).contains(&written.len()) && !seen.contains(&written) {
                 seen.push(written);
-                let (role, name) = (flow.copy(notes, at..from), flow.copy(notes, name));
+                let (role, name) = (flow.copy(notes, flow.trim(at..from, &[':'])), flow.copy(notes, name));
                 if let (Some(role), Some(name)) = (role, name) {
                     notes.add("judgment.panel", LegalFact::PanelMember(PanelMember { role, name }));
                 }
