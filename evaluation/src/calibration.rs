@@ -8,6 +8,10 @@ const BINS: usize = 15;
 const NEWTON_STEPS: usize = 100;
 /// The fit stops where the parameters move less than this.
 const NEWTON_TOLERANCE: f64 = 1e-10;
+/// Halvings of a step before the fit is taken to be at its best: 2^-30 of a step moves nothing that is seen.
+const HALVINGS: usize = 30;
+/// Added to the curvature (Lin, Lin and Weng).
+const RIDGE: f64 = 1e-9;
 /// Confidences of exactly 0 and 1 would have infinite log-odds.
 const ODDS_MARGIN: f64 = 1e-6;
 
@@ -142,9 +146,13 @@ impl Platt {
         let wrong = observations.len() as f64 - right;
         let targets = [1.0 / (wrong + 2.0), (right + 1.0) / (right + 2.0)];
         let mut fit = Self { slope: 1.0, offset: 0.0 };
+        let mut loss = fit.loss(observations, targets);
         for _ in 0..NEWTON_STEPS {
             let (slope, offset) = fit.newton_step(observations, targets);
-            fit = Self { slope: fit.slope - slope, offset: fit.offset - offset };
+            let Some((next, less)) = fit.downhill((slope, offset), loss, observations, targets) else {
+                break;
+            };
+            (fit, loss) = (next, less);
             if slope.abs() + offset.abs() < NEWTON_TOLERANCE {
                 break;
             }
@@ -152,15 +160,42 @@ impl Platt {
         Some(fit)
     }
 
+    /// A whole Newton step may go too far where nearly all readings are right: it is halved until the loss is less
+    /// (H.-T. Lin, C.-J. Lin and R. Weng, *A note on Platt's probabilistic outputs for support vector machines*, 2007).
+    fn downhill(
+        self,
+        (slope, offset): (f64, f64),
+        loss: f64,
+        observations: &[Observation],
+        targets: [f64; 2],
+    ) -> Option<(Self, f64)> {
+        let steps = std::iter::successors(Some(1.0), |share| Some(share / 2.0)).take(HALVINGS);
+        let tried = steps.map(|share| {
+            let next = Self { slope: self.slope - share * slope, offset: self.offset - share * offset };
+            (next, next.loss(observations, targets))
+        });
+        tried.into_iter().find(|(_, less)| *less < loss)
+    }
+
+    /// Cross entropy of the targets.
+    fn loss(self, observations: &[Observation], targets: [f64; 2]) -> f64 {
+        let one = |observation: &Observation| {
+            let z = self.slope * log_odds(observation.confidence) + self.offset;
+            // ln(1 + e^z) - t z, without overflow.
+            z.max(0.0) + (-z.abs()).exp().ln_1p() - targets[usize::from(observation.right)] * z
+        };
+        observations.iter().map(one).sum()
+    }
+
     /// How far slope and offset are to be taken back. A little is added to the curvature so that readings that are all
     /// alike have an answer.
     fn newton_step(self, observations: &[Observation], targets: [f64; 2]) -> (f64, f64) {
-        let (mut a, mut b, mut aa, mut ab, mut bb) = (0.0, 0.0, 1e-9, 0.0, 1e-9);
+        let (mut a, mut b, mut aa, mut ab, mut bb) = (0.0, 0.0, RIDGE, 0.0, RIDGE);
         for observation in observations {
             let x = log_odds(observation.confidence);
             let p = logistic(self.slope * x + self.offset);
             let miss = p - targets[usize::from(observation.right)];
-            let weight = (p * (1.0 - p)).max(1e-12);
+            let weight = p * (1.0 - p);
             a += miss * x;
             b += miss;
             aa += weight * x * x;
@@ -243,6 +278,13 @@ mod tests {
             .collect();
         let fit = Platt::fit(&observations(&spread)).unwrap();
         assert!((fit.slope - 0.5).abs() < 0.01 && fit.offset.abs() < 0.01, "{fit:?}");
+        // Nearly all sure and nearly all right, as words are: whole Newton steps leave for infinity here.
+        let sure = observations(&[(0.4, 0, 1), (0.6, 1, 1), (0.85, 10, 2), (0.92, 43, 14), (1.0, 2325, 57)]);
+        let fit = Platt::fit(&sure).unwrap();
+        let mended: Vec<Observation> =
+            sure.iter().map(|o| Observation { confidence: fit.apply(o.confidence), ..*o }).collect();
+        let error = |list: &[Observation]| Reliability::of(list).expected_error().unwrap();
+        assert!(fit.slope > 0.0 && error(&mended) < 0.01 && error(&sure) > 0.02, "{fit:?}");
         let all_right = Platt::fit(&observations(&[(0.9, 5, 0)])).unwrap();
         assert!(all_right.apply(0.9) > 0.8 && all_right.slope.is_finite(), "{all_right:?}");
     }
