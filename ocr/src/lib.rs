@@ -8,6 +8,7 @@
 
 mod alphabet;
 mod boxes;
+mod calibration;
 mod ctc;
 mod detection;
 mod error;

@@ -5,6 +5,7 @@ use models::{Pool, Session};
 use ndarray::{ArrayViewD, Ix2};
 
 use crate::alphabet::Alphabet;
+use crate::calibration::calibrated;
 use crate::ctc::{Step, best_path, steps};
 use crate::lexicon::Lexicon;
 use crate::respell::respelt;
@@ -245,7 +246,7 @@ fn to_word(piece: Piece, corners: [Point; 4], id: WordId) -> Word {
         id,
         text: piece.text,
         outline: Outline::from(corners),
-        confidence: Confidence::mean(piece.confidences.iter().copied()),
+        confidence: Confidence::mean(piece.confidences.iter().copied()).and_then(calibrated),
         character_confidences: piece.confidences,
         alternatives: piece.alternatives,
         glued: piece.glued,
