@@ -19,6 +19,9 @@ const WORTH: f32 = 0.35;
 const TERMS: usize = 5;
 /// With fewer boxes than this only the constant slope (a page that is merely turned) is fitted.
 const BOXES_FOR_ALL_TERMS: usize = 14;
+/// A bend is believed where it explains the slopes of the boxes so much better than a mere turn: the slopes of short boxes
+/// are noisy, and five terms always explain some of the noise. Share of the turn's cost.
+const BEND_COST: f64 = 0.7;
 /// Steps in which a line is followed across the page.
 const STEPS: usize = 32;
 /// Distance between mesh nodes in pixels.
@@ -46,7 +49,7 @@ impl Slope {
             return None;
         }
         let count = if told.len() >= BOXES_FOR_ALL_TERMS { TERMS } else { 1 };
-        let slope = Self { terms: robust_fit(&told, count)?, width, height };
+        let slope = Self { terms: believed(&told, count)?, width, height };
         let mut heights: Vec<f32> = told.iter().map(|sample| sample.height).collect();
         heights.sort_by(f32::total_cmp);
         let line = heights.get(heights.len() / 2).copied()?;
@@ -143,6 +146,25 @@ fn basis(x: f64, y: f64) -> [f64; TERMS] {
     [1.0, x, y, x * y, x * x]
 }
 
+/// The bend with `count` terms, or the mere turn where the bend explains little more.
+fn believed(samples: &[Sample], count: usize) -> Option<[f64; TERMS]> {
+    let turn = robust_fit(samples, 1)?;
+    if count == 1 {
+        return Some(turn);
+    }
+    let bend = robust_fit(samples, count)?;
+    Some(if cost(samples, &bend) < BEND_COST * cost(samples, &turn) { bend } else { turn })
+}
+
+/// What the slopes that `terms` leave unexplained cost (Cauchy's loss).
+fn cost(samples: &[Sample], terms: &[f64; TERMS]) -> f64 {
+    let residual = |sample: &Sample| {
+        let told: f64 = sample.basis.iter().zip(terms).map(|(b, t)| b * t).sum();
+        (sample.slope - told) / TOLERANCE
+    };
+    samples.iter().map(|sample| sample.weight * residual(sample).powi(2).ln_1p()).sum()
+}
+
 /// Iteratively reweighted least squares with Cauchy weights; terms from `count` on stay 0.
 fn robust_fit(samples: &[Sample], count: usize) -> Option<[f64; TERMS]> {
     let mut terms = [0.0; TERMS];
@@ -233,6 +255,18 @@ mod tests {
                 assert!(back.distance(point) < 1.5, "{name}: {point:?} came back as {back:?}");
             }
         }
+    }
+
+    #[test]
+    fn noise_bends_no_page() {
+        let mut boxes = lines(|_, row| row);
+        for (index, corners) in boxes.iter_mut().enumerate() {
+            // Up to half a degree either way, steeper towards one corner by chance.
+            let drop = ((index * 7919) % 13) as f32 / 6.0 - 1.0 + 0.3 * index as f32 / 100.0;
+            corners[1].y += drop;
+            corners[2].y += drop;
+        }
+        assert!(Slope::fit(&boxes, &PAGE).is_none_or(|slope| !slope.is_bent()));
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod complete;
 mod compose;
 mod engine;
 mod error;
+mod ink;
 mod networks;
 mod opened;
 mod options;

@@ -5,7 +5,7 @@ use pages::SourcePage;
 
 use crate::text::Text;
 use crate::upright::{Turned, straightened, straightened_seals};
-use crate::{Content, Engine, Error, PageReading, ReadOptions, compose, regions, seals};
+use crate::{Content, Engine, Error, PageReading, ReadOptions, compose, ink, regions, seals};
 
 /// The picture that the stages work on: upright, flat, with its ruling lines. Its pixels never leave this crate.
 pub(crate) struct View {
@@ -33,6 +33,8 @@ impl Engine {
         let regions = layout::place_seals(regions, text.seals);
         let (regions, lines) = renumbered(regions, text.lines, source.number);
         let tabulated = self.tabulate(&view, source.number, &regions, &lines);
+        // Only now: the stages before measure by the boxes that the text was detected in.
+        let lines = ink::drawn_in(&view.image, lines);
         let mut read = compose::page(source, &view, regions, lines, tabulated);
         compose::mark_trust(&mut read.page, source, &view, &text.trust);
         read.warnings.extend(text.warnings);

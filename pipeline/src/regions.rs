@@ -1,5 +1,6 @@
-use document::{Line, RegionClass, RegionProposal};
+use document::{Line, Rect, RegionClass, RegionProposal};
 use layout::Arranged;
+use tables::TableArea;
 
 use crate::page::View;
 
@@ -8,9 +9,25 @@ use crate::page::View;
 pub(crate) fn arrange(view: &View, proposals: &[RegionProposal], lines: &[Line]) -> Vec<Arranged> {
     let bounds = view.image.bounds();
     let others = proposals.iter().filter(|proposal| proposal.class != RegionClass::Table).cloned();
-    let mut all = tables::find(bounds, proposals, lines, &view.rulings);
+    let found = tables::find(bounds, proposals, lines, &view.rulings);
+    let mut all: Vec<RegionProposal> = found.iter().map(proposed).collect();
     all.extend(others);
-    layout::arrange(bounds, &all, lines, &view.rulings, &layout::ArrangeOptions::default())
+    let options = layout::ArrangeOptions::default();
+    let mut arranged = layout::arrange(bounds, &all, lines, &view.rulings, &options);
+    for region in arranged.iter_mut().filter(|r| r.class == RegionClass::Table && r.confidence.is_none()) {
+        region.confidence = nearest(&found, &region.bounds).and_then(|area| area.confidence);
+    }
+    arranged
+}
+
+/// An area as a proposal: one that is borne out is no guess to be weighed again, which a missing confidence says.
+fn proposed(area: &TableArea) -> RegionProposal {
+    let confidence = area.confidence.filter(|_| !area.borne_out);
+    RegionProposal { class: RegionClass::Table, bounds: area.bounds, confidence }
+}
+
+fn nearest<'a>(found: &'a [TableArea], bounds: &Rect) -> Option<&'a TableArea> {
+    found.iter().max_by(|a, b| a.bounds.iou(bounds).total_cmp(&b.bounds.iou(bounds)))
 }
 
 /// Regions by the place of the lines alone, without tables.

@@ -16,8 +16,11 @@ const TRUSTED: f32 = 0.6;
 const SAMPLED_REGIONS: usize = 6;
 /// Longest line that serves as a sample, in characters: long ones cost more and tell no more.
 const SAMPLE_LENGTH: usize = 80;
-/// A box found on the picture is new text where less than this share of it lies on lines of the layer.
+/// A box found on the picture is new text where less than this share of it lies on lines of the layer, those with the
+/// white around them that the detector puts into its boxes: without it, a box around a single digit is mostly white.
 const COVERED: f32 = 0.4;
+/// That white, as a share of the line's height.
+const BOX_MARGIN: f32 = 0.3;
 
 /// Marks outside all lines of the layer that are taken for dots, bullets and corners of drawings; more look like text.
 const STRAY_MARKS: usize = 12;
@@ -142,7 +145,8 @@ impl Engine {
         options: &ReadOptions,
     ) -> Result<Vec<Line>, Error> {
         let mut found = self.ocr.detect(&view.image, &view.rulings, &options.ocr).map_err(Error::page)?;
-        let known: Vec<Rect> = known.iter().map(|line| line.outline.bounds()).collect();
+        let with_margin = |bounds: Rect| bounds.grown(BOX_MARGIN * bounds.height());
+        let known: Vec<Rect> = known.iter().map(|line| with_margin(line.outline.bounds())).collect();
         found.retain(|text| {
             let bounds = document::Outline::from(text.corners).bounds();
             known.iter().map(|line| bounds.overlap(line)).sum::<f32>() < COVERED * bounds.area()

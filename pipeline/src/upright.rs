@@ -20,6 +20,11 @@ const WITNESSES: usize = 4;
 /// Readings must be this much surer the other way round, in mean confidence: turning an upright page is the worse error.
 const MARGIN: f32 = 0.05;
 
+/// Ruling lines from this length on, in pixels, tell whether a page is level.
+const LONG_RULING: f32 = 200.0;
+/// They may rise by this many pixels more after straightening than before.
+const SLACK: f32 = 1.0;
+
 /// A page turned upright, with the boxes of its lines; nothing is read yet.
 pub(crate) struct Turned {
     pub(crate) image: PageImage,
@@ -138,7 +143,8 @@ impl Engine {
     pub(crate) fn straight_view(turned: &Turned) -> (View, Option<Slope>) {
         let corners: Vec<[Point; 4]> =
             turned.boxes.iter().filter(|text| !text.is_tall()).map(|text| text.corners).collect();
-        let slope = Slope::fit(&corners, &turned.image.bounds());
+        let rulings = turned.rulings.clone().unwrap_or_else(|| find_rulings(&turned.image));
+        let slope = Slope::fit(&corners, &turned.image.bounds()).filter(|slope| !bends(slope, &rulings));
         let straight = slope.and_then(|slope| slope.mesh().map(|mesh| (slope, PointMap::Mesh(mesh))));
         let Some((slope, mesh)) = straight else {
             let view = View {
@@ -147,7 +153,7 @@ impl Engine {
                 rotation: turned.rotation,
                 skew: 0.0,
                 rectified: turned.flattened,
-                rulings: turned.rulings.clone().unwrap_or_else(|| find_rulings(&turned.image)),
+                rulings,
             };
             return (view, None);
         };
@@ -189,6 +195,18 @@ pub(crate) fn straightened_seals(seals: Vec<SealText>, slope: Option<&Slope>) ->
 fn turned_stamp(stamp: &Stamp, page: &PageImage, rotation: Rotation) -> Stamp {
     let corners = turned_box(TextBox { corners: stamp.bounds.corners(), score: 1.0 }, page, rotation).corners;
     Stamp { bounds: Outline::from(corners).bounds(), ..*stamp }
+}
+
+/// Whether straightening would bend ruling lines that are level: then the lines of text were misjudged.
+fn bends(slope: &Slope, rulings: &Rulings) -> bool {
+    let rise = |a: Point, b: Point| (a.y - b.y).abs();
+    let (mut before, mut after, mut count) = (0.0, 0.0, 0.0);
+    for ruling in rulings.horizontal.iter().filter(|ruling| ruling.length() >= LONG_RULING) {
+        before += rise(ruling.start, ruling.end);
+        after += rise(slope.to_straight(ruling.start), slope.to_straight(ruling.end));
+        count += 1.0;
+    }
+    after > before + SLACK * count && count > 0.0
 }
 
 /// The box as its text stands when the page is turned by `rotation`: corners from the text's own top left, so that it is

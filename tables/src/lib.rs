@@ -9,6 +9,7 @@ mod find;
 mod fit;
 mod frame;
 mod headers;
+mod heads;
 mod ink;
 mod join;
 mod lattice;
@@ -23,6 +24,6 @@ mod trim;
 
 pub use error::{Error, ErrorKind};
 pub use explain::explain;
-pub use find::find;
+pub use find::{TableArea, find};
 pub use join::join;
 pub use recognise::{Recognised, Recogniser, TableInput};

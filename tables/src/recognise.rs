@@ -11,7 +11,7 @@ use crate::rows::text_rows;
 use crate::score::Flaws;
 use crate::structure::{ModelTable, StructureNetwork};
 use crate::trim::trim;
-use crate::{Error, alignment, fit};
+use crate::{Error, alignment, fit, heads};
 
 /// A table's place with everything that was found there. All coordinates are working pixels.
 #[derive(Debug, Clone, Copy)]
@@ -100,8 +100,9 @@ impl Recogniser {
         ruled: Option<(f32, Candidate)>,
     ) -> Result<(f32, Candidate), Error> {
         let rate = |candidate| scored(candidate, scene.inks, scene.height);
-        let (score, aligned) = rate(alignment::candidate(scene));
+        let (score, aligned) = rate(heads::mended(alignment::candidate(scene), scene));
         let network = self.ask_network(input)?.and_then(|model| fit::candidate(&model, scene));
+        let network = network.map(|candidate| heads::mended(candidate, scene));
         let half = alignment::half_ruled(scene);
         let rivals = ruled.into_iter().chain(network.map(rate)).chain(half.map(rate));
         Ok(rivals.fold((score * ALIGNMENT_TRUST, aligned), |a, b| if b.0 > a.0 { b } else { a }))

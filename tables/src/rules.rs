@@ -15,6 +15,8 @@ const RIM: f32 = 0.12;
 const SAME_END: f32 = 0.3;
 /// Underlines run this far (in letter heights) below the box of their word, or so much above its bottom.
 const UNDERLINE_DROP: (f32, f32) = (-0.35, 0.25);
+/// Share of an underline that has words right above it: the words of a table's row stand further apart.
+const UNDERLINED: f32 = 0.7;
 
 /// Most rulings looked at in each direction: a page with more is a drawing, and the work grows with their square.
 const MOST_RULINGS: usize = 3_000;
@@ -71,7 +73,14 @@ fn is_underline(ruling: &Ruling, inks: &[Ink<'_>], rulings: &Rulings, height: f3
         let drop = (at.y - b.bottom) / height;
         (UNDERLINE_DROP.0..UNDERLINE_DROP.1).contains(&drop) && b.overlap_x(&reach) > 0.5 * b.width()
     });
-    let Some(words) = Rect::around(above) else { return false };
+    let (mut covered, mut around) = (0.0, vec![]);
+    for word in above {
+        covered += word.overlap_x(&reach);
+        around.push(word);
+    }
+    let Some(words) = Rect::around(around).filter(|_| covered >= UNDERLINED * reach.width()) else {
+        return false;
+    };
     let same = |a: f32, b: f32| (a - b).abs() < SAME_END * height;
     same(words.left, reach.left)
         && same(words.right, reach.right)

@@ -3,13 +3,17 @@
 //! A manifest is JSON lines; of a row only `id`, `input` (relative to the manifest) and, to select, `dataset` are used:
 //! everything else is decided from the input's bytes. For each sample come `<id>.md` (headers first, footers last) and
 //! `<id>.tables.json`.
+//!
+//! At the end it tells how many words stand inside a table that was found and are in none of its cells: none should.
 
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
+use document::{Document, WordId};
 use export::{Margins, MarkdownOptions};
 use pipeline::{Engine, EngineOptions, Isolation, ReadOptions, Source};
 use serde::Deserialize;
@@ -69,10 +73,10 @@ fn run(args: &Args) -> Result<usize, Box<dyn std::error::Error>> {
     std::fs::create_dir_all(&args.out)?;
     let engine = engine(args.threads)?;
     let base = args.manifest.parent().unwrap_or(Path::new("."));
-    let (start, mut failed, mut pages) = (Instant::now(), 0, 0);
+    let (start, mut failed, mut sum) = (Instant::now(), 0, Tally::default());
     for (number, row) in rows.iter().enumerate() {
         match sample(&engine, base, row, args) {
-            Ok(count) => pages += count,
+            Ok(tally) => sum += tally,
             Err(error) => {
                 failed += 1;
                 say(&format!("{}: {error}", row.id));
@@ -84,10 +88,12 @@ fn run(args: &Args) -> Result<usize, Box<dyn std::error::Error>> {
     }
     let seconds = start.elapsed().as_secs_f64();
     say(&format!(
-        "{} samples, {pages} pages, {seconds:.1} s, {:.2} s a page",
+        "{} samples, {} pages, {seconds:.1} s, {:.2} s a page",
         rows.len(),
-        seconds / f64::from(pages.max(1))
+        sum.pages,
+        seconds / f64::from(sum.pages.max(1))
     ));
+    say(&format!("{} tables; of {} words inside them {} are in no cell", sum.tables, sum.words, sum.lost));
     Ok(failed)
 }
 
@@ -112,9 +118,45 @@ fn engine(threads: usize) -> Result<Engine, Box<dyn std::error::Error>> {
     Ok(Engine::new(&options, &())?)
 }
 
-/// Reads one sample and writes its predictions; the number of pages. Pages that failed fail the sample, after what could
-/// be read is written.
-fn sample(engine: &Engine, base: &Path, row: &Row, args: &Args) -> Result<u32, Box<dyn std::error::Error>> {
+/// What was read, in numbers.
+#[derive(Default)]
+struct Tally {
+    pages: u32,
+    tables: usize,
+    /// Words inside tables.
+    words: usize,
+    /// Those of them that are in no cell.
+    lost: usize,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.tables += other.tables;
+        self.words += other.words;
+        self.lost += other.lost;
+    }
+}
+
+impl Tally {
+    fn of(document: &Document) -> Self {
+        let cells = document.tables.iter().flat_map(|table| table.grid.cells());
+        let placed: HashSet<WordId> = cells.flat_map(|cell| cell.words.iter().copied()).collect();
+        let places = document.tables.iter().flat_map(|table| &table.places);
+        let inside = places.filter_map(|place| Some((document.page(place.page)?, place.outline.bounds())));
+        let words: HashSet<WordId> = inside
+            .flat_map(|(page, bounds)| {
+                let words = page.lines.iter().flat_map(|line| &line.words);
+                words.filter(move |word| bounds.contains(word.outline.bounds().center())).map(|word| word.id)
+            })
+            .collect();
+        let lost = words.difference(&placed).count();
+        Self { pages: document.pages.len() as u32, tables: document.tables.len(), words: words.len(), lost }
+    }
+}
+
+/// Reads one sample and writes its predictions. Pages that failed fail the sample, after what could be read is written.
+fn sample(engine: &Engine, base: &Path, row: &Row, args: &Args) -> Result<Tally, Box<dyn std::error::Error>> {
     let reading = engine.read(Source::file(base.join(&row.input))?, &ReadOptions::default())?;
     let mut options = MarkdownOptions::default();
     options.margins = Margins::HeadersFirstFootersLast;
@@ -126,6 +168,6 @@ fn sample(engine: &Engine, base: &Path, row: &Row, args: &Args) -> Result<u32, B
     }
     match reading.failures.first() {
         Some(failure) => Err(failure.message.clone().into()),
-        None => Ok(reading.document.pages.len() as u32),
+        None => Ok(Tally::of(&reading.document)),
     }
 }

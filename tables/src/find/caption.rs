@@ -17,7 +17,8 @@ impl Words<'_> {
         self.text.iter().filter(inside).any(|row| self.is_caption(row, area))
     }
 
-    fn is_caption(&self, row: &TextRow, area: Rect) -> bool {
+    /// Whether a row of text begins with a caption's name or is a lone wide phrase from the left edge of `area` on.
+    pub(super) fn is_caption(&self, row: &TextRow, area: Rect) -> bool {
         let mut phrases = row.phrases.iter().filter(|p| p.bounds.overlap_x(&area) > 0.0);
         let Some(first) = phrases.next() else { return false };
         let lone = phrases.next().is_none();

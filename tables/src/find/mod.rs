@@ -2,9 +2,11 @@
 
 mod aligned;
 mod caption;
+mod edges;
 mod entries;
 mod refuse;
 mod ruled;
+mod whole;
 
 use document::{Confidence, Line, Rect, RegionClass, RegionProposal};
 use imaging::Rulings;
@@ -13,17 +15,35 @@ use crate::ink::{Ink, letter_height, words_inside};
 use crate::rows::{TextRow, text_rows};
 
 /// How sure areas are by what they were found from: a closed lattice of lines is hardly ever anything but a table, rules
-/// above and below aligned words seldom, words alone now and then. Estimated, to be calibrated on labelled pages.
+/// above and below aligned words seldom, a picture filled by aligned words seldom, words alone now and then. Estimated,
+/// to be calibrated on labelled pages.
 const LATTICE: f32 = 0.95;
 const RULES: f32 = 0.8;
+const WHOLE: f32 = 0.8;
 const WORDS: f32 = 0.65;
 /// Areas that share this much of the smaller one are the same table.
 const SAME_TABLE: f32 = 0.5;
+/// Rules that run over more than this share of another area (or of their own) may be those of several tables.
+const APART: f32 = 0.1;
+/// The network and the rules agree on a table's place from this intersection over union on.
+const AGREE: f32 = 0.6;
 /// A proposal that is at least this sure stays, even where its words do not look like a table's.
 const SURE_PROPOSAL: f32 = 0.6;
 
 /// Labels of which a larger share than this stands in a figure are the figure's.
 const IN_FIGURE: f32 = 0.7;
+
+/// Where a table stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TableArea {
+    /// Around the table, in the coordinates of the lines.
+    pub bounds: Rect,
+    /// How sure it is that a table stands there.
+    pub confidence: Option<Confidence>,
+    /// Whether ruling lines bound it or it fills the picture; otherwise the layout network or aligned words alone say so,
+    /// which the page as a whole may contradict.
+    pub borne_out: bool,
+}
 
 /// The words of a page, as the search for tables needs them.
 pub(crate) struct Words<'a> {
@@ -32,31 +52,24 @@ pub(crate) struct Words<'a> {
     height: f32,
 }
 
-/// Table areas on a page: from ruling lines, from rules above and below aligned words, from aligned words alone, and from
-/// what a layout network proposed (`proposals` of the class table; figures keep their labels, the others are not looked
-/// at). Areas of the same table are united.
+/// Table areas on a page: the whole picture where it shows one table and nothing else; otherwise from ruling lines, from
+/// rules above and below aligned words, from aligned words alone, and from what a layout network proposed (`proposals` of
+/// the class table; figures keep their labels, the others are not looked at). Areas of the same table are united.
 ///
 /// Lists, form headers of the kind "name: value", text in two columns and tables of contents are not taken for tables.
 /// All coordinates are those of `lines`. The areas come top to bottom, then left to right.
-pub fn find(
-    page: Rect,
-    proposals: &[RegionProposal],
-    lines: &[Line],
-    rulings: &Rulings,
-) -> Vec<RegionProposal> {
+pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &Rulings) -> Vec<TableArea> {
     let lines: Vec<&Line> = lines.iter().collect();
     let inks = words_inside(&lines, page);
     let height = letter_height(&inks);
     let text = text_rows(&inks, height, |_, _| false);
     let words = Words { inks, text, height };
-    let mut areas: Vec<(Rect, f32)> = vec![];
-    let closed = ruled::lattices(&words, rulings);
-    closed.into_iter().for_each(|area| add(&mut areas, area, LATTICE));
+    let mut areas = vec![];
+    ruled::lattices(&words, rulings)
+        .into_iter()
+        .for_each(|area| add((&words, rulings), &mut areas, seen(area, LATTICE)));
     for proposal in proposals.iter().filter(|p| p.class == RegionClass::Table) {
-        let confidence = proposal.confidence.map_or(SURE_PROPOSAL, Confidence::get);
-        if confidence >= SURE_PROPOSAL || words.inside(proposal.bounds).is_tabular() {
-            add(&mut areas, words.snapped(proposal.bounds), confidence);
-        }
+        of_network(&words, proposal).into_iter().for_each(|area| add((&words, rulings), &mut areas, area));
     }
     let drawn = |area: &Rect| {
         let figure = |p: &&RegionProposal| {
@@ -64,31 +77,69 @@ pub fn find(
         };
         proposals.iter().filter(figure).any(|p| area.share_in(&p.bounds) > IN_FIGURE)
     };
-    let by_rules = ruled::between_rules(&words, rulings).into_iter().map(|area| (area, RULES));
-    let by_words = aligned::areas(&words).into_iter().map(|area| (area, WORDS));
-    by_rules.chain(by_words).filter(|(area, _)| !drawn(area)).for_each(|(area, c)| add(&mut areas, area, c));
-    areas.sort_by(|a, b| a.0.top.total_cmp(&b.0.top).then(a.0.left.total_cmp(&b.0.left)));
-    let proposal = |(bounds, confidence): (Rect, f32)| RegionProposal {
-        class: RegionClass::Table,
-        bounds,
-        confidence: Confidence::clamped(confidence),
-    };
-    areas.into_iter().map(proposal).collect()
+    let by_rules = ruled::between_rules(&words, rulings).into_iter().map(|area| seen(area, RULES));
+    let by_words = aligned::areas(&words).into_iter();
+    let by_words = by_words.map(|area| TableArea { borne_out: false, ..seen(area, WORDS) });
+    by_rules
+        .chain(by_words)
+        .filter(|area| !drawn(&area.bounds))
+        .for_each(|area| add((&words, rulings), &mut areas, area));
+    if let Some(whole) = whole::area(&words, page, rulings).filter(|whole| is_one(whole, &areas)) {
+        areas = vec![seen(whole, WHOLE)];
+    }
+    areas.sort_by(|a, b| a.bounds.top.total_cmp(&b.bounds.top).then(a.bounds.left.total_cmp(&b.bounds.left)));
+    areas
+}
+
+/// An area that lines show, or a picture as a whole.
+fn seen(bounds: Rect, confidence: f32) -> TableArea {
+    TableArea { bounds, confidence: Confidence::clamped(confidence), borne_out: true }
+}
+
+/// What of a proposal may be a table: all of it, if its words stand as a table's do or the network is sure.
+fn of_network(words: &Words<'_>, proposal: &RegionProposal) -> Option<TableArea> {
+    let confidence = proposal.confidence.map_or(SURE_PROPOSAL, Confidence::get);
+    let likely = confidence >= SURE_PROPOSAL || words.inside(proposal.bounds).is_tabular();
+    let area = TableArea { borne_out: false, ..seen(words.snapped(proposal.bounds), confidence) };
+    likely.then_some(area)
+}
+
+/// Whether what was found within `whole` is one table: not several that lines bound.
+fn is_one(whole: &Rect, areas: &[TableArea]) -> bool {
+    let bounded = areas.iter().filter(|a| a.bounds.share_in(whole) > SAME_TABLE && a.sureness() >= RULES);
+    bounded.count() < 2
+}
+
+impl TableArea {
+    fn sureness(&self) -> f32 {
+        self.confidence.map_or(0.0, Confidence::get)
+    }
 }
 
 /// Adds an area found by a weaker method than those before it: where it meets one that the layout network proposed it
 /// only makes it larger, where it meets one that lines bound, or several, it goes.
-fn add(areas: &mut Vec<(Rect, f32)>, area: Rect, confidence: f32) {
-    let meets = |other: &Rect| area.overlap(other) >= SAME_TABLE * area.area().min(other.area());
-    let met: Vec<usize> = (0..areas.len()).filter(|&i| meets(&areas[i].0)).collect();
+fn add((words, rulings): (&Words<'_>, &Rulings), areas: &mut Vec<TableArea>, area: TableArea) {
+    let meets =
+        |other: &Rect| area.bounds.overlap(other) >= SAME_TABLE * area.bounds.area().min(other.area());
+    let met: Vec<usize> = (0..areas.len()).filter(|&i| meets(&areas[i].bounds)).collect();
     match met.as_slice() {
-        [] => areas.push((area, confidence)),
+        [] => {
+            let shared =
+                |other: &Rect| area.bounds.overlap(other) > APART * area.bounds.area().min(other.area());
+            let apart = !areas.iter().any(|other| shared(&other.bounds));
+            areas.push(TableArea { borne_out: area.borne_out && apart, ..area });
+        }
         [one] => {
-            let (other, known) = &mut areas[*one];
-            if *known != LATTICE && !(*known == RULES && confidence == WORDS) {
-                *other = other.union(&area);
+            let (other, added) = (&mut areas[*one], area.sureness());
+            let agree = other.bounds.iou(&area.bounds) >= AGREE;
+            if other.sureness() != LATTICE && !(other.sureness() == RULES && added == WORDS) {
+                other.bounds = other.bounds.union(&area.bounds);
             }
-            *known = known.max(confidence);
+            if area.borne_out && !other.borne_out && agree {
+                other.bounds = edges::trimmed(words, rulings, other.bounds);
+                other.borne_out = true;
+            }
+            other.confidence = Confidence::clamped(other.sureness().max(added));
         }
         _ => {}
     }

@@ -8,6 +8,10 @@ use crate::rules;
 
 /// Ends of lines that come this near (in letter heights) touch.
 const TOUCH: f32 = 0.7;
+/// Lines that run down nearer than the first, in letter heights, are one drawn double; tables that stand beside one
+/// another are further apart, and seem to touch up to the second.
+const SAME_LINE: f32 = 0.3;
+const NARROW_GAP: f32 = 1.5;
 /// Share of the slots between lines that must have words: an empty form still has its headings, a chart's grid has less.
 const FILLED: f32 = 0.2;
 /// Rules whose ends agree to this many letter heights are rules of one table.
@@ -25,6 +29,8 @@ pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
     let down = rules::vertical(rulings, &words.inks, words.height).map(|r| (r.bounds(), false));
     let lines: Vec<(Rect, bool)> = across.chain(down).collect();
     let groups = touching(&lines.iter().map(|l| l.0).collect::<Vec<_>>(), TOUCH * words.height);
+    let groups: Vec<Vec<usize>> =
+        groups.into_iter().flat_map(|group| beside_one_another(group, &lines, words.height)).collect();
     let area = |group: &Vec<usize>| {
         let bounds = Rect::around(group.iter().map(|&i| lines[i].0))?;
         let places = |across: bool| {
@@ -43,6 +49,37 @@ pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
         (parted && beside && enough).then_some(bounds)
     };
     groups.iter().filter_map(area).collect()
+}
+
+/// The tables that a group of lines makes which stand so near to each other that they seem to touch: parted at every gap
+/// between two lines that run down which no line across bridges. `lines` tells which lines run across.
+fn beside_one_another(group: Vec<usize>, lines: &[(Rect, bool)], height: f32) -> Vec<Vec<usize>> {
+    let (mut across, mut down): (Vec<Rect>, Vec<f32>) = (vec![], vec![]);
+    for &(bounds, is_across) in group.iter().filter_map(|&i| lines.get(i)) {
+        if is_across {
+            across.push(bounds);
+        } else {
+            down.push(bounds.center().x);
+        }
+    }
+    down.sort_by(f32::total_cmp);
+    let is_gap = |pair: &&[f32]| {
+        let (left, right) = (pair[0], pair[1]);
+        let slack = (right - left) / 4.0;
+        let bridged = across.iter().any(|r| r.left < left + slack && r.right > right - slack);
+        let reached =
+            |x: f32| across.iter().any(|r| (r.left - x).abs() <= slack || (r.right - x).abs() <= slack);
+        right - left > SAME_LINE * height
+            && right - left < NARROW_GAP * height
+            && !bridged
+            && reached(left)
+            && reached(right)
+    };
+    let gaps: Vec<f32> = down.windows(2).filter(is_gap).map(|pair| f32::midpoint(pair[0], pair[1])).collect();
+    let part = |i: usize| lines.get(i).map_or(0, |l| gaps.iter().filter(|&&x| x < l.0.center().x).count());
+    let mut parts: Vec<Vec<usize>> = vec![vec![]; gaps.len() + 1];
+    group.into_iter().for_each(|i| parts[part(i)].push(i));
+    parts
 }
 
 /// The slots (column, row) between the lines that have words, row by row.

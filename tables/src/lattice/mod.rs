@@ -100,6 +100,12 @@ impl Lattice {
         self.horizontal.iter().filter(between).any(|s| s.cover(left, right) >= SEPARATOR_COVER)
     }
 
+    /// From where to where the first piece of a line runs that lies within `top..bottom` and passes `x`.
+    pub(crate) fn run_below(&self, (top, bottom): (f32, f32), x: f32) -> Option<(f32, f32)> {
+        let lines = self.horizontal.iter().filter(|s| top <= s.at && s.at <= bottom);
+        lines.filter_map(|s| s.piece_at(x)).next()
+    }
+
     /// The candidate the lines make by themselves; nothing unless they part both rows and columns.
     pub(crate) fn candidate(&self, inks: &[Ink<'_>], bounds: Rect) -> Option<Candidate> {
         let frame = self.frame(inks, bounds)?;

@@ -26,6 +26,11 @@ impl Stroke {
         if high > low { sum / (high - low) } else { 0.0 }
     }
 
+    /// The piece that passes `along`, from end to end.
+    pub(super) fn piece_at(&self, along: f32) -> Option<(f32, f32)> {
+        self.runs.iter().copied().find(|run| (run.0..=run.1).contains(&along))
+    }
+
     /// From the first to the last ink.
     pub(super) fn reach(&self) -> (f32, f32) {
         self.runs.iter().fold((f32::MAX, f32::MIN), |m, r| (m.0.min(r.0), m.1.max(r.1)))
