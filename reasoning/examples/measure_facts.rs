@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use document::{Document, Reading};
-use reasoning::{AttributeKind, Body, Dossier, FactOptions, Facts, Flag, LabItem, MedicalFact, Stated, fold};
+use reasoning::{AttributeKind, Body, Dossier, FactOptions, Facts, Flag, LabItem, MedicalFact, fold};
 use serde_json::{Value, json};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -30,12 +30,32 @@ pub(super) fn read_flag(text: &str) -> Option<ReadFlag> {
         "*" | "**" | "!" | "A" | "P" | "POS" | "ABNORMAL" | "异常" | "阳性" => Flag::Abnormal,
         "N" | "NORMAL" | "正常" | "-" | "--" => Flag::Normal,
         _ => {
+            if let Some(flag) = pointing(text) {
+                return Some(ReadFlag::Flag(flag));
+            }
             let mut letters = text.chars();
             let alone = letters.next().filter(|_| letters.next().is_none())?;
             return LIKE_ARROWS.contains(alone).then_some(ReadFlag::Arrow);
         }
     };
     Some(ReadFlag::Flag(flag))
+}
+
+/// Signs that point up, and those that point down.
+const UP: &str = "↑⬆⇧⇑▲△升高增H";
+const DOWN: &str = "↓⬇⇩⇓▼▽降低减L";
+
+/// A flag of two or three signs that point one way: `高↑`, `H*`, `偏↓`.
+fn pointing(text: &str) -> Option<Flag> {
+    let signs: Vec<char> = text.chars().filter(|c| !"偏*!.".contains(*c) && !c.is_whitespace()).collect();
+    let all = |set: &str| !signs.is_empty() && signs.len() <= 3 && signs.iter().all(|c| set.contains(*c));
+    if all(UP) {
+        Some(Flag::High)
+    } else if all(DOWN) {
+        Some(Flag::Low)
+    } else {
+        None
+    }
 }
 
 /// The flag that follows from a result and its range, for someone of that sex and age in years.
@@ -146,6 +166,8 @@ mod tests {
         for (text, want) in [
             ("↑", Some(ReadFlag::Flag(Flag::High))),
             ("l", Some(ReadFlag::Flag(Flag::Low))),
+            ("高↑", Some(ReadFlag::Flag(Flag::High))),
+            ("偏↓", Some(ReadFlag::Flag(Flag::Low))),
             ("偏高", Some(ReadFlag::Flag(Flag::High))),
             ("↓↓", Some(ReadFlag::Flag(Flag::VeryLow))),
             ("*", Some(ReadFlag::Flag(Flag::Abnormal))),

@@ -64,7 +64,12 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     let in_forms = forms.iter().flat_map(|table| table.cells.iter().map(|cell| cell.passage));
     let prose = view.passages().iter().filter(|p| part.holds(p.id) && section::is_prose(p)).map(|p| p.id);
     let all: Vec<PassageId> = prose.chain(in_forms).collect();
+    let has_diagnosis =
+        notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::Diagnosis { .. })));
     for passage in all.iter().filter_map(|id| view.passage(*id)) {
+        if !has_diagnosis {
+            procedure::state_diagnosis(passage, notes);
+        }
         let whole = entries::Spot { passage: passage.id, bytes: 0..passage.folded().len() };
         vital::state(view, &whole, notes);
         vital::state_results(view, &whole, sample, notes);
@@ -117,7 +122,8 @@ fn orders(view: &mut View, section: &section::Section, notes: &mut Notes) {
 pub(crate) fn has_results(view: &View, passages: std::ops::Range<PassageId>) -> bool {
     let within =
         |table: &&TableView| table.cells.first().is_some_and(|cell| passages.contains(&cell.passage));
-    view.tables().iter().filter(within).any(|table| !panel::heads(view, table).is_empty())
+    let mut tables = view.tables().iter().filter(within);
+    tables.any(|table| !panel::heads(view, table).is_empty() || panel::looks_like_results(view, table))
 }
 
 /// Whether the passages name a patient by name and sex or age.

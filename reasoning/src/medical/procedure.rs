@@ -3,7 +3,7 @@
 use super::entries::Spot;
 use crate::pattern::pattern;
 use crate::value::find_dates;
-use crate::{EventKind, MedicalFact, Notes, Passage, SectionKind, View};
+use crate::{DiagnosisKind, EventKind, EvidenceKind, MedicalFact, Notes, Passage, SectionKind, View};
 
 /// A date more than this many bytes before the verb belongs to something else.
 const DATE_REACH: usize = 24;
@@ -38,16 +38,7 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
 /// States what a sentence of the history tells of the stay: `因“发热3天”于2022-08-16入院`, `共住院6天`.
 pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
-    let admitted = pattern!(
-        r"于\s*(?P<date>[^,。;于]{4,24}?)\s*(?:门诊|急诊)?(?:拟[^,。;]{1,30})?(?:收[住治]?)?入(?:住)?(?:我)?[院科]"
-    );
-    for captures in admitted.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
-        let Some(text) = captures.name("date") else { continue };
-        let Some(found) = find_dates(text.as_str()).into_iter().next() else { continue };
-        let bytes = text.start() + found.range.start..text.start() + found.range.end;
-        let date = notes.state(passage, bytes, found.value);
-        notes.add("history", MedicalFact::Event { kind: EventKind::Admitted, date });
-    }
+    state_dates(passage, notes);
     let complaint = pattern!(r#"(?P<word>主?因)\s*["“'](?P<text>[^"”']{2,40})["”']"#);
     for captures in complaint.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let Some((word, text)) = captures.name("word").zip(captures.name("text")) else { continue };
@@ -55,12 +46,77 @@ pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
         let text = vec![notes.copy(passage, text.range())];
         notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
     }
-    let stay = pattern!(r"(?:共|合计|总共)\s*住院\s*(?P<days>[0-9]{1,3})\s*[天日]");
+    let stay = pattern!(r"住院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]");
     for captures in stay.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let Some(digits) = captures.name("days") else { continue };
         if let Ok(days) = digits.as_str().parse() {
             let days = notes.state(passage, digits.range(), days);
             notes.add("history", MedicalFact::StayDays { days });
+        }
+    }
+}
+
+/// States the diagnoses that a sentence names: `诊断为社区获得性肺炎`, `出院诊断：高血压病2级`.
+pub(super) fn state_diagnosis(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let form = pattern!(concat!(
+        r"(?P<word>(?:入院|出院|初步|术前|术后|临床|最后|明确)?诊断)\s*(?:明确)?\s*(?:为|是|考虑|:)\s*\x22?",
+        r"(?P<text>[^,。;:\x22]{2,40})"
+    ));
+    for captures in form.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
+        let Some((word, text)) = captures.name("word").zip(captures.name("text")) else { continue };
+        let kind = match word.as_str() {
+            "入院诊断" => DiagnosisKind::Admission,
+            "出院诊断" => DiagnosisKind::Discharge,
+            "初步诊断" => DiagnosisKind::Preliminary,
+            "术前诊断" => DiagnosisKind::Preoperative,
+            "术后诊断" => DiagnosisKind::Postoperative,
+            "临床诊断" => DiagnosisKind::Clinical,
+            _ => DiagnosisKind::Stated,
+        };
+        let (side, polarity) = super::clause::judge(text.as_str());
+        notes.cite(passage, word.range(), EvidenceKind::Label);
+        let text = notes.copy(passage, text.range());
+        notes.add("history", MedicalFact::Diagnosis { kind, text, side, polarity });
+    }
+}
+
+/// States days of admission and discharge that sentences tell; what a key has told already is not stated again.
+fn state_dates(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let admitted = pattern!(concat!(
+        r"^\s*(?:[^,。;]{0,40}?(?:而|,|因[^。;]{1,40}?))?(?:门诊|急诊)?(?:收[住治]?)?(?:入住?|住进?)(?:我|本)?[院科]|",
+        r"^\s*(?:至|到|-|~)[^。;]{4,24}?(?:期间)?(?:在|于)?[^。;]{0,12}?住院"
+    ));
+    let discharged = pattern!(r"^\s*(?:,|经?[^,。;]{0,12}?)(?:准予|予|好转|治愈|康复|带药)*出院");
+    let before = pattern!(
+        r"(?P<in>入院(?:日期|时间)?|收[住治]入?[院科]?)\s*(?:为|于|是|:)?\s*$|(?P<out>出院(?:日期|时间)?)\s*(?:为|于|是|:)?\s*$"
+    );
+    let hits =
+        |pattern: Option<&regex::Regex>, text: &str| pattern.is_some_and(|pattern| pattern.is_match(text));
+    let mut last_admitted = false;
+    for found in find_dates(folded) {
+        let ahead = folded.get(..found.range.start).unwrap_or("");
+        let behind = folded.get(found.range.end..).unwrap_or("");
+        let cue = before.and_then(|pattern| pattern.captures(ahead));
+        let cued = |name: &str| cue.as_ref().is_some_and(|captures| captures.name(name).is_some());
+        // "自3月4日至3月16日住院": the second day ends the stay that the first began.
+        let ends_span = last_admitted && ahead.trim_end().ends_with(['至', '到', '-', '~']);
+        let kind = if cued("out") || ends_span || hits(discharged, behind) {
+            EventKind::Discharged
+        } else if cued("in") || hits(admitted, behind) {
+            EventKind::Admitted
+        } else {
+            last_admitted = false;
+            continue;
+        };
+        last_admitted = kind == EventKind::Admitted;
+        let is_known = notes.of_part().any(|fact| {
+            matches!(&fact.body, crate::Body::Medical(MedicalFact::Event { kind: known, .. }) if *known == kind)
+        });
+        if !is_known {
+            let date = notes.state(passage, found.range, found.value);
+            notes.add("history", MedicalFact::Event { kind, date });
         }
     }
 }

@@ -164,6 +164,18 @@ fn next_atom(
         return Some((Atom::Flag(arrow_of(rest.get(..length)?)?), length));
     }
     let is_range = cell.roles.contains(&Column::Range);
+    // Without heads a cell that is an interval from end to end is a range, whichever side of the result it stands on.
+    let bare = wanted.range && cell.roles.is_empty() && rest.contains(['-', '~']) && is_whole(rest, cell);
+    if bare && let Some((interval, mended)) = interval(rest) {
+        let range = crate::ReferenceRange::Interval(interval);
+        return Some((Atom::Range(ReadRange { range, mended }), rest.trim_end().len()));
+    }
+    if wanted.range
+        && is_range
+        && let Some(found) = range_with_unit(rest)
+    {
+        return Some(found);
+    }
     if wanted.range
         && is_range
         && !may_be_value
@@ -204,6 +216,18 @@ fn next_atom(
         return Some((Atom::Unit(ReadUnit { symbol: text.to_owned(), mended: false }), text.len()));
     }
     None
+}
+
+/// Whether `rest` is all that the cell holds.
+fn is_whole(rest: &str, cell: &Slot<'_>) -> bool {
+    rest.trim_end().len() == cell.text().trim().len()
+}
+
+/// A range with a unit behind it, which is left for later: `3.9-6.1 mmol/L`.
+fn range_with_unit(rest: &str) -> Option<(Atom, usize)> {
+    let (atom, length) = range_at(rest)?;
+    let unit = rest.get(length..)?.trim();
+    (!unit.is_empty() && read_unit(unit, &[]).is_some_and(|unit| !unit.mended)).then_some((atom, length))
 }
 
 /// The flag that the word `word` at the start of `rest` is. Where a result is awaited, words that may be one are none.

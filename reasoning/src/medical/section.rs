@@ -71,6 +71,7 @@ pub(super) fn in_form(view: &View, table: &TableView) -> Vec<Section> {
     for row in 0..table.rows {
         let cells = row_cells(table, row);
         let passages: Vec<&Passage> = cells.iter().filter_map(|id| view.passage(*id)).collect();
+        sections.extend(passages.iter().filter_map(|passage| in_cell(passage)));
         for pair in passages.windows(2) {
             let [heading, text] = pair else { continue };
             let Some(kind) = BOOK.section_of(heading.folded()) else { continue };
@@ -83,6 +84,22 @@ pub(super) fn in_form(view: &View, table: &TableView) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// The section that a cell holds with its heading: `主诉：发热3天`.
+fn in_cell(passage: &Passage) -> Option<Section> {
+    let captures = BOOK.section.as_ref()?.captures(passage.folded())?;
+    let (whole, title) = (captures.get(0)?, captures.name("title")?);
+    let kind =
+        BOOK.section_of(title.as_str()).filter(|_| whole.start() == 0 && captures.name("colon").is_some())?;
+    let is_diagnosis = matches!(BOOK.named(title.as_str()), Some(Key::Diagnosis(_)));
+    let rest = passage.folded().get(whole.end()..)?;
+    let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
+    (!is_diagnosis && !rest.trim().is_empty()).then(|| Section {
+        kind,
+        heading: spot(title.range()),
+        text: vec![spot(whole.end()..passage.folded().len())],
+    })
 }
 
 /// Whether a passage may hold running text.

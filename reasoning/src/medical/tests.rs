@@ -334,3 +334,34 @@ fn a_patient_told_in_a_sentence_is_known() {
         medical(&found).any(|fact| matches!(fact, MedicalFact::Vital { kind: VitalKind::BloodPressure, .. }))
     );
 }
+
+#[test]
+fn days_of_the_stay_are_read_from_sentences() {
+    for (text, admitted, discharged) in [
+        ("患者王建国，男，40岁，2023年3月4日入院，2023年3月16日出院。", "2023年3月4日", "2023年3月16日"),
+        ("患者王建国，男，40岁，于2023-03-04至2023-03-16在我院住院治疗。", "2023-03-04", "2023-03-16"),
+        (
+            "患者王建国，男，40岁，因咳嗽于2023年3月4日收入我科，2023年3月16日好转出院。",
+            "2023年3月4日",
+            "2023年3月16日",
+        ),
+    ] {
+        let options = FactOptions { kind: Some(Kind::Record), ..FactOptions::default() };
+        let found = Dossier::of_text(text, &options).facts;
+        assert_eq!(event(&found, EventKind::Admitted), Some(admitted), "{text}");
+        assert_eq!(event(&found, EventKind::Discharged), Some(discharged), "{text}");
+    }
+}
+
+#[test]
+fn results_without_heads_are_read_by_what_they_are() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["白细胞计数", "3.50-9.50", "2.41", "↓", "10^9/L"],
+        &["红细胞计数", "3.80-5.10", "4.44", "", "10^12/L"],
+    ]);
+    let found = facts(sheet);
+    let labs = labs(&found);
+    assert_eq!(labs.len(), 2);
+    assert_eq!(labs[0].1.flags.agreement, Some(Agreement::Agrees));
+    assert_eq!(labs[0].1.value.value.number().map(|n| n.to_string()).as_deref(), Some("2.41"));
+}
