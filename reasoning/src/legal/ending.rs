@@ -124,9 +124,11 @@ fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
         let (start, paragraph) = (sentence.start, sentence.end);
         // Dates of service (第二日起) are none of it: the span of time that ends in 内.
         let inside = |found: &Found<crate::value::Period>| {
-            flow.slice(start + found.range.end..within.end).starts_with('内')
+            let behind = flow.slice(start + found.range.end..within.end);
+            behind.trim_start_matches(['以', '之']).starts_with('内')
         };
-        let period = find_periods(flow.slice(start..paragraph)).into_iter().find(inside);
+        let periods = find_periods(flow.slice(start..paragraph));
+        let period = periods.iter().find(|found| inside(found)).or(periods.last()).cloned();
         let within_time = period.and_then(|period| flow.found(notes, period.moved(start)));
         let court = ["人民法院", "法院"]
             .iter()
@@ -152,14 +154,25 @@ fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
 /// The sentence that says how to appeal.
 pub(super) fn appeal_sentence(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
     let spoken = flow.find_any(within.clone(), &APPEALS).map(|found| found.0);
-    let at = spoken.or_else(|| {
-        let at = flow.find(within.clone(), "上诉")?;
+    let at = spoken.or_else(|| told_to_appeal(flow, within.clone()))?;
+    Some(at..flow.find(at..within.end, "。").unwrap_or(within.end))
+}
+
+/// The first sentence that speaks of appealing, names a court and a span of time.
+fn told_to_appeal(flow: &Flow, within: Range<usize>) -> Option<usize> {
+    let mut from = within.start;
+    while let Some(at) = flow.find(from..within.end, "上诉") {
         let stop = flow.find(at..within.end, "。").unwrap_or(within.end);
         let start = flow.rfind(within.start..at, "。").map_or(within.start, |at| at + "。".len());
-        let advice = flow.slice(start..stop);
-        (advice.contains("日内") && advice.contains("法院")).then_some(start)
-    })?;
-    Some(at..flow.find(at..within.end, "。").unwrap_or(within.end))
+        let sentence = flow.slice(start..stop);
+        let appellant = flow.slice(at..stop).starts_with("上诉人");
+        let days = find_periods(sentence).iter().any(|period| period.value.days > 0);
+        if !appellant && sentence.contains("法院") && days {
+            return Some(start);
+        }
+        from = if appellant { at + "上诉".len() } else { stop.max(at + "上诉".len()) };
+    }
+    None
 }
 
 /// Titles of those who sign, at a break or behind what cannot be part of running text.

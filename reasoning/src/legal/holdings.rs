@@ -234,9 +234,12 @@ fn kind(flow: &Flow, range: Range<usize>, names: &[String]) -> HoldingKind {
     }
     let pays = PAYING.iter().any(|verb| clause.contains(verb));
     let sums = !crate::value::find_money(clause).is_empty();
-    let named = names.iter().any(|name| clause.contains(name.as_str()));
+    let mentioned = names.iter().filter(|name| !name.is_empty() && clause.contains(name.as_str())).count();
+    let named = mentioned > 0;
     match (pays, sums) {
         (true, true) => Payment,
+        // A sum between two parties is paid, whatever the verb.
+        (false, true) if mentioned > 1 => Payment,
         (true, false) if named => Performance,
         _ if VERBS.iter().any(|verb| clause.contains(verb)) => Performance,
         _ => LEADS.iter().find(|(word, _)| clause.contains(word)).map_or(Other, |lead| lead.1),
@@ -299,7 +302,8 @@ fn sides(flow: &Flow, range: Range<usize>, names: &[String]) -> (Vec<Range<usize
     let places = mentioned(flow, range.clone(), names);
     let clause_end = flow.find(range.clone(), "。").unwrap_or(range.end);
     let verb = VERBS.iter().filter_map(|verb| flow.find(range.start..clause_end, verb)).min();
-    let Some(verb) = verb else { return (places, vec![]) };
+    // Without a known verb the first party named acts towards the others.
+    let verb = verb.unwrap_or_else(|| places.first().map_or(clause_end, |first| first.end));
     let (mut from, mut to): (Vec<Range<usize>>, Vec<Range<usize>>) = (vec![], vec![]);
     for place in places.into_iter().filter(|place| place.start < clause_end) {
         let before = flow.slice(range.start..place.start);

@@ -40,22 +40,33 @@ fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
     if let Some(number) = CIRCLED.chars().position(|known| known == first) {
         return Some((Style::Circled, u32::try_from(number + 1).ok()?, first.len_utf8()));
     }
-    let open = usize::from(first == '(');
+    let open = if "([<".contains(first) {
+        1
+    } else if first == '【' {
+        first.len_utf8()
+    } else {
+        0
+    };
     let ordinal = if first == '第' { '第'.len_utf8() } else { 0 };
     let (number, length) = whole_number(rest.get(open + ordinal..)?)?;
     let number = u32::try_from(number).ok().filter(|number| (1..=200).contains(number))?;
     let chinese = !rest.get(open + ordinal..)?.starts_with(|c: char| c.is_ascii_digit());
     let end = open + ordinal + length;
+    let named = ordinal > 0 && rest.get(end..)?.starts_with('项');
+    let end = if named { end + '项'.len_utf8() } else { end };
     let behind = rest.get(end..)?.chars().next()?;
-    let next = end + behind.len_utf8();
+    // 第一项 may stand without a sign behind; then the text begins right there.
+    let bare = named && !",:、.".contains(behind);
+    let next = if bare { end } else { end + behind.len_utf8() };
     let decimal = rest.get(next..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let style = match (open + ordinal, chinese, behind) {
         (0, true, '、' | '.' | ',' | ')') => Style::Chinese,
         (0, false, '、') => Style::Figures,
         (0, false, '.') if !decimal => Style::Figures,
         (0, false, ')') => Style::FigureBrackets,
-        (1, true, ')') => Style::Bracketed,
-        (1, false, ')') => Style::FigureBrackets,
+        (1 | 3, true, ')' | ']' | '>' | '】') if ordinal == 0 => Style::Bracketed,
+        (1 | 3, false, ')' | ']' | '>' | '】') if ordinal == 0 => Style::FigureBrackets,
+        (3, _, _) if named => Style::Ordinal,
         (3, _, ',' | ':' | '、') => Style::Ordinal,
         _ => return None,
     };
@@ -72,7 +83,7 @@ pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
     };
     let mut heads: Vec<(Style, u32, usize, usize)> = Vec::new();
     for (at, char) in text.char_indices() {
-        let likely = char == '('
+        let likely = "([<【".contains(char)
             || char == '第'
             || char.is_ascii_digit()
             || "一二三四五六七八九十".contains(char)

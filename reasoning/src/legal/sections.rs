@@ -166,7 +166,16 @@ impl Sections {
         if cites(start..reasons.end) {
             return start..reasons.end;
         }
-        self.basis_apart(flow).unwrap_or(start..reasons.end)
+        self.basis_apart(flow).or_else(|| self.basis_earlier(flow)).unwrap_or(start..reasons.end)
+    }
+
+    /// The last sentence of the reasons that names a law, where more follows on the facts.
+    fn basis_earlier(&self, flow: &Flow) -> Option<Range<usize>> {
+        let reasons = self.pleadings.start..self.reasoning.end;
+        let last = super::law::citations(flow.slice(reasons.clone())).pop()?;
+        let at = reasons.start + last.article.range.start;
+        let start = flow.rfind(reasons.start..at, "。").map_or(reasons.start, |stop| stop + "。".len());
+        Some(start..flow.find(at..reasons.end, "。").unwrap_or(reasons.end))
     }
 
     /// A paragraph of its own that names the laws: under a heading on them, or beginning with the words for resting on
