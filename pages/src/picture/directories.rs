@@ -41,20 +41,43 @@ impl Layout {
     }
 }
 
-/// The places of the directories that are pages, in the order of the chain.
-pub(super) fn pages(bytes: &[u8]) -> Vec<u64> {
-    let Some(layout) = Layout::of(bytes) else { return Vec::new() };
+/// The chain of directories, as far as it goes.
+pub(super) struct Chain {
+    /// The places of the directories that are pages, in the order of the chain.
+    pub(super) pages: Vec<u64>,
+    /// Why it ends before its own end; nothing for a chain that ends as it should.
+    pub(super) broken: Option<String>,
+}
+
+/// Follows the chain from the header on.
+pub(super) fn chain(bytes: &[u8]) -> Chain {
+    let mut chain = Chain { pages: Vec::new(), broken: None };
+    let Some(layout) = Layout::of(bytes) else { return chain };
     let (at, width) = layout.first();
     let mut next = layout.number(bytes, at, width);
-    let (mut seen, mut pages) = (HashSet::new(), Vec::new());
-    while let Some(place) = next.filter(|place| *place != 0 && seen.len() < MOST && seen.insert(*place)) {
-        let Some(directory) = directory(bytes, layout, place) else { break };
-        if !directory.reduced {
-            pages.push(place);
+    let mut seen = HashSet::new();
+    while let Some(place) = next.filter(|place| *place != 0) {
+        let directory = match seen.len() {
+            MOST => Err(format!("goes on after {MOST} directories")),
+            _ if !seen.insert(place) => Err(format!("leads back to byte {place}")),
+            _ => directory(bytes, layout, place)
+                .ok_or_else(|| format!("leads to byte {place}, where there is none")),
+        };
+        match directory {
+            Ok(directory) => {
+                if !directory.reduced {
+                    chain.pages.push(place);
+                }
+                next = directory.next;
+            }
+            Err(why) => {
+                chain.broken =
+                    Some(format!("the chain of TIFF directories {why}; pages after this one are lost"));
+                break;
+            }
         }
-        next = directory.next;
     }
-    pages
+    chain
 }
 
 struct Directory {

@@ -179,14 +179,18 @@ fn a_tiff_has_all_its_pages_but_no_thumbnails() {
 #[test]
 fn a_chain_of_tiff_pages_that_leads_back_or_nowhere_ends() {
     let whole = tiff(&[10, 20], &[]);
-    let places = directories::pages(&whole);
+    let places = directories::chain(&whole).pages;
+    assert_eq!(open_tiff(whole.clone()).page(2).unwrap().damage, None);
     let next_of_second = places[1] as usize + 2 + 12 * usize::from(whole[places[1] as usize]);
     for next in [places[0] as u32, 0xFFFF_FFF0] {
         let mut bytes = whole.clone();
         bytes[next_of_second..next_of_second + 4].copy_from_slice(&next.to_le_bytes());
         let pages = open_tiff(bytes);
         assert_eq!(pages.count(), 2);
-        assert_eq!(pages.page(2).unwrap().pixels.get_pixel(0, 0)[0], 20);
+        let last = pages.page(2).unwrap();
+        assert_eq!(last.pixels.get_pixel(0, 0)[0], 20);
+        assert!(last.damage.unwrap().contains("leads"));
+        assert_eq!(pages.page(1).unwrap().damage, None);
     }
     let error = TiffPages::open(Arc::from(&b"II*\0\xF0\xFF\xFF\xFF"[..]), &Limits::default()).err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Damaged);

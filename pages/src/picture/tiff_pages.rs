@@ -22,20 +22,22 @@ pub(crate) struct TiffPages {
     bytes: Arc<[u8]>,
     /// Where the directory of each page is.
     directories: Vec<u64>,
+    /// Why the chain of directories ends early, told with the last page.
+    broken: Option<String>,
     limits: Limits,
 }
 
 impl TiffPages {
-    /// Lists the pages; a chain of directories that breaks in the middle ends there.
+    /// Lists the pages; a chain of directories that breaks in the middle ends there, and the last page tells so.
     pub(crate) fn open(bytes: Arc<[u8]>, limits: &Limits) -> Result<Self, Error> {
-        let directories = directories::pages(&bytes);
+        let directories::Chain { pages: directories, broken } = directories::chain(&bytes);
         if directories.is_empty() {
             return Err(Error::new(
                 ErrorKind::Damaged,
                 "the TIFF data are broken or cut short: there is no page",
             ));
         }
-        Ok(Self { bytes, directories, limits: *limits })
+        Ok(Self { bytes, directories, broken, limits: *limits })
     }
 
     pub(crate) fn count(&self) -> u32 {
@@ -61,7 +63,8 @@ impl TiffPages {
         let mut picture = DynamicImage::ImageRgb8(pixels);
         picture.apply_orientation(orientation);
         let dpi = density::plausible(dpi, width.max(height));
-        Ok(Picture { pixels: picture.into_rgb8(), dpi, damage: None })
+        let damage = self.broken.clone().filter(|_| number == self.count());
+        Ok(Picture { pixels: picture.into_rgb8(), dpi, damage })
     }
 }
 
