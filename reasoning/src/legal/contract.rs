@@ -57,6 +57,7 @@ fn note_title(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> usize {
     let Some(range) = title(flow, head.clone()) else { return head.start };
     let Some(title) = flow.copy(notes, range.clone()) else { return head.start };
     let number = number(flow, head.clone(), notes).or_else(|| number_beside(flow, notes));
+    let number = number.or_else(|| code(flow, head.clone()).and_then(|range| flow.copy(notes, range)));
     notes.add("contract.title", LegalFact::ContractTitle(ContractTitle { title, number }));
     range.end
 }
@@ -102,6 +103,25 @@ fn number(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Option<Stated<S
     let range = head.start + found.start..head.start + found.end;
     let end = flow.break_behind(range.start).min(range.end);
     flow.copy(notes, range.start..end)
+}
+
+/// A code in the head that has no key: letters and figures joined by hyphens.
+fn code(flow: &Flow, head: Range<usize>) -> Option<Range<usize>> {
+    let text = flow.slice(head.clone());
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut at = 0;
+    while let Some(start) = text.get(at..)?.find(|c: char| c.is_ascii_uppercase()).map(|next| at + next) {
+        let rest = text.get(start..)?;
+        let length = rest.find(|c: char| !part(c)).unwrap_or(rest.len());
+        let token = rest.get(..length)?.trim_end_matches('-');
+        let figures = token.chars().filter(char::is_ascii_digit).count();
+        let clear = !text.get(..start)?.ends_with(part);
+        if clear && token.contains('-') && figures >= 3 && (6..=28).contains(&token.len()) {
+            return Some(head.start + start..head.start + start + token.len());
+        }
+        at = start + length.max(1);
+    }
+    None
 }
 
 /// The number in a page's header or footer.
@@ -189,12 +209,16 @@ fn note_date(flow: &Flow, head_end: usize, tail: usize, notes: &mut Notes) {
         let dates = find_dates(flow.slice(within.clone()));
         dates.into_iter().filter(whole).find(behind).map(|date| date.moved(within.start))
     };
+    // Without signatures the last day named behind the middle of the text.
+    let ending =
+        || find_dates(flow.text()).into_iter().rfind(whole).filter(|date| date.range.start > end / 2);
     let first = || find_dates(flow.slice(0..head_end)).into_iter().find(whole);
     let date = keyed(tail..end)
         .or_else(|| keyed(0..head_end))
         .or_else(|| signed(0..head_end))
         .or_else(last)
-        .or_else(first);
+        .or_else(first)
+        .or_else(ending);
     if let Some(date) = date.and_then(|date| flow.found(notes, date)) {
         notes.add("contract.date", LegalFact::Dated { date });
     }
