@@ -2,6 +2,7 @@
 
 pub(super) mod contract;
 pub(super) mod judgment;
+mod words;
 
 use std::ops::Range;
 

@@ -8,14 +8,12 @@ use super::super::contract::{clauses, note_pairs, note_seals};
 use super::super::fact::{ContractTitle, LegalFact, Party, Provision, ProvisionKind, RoleKind, Signature};
 use super::super::flow::Flow;
 use super::super::pleadings::amounts;
+use super::words::{HEADINGS, ROLES, SENTENCES};
 use super::{line, lower, next_line, sentences};
 use crate::value::{Found, WrittenDate, find_credit_codes, find_dates, find_periods, find_quantities};
 use crate::{Notes, Stated};
 
-use ProvisionKind::{
-    Arbitration, Copies, Deposit, GoverningLaw, Litigation, Payment, Penalty, Performance, Price, Subject,
-    Term,
-};
+use ProvisionKind::{Arbitration, Litigation, Payment, Performance, Price};
 
 /// Words of a title.
 const TITLES: [&str; 8] = [
@@ -40,122 +38,6 @@ const NUMBERS: [&str; 9] = [
     "ref.",
     "ref:",
     "no.",
-];
-
-/// Roles of parties that stand as keys.
-const ROLES: [&str; 32] = [
-    "landlord",
-    "tenant",
-    "lessor",
-    "lessee",
-    "buyer",
-    "seller",
-    "purchaser",
-    "vendor",
-    "supplier",
-    "customer",
-    "client",
-    "contractor",
-    "consultant",
-    "employer",
-    "employee",
-    "borrower",
-    "lender",
-    "licensor",
-    "licensee",
-    "party a",
-    "party b",
-    "party c",
-    "first party",
-    "second party",
-    "owner",
-    "company",
-    "service provider",
-    "provider",
-    "principal",
-    "agent",
-    "guarantor",
-    "subcontractor",
-];
-
-/// What a sentence says by its words, the more telling first.
-const SENTENCES: [(&str, ProvisionKind); 48] = [
-    ("arbitrat", Arbitration),
-    ("courts of", Litigation),
-    ("court of", Litigation),
-    ("jurisdiction", Litigation),
-    ("governed by", GoverningLaw),
-    ("laws of", GoverningLaw),
-    ("liquidated damages", Penalty),
-    ("late fee", Penalty),
-    ("late charge", Penalty),
-    ("penalty", Penalty),
-    ("for each day of delay", Penalty),
-    ("each day late", Penalty),
-    ("overdue", Penalty),
-    ("deposit", Deposit),
-    ("originals", Copies),
-    ("counterparts", Copies),
-    ("copies", Copies),
-    ("begins on", Term),
-    ("begin on", Term),
-    ("starts on", Term),
-    ("start on", Term),
-    ("commence on", Term),
-    ("commences on", Term),
-    ("commencing on", Term),
-    ("expires on", Term),
-    ("ends on", Term),
-    ("for a term of", Term),
-    ("for a period of", Term),
-    ("term of this", Term),
-    ("total price", Price),
-    ("total fee", Price),
-    ("purchase price", Price),
-    ("contract price", Price),
-    ("total rent", Price),
-    ("monthly rent", Price),
-    ("rent is", Price),
-    ("rent of", Price),
-    ("price of", Price),
-    ("fee of", Price),
-    ("price is", Price),
-    ("payable", Payment),
-    ("invoice", Payment),
-    ("instalment", Payment),
-    ("installment", Payment),
-    ("shall pay", Payment),
-    ("by bank transfer", Payment),
-    ("deliver", Performance),
-    ("hand over", Performance),
-];
-
-/// What a heading says its clause is about.
-const HEADINGS: [(&str, ProvisionKind); 24] = [
-    ("dispute", Litigation),
-    ("arbitration", Arbitration),
-    ("governing law", GoverningLaw),
-    ("default", Penalty),
-    ("late", Penalty),
-    ("damages", Penalty),
-    ("deposit", Deposit),
-    ("security", Deposit),
-    ("term", Term),
-    ("duration", Term),
-    ("payment", Payment),
-    ("price", Price),
-    ("fee", Price),
-    ("rent", Price),
-    ("consideration", Price),
-    ("compensation", Price),
-    ("delivery", Performance),
-    ("possession", Performance),
-    ("services", Subject),
-    ("premises", Subject),
-    ("property", Subject),
-    ("goods", Subject),
-    ("scope", Subject),
-    ("subject", Subject),
 ];
 
 /// States what the contract says.
