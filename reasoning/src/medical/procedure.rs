@@ -94,22 +94,27 @@ fn state_dates(passage: &Passage, notes: &mut Notes) {
     );
     let hits =
         |pattern: Option<&regex::Regex>, text: &str| pattern.is_some_and(|pattern| pattern.is_match(text));
+    // Behind "于" a day belongs to the sentence's verb, however far that stands.
+    let far_admitted = pattern!(r"^[^。;0-9出]{0,40}?(?:入院|住院|收入|收住|收治|入住|住入)");
+    let far_discharged = pattern!(r"^[^。;0-9入]{0,30}?出院");
     let mut last_admitted = false;
     for found in find_dates(folded) {
         let ahead = folded.get(..found.range.start).unwrap_or("");
         let behind = folded.get(found.range.end..).unwrap_or("");
         let cue = before.and_then(|pattern| pattern.captures(ahead));
         let cued = |name: &str| cue.as_ref().is_some_and(|captures| captures.name(name).is_some());
+        let at = ahead.trim_end().ends_with('于');
         // "自3月4日至3月16日住院": the second day ends the stay that the first began.
         let ends_span = last_admitted && ahead.trim_end().ends_with(['至', '到', '-', '~']);
-        let kind = if cued("out") || ends_span || hits(discharged, behind) {
-            EventKind::Discharged
-        } else if cued("in") || hits(admitted, behind) {
-            EventKind::Admitted
-        } else {
-            last_admitted = false;
-            continue;
-        };
+        let kind =
+            if cued("out") || ends_span || hits(discharged, behind) || at && hits(far_discharged, behind) {
+                EventKind::Discharged
+            } else if cued("in") || hits(admitted, behind) || at && hits(far_admitted, behind) {
+                EventKind::Admitted
+            } else {
+                last_admitted = false;
+                continue;
+            };
         last_admitted = kind == EventKind::Admitted;
         let is_known = notes.of_part().any(|fact| {
             matches!(&fact.body, crate::Body::Medical(MedicalFact::Event { kind: known, .. }) if *known == kind)
