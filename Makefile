@@ -3,7 +3,7 @@ CARGO ?= cargo
 
 .PHONY: check fmt lint docs test test-all smoke slow speed kernels fixtures agreement accuracy compare gallery
 
-check: fmt test
+check: fmt test-all
 
 fmt:
 	$(CARGO) fmt --all --check

@@ -11,11 +11,15 @@ const MARGIN: f32 = 3.0;
 /// Fewest rows of text that are more than a line or two.
 const FEWEST_ROWS: usize = 2;
 
-/// The place of the table that fills the picture `page`, if one does: the ink reaches to all sides, and the words, but for
-/// a caption above and notes below, stand as a table's do.
+/// The place of the table that fills the picture `page`, if one does: the words, with the ruling lines that run among them,
+/// reach to all sides, and the words, but for a caption above and notes below, stand as a table's do. Lines away from all
+/// words, such as the edges of a sheet on a photo, do not count.
 pub(super) fn area(words: &Words<'_>, page: Rect, rulings: &Rulings) -> Option<Rect> {
+    let text = Rect::around(words.inks.iter().map(|ink| ink.bounds))?;
+    let reach = text.grown(words.height);
     let lines = rulings.horizontal.iter().chain(&rulings.vertical).map(Ruling::bounds);
-    let content = Rect::around(words.inks.iter().map(|ink| ink.bounds).chain(lines))?;
+    let own = lines.filter(|line| reach.intersection(line).is_some());
+    let content = Rect::around(own.chain([text]))?;
     let margins = [
         content.left - page.left,
         content.top - page.top,
