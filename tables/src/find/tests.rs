@@ -29,6 +29,19 @@ fn a_lattice_bounds_its_table() {
 }
 
 #[test]
+fn lines_away_from_all_words_do_not_make_a_picture_one_table() {
+    let crop = Rect::new(90.0, 90.0, 650.0, 250.0);
+    let filled = find(crop, &[], &lines(NUMBERS), &Rulings::default());
+    assert_eq!(filled.iter().map(|area| area.confidence).collect::<Vec<_>>(), [Confidence::clamped(WHOLE)]);
+    let edges = Rulings {
+        horizontal: [5.0, 1395.0].map(|y| ruling(5.0, y, 995.0, y)).to_vec(),
+        vertical: [5.0, 995.0].map(|x| ruling(x, 5.0, x, 1395.0)).to_vec(),
+    };
+    let found = find(PAGE, &[], &lines(NUMBERS), &edges);
+    assert!(found.iter().all(|area| area.bounds.area() < 0.5 * PAGE.area()), "{found:?}");
+}
+
+#[test]
 fn a_proposal_and_what_was_found_become_one() {
     let bounds = Rect::new(90.0, 95.0, 660.0, 200.0);
     let proposal = RegionProposal { class: RegionClass::Table, bounds, confidence: Confidence::clamped(0.7) };
