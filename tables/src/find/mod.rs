@@ -132,7 +132,7 @@ fn add((words, rulings): (&Words<'_>, &Rulings), areas: &mut Vec<TableArea>, are
         [one] => {
             let (other, added) = (&mut areas[*one], area.sureness());
             let agree = other.bounds.iou(&area.bounds) >= AGREE;
-            if other.sureness() != LATTICE && !(other.sureness() == RULES && added == WORDS) {
+            if other.sureness() != LATTICE && (area.borne_out || !other.borne_out) {
                 other.bounds = other.bounds.union(&area.bounds);
             }
             if area.borne_out && !other.borne_out && agree {

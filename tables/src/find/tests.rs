@@ -34,7 +34,7 @@ fn lines_away_from_all_words_do_not_make_a_picture_one_table() {
     let filled = find(crop, &[], &lines(NUMBERS), &Rulings::default());
     assert_eq!(filled.iter().map(|area| area.confidence).collect::<Vec<_>>(), [Confidence::clamped(WHOLE)]);
     let edges = Rulings {
-        horizontal: [5.0, 1395.0].map(|y| ruling(5.0, y, 995.0, y)).to_vec(),
+        horizontal: vec![ruling(5.0, 1395.0, 995.0, 1395.0)],
         vertical: [5.0, 995.0].map(|x| ruling(x, 5.0, x, 1395.0)).to_vec(),
     };
     let found = find(PAGE, &[], &lines(NUMBERS), &edges);
@@ -48,6 +48,24 @@ fn a_proposal_and_what_was_found_become_one() {
     let found = find(PAGE, &[proposal], &lines(NUMBERS), &Rulings::default());
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].bounds.bottom >= 240.0 && found[0].bounds.left == 90.0);
+}
+
+#[test]
+fn what_rules_bound_is_not_grown_by_aligned_words() {
+    let form: &[(f32, &[(f32, &str)])] = &[
+        (20.0, &[(100.0, "name:Li"), (400.0, "sex:man")]),
+        (60.0, &[(100.0, "ward:3"), (400.0, "bed:4")]),
+    ];
+    let all: Vec<(f32, &[(f32, &str)])> = form.iter().chain(NUMBERS).copied().collect();
+    let rulings = Rulings {
+        horizontal: [92.0, 132.0, 250.0].map(|y| ruling(80.0, y, 720.0, y)).to_vec(),
+        vertical: vec![],
+    };
+    let bounds = Rect::new(80.0, 10.0, 720.0, 255.0);
+    let proposal = RegionProposal { class: RegionClass::Table, bounds, confidence: Confidence::clamped(0.9) };
+    let found = find(PAGE, &[proposal], &lines(&all), &rulings);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].borne_out && found[0].bounds.top >= 85.0, "{found:?}");
 }
 
 #[test]
