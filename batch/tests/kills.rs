@@ -344,12 +344,15 @@ fn memory_does_not_grow_with_the_number_of_pages() {
     let mut options = options(2);
     options.delivery = Delivery::Stream;
     let mut held = Vec::new();
-    for round in 0..6 {
+    for round in 0..8 {
         run(&folder.path().join(round.to_string()), &items, &reader, &options, &()).unwrap();
         held.extend(batch::resident_memory());
     }
-    if let [_, _, warm, .., last] = held[..] {
-        let per_page = last.saturating_sub(warm) / 1200;
-        assert!(per_page < 2000, "{per_page} bytes a page stay: {held:?}");
+    // A leak grows in every round; what tests beside this one take in the same process comes in bursts. So the median.
+    let mut growth: Vec<u64> =
+        held.windows(2).skip(1).map(|pair| pair[1].saturating_sub(pair[0]) / 400).collect();
+    growth.sort_unstable();
+    if let Some(per_page) = growth.get(growth.len() / 2) {
+        assert!(*per_page < 2000, "{per_page} bytes a page stay: {held:?}");
     }
 }

@@ -52,10 +52,8 @@ fn a_proposal_and_what_was_found_become_one() {
 
 #[test]
 fn what_rules_bound_is_not_grown_by_aligned_words() {
-    let form: &[(f32, &[(f32, &str)])] = &[
-        (20.0, &[(100.0, "name:Li"), (400.0, "sex:man")]),
-        (60.0, &[(100.0, "ward:3"), (400.0, "bed:4")]),
-    ];
+    let form: &[(f32, &[(f32, &str)])] =
+        &[(20.0, &[(100.0, "name:Li"), (400.0, "sex:man")]), (60.0, &[(100.0, "ward:3"), (400.0, "bed:4")])];
     let all: Vec<(f32, &[(f32, &str)])> = form.iter().chain(NUMBERS).copied().collect();
     let rulings = Rulings {
         horizontal: [92.0, 132.0, 250.0].map(|y| ruling(80.0, y, 720.0, y)).to_vec(),
