@@ -1,9 +1,9 @@
 # `make check` is what CI runs. `make slow` holds the long runs.
 CARGO ?= cargo
 
-.PHONY: check fmt lint docs test test-all smoke slow speed kernels fixtures agreement accuracy compare gallery
+.PHONY: check fmt lint docs test smoke slow speed kernels fixtures agreement accuracy compare gallery
 
-check: fmt test-all
+check: fmt test
 
 fmt:
 	$(CARGO) fmt --all --check
@@ -14,11 +14,7 @@ lint:
 docs:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --quiet
 
-# The crates whose tests are known to pass; `test-all` is to take its place.
 test:
-	$(CARGO) test -p document -p models -p ocr -p layout -p export -p evaluation -p batch
-
-test-all:
 	$(CARGO) test --workspace
 
 # The real models on our own fixtures: fetched where they are missing.
