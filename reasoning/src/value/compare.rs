@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Found;
+use super::found::between_dates;
 use super::glyphs::Glyphs;
 use super::numeral::number_at;
 
@@ -203,20 +204,7 @@ pub fn parse_interval(text: &str) -> Option<Interval> {
 
 /// All intervals of `text`, from left to right. Dates are none.
 pub fn find_intervals(text: &str) -> Vec<Found<Interval>> {
-    let glyphs = Glyphs::new(text);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < glyphs.len() {
-        if let Some((_, end)) = super::date::date_at(&glyphs, at) {
-            at = end;
-        } else if let Some((interval, end)) = interval_at(&glyphs, at) {
-            found.push(Found::at(text, glyphs.bytes(at..end), interval));
-            at = end;
-        } else {
-            at = number_at(&glyphs, at).map_or(at + 1, |number| number.end.max(at + 1));
-        }
-    }
-    found
+    between_dates(text, interval_at)
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 use std::ops::Range;
 
+use super::date::date_at;
+use super::glyphs::Glyphs;
+use super::numeral::number_at;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,4 +42,26 @@ impl<T> Found<T> {
         let count = |end: usize| text.char_indices().take_while(|(at, _)| *at < end).count();
         count(self.range.start)..count(self.range.end)
     }
+}
+
+/// All values that `value_at` finds, left to right, without overlap; it is given a position and tells the value there and
+/// where it ends. Dates are passed over whole, and so are numbers that begin no value, so that none is found in their middle.
+pub(super) fn between_dates<T>(
+    text: &str,
+    value_at: impl Fn(&Glyphs, usize) -> Option<(T, usize)>,
+) -> Vec<Found<T>> {
+    let glyphs = Glyphs::new(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < glyphs.len() {
+        if let Some((_, end)) = date_at(&glyphs, at) {
+            at = end;
+        } else if let Some((value, end)) = value_at(&glyphs, at) {
+            found.push(Found::at(text, glyphs.bytes(at..end), value));
+            at = end;
+        } else {
+            at = number_at(&glyphs, at).map_or(at + 1, |number| number.end.max(at + 1));
+        }
+    }
+    found
 }

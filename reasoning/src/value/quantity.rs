@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Found;
+use super::found::between_dates;
 use super::glyphs::Glyphs;
 use super::numeral::{NumberAt, number_at};
 use super::unit::{Dimension, chinese_names, known};
@@ -259,20 +260,7 @@ pub(crate) fn quantity_at(glyphs: &Glyphs, at: usize) -> Option<(Quantity, usize
 /// assert_eq!(found[2].value.ratio().unwrap().to_string(), "0.035");
 /// ```
 pub fn find_quantities(text: &str) -> Vec<Found<Quantity>> {
-    let glyphs = Glyphs::new(text);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < glyphs.len() {
-        if let Some((_, end)) = super::date::date_at(&glyphs, at) {
-            at = end;
-        } else if let Some((quantity, end)) = quantity_at(&glyphs, at).filter(|_| !glyphs.inside_word(at)) {
-            found.push(Found::at(text, glyphs.bytes(at..end), quantity));
-            at = end;
-        } else {
-            at = number_at(&glyphs, at).map_or(at + 1, |number| number.end.max(at + 1));
-        }
-    }
-    found
+    between_dates(text, |glyphs, at| quantity_at(glyphs, at).filter(|_| !glyphs.inside_word(at)))
 }
 
 #[cfg(test)]
