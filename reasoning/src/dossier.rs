@@ -5,7 +5,7 @@ use document::Document;
 use crate::{Analytes, Facts, Kind, Language, Notes, View, kind, legal, medical};
 
 /// Readings of our recogniser that are wrong have a least sure character under this in most cases; right ones seldom.
-const REVIEW_BELOW: f32 = 0.5;
+pub(crate) const REVIEW_BELOW: f32 = 0.5;
 
 /// How facts are looked for.
 #[derive(Debug, Clone, PartialEq)]

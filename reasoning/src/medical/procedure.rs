@@ -3,7 +3,7 @@
 use super::entries::Spot;
 use crate::pattern::pattern;
 use crate::value::find_dates;
-use crate::{DiagnosisKind, EventKind, EvidenceKind, MedicalFact, Notes, Passage, SectionKind, View};
+use crate::{Body, DiagnosisKind, EventKind, EvidenceKind, MedicalFact, Notes, Passage, SectionKind, View};
 
 /// A date more than this many bytes before the verb belongs to something else.
 const DATE_REACH: usize = 24;
@@ -45,6 +45,10 @@ pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
         let heading = notes.copy(passage, word.range());
         let text = vec![notes.copy(passage, text.range())];
         notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
+    }
+    // What a key has told is not stated again.
+    if notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::StayDays { .. }))) {
+        return;
     }
     let stay = pattern!(r"住院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]");
     for captures in stay.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
