@@ -55,6 +55,7 @@ mod formula;
 mod label;
 pub mod markup;
 mod metric;
+mod perfect;
 pub mod read;
 mod report;
 mod scoring;
@@ -71,6 +72,7 @@ pub use fields::{Field, fields_found, fields_in_text};
 pub use formula::{FormulaScore, formula};
 pub use label::label;
 pub use metric::Metric;
+pub use perfect::perfect_reading;
 pub use report::{
     CellState, Change, ClassScore, Comparison, Difference, Mark, Options, REPORT_SCHEMA, Report, Sample,
     SampleReport, Score, SetReport, TableDifference, TextDifference, Verdict, evaluate,
