@@ -42,8 +42,8 @@ fn part<'a>(line: Line, seams: impl DoubleEndedIterator<Item = &'a Seam>) -> Vec
     parts
 }
 
-/// The line before the word `at`, and from it on.
-fn cut_at(line: &Line, at: usize) -> Option<(Line, Line)> {
+/// The line before the word `at`, and from it on; nothing where one of them would be empty.
+pub(crate) fn cut_at(line: &Line, at: usize) -> Option<(Line, Line)> {
     let (first, second) = line.words.split_at_checked(at)?;
     let (end, start) = (first.last()?.outline.bounds().right, second.first()?.outline.bounds().left);
     let (left, right) = outlines(&line.outline, end, start);

@@ -21,13 +21,16 @@ pub(crate) struct View {
 impl Engine {
     /// The stages in order.
     pub(crate) fn page(&self, source: &SourcePage, options: &ReadOptions) -> Result<PageReading, Error> {
-        let (view, proposals, text) = self.look(source, options)?;
-        let body = text.lines.get(..text.body).unwrap_or(&text.lines);
+        let (view, proposals, mut text) = self.look(source, options)?;
         let regions = {
             let _span = tracing::debug_span!("arrange").entered();
             match options.content {
-                Content::Everything => regions::arrange(&view, &proposals, body),
-                Content::Text => regions::arrange_text(&view, body),
+                Content::Everything => {
+                    let (regions, body) = regions::arrange(&view, &proposals, text.take_body());
+                    text.put_body(body);
+                    regions
+                }
+                Content::Text => regions::arrange_text(&view, text.lines.get(..text.body).unwrap_or(&[])),
             }
         };
         let regions = layout::place_seals(regions, text.seals);

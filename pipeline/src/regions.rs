@@ -5,17 +5,34 @@ use tables::TableArea;
 use crate::page::View;
 
 /// Regions in reading order, every line in exactly one: the layout network's proposals, the tables that ruling lines and
-/// aligned words show, and the lines themselves, weighed against each other.
-pub(crate) fn arrange(view: &View, proposals: &[RegionProposal], lines: &[Line]) -> Vec<Arranged> {
-    let bounds = view.image.bounds();
+/// aligned words show, and the lines themselves, weighed against each other. Lines that run over the border of a table
+/// are cut there; the lines come back with the regions.
+pub(crate) fn arrange(
+    view: &View,
+    proposals: &[RegionProposal],
+    lines: Vec<Line>,
+) -> (Vec<Arranged>, Vec<Line>) {
+    let found = tables::find(view.image.bounds(), proposals, &lines, &view.rulings);
+    let sure: Vec<Rect> = found.iter().filter(|area| area.borne_out).map(|area| area.bounds).collect();
+    let lines = layout::cut_at_borders(lines, &sure);
+    let regions = weighed(view, proposals, &found, &lines);
+    layout::fill_tables(regions, lines)
+}
+
+/// The same with the lines as they are.
+pub(crate) fn arrange_as_given(view: &View, proposals: &[RegionProposal], lines: &[Line]) -> Vec<Arranged> {
+    let found = tables::find(view.image.bounds(), proposals, lines, &view.rulings);
+    weighed(view, proposals, &found, lines)
+}
+
+fn weighed(view: &View, proposals: &[RegionProposal], found: &[TableArea], lines: &[Line]) -> Vec<Arranged> {
     let others = proposals.iter().filter(|proposal| proposal.class != RegionClass::Table).cloned();
-    let found = tables::find(bounds, proposals, lines, &view.rulings);
     let mut all: Vec<RegionProposal> = found.iter().map(proposed).collect();
     all.extend(others);
     let options = layout::ArrangeOptions::default();
-    let mut arranged = layout::arrange(bounds, &all, lines, &view.rulings, &options);
+    let mut arranged = layout::arrange(view.image.bounds(), &all, lines, &view.rulings, &options);
     for region in arranged.iter_mut().filter(|r| r.class == RegionClass::Table && r.confidence.is_none()) {
-        region.confidence = nearest(&found, &region.bounds).and_then(|area| area.confidence);
+        region.confidence = nearest(found, &region.bounds).and_then(|area| area.confidence);
     }
     arranged
 }

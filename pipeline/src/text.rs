@@ -55,6 +55,26 @@ impl Text {
     pub(crate) fn add_seals(&mut self, texts: Vec<SealText>) {
         (self.body, self.seals) = seals::appended(&mut self.lines, texts);
     }
+
+    /// The lines of the body, which leaves none.
+    pub(crate) fn take_body(&mut self) -> Vec<Line> {
+        let body = self.lines.drain(..self.body.min(self.lines.len())).collect();
+        self.shift_seals(self.body, 0);
+        self.body = 0;
+        body
+    }
+
+    /// Puts lines in front, where none of the body are.
+    pub(crate) fn put_body(&mut self, body: Vec<Line>) {
+        self.shift_seals(0, body.len());
+        self.body = body.len();
+        self.lines.splice(..0, body);
+    }
+
+    /// The seals name their lines by index: what was at `from` is at `to`.
+    fn shift_seals(&mut self, from: usize, to: usize) {
+        self.seals.iter_mut().flat_map(|seal| &mut seal.lines).for_each(|line| *line = *line + to - from);
+    }
 }
 
 impl Engine {
@@ -68,7 +88,7 @@ impl Engine {
         options: &ReadOptions,
     ) -> Result<Text, Error> {
         let all: Vec<Line> = layer.lines.iter().map(|line| line.line.clone()).collect();
-        let parts: Vec<(Rect, Vec<usize>)> = regions::arrange(view, proposals, &all)
+        let parts: Vec<(Rect, Vec<usize>)> = regions::arrange_as_given(view, proposals, &all)
             .into_iter()
             .filter(|part| !part.lines.is_empty())
             .map(|part| (part.bounds, part.lines))

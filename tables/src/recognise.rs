@@ -78,6 +78,7 @@ impl Recogniser {
         let height = letter_height(&inks);
         let drawn = Lattice::new(input.rulings, &inks, input.bounds, height, false);
         let (inks, outside) = trim(inks, &drawn, height);
+        let input = &TableInput { bounds: without(input.bounds, &inks, &outside), ..*input };
         let lattice = Lattice::new(input.rulings, &inks, input.bounds, height, true);
         let ruled = drawn.candidate(&inks, input.bounds).or_else(|| lattice.candidate(&inks, input.bounds));
         let ruled = ruled.map(|c| scored(c, &inks, height));
@@ -128,15 +129,41 @@ fn scored(candidate: Candidate, inks: &[Ink<'_>], height: f32) -> (f32, Candidat
     (candidate.certainty * Flaws::of(&candidate, inks, height).score(), candidate)
 }
 
+/// `bounds` as far as the words of the table go, where `outside` are above or below them.
+fn without(mut bounds: Rect, inks: &[Ink<'_>], outside: &[Ink<'_>]) -> Rect {
+    let Some(words) = Rect::around(inks.iter().map(|ink| ink.bounds)) else { return bounds };
+    for Rect { top, bottom, .. } in outside.iter().map(|ink| ink.bounds) {
+        if top + bottom < words.top + words.bottom {
+            bounds.top = bounds.top.max(bottom.min(words.top));
+        } else {
+            bounds.bottom = bounds.bottom.min(top.max(words.bottom));
+        }
+    }
+    bounds
+}
+
+/// Words within the table that fit no cell, as those that lie over several or were taken for a caption's, go to the cell that
+/// their middle is in.
+fn house(candidate: &mut Candidate, inks: &[Ink<'_>]) {
+    let frame = &candidate.frame;
+    for (owner, ink) in candidate.owners.iter_mut().zip(inks).filter(|(owner, _)| owner.is_none()) {
+        let middle = ink.bounds.center();
+        *owner = frame.cells.iter().position(|&span| frame.rect(span).contains(middle));
+    }
+}
+
 fn finish(
-    (score, best): (f32, Candidate),
+    (score, mut best): (f32, Candidate),
     inks: &[Ink<'_>],
     outside: &[Ink<'_>],
     page_number: u32,
 ) -> Result<Recognised, Error> {
-    let grid = assemble(&best, inks, page_number)?;
-    let homeless = best.owners.iter().zip(inks).filter(|(owner, _)| owner.is_none()).map(|(_, ink)| ink);
-    let mut unplaced: Vec<WordId> = homeless.chain(outside).map(|ink| ink.word.id).collect();
+    let inks: Vec<Ink<'_>> = inks.iter().chain(outside).copied().collect();
+    best.owners.resize(inks.len(), None);
+    house(&mut best, &inks);
+    let grid = assemble(&best, &inks, page_number)?;
+    let homeless = best.owners.iter().zip(&inks).filter(|(owner, _)| owner.is_none());
+    let mut unplaced: Vec<WordId> = homeless.map(|(_, ink)| ink.word.id).collect();
     unplaced.sort_unstable();
     Ok(Recognised {
         grid,

@@ -14,12 +14,18 @@ const SAME_LINE: f32 = 0.3;
 const NARROW_GAP: f32 = 1.5;
 /// Share of the slots between lines that must have words: an empty form still has its headings, a chart's grid has less.
 const FILLED: f32 = 0.2;
+/// Lines across that differ by less than this many letter heights from one to the next are at one height.
+const LEVEL: f32 = 0.6;
+/// A line runs over a table if it runs over this share of its width; gaps for headings and broken lines are less.
+const SPANNED: f32 = 0.6;
 /// Rules whose ends agree to this many letter heights are rules of one table.
 const SAME_EXTENT: f32 = 1.5;
 /// A rule shorter than this many letter heights is no rule of a table.
 const SHORTEST_RULE: f32 = 8.0;
 /// Rules further apart than this share of their length bound a table only if all between them looks like one.
 const FARTHEST: f32 = 1.2;
+/// An area stands within another one if this share of it does.
+const INSIDE: f32 = 0.9;
 /// Rules nearer than this many letter heights have one line of text between them.
 const TIGHT: f32 = 2.5;
 
@@ -46,9 +52,31 @@ pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
         let filled = filled(words, bounds, &xs, &ys);
         let beside = filled.windows(2).any(|pair| pair[0].1 == pair[1].1);
         let enough = filled.len() >= 3 && filled.len() as f32 >= FILLED * slots as f32;
-        (parted && beside && enough).then_some(bounds)
+        let across: Vec<Rect> = group.iter().filter(|&&i| lines[i].1).map(|&i| lines[i].0).collect();
+        (parted && beside && enough && is_spanned(across, bounds, words.height)).then_some(bounds)
     };
     groups.iter().filter_map(area).collect()
+}
+
+/// Whether lines run over most of the width of `bounds` at two heights at least, as those above and below a table do. The
+/// frames of a page's parts are one group, too, where they touch, but none of their lines runs over all of them.
+fn is_spanned(mut across: Vec<Rect>, bounds: Rect, height: f32) -> bool {
+    across.sort_by(|a, b| a.center().y.total_cmp(&b.center().y));
+    let level = |a: &Rect, b: &Rect| b.center().y - a.center().y < LEVEL * height;
+    let spans = |line: &&[Rect]| covered(line) >= SPANNED * bounds.width();
+    across.chunk_by(level).filter(spans).count() >= 2
+}
+
+/// How much of the x axis `boxes` cover together.
+fn covered(boxes: &[Rect]) -> f32 {
+    let mut boxes: Vec<&Rect> = boxes.iter().collect();
+    boxes.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let (mut sum, mut end) = (0.0, f32::MIN);
+    for b in boxes {
+        sum += (b.right - b.left.max(end)).max(0.0);
+        end = end.max(b.right);
+    }
+    sum
 }
 
 /// The tables that a group of lines makes which stand so near to each other that they seem to touch: parted at every gap
@@ -123,27 +151,36 @@ pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
     let rules: Vec<Rect> =
         rules::horizontal(rulings, &words.inks, words.height).map(|r| r.bounds()).filter(long).collect();
     let mut used = vec![false; rules.len()];
-    let mut areas = vec![];
+    let mut areas: Vec<(Rect, usize)> = vec![];
     for first in 0..rules.len() {
         if used[first] {
             continue;
         }
         used[first] = true;
-        let mut bounds = rules[first];
+        let (mut bounds, mut count) = (rules[first], 1);
         for next in first + 1..rules.len() {
             if !used[next] && same_extent(&bounds, &rules[next], words.height) {
                 let more = bounds.union(&rules[next]);
                 let between = Rect::new(more.left, bounds.bottom, more.right, more.bottom);
                 if goes_on(words, between) {
-                    (bounds, used[next]) = (more, true);
+                    (bounds, used[next], count) = (more, true, count + 1);
                 }
             }
         }
         if bounds.height() > 2.0 * words.height && words.inside(bounds).is_tabular() {
-            areas.push(bounds);
+            areas.push((bounds, count));
         }
     }
-    areas
+    let is_frame = |&(area, count): &(Rect, usize)| count == 2 && holds_apart(area, &areas);
+    areas.iter().filter(|area| !is_frame(area)).map(|area| area.0).collect()
+}
+
+/// Whether one of `areas` stands within `frame`, above or below another one of other columns: a page between two rules.
+fn holds_apart(frame: Rect, areas: &[(Rect, usize)]) -> bool {
+    let inside =
+        areas.iter().map(|area| area.0).filter(|area| *area != frame && area.share_in(&frame) > INSIDE);
+    let inside: Vec<Rect> = inside.collect();
+    inside.iter().any(|a| inside.iter().any(|b| a.overlap_x(b) <= 0.0 && a.overlap_y(b) <= 0.0))
 }
 
 fn same_extent(a: &Rect, b: &Rect, height: f32) -> bool {

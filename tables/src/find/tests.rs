@@ -108,3 +108,49 @@ fn what_only_looks_like_a_table_is_refused() {
 fn an_empty_page_has_no_table() {
     assert!(find(PAGE, &[], &[], &Rulings::default()).is_empty());
 }
+
+#[test]
+fn frames_of_a_pages_parts_are_no_table() {
+    // Two columns of exercises, each with rules of its own at other heights, parted by a line.
+    let text: &[(f32, &[(f32, &str)])] = &[
+        (100.0, &[(100.0, "first exercise"), (540.0, "fourth")]),
+        (300.0, &[(100.0, "second exercise"), (540.0, "fifth")]),
+        (500.0, &[(100.0, "third exercise"), (540.0, "sixth")]),
+    ];
+    let rulings = Rulings {
+        horizontal: vec![
+            ruling(80.0, 90.0, 500.0, 90.0),
+            ruling(500.0, 240.0, 920.0, 240.0),
+            ruling(80.0, 290.0, 500.0, 290.0),
+            ruling(500.0, 440.0, 920.0, 440.0),
+            ruling(80.0, 490.0, 500.0, 490.0),
+        ],
+        vertical: vec![ruling(500.0, 60.0, 500.0, 600.0)],
+    };
+    let found = find(PAGE, &[], &lines(text), &rulings);
+    assert!(found.iter().all(|area| !area.borne_out), "{found:?}");
+}
+
+#[test]
+fn a_page_between_two_rules_is_no_table() {
+    let above: Vec<(f32, &[(f32, &str)])> = vec![
+        (100.0, &[(100.0, "price"), (300.0, "7.15"), (520.0, "the")]),
+        (140.0, &[(100.0, "shares"), (300.0, "2741"), (520.0, "first")]),
+        (180.0, &[(100.0, "ratio"), (300.0, "92.1"), (520.0, "half")]),
+    ];
+    let below: Vec<(f32, &[(f32, &str)])> = vec![
+        (800.0, &[(100.0, "of"), (520.0, "year"), (700.0, "2024"), (850.0, "2025")]),
+        (840.0, &[(100.0, "the"), (520.0, "sales"), (700.0, "76.5"), (850.0, "88.1")]),
+        (880.0, &[(100.0, "year"), (520.0, "profit"), (700.0, "21.8"), (850.0, "27.4")]),
+    ];
+    let text: Vec<(f32, &[(f32, &str)])> = above.into_iter().chain(below).collect();
+    let rule = |left: f32, right: f32| move |y: f32| ruling(left, y, right, y);
+    let mut horizontal = vec![rule(80.0, 950.0)(80.0)];
+    horizontal.extend([92.0, 132.0, 210.0].map(rule(95.0, 400.0)));
+    horizontal.extend([792.0, 832.0, 910.0].map(rule(510.0, 930.0)));
+    horizontal.push(rule(80.0, 950.0)(930.0));
+    let found = find(PAGE, &[], &lines(&text), &Rulings { horizontal, vertical: vec![] });
+    let whole = found.iter().filter(|area| area.bounds.area() > 0.3 * PAGE.area());
+    assert_eq!(whole.count(), 0, "{found:?}");
+    assert_eq!(found.iter().filter(|area| area.borne_out).count(), 2, "{found:?}");
+}

@@ -166,6 +166,7 @@ fn captions_beyond_the_rules_are_reported_not_placed() {
     let rulings = ruled(&[100.0, 140.0, 220.0], &[], (100.0, 420.0), (0.0, 0.0));
     let found = by_words(&lines(words), &rulings);
     assert_eq!(found.unplaced_words.len(), 5);
+    assert!(found.bounds.top >= 80.0, "{:?}", found.bounds);
     assert_eq!(texts(&found.grid)[0], ["Item", "Result"]);
 }
 
@@ -293,6 +294,15 @@ fn no_word_is_lost_whatever_comes() {
 
 fn check_conservation(found: &Recognised, lines: &[Line], seed: u64) {
     let mut seen: BTreeMap<WordId, usize> = BTreeMap::new();
+    for word in lines.iter().flat_map(|line| &line.words).filter(|w| found.unplaced_words.contains(&w.id)) {
+        let middle = word.outline.bounds().center();
+        assert!(
+            !found.bounds.contains(middle),
+            "{seed}: {} inside {:?} is in no cell",
+            word.text,
+            found.bounds
+        );
+    }
     let placed = found.grid.cells().iter().flat_map(|cell| &cell.words);
     placed.chain(&found.unplaced_words).for_each(|id| *seen.entry(*id).or_default() += 1);
     let inside = |word: &&document::Word| PLACE.contains(word.outline.bounds().center());

@@ -1,0 +1,142 @@
+//! What tables must never do: lose a word that stands inside them, or let two of their cells lie over one another.
+
+use std::collections::HashSet;
+
+use document::{Document, Outline, Point, Table, WordId};
+
+/// Cells that share less than this part of the smaller one touch: their corners are rounded to numbers of few digits.
+const TOUCH: f32 = 0.01;
+
+/// What was read, in numbers.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) pages: u32,
+    pub(crate) tables: usize,
+    /// Words inside tables.
+    pub(crate) words: usize,
+    /// Those of them that are in no cell, as `id text`.
+    pub(crate) lost: Vec<String>,
+    /// Pairs of cells that overlap, as `table: cell, cell`.
+    pub(crate) overlaps: Vec<String>,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.tables += other.tables;
+        self.words += other.words;
+        self.lost.extend(other.lost);
+        self.overlaps.extend(other.overlaps);
+    }
+}
+
+impl Tally {
+    /// Counts one document.
+    pub(crate) fn of(document: &Document) -> Self {
+        let cells = document.tables.iter().flat_map(|table| table.grid.cells());
+        let repeated = document.tables.iter().flat_map(|table| &table.repeated_words);
+        let placed: HashSet<WordId> = cells.flat_map(|cell| &cell.words).chain(repeated).copied().collect();
+        let mut seen = HashSet::new();
+        let mut lost = vec![];
+        for place in document.tables.iter().flat_map(|table| &table.places) {
+            let bounds = place.outline.bounds();
+            let lines = document.page(place.page).map_or(&[][..], |page| &page.lines);
+            let inside = lines.iter().flat_map(|line| &line.words);
+            for word in inside.filter(|word| bounds.contains(word.outline.bounds().center())) {
+                if seen.insert(word.id) && !placed.contains(&word.id) {
+                    lost.push(format!("{} {:?}", word.id, word.text));
+                }
+            }
+        }
+        let overlaps = document.tables.iter().flat_map(overlaps).collect();
+        let pages = document.pages.len() as u32;
+        Self { pages, tables: document.tables.len(), words: seen.len(), lost, overlaps }
+    }
+
+    /// Whether nothing was lost and no cell lies over another.
+    pub(crate) fn holds(&self) -> bool {
+        self.lost.is_empty() && self.overlaps.is_empty()
+    }
+}
+
+/// The pairs of cells of a table that lie over one another.
+fn overlaps(table: &Table) -> Vec<String> {
+    let cells: Vec<_> =
+        table.grid.cells().iter().flat_map(|cell| cell.places.iter().map(move |p| (cell, p))).collect();
+    let mut found = vec![];
+    for (index, (cell, place)) in cells.iter().enumerate() {
+        for (other, there) in cells.iter().skip(index + 1).filter(|(_, there)| there.page == place.page) {
+            if place.outline.bounds().overlap(&there.outline.bounds()) > 0.0
+                && shared(&place.outline, &there.outline) > TOUCH
+            {
+                found.push(format!("{}: {:?} and {:?}", table.id, cell.span, other.span));
+            }
+        }
+    }
+    found
+}
+
+/// The area that two convex outlines share, as a part of the smaller one's (Sutherland and Hodgman 1974).
+fn shared(one: &Outline, other: &Outline) -> f32 {
+    let clip = other.points();
+    let mut rest: Vec<Point> = one.points().to_vec();
+    for (index, &from) in clip.iter().enumerate() {
+        let to = clip[(index + 1) % clip.len()];
+        rest = clipped(&rest, from, to);
+    }
+    area(&rest) / one.area().min(other.area()).max(1.0)
+}
+
+/// What of `polygon` lies on the inner side of the edge from `from` to `to` of a clockwise outline (y down).
+fn clipped(polygon: &[Point], from: Point, to: Point) -> Vec<Point> {
+    let side = |p: Point| (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x);
+    let mut kept = vec![];
+    for (index, &p) in polygon.iter().enumerate() {
+        let q = polygon[(index + 1) % polygon.len()];
+        let (here, next) = (side(p), side(q));
+        if here >= 0.0 {
+            kept.push(p);
+        }
+        if (here > 0.0 && next < 0.0) || (here < 0.0 && next > 0.0) {
+            kept.push(p.lerp(q, here / (here - next)));
+        }
+    }
+    kept
+}
+
+/// Area by the shoelace formula.
+fn area(polygon: &[Point]) -> f32 {
+    let doubled: f32 = (0..polygon.len())
+        .map(|i| (polygon[i], polygon[(i + 1) % polygon.len()]))
+        .map(|(p, q)| p.x * q.y - q.x * p.y)
+        .sum();
+    doubled.abs() / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use document::Rect;
+
+    #[test]
+    fn shares_of_outlines_are_measured() {
+        let outline = |l, t, r, b| Outline::from(Rect::new(l, t, r, b));
+        let one = outline(0.0, 0.0, 100.0, 100.0);
+        for (other, want) in [
+            (outline(50.0, 0.0, 150.0, 100.0), 0.5),
+            (outline(100.0, 0.0, 200.0, 100.0), 0.0),
+            (outline(25.0, 25.0, 75.0, 75.0), 1.0),
+            (
+                Outline::from([
+                    Point::new(50.0, -50.0),
+                    Point::new(150.0, 50.0),
+                    Point::new(50.0, 150.0),
+                    Point::new(-50.0, 50.0),
+                ]),
+                1.0,
+            ),
+        ] {
+            assert!((shared(&one, &other) - want).abs() < 1e-4, "{other:?}");
+        }
+    }
+}
