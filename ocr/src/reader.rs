@@ -1,10 +1,16 @@
-use document::{Line, LineId, Point};
+use document::{Line, LineId, Outline, Point, Rect};
 use imaging::{PageImage, Rulings};
 use models::{Pool, Session};
 use rayon::prelude::*;
 
 use crate::rows::join_rows;
 use crate::{DetectionOptions, Detector, Error, Lexicon, Recogniser, RecognitionOptions, TextBox};
+
+/// A picture this many times as wide as high may be a line that somebody cut out,
+const STRIP: f32 = 3.0;
+/// if what is found on it takes this share of its height and of its width.
+const LEAST_HEIGHT: f32 = 0.5;
+const LEAST_WIDTH: f32 = 0.8;
 
 /// How a picture is read.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -87,11 +93,41 @@ impl Ocr {
             let id = LineId { page: number, line };
             self.recogniser.read(page, text, id, &options.recognition)
         };
+        let whole = boxes.first().filter(|_| boxes.len() == 1).and_then(|only| whole_line(page, only));
+        if let Some(whole) = whole {
+            return self.surest(page, number, [boxes[0], whole], options);
+        }
         let numbered: Vec<_> = boxes.iter().zip(1..).collect();
         let lines: Vec<Option<Line>> = numbered.into_par_iter().map(read).collect::<Result<_, _>>()?;
         let named = lines.into_iter().flatten().zip(1..);
         Ok(named.map(|(line, n)| line.renamed(LineId { page: number, line: n })).collect())
     }
+
+    /// The surer reading of the one line that is found in either box.
+    fn surest(
+        &self,
+        page: &PageImage,
+        number: u32,
+        boxes: [TextBox; 2],
+        options: &ReadOptions,
+    ) -> Result<Vec<Line>, Error> {
+        let id = LineId { page: number, line: 1 };
+        let read = |text: &TextBox| self.recogniser.read(page, text, id, &options.recognition);
+        let (first, second) = rayon::join(|| read(&boxes[0]), || read(&boxes[1]));
+        let surer = |a: Line, b: Line| if b.confidence > a.confidence { b } else { a };
+        Ok([first?, second?].into_iter().flatten().reduce(surer).into_iter().collect())
+    }
+}
+
+/// The whole picture as a line, where it is a strip that shows nothing but `only`: whoever cut it out may have cut better
+/// than the detector, which misses faint ends and marks at the foot of a line.
+fn whole_line(page: &PageImage, only: &TextBox) -> Option<TextBox> {
+    let (width, height) = (page.pixels().width() as f32, page.pixels().height() as f32);
+    let bounds = Outline::from(only.corners).bounds();
+    let is_strip = width >= STRIP * height;
+    let is_filled = bounds.height() >= LEAST_HEIGHT * height && bounds.width() >= LEAST_WIDTH * width;
+    let corners = Rect::new(0.0, 0.0, width, height).corners();
+    (is_strip && is_filled).then_some(TextBox { corners, score: only.score })
 }
 
 /// Whether a vertical ruling line stands between two points of one text line.
@@ -103,4 +139,55 @@ fn is_parted(rulings: &Rulings, from: Point, to: Point) -> bool {
         let x = f32::midpoint(ruling.start.x, ruling.end.x);
         (left - slack..=right + slack).contains(&x) && (ruling.start.y..=ruling.end.y).contains(&y)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{Rgb, RgbImage};
+    use models::FakeSession;
+    use ndarray::Array3;
+
+    /// A recogniser that reads `a` at the first step of a line, the surer the wider the line is: .5 at 100 px.
+    fn surer_of_the_wider() -> Ocr {
+        let session = FakeSession::new(|input| {
+            let width = input.shape()[3];
+            let mut steps = Array3::from_shape_fn((1, width / 8, 3), |(_, _, symbol)| f32::from(symbol == 0));
+            steps[[0, 0, 0]] = 0.0;
+            steps[[0, 0, 1]] = (width as f32 / 200.0).min(1.0);
+            vec![steps.into_dyn()]
+        });
+        let recogniser = Box::new(session.with_metadata("character", "a"));
+        Ocr::new(vec![Box::new(FakeSession::failing())], vec![recogniser]).unwrap()
+    }
+
+    fn text_box(bounds: Rect) -> TextBox {
+        TextBox { corners: bounds.corners(), score: 1.0 }
+    }
+
+    fn read(width: u32, boxes: &[TextBox]) -> Vec<Line> {
+        let page = PageImage::new(RgbImage::from_pixel(width, 48, Rgb([255; 3])), None);
+        surer_of_the_wider().recognise(&page, 3, boxes, &ReadOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn a_cut_out_line_is_also_read_whole() {
+        let found = text_box(Rect::new(10.0, 8.0, 170.0, 48.0));
+        let lines = read(200, &[found]);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].outline.bounds(), Rect::new(0.0, 0.0, 200.0, 48.0), "the surer of the two");
+        assert_eq!(lines[0].id, LineId { page: 3, line: 1 });
+    }
+
+    #[test]
+    fn what_is_not_a_strip_with_one_line_is_read_by_its_boxes() {
+        let low = Rect::new(10.0, 30.0, 170.0, 48.0);
+        let short = Rect::new(10.0, 4.0, 90.0, 48.0);
+        for bounds in [low, short] {
+            assert_eq!(read(200, &[text_box(bounds)])[0].outline.bounds(), bounds);
+        }
+        assert_eq!(read(100, &[text_box(Rect::new(5.0, 4.0, 95.0, 48.0))])[0].outline.bounds().left, 5.0);
+        let halves = [Rect::new(0.0, 0.0, 95.0, 48.0), Rect::new(105.0, 0.0, 200.0, 48.0)].map(text_box);
+        assert_eq!(read(200, &halves).len(), 2);
+    }
 }
