@@ -3,7 +3,7 @@ CARGO ?= cargo
 
 .PHONY: check fmt lint docs test smoke slow speed kernels fixtures agreement accuracy compare gallery
 
-check: fmt test
+check: fmt lint docs test
 
 fmt:
 	$(CARGO) fmt --all --check

@@ -104,7 +104,7 @@ impl Slope {
     }
 
     /// Where `point` of the straightened picture lies in the given one.
-    fn to_given(&self, point: Point) -> Point {
+    fn given_place(&self, point: Point) -> Point {
         let x = point.x + self.lean() * (point.y - self.height / 2.0);
         Point::new(x, self.follow(Point::new(self.width / 2.0, point.y), x))
     }
@@ -114,7 +114,7 @@ impl Slope {
         let nodes = |length: f32| (length / MESH_STEP).ceil() as usize + 2;
         let (columns, rows) = (nodes(self.width), nodes(self.height));
         let place = |i: usize| Point::new((i % columns) as f32 * MESH_STEP, (i / columns) as f32 * MESH_STEP);
-        Mesh::new(columns, rows, MESH_STEP, (0..columns * rows).map(|i| self.to_given(place(i))).collect())
+        Mesh::new(columns, rows, MESH_STEP, (0..columns * rows).map(|i| self.given_place(place(i))).collect())
     }
 }
 
@@ -194,7 +194,7 @@ fn robust_fit(samples: &[Sample], count: usize) -> Option<[f64; TERMS]> {
 fn solve(mut rows: [[f64; TERMS + 1]; TERMS], count: usize) -> Option<[f64; TERMS]> {
     for column in 0..count {
         let top = rows[column];
-        if !(top[column] > 0.0) {
+        if top[column] <= 0.0 || top[column].is_nan() {
             return None;
         }
         for (index, row) in rows.iter_mut().enumerate().take(count) {
@@ -240,8 +240,8 @@ mod tests {
         let skew = |x: f32, row: f32| row + 0.05 * (x - 500.0);
         let perspective = |x: f32, row: f32| row + (x - 500.0) * (row - 700.0) * 1e-4;
         let curl = |x: f32, row: f32| row + 40.0 * ((x - 500.0) / 500.0).powi(2);
-        let cases: [(&str, &dyn Fn(f32, f32) -> f32); 3] =
-            [("skew", &skew), ("perspective", &perspective), ("curl", &curl)];
+        type Bend<'a> = &'a dyn Fn(f32, f32) -> f32;
+        let cases: [(&str, Bend<'_>); 3] = [("skew", &skew), ("perspective", &perspective), ("curl", &curl)];
         for (name, y) in cases {
             let slope = Slope::fit(&lines(y), &PAGE).unwrap();
             for row in [200.0, 700.0, 1200.0] {

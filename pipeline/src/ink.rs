@@ -20,10 +20,10 @@ const LEAST_BAND: f32 = 0.2;
 /// The lines with the outlines of their recognised words drawn in to the ink, above and below.
 pub(crate) fn drawn_in(image: &PageImage, mut lines: Vec<Line>) -> Vec<Line> {
     for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-        if word.origin == Origin::Recognition {
-            if let Some(outline) = band(image, &word.outline) {
-                word.outline = outline;
-            }
+        if word.origin == Origin::Recognition
+            && let Some(outline) = band(image, &word.outline)
+        {
+            word.outline = outline;
         }
     }
     lines

@@ -1,5 +1,7 @@
 //! All integration tests in one binary. Those that need the real models are ignored by default: `make smoke`.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
 mod committed;
 mod fixtures;
 mod reading;

@@ -78,10 +78,10 @@ pub(crate) fn classify(blocks: &[&Block], evidence: &Evidence<'_>) -> Vec<Class>
     let mut found: Vec<Class> = facts.iter().map(|facts| facts.class(evidence)).collect();
     settle(&mut found, &facts);
     let title = title_of(&facts, evidence);
+    let top = title.and_then(|title| facts.get(title));
     for (index, (class, one)) in found.iter_mut().zip(&facts).enumerate() {
-        if Some(index) == title {
-            *class = Class { class: RegionClass::Title, level: None, ..*class };
-        } else if title.and_then(|t| facts.get(t)).is_some_and(|t| one.is_second_line_of(t, evidence)) {
+        let goes_on = || top.is_some_and(|top| one.is_second_line_of(top, evidence));
+        if Some(index) == title || goes_on() {
             *class = Class { class: RegionClass::Title, level: None, ..*class };
         }
     }
