@@ -10,9 +10,9 @@
 //! | `fact` | evidence, typed facts, and how they are put together | - |
 //! | `value` | numerals, amounts, dates, quantities, checksums | text -> typed values |
 //! | `medical`, `legal` | the facts of either world, one extractor per file | `&View`, [`Part`] -> facts |
-//! | [`rules`] | what a document should keep, and where it does not | `&Dossier`, a rule book -> report |
 //!
-//! [`Dossier::of`] gives the facts; [`rules::check`] checks them.
+//! [`Dossier::of`] runs them all. What is built on it: `rules` (`check(&Dossier, ..) -> Findings`), `answer`
+//! (`summarize(&Dossier, ..) -> Answer`, with its verifier) and redaction.
 //!
 //! The crate is pure: no pixels, no models, no files, no network.
 //!
@@ -23,13 +23,14 @@
 //! assert_eq!(dossier.facts.parts[0].kind, Kind::Lab);
 //! ```
 
+pub mod answer;
 mod dossier;
 mod fact;
 mod kind;
 pub mod legal;
 mod medical;
 mod pattern;
-pub mod rules;
+mod pictured;
 #[cfg(test)]
 mod sheet;
 #[cfg(test)]
@@ -42,10 +43,11 @@ pub use fact::{
     Age, AgeUnit, Agreement, AttributeKind, Body, DiagnosisKind, Dose, Drug, EventKind, Evidence, EvidenceId,
     EvidenceKind, Fact, FactId, Facts, Flag, Flags, Frequency, GeneralFact, IdentifierKind, LabItem,
     LabValue, MedicalFact, Notes, Polarity, Qualitative, RangeFor, ReferenceRange, Route, SectionKind, Side,
-    Sign, SignerRole, Stated, VitalKind,
+    Sign, SignerRole, Stated, StatementRole, VitalKind,
 };
 pub use kind::{Kind, Language, Part};
 pub use medical::{Analyte, Analytes, Known, Limit, Medicine, medicine, medicines, sex_of_term};
+pub use pictured::Sheets;
 pub use view::{
     CellPlace, CellView, CharacterRange, Passage, PassageId, Piece, Role, Row, Span, TableView, View, fold,
     fold_char,

@@ -29,6 +29,44 @@ pub enum GeneralFact {
         /// Such as `孙雨桐`.
         value: Stated<String>,
     },
+    /// A heading.
+    Heading {
+        /// As printed.
+        text: Stated<String>,
+    },
+    /// A sentence of the text, or several that belong together.
+    Statement {
+        /// As printed.
+        text: Stated<String>,
+        /// What it is of the document.
+        role: StatementRole,
+    },
+    /// A table.
+    Table {
+        /// Its caption, or its first head where it has none.
+        name: Stated<String>,
+        /// Number of rows, heads counted in.
+        rows: u32,
+        /// Number of columns.
+        columns: u32,
+        /// What heads its columns, from the left; the first row where nothing is marked as a head.
+        heads: Vec<Stated<String>>,
+    },
+}
+
+/// What a statement is of its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum StatementRole {
+    /// The first sentences under a heading, or of the document.
+    Lead,
+    /// A sentence that names a sum of money.
+    Amount,
+    /// What a court found.
+    FactsFound,
+    /// Why a court decided as it did.
+    Reasons,
 }
 
 impl From<GeneralFact> for Body {

@@ -6,7 +6,7 @@ mod lab;
 mod medical;
 mod notes;
 
-pub use body::{Body, GeneralFact};
+pub use body::{Body, GeneralFact, StatementRole};
 pub use evidence::{Evidence, EvidenceId, EvidenceKind, FactId, Stated};
 pub use lab::{Agreement, Flag, Flags, LabItem, LabValue, Qualitative, RangeFor, ReferenceRange, Sign};
 pub use medical::{

@@ -24,6 +24,12 @@ impl Notes {
         Self { facts, part: 0, limit: options.review_below, open, mended: false }
     }
 
+    /// Goes on with what has been noted.
+    pub(crate) fn resume(facts: Facts, options: &FactOptions) -> Self {
+        let open = facts.evidence.len();
+        Self { facts, part: 0, limit: options.review_below, open, mended: false }
+    }
+
     /// From now on facts belong to the part of that index.
     pub fn enter(&mut self, part: usize) {
         self.part = part;

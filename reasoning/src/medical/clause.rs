@@ -23,8 +23,20 @@ pub(super) fn side(clause: &str) -> Option<Side> {
     }
 }
 
+/// Every side named.
+pub(crate) fn sides(clause: &str) -> Vec<Side> {
+    let named = [(Side::Left, pattern!(r"(?i)左|\bleft\b")), (Side::Right, pattern!(r"(?i)右|\bright\b"))];
+    let both = pattern!(
+        r"(?i)双侧|双肺|双下肢|双上肢|双肾|双眼|双耳|两侧|两肺|\bbilateral(?:ly)?\b|\bboth\b|\bbibasilar\b|\bbiapical\b"
+    );
+    let all = named.into_iter().chain([(Side::Both, both)]);
+    all.filter(|(_, pattern)| pattern.is_some_and(|pattern| pattern.is_match(clause)))
+        .map(|(side, _)| side)
+        .collect()
+}
+
 /// Whether a clause states, suspects or denies.
-pub(super) fn polarity(clause: &str) -> Polarity {
+pub(crate) fn polarity(clause: &str) -> Polarity {
     let denied = pattern!(concat!(
         r"(?i)未见|未闻|未再|未及|未触及|未扪及|未发现|未探及|未检出|未提示|未引出|未查及|未显示|否认|不伴|无(?:明显|异常|特殊|殊|其他|[\p{Han}])|排除|不支持|不考虑|没有|",
         r"\bno\b|\bnot\b|\bwithout\b|\bdenies\b|\bdenied\b|\bnegative for\b|\babsence of\b|\bfree of\b|\bclear of\b|\bruled out\b|\bnor\b|\bnone\b"

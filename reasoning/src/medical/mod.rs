@@ -26,6 +26,9 @@ pub use analyte::{Analyte, Analytes, Known, Limit};
 pub use drug::{Medicine, medicine, medicines};
 pub use terms::sex_of_term;
 
+pub(crate) use clause::{polarity as clause_polarity, sides as clause_sides};
+pub(crate) use terms::{finding_terms, site_terms};
+
 use std::sync::Arc;
 
 use crate::{

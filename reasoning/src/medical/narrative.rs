@@ -68,6 +68,9 @@ fn diagnoses(view: &View, section: &Section, kind: DiagnosisKind, notes: &mut No
         if !text.chars().any(char::is_alphabetic) {
             continue;
         }
+        if ends_diagnoses(text) {
+            break;
+        }
         if let Some(heading) = heading {
             notes.cite(heading, section.heading.bytes.clone(), EvidenceKind::Label);
         }
@@ -75,6 +78,12 @@ fn diagnoses(view: &View, section: &Section, kind: DiagnosisKind, notes: &mut No
         let text = notes.copy(passage, item.bytes);
         notes.add("section.diagnosis", MedicalFact::Diagnosis { kind: named, text, side, polarity });
     }
+}
+
+/// Whether it is no diagnosis but what follows the list on a form: another key, a note, the medicines of a prescription.
+fn ends_diagnoses(text: &str) -> bool {
+    pattern!(r"(?i)^(?:rp\b|r\s*[:.]|[(\[★※*]|注\s*:|以下空白)|^[\p{Han} ]{2,8}:|[×x]\s*[0-9]+\s*(?:片|粒|盒|支|瓶|袋)")
+        .is_some_and(|pattern| pattern.is_match(text))
 }
 
 /// Items of the summary of a health check: what was found, then what is advised.

@@ -7,7 +7,7 @@ use document::RegionClass;
 use super::entries::{Entry, Spot, row_cells};
 use super::labels::{BOOK, Key};
 use crate::pattern::pattern;
-use crate::{EventKind, Part, Passage, Role, SectionKind, TableView, View};
+use crate::{EventKind, Part, Passage, Role, Row, SectionKind, TableView, View};
 
 /// A section: its heading and what stands below or behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +161,30 @@ fn closings(passage: &Passage, index: usize, entries: &[Entry], marks: &mut Vec<
 
 /// The items of a list: numbered ones, or lines and what semicolons part where nothing is numbered.
 pub(super) fn items(view: &View, text: &Spot) -> Vec<Spot> {
+    parted(view, text, |_| true)
+}
+
+/// A row of running text is taken to be filled from this share of the widest row's width on: a shorter one ends a
+/// paragraph.
+const FILLED: f32 = 0.85;
+
+/// Whether the row that begins at `start` goes on with the one before it, which fills its line and ends in no stop.
+fn runs_on(passage: &Passage, start: usize) -> bool {
+    let rows = passage.rows();
+    let Some(index) = rows.iter().position(|row| row.bytes.start == start).filter(|index| *index > 0) else {
+        return false;
+    };
+    let width = |row: &Row| row.place.as_ref().map(|place| place.outline.bounds().width());
+    let widest = rows.iter().filter_map(width).fold(0.0, f32::max);
+    let Some(before) = rows.get(index - 1) else { return false };
+    let ends =
+        passage.folded().get(before.bytes.clone()).and_then(|text| text.trim_end().chars().next_back());
+    let is_stopped = ends.is_none_or(|c| "。;；.:!?".contains(c));
+    !is_stopped && width(before).is_some_and(|width| width >= widest * FILLED)
+}
+
+/// [`items`], of whose rows only those are parted that `is_break` says.
+fn parted(view: &View, text: &Spot, is_break: impl Fn(usize) -> bool) -> Vec<Spot> {
     let Some(passage) = view.passage(text.passage) else { return Vec::new() };
     let Some(folded) = passage.folded().get(text.bytes.clone()) else { return Vec::new() };
     let offset = text.bytes.start;
@@ -180,7 +204,8 @@ pub(super) fn items(view: &View, text: &Spot) -> Vec<Spot> {
     }
     if cuts.is_empty() {
         let breaks =
-            starts.iter().filter_map(|start| start.checked_sub(offset)).filter(|start| *start < folded.len());
+            starts.iter().filter(|start| is_break(**start)).filter_map(|start| start.checked_sub(offset));
+        let breaks = breaks.filter(|start| *start < folded.len());
         let semicolons = folded.match_indices([';', '；']).map(|(at, mark)| at + mark.len());
         let mut ends: Vec<usize> = breaks.chain(semicolons).chain([0]).collect();
         ends.sort_unstable();
@@ -202,7 +227,8 @@ pub(super) fn trimmed(passage: &Passage, bytes: Range<usize>) -> Spot {
 
 /// The clauses of a text: what stops and, in Chinese, commas part.
 pub(super) fn clauses(view: &View, text: &Spot) -> Vec<Spot> {
-    let items = items(view, text);
+    let Some(passage) = view.passage(text.passage) else { return Vec::new() };
+    let items = parted(view, text, |start| !runs_on(passage, start));
     let first = items.first().map_or(text.bytes.end, |item| item.bytes.start);
     // What stands before the first number is no item, but says something.
     let lead = Spot { passage: text.passage, bytes: text.bytes.start..first };

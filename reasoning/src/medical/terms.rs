@@ -103,6 +103,16 @@ pub fn sex_of_term(id: &str) -> Option<Sex> {
     SITES.sex(id).or_else(|| FINDINGS.sex(id))
 }
 
+/// The ids of the signs, symptoms and diseases that `text` names.
+pub(crate) fn finding_terms(text: &str) -> Vec<&'static str> {
+    FINDINGS.find(text).into_iter().map(|term| term.id).collect()
+}
+
+/// The ids of the parts of the body that `text` names.
+pub(crate) fn site_terms(text: &str) -> Vec<&'static str> {
+    SITES.find(text).into_iter().map(|term| term.id).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
