@@ -250,9 +250,9 @@ fn line(truth: &TrueLine, id: LineId) -> Line {
 
 /// The part of a line's outline between two shares of its length.
 fn share(outline: &Outline, vertical: bool, from: f32, to: f32) -> Outline {
-    match outline.points() {
-        &[a, b, c, d] if vertical => [a.lerp(d, from), b.lerp(c, from), b.lerp(c, to), a.lerp(d, to)].into(),
-        &[a, b, c, d] => [a.lerp(b, from), a.lerp(b, to), d.lerp(c, to), d.lerp(c, from)].into(),
+    match *outline.points() {
+        [a, b, c, d] if vertical => [a.lerp(d, from), b.lerp(c, from), b.lerp(c, to), a.lerp(d, to)].into(),
+        [a, b, c, d] => [a.lerp(b, from), a.lerp(b, to), d.lerp(c, to), d.lerp(c, from)].into(),
         _ => {
             let Rect { left, top, right, bottom } = outline.bounds();
             let (width, height) = (right - left, bottom - top);

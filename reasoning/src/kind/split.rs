@@ -99,6 +99,9 @@ fn title_kind(line: &str) -> Option<Kind> {
     if letters > limit || NO_TITLE.as_ref().is_none_or(|pattern| pattern.is_match(line)) {
         return None;
     }
+    if is_prose(line) {
+        return None;
+    }
     let plain: String =
         if line.is_ascii() { line.to_owned() } else { line.chars().filter(|c| !c.is_whitespace()).collect() };
     let hit = CUES.title(&plain)?;
@@ -108,6 +111,20 @@ fn title_kind(line: &str) -> Option<Kind> {
     // What follows a title is at most a bracket or a word: "检验报告单（生化）", "体检报告·总检结论".
     (rest <= letters / 2 && !is_house).then_some(hit.kind)
 }
+
+/// Whether most of the longer words of an English line begin small, as in running text and never in a title.
+fn is_prose(line: &str) -> bool {
+    let longer = line.split_whitespace().filter(|word| word.len() >= LONGER_WORD);
+    let (mut small, mut all) = (0_usize, 0_usize);
+    for word in longer.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        small += usize::from(word.starts_with(|c: char| c.is_ascii_lowercase()));
+        all += 1;
+    }
+    all > 2 && small * 2 > all
+}
+
+/// Words of titles that begin small are shorter: of, and, the, for.
+const LONGER_WORD: usize = 4;
 
 /// The first passage of the part whose title stands in the passage `index`: the name of the house often stands above.
 fn head(view: &View, index: usize, last: Option<&Titled>) -> PassageId {

@@ -161,7 +161,7 @@ fn sides<'s>(first: &'s Sum, second: &'s Sum) -> Option<(&'s Sum, &'s Sum)> {
 }
 
 /// Whether what stands between two sums says that they are one.
-pub(super) fn is_joint(between: &str) -> bool {
+pub(crate) fn is_joint(between: &str) -> bool {
     const WORDS: [&str; 12] = [
         "大写金额",
         "小写金额",

@@ -120,7 +120,12 @@ fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> 
 
 fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
     const FINAL: [&str; 6] = ["为终审判决", "为终审裁定", "系终审判决", "系终审裁定", "终审判决", "终审裁定"];
-    if let Some(sentence) = appeal_sentence(flow, within.clone()) {
+    // 复议 is no appeal.
+    let reviewed = |sentence: &Range<usize>| {
+        let text = flow.slice(sentence.clone());
+        text.contains("复议") && !text.contains("上诉")
+    };
+    if let Some(sentence) = appeal_sentence(flow, within.clone()).filter(|sentence| !reviewed(sentence)) {
         let (start, paragraph) = (sentence.start, sentence.end);
         // Dates of service (第二日起) are none of it: the span of time that ends in 内.
         let inside = |found: &Found<crate::value::Period>| {

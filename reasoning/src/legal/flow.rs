@@ -3,7 +3,7 @@ use std::ops::Range;
 use document::RegionClass;
 
 use crate::value::{Folded, Found};
-use crate::{EvidenceKind, Language, Notes, Part, Passage, PassageId, Stated, View};
+use crate::{EvidenceKind, Language, Notes, Part, Passage, PassageId, Span, Stated, View};
 
 /// The text of a part in one piece, folded, with the way back to its passages: what legal extractors read.
 ///
@@ -151,6 +151,11 @@ impl<'v> Flow<'v> {
             (*passage, from.min(to)..to)
         };
         touched.map(piece).collect()
+    }
+
+    /// Quotations of `range`, one for each passage it touches.
+    pub fn spans(&self, range: Range<usize>) -> Vec<Span> {
+        self.pieces(range).into_iter().map(|(passage, bytes)| passage.span(bytes)).collect()
     }
 
     /// The passage that the byte `at` of the folded text stands in.

@@ -90,6 +90,17 @@ fn note_numbers(flow: &Flow, numbers: Vec<Found<CaseNumber>>, own: Option<Range<
             notes.add("judgment.case_number", LegalFact::CaseNumber { number, own });
         }
     }
+    note_numbers_beside(flow, notes);
+}
+
+/// The numbers in the headers and footers of pages.
+fn note_numbers_beside(flow: &Flow, notes: &mut Notes) {
+    for passage in flow.beside() {
+        for found in find_case_numbers(passage.folded()) {
+            let number = notes.state(passage, found.range, found.value);
+            notes.add("judgment.case_number", LegalFact::CaseNumber { number, own: false });
+        }
+    }
 }
 
 /// The name of the court in the head: the last there, for a web page's title may come first.
@@ -137,6 +148,21 @@ pub(super) fn level(name: &str) -> Option<CourtLevel> {
     name.ends_with("人民法院").then_some(CourtLevel::Basic)
 }
 
+/// A title that leaves out its 书, or writes it in the long form: at the end of its line, before `end`.
+fn bare_title(flow: &Flow, end: usize) -> Option<(usize, &'static str, InstrumentKind)> {
+    const BARE: [(&str, InstrumentKind); 6] = [
+        ("判决書", InstrumentKind::Judgment),
+        ("判決書", InstrumentKind::Judgment),
+        ("裁定書", InstrumentKind::Ruling),
+        ("判决", InstrumentKind::Judgment),
+        ("判決", InstrumentKind::Judgment),
+        ("裁定", InstrumentKind::Ruling),
+    ];
+    let closes = |at: usize, word: &str| flow.is_break(at + word.len()) || at + word.len() == end;
+    let found = BARE.iter().filter_map(|(word, kind)| Some((flow.rfind(0..end, word)?, *word, *kind)));
+    found.filter(|(at, word, _)| closes(*at, word)).max_by_key(|found| found.0)
+}
+
 type Titled = (Range<usize>, InstrumentKind, Option<Branch>);
 
 /// The title: the last in the head before the number, else the first behind the court.
@@ -144,7 +170,9 @@ fn title(flow: &Flow, within: Range<usize>, number_at: usize) -> Option<Titled> 
     let last = TITLES.iter().filter_map(|(word, kind)| Some((flow.rfind(0..number_at, word)?, *word, *kind)));
     let first =
         TITLES.iter().filter_map(|(word, kind)| Some((flow.find(within.clone(), word)?, *word, *kind)));
-    let (at, word, kind) = last.max_by_key(|found| found.0).or_else(|| first.min_by_key(|found| found.0))?;
+    let whole = last.max_by_key(|found| found.0);
+    let bare = || bare_title(flow, number_at);
+    let (at, word, kind) = whole.or_else(bare).or_else(|| first.min_by_key(|found| found.0))?;
     let before = flow.slice(0..at);
     let head = TITLE_HEADS.iter().find(|(head, _)| before.ends_with(head));
     let start = at - head.map_or(0, |(head, _)| head.len());

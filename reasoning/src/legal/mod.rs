@@ -24,8 +24,9 @@ pub use fact::{
 
 pub use law::full_title;
 
-use flow::Flow;
-use sections::Sections;
+pub(crate) use contract::is_joint as are_one_sum;
+pub(crate) use flow::Flow;
+pub(crate) use sections::Sections;
 
 use crate::{Kind, Language, Notes, Part, View};
 

@@ -98,6 +98,7 @@ pub(super) fn note(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<
     for entry in &entries {
         let name = flow.slice(entry.name.clone()).to_owned();
         match entry.kind {
+            Some(_) if goes_on(&name, &names) => {}
             Some(kind) => {
                 let charged = flow.slice(entry.role.clone()).contains("被告人");
                 let kind = if charged && kind == Claimant { Accused } else { kind };
@@ -119,14 +120,23 @@ pub(super) fn note(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<
     names
 }
 
+/// Whether what looks like a name is that of a known party with what is told of it: `李波曾因盗窃`.
+fn goes_on(name: &str, known: &[String]) -> bool {
+    const TELLS: [char; 8] = ['曾', '因', '于', '系', '在', '对', '的', '自'];
+    known.iter().any(|known| name.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with(TELLS)))
+}
+
 /// Where the first entry of `within` begins; its end without one.
 pub(super) fn first(flow: &Flow, within: Range<usize>) -> usize {
     let mut at = within.start;
     while at < within.end {
-        if (flow.is_break(at) || at == 0) && role(flow.slice(at..within.end)).is_some() {
+        let next = flow.break_behind(at);
+        // A title of the web names the accused: `被告人张某盗窃罪一审刑事判决书`.
+        let title = flow.slice(at..next).ends_with("判决书") || flow.slice(at..next).ends_with("裁定书");
+        if (flow.is_break(at) || at == 0) && !title && role(flow.slice(at..within.end)).is_some() {
             return at;
         }
-        at = flow.break_behind(at);
+        at = next;
     }
     within.end
 }

@@ -96,7 +96,7 @@ const SIGNATURE_BLOCK: usize = 420;
 
 /// Where the sections stand: bytes of the flow; empty where one is missing.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sections {
+pub(crate) struct Sections {
     pub heading: Range<usize>,
     pub pleadings: Range<usize>,
     pub facts: Range<usize>,
@@ -123,9 +123,18 @@ impl Sections {
         let stop = advice.map_or(stop, |advice| stop.min(advice.start));
         let heading_end = heading_end(flow, reasons_end);
         let reasons = beginning(flow, heading_end..reasons_end, &REASONS, true)
+            .or_else(|| {
+                short_heading(
+                    flow,
+                    heading_end..reasons_end,
+                    &["说理", "评判", "评析", "评议", "判断", "理由"],
+                )
+            })
             .or_else(|| flow.rfind(heading_end..reasons_end, "依照"))
             .unwrap_or(reasons_end);
-        let facts = beginning(flow, heading_end..reasons, &FACTS, false).unwrap_or(reasons);
+        let facts = beginning(flow, heading_end..reasons, &FACTS, false)
+            .or_else(|| short_heading(flow, heading_end..reasons, &["事实"]))
+            .unwrap_or(reasons);
         let appendix = appendix(flow, sign).unwrap_or(end);
         Self {
             heading: 0..heading_end,
@@ -267,6 +276,26 @@ fn beginning(flow: &Flow, range: Range<usize>, words: &[&str], strict: bool) -> 
     }
     fallback
 }
+
+/// The first short line that has one of `words` and is a heading; those over the facts and reasons of the parties
+/// (`事实与理由`) are not the court's.
+fn short_heading(flow: &Flow, range: Range<usize>, words: &[&str]) -> Option<usize> {
+    let mut at = range.start;
+    while let Some((found, next)) = flow.find_any(at..range.end, words) {
+        let start = flow.break_before(found);
+        let line = flow.slice(start..flow.break_behind(found)).trim_end_matches(':');
+        let short = line.chars().count() <= LONGEST_HEADING && !line.contains(['。', ',', ';', ':']);
+        let both = line.contains("事实") && line.contains("理由");
+        if short && start >= range.start && !both {
+            return Some(start);
+        }
+        at = next;
+    }
+    None
+}
+
+/// The most letters of a heading: `本院审理查明的案件事实` has 11.
+const LONGEST_HEADING: usize = 12;
 
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {

@@ -1,3 +1,4 @@
+use super::legal::Matter;
 use super::rule::Rule;
 use super::stock::Stock;
 use super::{CheckOptions, Verdict};
@@ -17,6 +18,8 @@ pub(crate) struct Case<'a> {
     /// Its facts, by the names that needs call them by.
     pub(super) stock: &'a Stock<'a>,
     pub(super) facts: &'a [&'a Fact],
+    /// The part as legal checks look at it.
+    pub(super) matter: &'a Matter<'a>,
 }
 
 /// A programmed check.

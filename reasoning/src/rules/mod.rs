@@ -115,9 +115,10 @@ fn check_part(dossier: &Dossier, book: &RuleBook, options: &CheckOptions, index:
     let Some(part) = dossier.facts.parts.get(index) else { return };
     let facts: Vec<&Fact> = dossier.facts.of_part(index).collect();
     let stock = Stock::of(facts.iter().copied());
+    let matter = legal::Matter::of(dossier, part, &facts);
     let mut findings = Vec::new();
     for rule in book.rules().iter().filter(|rule| rule.enabled && rule.is_for(part.kind)) {
-        let case = Case { dossier, rule, options, part, stock: &stock, facts: &facts };
+        let case = Case { dossier, rule, options, part, stock: &stock, facts: &facts, matter: &matter };
         match run(&case) {
             Verdict::NotChecked(missing) => report.not_checked.push(NotChecked {
                 rule: rule.id.clone(),

@@ -1,6 +1,67 @@
 //! Checks of court documents and contracts, L01 to L34; their rules stand in `data/rules/legal.toml`.
 
+mod appeal;
+mod claims;
+mod contract;
+mod dates;
+mod fees;
+mod form;
+mod identity;
+mod interest;
+mod law;
+mod matter;
+mod names;
+mod number;
+mod references;
+mod sums;
+mod tables;
+#[cfg(test)]
+mod tests;
+
 use super::Check;
+pub(super) use matter::Matter;
+
+/// Binds ids to checks that look at the whole matter.
+macro_rules! checks {
+    ($($id:literal => $check:path),+ $(,)?) => {
+        &[$(($id, |case| $check(case.matter, case.rule))),+]
+    };
+}
 
 /// The checks by the id of their rule.
-pub(super) const CHECKS: &[(&str, Check)] = &[];
+pub(super) const CHECKS: &[(&str, Check)] = checks! {
+    "L01" => number::form,
+    "L02" => number::year,
+    "L03" => number::code,
+    "L04" => number::pages,
+    "L05" => names::spelling,
+    "L06" => names::roles,
+    "L07" => identity::residents,
+    "L08" => identity::credit_codes,
+    "L09" => names::agents,
+    "L10" => names::answered,
+    "L11" => sums::capitals,
+    "L12" => sums::totals,
+    "L13" => claims::beyond,
+    "L14" => interest::amounts,
+    "L15" => interest::spans,
+    "L16" => sums::scale,
+    "L17" => fees::fees,
+    "L18" => dates::order,
+    "L19" => dates::possible,
+    "L20" => dates::limitation,
+    "L21" => appeal::advice,
+    "L22" => appeal::deadline,
+    "L23" => law::form,
+    "L24" => law::repealed,
+    "L25" => law::paragraph,
+    "L26" => claims::unanswered,
+    "L27" => claims::polarity,
+    "L28" => form::numbering,
+    "L29" => form::signatures,
+    "L30" => form::parts,
+    "L31" => contract::terms,
+    "L32" => contract::disputes,
+    "L33" => contract::deposit,
+    "L34" => references::references,
+};

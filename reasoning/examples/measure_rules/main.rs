@@ -1,0 +1,126 @@
+//! Measures the rules on pairs of made-up documents and, by their false alarms alone, on real texts.
+//!
+//! ```text
+//! cargo run -p reasoning --example measure_rules -- fixtures/pairs.jsonl.gz [--only L] [--blind] [--seen] [--show]
+//! cargo run -p reasoning --example measure_rules -- --texts JUDGMENTS.jsonl [--field fd] [--only L] [--show]
+//! ```
+//!
+//! `--only` leaves out rules whose id begins otherwise; `--seen` and `--blind` take the pairs whose style and way of
+//! breaking the rule are known to the makers of the extractors, or are not; `--show` names what was missed and every
+//! false alarm. What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
+//! every finding is a false alarm; they are counted by rule and document.
+#![expect(clippy::print_stdout, reason = "a measurement is printed")]
+
+mod pairs;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+use reasoning::rules::{CheckOptions, RuleBook, Severity, check};
+use reasoning::{Dossier, FactOptions};
+use serde_json::Value;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
+    let value = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1).cloned()
+    };
+    let only = value("--only").unwrap_or_default();
+    if let Some(path) = value("--texts") {
+        return texts(Path::new(&path), &value("--field").unwrap_or("fd".into()), &only, has("--show"));
+    }
+    let Some(path) = arguments.first().map(Path::new).filter(|path| path.is_file()) else {
+        println!("skipped: give a corpus of pairs");
+        return Ok(());
+    };
+    let corpus = pairs::read(path)?;
+    let unseen = |truth: &Value| truth["unseen"] == true || truth["errors"][0]["unseen"] == "true";
+    let measured = pairs::measure(&corpus, |broken| match (has("--seen"), has("--blind")) {
+        (true, false) => !unseen(broken),
+        (false, true) => unseen(broken),
+        _ => true,
+    })?;
+    let kept = |rule: &str| rule.starts_with(&only);
+    for (rule, count) in measured.rules.iter().filter(|(rule, _)| kept(rule)) {
+        let pairs::Count { seeded, found, placed, alarms, hints } = count;
+        let rate = *alarms as f64 / measured.clean as f64;
+        println!(
+            "{rule:5} found {found}/{seeded} placed {placed}  alarms {alarms} ({rate:.3} a clean document) hints {hints}"
+        );
+    }
+    let mut groups: Vec<String> = vec![only.clone()];
+    if only.is_empty() {
+        groups = ["L", "M", ""].map(str::to_owned).to_vec();
+    }
+    for prefix in groups {
+        let sum = measured.all(&prefix);
+        println!(
+            "{:5} recall {:.3} ({}/{}) placed {:.3}, {:.3} false alarms a clean document ({} on {})",
+            if prefix.is_empty() { "all" } else { &prefix },
+            sum.found as f64 / sum.seeded.max(1) as f64,
+            sum.found,
+            sum.seeded,
+            sum.placed as f64 / sum.seeded.max(1) as f64,
+            sum.alarms as f64 / measured.clean.max(1) as f64,
+            sum.alarms,
+            measured.clean,
+        );
+    }
+    if has("--show") {
+        measured
+            .missed
+            .iter()
+            .filter(|missed| kept(&missed.0))
+            .for_each(|(rule, name)| println!("missed {rule} {name}"));
+        measured
+            .alarms
+            .iter()
+            .filter(|alarm| kept(&alarm.0))
+            .for_each(|(rule, name, words)| println!("alarm {rule} {name}: {words}"));
+    }
+    Ok(())
+}
+
+/// False alarms on texts, one a line of JSON.
+fn texts(path: &Path, field: &str, only: &str, show: bool) -> Result<(), Box<dyn Error>> {
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: no texts there");
+        return Ok(());
+    };
+    let book = RuleBook::built_in();
+    let mut counts: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    let mut documents = 0;
+    for (number, line) in text.lines().enumerate() {
+        let row: Value = serde_json::from_str(line)?;
+        let Some(text) = row[field].as_str() else { continue };
+        documents += 1;
+        let dossier = Dossier::of_text(text, &FactOptions::default());
+        let report = check(&dossier, &book, &CheckOptions::default());
+        let kept = |rule: &str| rule.starts_with(only);
+        for passed in report.passed.iter().filter(|passed| kept(passed.rule.as_str())) {
+            counts.entry(passed.rule.to_string()).or_default().0 += 1;
+        }
+        for finding in report.findings.iter().filter(|finding| kept(finding.rule.as_str())) {
+            let count = counts.entry(finding.rule.to_string()).or_default();
+            let is_hint = finding.severity == Severity::Info;
+            *count = (count.0, count.1 + usize::from(!is_hint), count.2 + usize::from(is_hint));
+            if show {
+                let quoted: Vec<&str> =
+                    finding.evidence.iter().map(|exhibit| exhibit.span.text.as_str()).collect();
+                println!("{number} {}: {} | {}", finding.rule, finding.words.message.zh, quoted.join(" ⇔ "));
+            }
+        }
+    }
+    let alarms: usize = counts.values().map(|count| count.1).sum();
+    for (rule, (passed, alarms, hints)) in &counts {
+        println!("{rule:5} passed {passed} findings {alarms} hints {hints}");
+    }
+    println!(
+        "{alarms} findings on {documents} documents, {:.3} each",
+        alarms as f64 / f64::from(documents.max(1))
+    );
+    Ok(())
+}

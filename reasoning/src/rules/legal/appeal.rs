@@ -1,0 +1,111 @@
+//! Appeals and deadlines: L21, L22.
+
+use super::matter::{Matter, Quote};
+use crate::fold;
+use crate::legal::{HoldingKind, InstrumentKind};
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Branch, Stage};
+
+/// L21: the advice on appeals gives the time and a higher court.
+pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let (Some(kind), Some(stage)) = (matter.instrument(), matter.stage()) else {
+        return Verdict::lacks("case_number");
+    };
+    let judgment = kind == InstrumentKind::Judgment;
+    let ruling = kind == InstrumentKind::Ruling;
+    if stage != Stage::FirstInstance || !(judgment || ruling) {
+        return Verdict::lacks("appeal");
+    }
+    let Some((fact, appeal)) = matter.appeals().into_iter().next() else {
+        return if judgment && !is_without_appeal(matter) && !matter.sections.operative.is_empty() {
+            Verdict::Checked(vec![Draft::new().way("missing").about_head(matter)])
+        } else {
+            Verdict::lacks("appeal")
+        };
+    };
+    if appeal.is_final {
+        return Verdict::Checked(vec![]);
+    }
+    let mut drafts = Vec::new();
+    let foreign = rule.words("foreign").iter().any(|word| {
+        matter.parties().iter().any(|(_, party)| {
+            let address = party.address.as_ref().map(|address| address.value.as_str()).unwrap_or_default();
+            party.name.value.contains(word) || address.contains(word)
+        })
+    });
+    let criminal = matter.branch() == Some(Branch::Criminal);
+    let name = match (criminal, judgment) {
+        (true, true) => "criminal_judgment",
+        (true, false) => "criminal_ruling",
+        (false, true) => "judgment",
+        (false, false) => "ruling",
+    };
+    let days = |name: &str| rule.number(name).and_then(|days| u64::try_from(days).ok());
+    if let (Some(within), Some(expected)) = (&appeal.within, days(name)) {
+        let stated = within.value.rough_days();
+        let abroad = !criminal && days("abroad") == Some(stated);
+        if stated != expected
+            && !(abroad
+                && (foreign
+                    || matter.says(matter.sections.ending.clone(), &["领域内没有住所", "国外", "境外"])))
+        {
+            let draft = Draft::new().about(fact, within.evidence);
+            drafts.push(draft.found(matter.printed(within)).expected(format!("{expected}日")));
+        }
+    } else if appeal.within.is_none() {
+        let draft =
+            fact.evidence.first().map_or_else(Draft::new, |evidence| Draft::new().about(fact, *evidence));
+        drafts.push(draft.way("time"));
+    }
+    if let (Some(court), Some((own_fact, own))) = (&appeal.court, matter.courts().into_iter().next())
+        && fold(&court.value) == fold(&own.name.value)
+    {
+        let draft =
+            Draft::new().way("court").about(fact, court.evidence).against(own_fact, own.name.evidence);
+        drafts.push(draft.found(&court.value));
+    }
+    Verdict::Checked(drafts)
+}
+
+/// Judgments against which none may appeal: small claims, special procedures.
+fn is_without_appeal(matter: &Matter<'_>) -> bool {
+    const WORDS: [&str; 5] = ["一审终审", "小额诉讼", "终审判决", "特别程序", "发生法律效力"];
+    let ending = matter.sections.ending.start..matter.text().len();
+    matter.says(ending, &WORDS)
+        || matter.says(0..matter.sections.pleadings.end, &["小额诉讼程序", "特别程序"])
+}
+
+/// L22: who is to pay is told until when.
+pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    /// Orders that another's deadline covers, or that set none by their nature.
+    const COVERED: [&str; 11] =
+        ["连带", "上述", "前述", "优先受偿", "补充", "追偿", "享有", "已付", "按月", "每月", "每年"];
+    let payments: Vec<_> = matter
+        .holdings()
+        .into_iter()
+        .filter(|(_, holding)| holding.kind == HoldingKind::Payment && !holding.amounts.is_empty())
+        .collect();
+    if !matter.is_civil() || payments.is_empty() {
+        return Verdict::lacks("holding.payment");
+    }
+    let order = fold(matter.flow.slice(matter.sections.operative.clone()));
+    let joint = ["上述款项", "上列款项", "以上款项", "上述各项", "上述一、二", "上述判项", "上述给付"];
+    let together = joint.iter().any(|word| {
+        order.find(word).is_some_and(|at| {
+            order.get(at..).is_some_and(|rest| rest.contains("日内") || rest.contains("前"))
+        })
+    });
+    let mut drafts = Vec::new();
+    for (fact, holding) in payments.into_iter().filter(|(_, holding)| holding.deadline.is_none()) {
+        let text = fold(&holding.text.value);
+        let interest = text.contains("计算至") && text.contains("之日");
+        let covered = COVERED.iter().any(|word| text.contains(word)) || together || interest;
+        let told = ["日内", "月内", "立即", "即时", "当庭", "年内", "日前", "之前", "期限"]
+            .iter()
+            .any(|word| text.contains(word));
+        if !covered && !told {
+            drafts.push(Draft::new().about(fact, holding.text.evidence).found(&holding.text.value));
+        }
+    }
+    Verdict::Checked(drafts)
+}

@@ -1,0 +1,372 @@
+//! What is asked for, reasoned and ordered: L13, L26, L27.
+
+use std::ops::Range;
+
+use super::matter::{Matter, Quote};
+use super::sums::{amount, sums};
+use crate::legal::{Claim, Holding, HoldingKind, InstrumentKind};
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Branch, Found, Money, Stage, find_money};
+use crate::{Fact, Stated, fold};
+
+/// A sum with what it is for: the last words before it.
+struct Asked<'a> {
+    subject: String,
+    money: &'a Stated<Money>,
+}
+
+/// Words that stand between what a sum is for and the sum.
+const FILLERS: [&str; 10] = ["人民币", "共计", "合计", "计", "为", ":", "金额", "款项", "暂计", "本金"];
+
+/// The most letters before a sum that say what it is for.
+const MOST_SUBJECT: usize = 6;
+
+/// The main sum of a claim or an order: the first in it, which no bracket encloses.
+fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
+    let folded = fold(text);
+    let first = find_money(&folded).into_iter().next()?;
+    let mut before = folded.get(..first.range.start)?.trim_end();
+    while let Some(cut) = FILLERS.iter().find_map(|filler| before.strip_suffix(filler)) {
+        if cut.is_empty() {
+            break;
+        }
+        before = cut;
+    }
+    let letters: Vec<char> = before.chars().rev().take(MOST_SUBJECT).collect();
+    let subject = letters.into_iter().rev().collect();
+    let money = amounts.iter().find(|stated| stated.value.minor == first.value.minor)?;
+    Some(Asked { subject, money })
+}
+
+/// What sums are for, in the words of the trade; the more telling first.
+const SUBJECTS: [&str; 30] = [
+    "律师代理费",
+    "律师费",
+    "违约金",
+    "逾期付款损失",
+    "逾期利息",
+    "资金占用",
+    "利息",
+    "罚息",
+    "滞纳金",
+    "占用费",
+    "借款",
+    "货款",
+    "工程款",
+    "租金",
+    "服务费",
+    "报酬",
+    "价款",
+    "定金",
+    "押金",
+    "保证金",
+    "医疗费",
+    "误工费",
+    "护理费",
+    "赔偿金",
+    "补偿金",
+    "工资",
+    "抚养费",
+    "损失",
+    "房款",
+    "欠款",
+];
+
+/// Subjects that courts and parties call by several names.
+const ALIKE: [(&str, &str); 8] = [
+    ("逾期付款损失", "利息"),
+    ("逾期利息", "利息"),
+    ("资金占用", "利息"),
+    ("违约金", "利息"),
+    ("罚息", "利息"),
+    ("损失", "利息"),
+    ("律师代理费", "律师费"),
+    ("占用费", "租金"),
+];
+
+fn subject(words: &str) -> Option<&'static str> {
+    let found =
+        SUBJECTS.iter().filter_map(|word| words.rfind(word).map(|at| (at + word.len(), word.len(), *word)));
+    found.max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, word)| word)
+}
+
+fn same(a: &str, b: &str) -> bool {
+    let root = |word: &str| {
+        ALIKE
+            .iter()
+            .find(|(own, _)| *own == word)
+            .map_or_else(|| word.to_owned(), |(_, root)| (*root).to_owned())
+    };
+    root(a) == root(b)
+}
+
+/// Whether the claims were changed on the way, so that the list is not the last word.
+fn is_changed(matter: &Matter<'_>) -> bool {
+    const WORDS: [&str; 6] = ["变更诉讼请求", "变更诉请", "增加诉讼请求", "变更第", "变更为", "增加诉请"];
+    matter.says(0..matter.sections.reasoning.start.max(matter.sections.pleadings.end), &WORDS)
+}
+
+/// L13: nothing is ordered beyond what was asked for.
+pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let claims = matter.claims();
+    if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
+        return Verdict::lacks("claim");
+    }
+    if is_changed(matter) {
+        return Verdict::lacks("claim.final");
+    }
+    let asked_for: Vec<_> = claims
+        .iter()
+        .filter_map(|(fact, claim)| Some((*fact, asked(&claim.text.value, &claim.amounts)?)))
+        .collect();
+    let all: i128 = asked_for.iter().map(|(_, asked)| asked.money.value.minor).fold(0, i128::saturating_add);
+    let mut drafts = Vec::new();
+    for (fact, holding) in
+        matter.holdings().into_iter().filter(|(_, holding)| holding.kind == HoldingKind::Payment)
+    {
+        let Some(ordered) = asked(&holding.text.value, &holding.amounts) else { continue };
+        let own = subject(&ordered.subject);
+        let partner = own.and_then(|own| {
+            asked_for.iter().find(|(_, other)| subject(&other.subject).is_some_and(|o| o == own)).or_else(
+                || asked_for.iter().find(|(_, other)| subject(&other.subject).is_some_and(|o| same(o, own))),
+            )
+        });
+        let money = &ordered.money.value;
+        let (limit, other) = match partner {
+            Some((claim, other)) => (other.money.value.minor, Some((*claim, other.money))),
+            None => (all, asked_for.first().map(|(claim, other)| (*claim, other.money))),
+        };
+        if all > 0 && money.minor > limit {
+            let mut draft = Draft::new().about(fact, ordered.money.evidence);
+            if let Some((claim, other)) = other {
+                draft = draft.against(claim, other.evidence);
+            }
+            let limit = Money { minor: limit, ..*money };
+            drafts.push(draft.found(amount(money)).expected(format!("≤ {}", amount(&limit))));
+        }
+    }
+    Verdict::Checked(drafts)
+}
+
+/// Words of an order or a sentence that dismisses what is left of the claims.
+const DISMISSES: [&str; 8] =
+    ["驳回", "不予支持", "不再支持", "不予准许", "不准", "不予处理", "另行主张", "另行处理"];
+
+/// What claims ask for that the sentence on costs answers.
+const COSTS: [&str; 7] = ["诉讼费", "受理费", "保全费", "案件费用", "诉讼费用", "公告费", "费用由被告"];
+
+/// L26: every claim is granted or dismissed.
+pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let (claims, holdings) = (matter.claims(), matter.holdings());
+    let judgment = matter.instrument().is_none_or(|kind| kind == InstrumentKind::Judgment);
+    if !matter.is_civil() || !judgment || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
+        return Verdict::lacks("claim");
+    }
+    if holdings.is_empty() {
+        return Verdict::lacks("holding");
+    }
+    let order = matter.sections.operative.clone();
+    let dismissed = holdings.iter().any(|(_, holding)| {
+        holding.kind == HoldingKind::Dismissal
+            || DISMISSES.iter().any(|word| fold(&holding.text.value).contains(word))
+    }) || matter.says(order, &DISMISSES);
+    if dismissed || is_changed(matter) {
+        return Verdict::Checked(vec![]);
+    }
+    let open = claims.into_iter().filter(|(_, claim)| {
+        let text = fold(&claim.text.value);
+        !COSTS.iter().any(|word| text.contains(word))
+            && !holdings.iter().any(|(_, holding)| grants(holding, claim, &text))
+    });
+    let last = holdings.last().map(|(fact, holding)| (*fact, holding.text.evidence));
+    let draft = |(fact, claim): (&Fact, &Claim)| {
+        let draft = Draft::new().about(fact, claim.text.evidence).found(&claim.text.value);
+        last.into_iter().fold(draft, |draft, (fact, evidence)| draft.against(fact, evidence))
+    };
+    Verdict::Checked(open.map(draft).collect())
+}
+
+/// Whether an order grants a claim in full: its sum, or its subject where it names none.
+fn grants(holding: &Holding, claim: &Claim, text: &str) -> bool {
+    let ordered = fold(&holding.text.value);
+    match asked(&claim.text.value, &claim.amounts) {
+        Some(asked) => {
+            holding.amounts.iter().any(|money| money.value.minor >= asked.money.value.minor)
+                && subject(&asked.subject).is_none_or(|own| subject_in(&ordered, own))
+        }
+        None => {
+            let own = SUBJECTS.iter().find(|word| text.contains(*word));
+            own.map_or_else(|| shares_verb(text, &ordered), |own| subject_in(&ordered, own))
+        }
+    }
+}
+
+fn subject_in(text: &str, subject: &str) -> bool {
+    SUBJECTS.iter().any(|word| text.contains(word) && same(word, subject))
+}
+
+/// Whether claim and order do the same: 解除, 返还, 腾退, 连带…
+fn shares_verb(claim: &str, order: &str) -> bool {
+    const VERBS: [&str; 16] = [
+        "解除",
+        "返还",
+        "腾退",
+        "连带",
+        "确认",
+        "离婚",
+        "交付",
+        "过户",
+        "协助",
+        "停止",
+        "道歉",
+        "恢复",
+        "拆除",
+        "继续履行",
+        "优先受偿",
+        "抚养",
+    ];
+    let named: Vec<_> = VERBS.iter().filter(|verb| claim.contains(*verb)).collect();
+    named.is_empty() || named.iter().any(|verb| order.contains(**verb))
+}
+
+/// What courts say in their reasons of a claim.
+const GRANTED: [&str; 8] =
+    ["予以支持", "应予支持", "应当支持", "予以准许", "应予准许", "可予支持", "依法支持", "予以认定支持"];
+const REFUSED: [&str; 8] =
+    ["不予支持", "不应支持", "难以支持", "无法支持", "应予驳回", "予以驳回", "不予准许", "应当驳回"];
+
+/// L27: the order follows from the reasons.
+pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let holdings = matter.holdings();
+    let reasons = matter.sections.reasoning.clone();
+    if !matter.is_court_document() || reasons.is_empty() {
+        return Verdict::lacks("section.reasoning");
+    }
+    if holdings.is_empty() {
+        return Verdict::lacks("holding");
+    }
+    if matter.branch() == Some(Branch::Criminal) {
+        return Verdict::Checked(charges(matter));
+    }
+    let said = statements(matter, reasons);
+    let mut drafts: Vec<Draft> =
+        said.iter().filter(|one| one.refused).flat_map(|one| paid_anyway(matter, one)).collect();
+    drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty()));
+    Verdict::Checked(drafts)
+}
+
+/// What the reasons say of a claim.
+struct Statement {
+    range: Range<usize>,
+    sums: Vec<Found<Money>>,
+    refused: bool,
+    /// Of a part of what is asked for, or of what goes beyond it.
+    partly: bool,
+}
+
+/// The sentences that grant or refuse something asked for; what is said of a defence is left out.
+fn statements(matter: &Matter<'_>, reasons: Range<usize>) -> Vec<Statement> {
+    const ASKED: [&str; 9] = ["诉讼请求", "请求", "主张", "诉请", "要求", "费", "款", "金", "申请"];
+    const DEFENCE: [&str; 5] = ["辩解", "抗辩", "辩称", "答辩", "辩护"];
+    const PARTLY: [&str; 5] = ["其他", "其余", "部分", "超出", "过高"];
+    let read = |range: Range<usize>| {
+        let words = matter.flow.slice(range.clone());
+        let any = |list: &[&str]| list.iter().any(|word| words.contains(word));
+        let refused = any(&REFUSED);
+        let sums = sums(matter, range.clone());
+        let asked = any(&ASKED) || !sums.is_empty();
+        let told = asked && !any(&DEFENCE) && (refused || any(&GRANTED));
+        told.then(|| Statement { partly: any(&PARTLY), range, sums, refused })
+    };
+    sentences(matter, reasons).into_iter().filter_map(read).collect()
+}
+
+/// Sums that the reasons refuse and an order grants.
+fn paid_anyway(matter: &Matter<'_>, refusal: &Statement) -> Vec<Draft> {
+    let holdings = matter.holdings();
+    let mut drafts = Vec::new();
+    for money in &refusal.sums {
+        let pays = |holding: &Holding| {
+            let ordered = asked(&holding.text.value, &holding.amounts);
+            holding.kind == HoldingKind::Payment
+                && ordered.is_some_and(|own| own.money.value.minor == money.value.minor)
+        };
+        let paid = holdings.iter().find(|(_, holding)| pays(holding));
+        drafts.extend(paid.map(|(fact, holding)| {
+            let draft = Draft::new().way("refused").about(fact, holding.text.evidence);
+            let draft = draft.against_text(matter, refusal.range.clone());
+            draft.found(amount(&money.value)).expected(matter.flow.printed(refusal.range.clone()))
+        }));
+    }
+    drafts
+}
+
+/// Reasons that only grant over an order that only dismisses, and the other way round.
+fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
+    let holdings = matter.holdings();
+    let does = |holding: &Holding| matches!(holding.kind, HoldingKind::Payment | HoldingKind::Performance);
+    let pays = holdings.iter().find(|(_, holding)| does(holding));
+    let whole = |holding: &Holding| {
+        let rest = ["其他", "其余", "其它"].iter().any(|word| holding.text.value.contains(word));
+        holding.kind == HoldingKind::Dismissal && !rest && holding.text.value.contains('求')
+    };
+    let dismisses = holdings.iter().find(|(_, holding)| whole(holding));
+    let granted = said.iter().find(|one| !one.refused);
+    let refused = said.iter().find(|one| one.refused && one.sums.is_empty() && !one.partly);
+    let (way, (fact, holding), reason) = match (granted, refused, pays, dismisses) {
+        (Some(reason), _, None, Some(order)) => ("dismissed", order, reason),
+        (None, Some(reason), Some(order), _) => ("refused", order, reason),
+        _ => return None,
+    };
+    let draft =
+        Draft::new().way(way).about(fact, holding.text.evidence).against_text(matter, reason.range.clone());
+    Some(draft.found(&holding.text.value).expected(matter.flow.printed(reason.range.clone())))
+}
+
+/// The sentences and clauses of `within` that say of one thing whether it is granted.
+fn sentences(matter: &Matter<'_>, within: Range<usize>) -> Vec<Range<usize>> {
+    let text = matter.flow.slice(within.clone());
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, sign) in text.match_indices(['。', ';']) {
+        found.push(within.start + start..within.start + at);
+        start = at + sign.len();
+    }
+    found.push(within.start + start..within.end);
+    found.retain(|range| !range.is_empty());
+    found
+}
+
+/// Crimes convicted of that the reasons do not find.
+fn charges(matter: &Matter<'_>) -> Vec<Draft> {
+    let reasons = matter.sections.reasoning.clone();
+    let text = matter.flow.slice(reasons.clone()).to_owned();
+    let found: Vec<Range<usize>> = ["构成", "犯"]
+        .iter()
+        .flat_map(|word| {
+            let hits: Vec<_> = text.match_indices(word).map(|(at, _)| at).collect();
+            hits.into_iter().filter_map(|at| {
+                let rest = text.get(at..)?;
+                let end = rest.find('罪').filter(|end| *end <= 90)? + '罪'.len_utf8();
+                Some(reasons.start + at..reasons.start + at + end)
+            })
+        })
+        .collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    for (fact, sentence) in matter.sentences().into_iter().filter(|(_, sentence)| !sentence.upheld) {
+        let Some(charge) = &sentence.charge else { continue };
+        let name = fold(&charge.value);
+        let core = name.trim_end_matches('罪');
+        if core.chars().count() < 2 || text.contains(core) {
+            continue;
+        }
+        let Some(other) = found.first() else { continue };
+        let draft =
+            Draft::new().way("charge").about(fact, charge.evidence).against_text(matter, other.clone());
+        drafts.push(draft.found(&charge.value).expected(matter.flow.printed(other.clone())));
+    }
+    drafts
+}

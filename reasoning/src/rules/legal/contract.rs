@@ -1,0 +1,188 @@
+//! Terms of contracts: L31, L32, L33.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::matter::{Matter, Quote};
+use super::sums::amount;
+use crate::legal::{Provision, ProvisionKind};
+use crate::rules::{Bilingual, Draft, Rule, Verdict};
+use crate::{Fact, fold};
+
+/// A term that contracts of a kind should have.
+#[derive(Debug, Clone, Deserialize)]
+struct Term {
+    name: Bilingual,
+    /// Words of a title of such contracts; all contracts where there are none.
+    #[serde(default)]
+    titles: Vec<String>,
+    /// Words of a heading that tell of it.
+    headings: Vec<String>,
+    /// Words that tell of it in a sentence.
+    words: Vec<String>,
+    /// Sentences with these words do not tell of it.
+    #[serde(default)]
+    not: Vec<String>,
+}
+
+/// L31: the usual terms are there.
+pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let terms: Vec<Term> = rule.parameter(if matter.is_chinese() { "terms" } else { "terms_en" });
+    let clauses = matter.clauses();
+    if clauses.is_empty() && matter.provisions().is_empty() {
+        return Verdict::lacks("clause");
+    }
+    let lower = |text: &str| fold(text).to_lowercase();
+    let headings: Vec<String> = clauses
+        .iter()
+        .filter_map(|(_, clause)| clause.heading.as_ref())
+        .map(|heading| lower(&heading.value))
+        .collect();
+    let text = matter.text().to_lowercase();
+    let head: String = text.chars().take(MOST_TITLE).collect();
+    let sentences: Vec<&str> = text.split(['。', ';', '.']).collect();
+    let is_there = |term: &Term| {
+        let headed =
+            headings.iter().any(|heading| term.headings.iter().any(|word| heading.contains(word.as_str())));
+        headed
+            || sentences.iter().any(|sentence| {
+                term.words.iter().any(|word| all_in(sentence, word))
+                    && !term.not.iter().any(|word| sentence.contains(word.as_str()))
+            })
+    };
+    let asked = terms.iter().filter(|term| {
+        term.titles.is_empty() || term.titles.iter().any(|title| head.contains(title.as_str()))
+    });
+    let absent = asked.filter(|term| !is_there(term));
+    let draft = |term: &Term| {
+        Draft::new().about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
+    };
+    Verdict::Checked(absent.map(draft).collect())
+}
+
+/// Where a contract's title may stand, in letters.
+const MOST_TITLE: usize = 80;
+
+/// Whether all words joined by `&` stand in a text.
+fn all_in(text: &str, words: &str) -> bool {
+    words.split('&').all(|word| text.contains(word))
+}
+
+fn of_kind<'a>(matter: &Matter<'a>, kind: ProvisionKind) -> Vec<(&'a Fact, &'a Provision)> {
+    matter.provisions().into_iter().filter(|(_, provision)| provision.kind == kind).collect()
+}
+
+/// L32: disputes go one way, and to a court that has to do with the contract.
+pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let text = matter.text();
+    let arbitrated = first(matter, &rule.words("arbitration"));
+    let sued = first(matter, &rule.words("litigation"));
+    let mut drafts = Vec::new();
+    if let (Some(arbitrated), Some(sued)) = (&arbitrated, &sued) {
+        let draft = Draft::new().about_text(matter, arbitrated.clone()).against_text(matter, sued.clone());
+        drafts.push(draft.found(format!(
+            "{} / {}",
+            matter.flow.printed(arbitrated.clone()),
+            matter.flow.printed(sued.clone())
+        )));
+    }
+    for (fact, provision) in of_kind(matter, ProvisionKind::Litigation) {
+        let Some(forum) = &provision.forum else { continue };
+        let Some(place) = place(&fold(&forum.value)) else { continue };
+        if text.matches(&place).count() <= fold(&provision.text.value).matches(&place).count() {
+            let draft = Draft::new().way("unconnected").about(fact, forum.evidence);
+            let draft = matter
+                .parties()
+                .iter()
+                .filter_map(|(fact, party)| Some((*fact, party.address.as_ref()?)))
+                .fold(draft, |draft, (fact, address)| draft.against(fact, address.evidence));
+            drafts.push(draft.found(&forum.value).with("place", place));
+        }
+    }
+    Verdict::of(arbitrated.is_some() || sued.is_some(), "provision.dispute", drafts)
+}
+
+/// The first sentence that takes disputes to what `words` name.
+fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> {
+    let lower = matter.text().to_lowercase();
+    let text = if lower.len() == matter.text().len() { lower.as_str() } else { matter.text() };
+    words.iter().find_map(|word| text.find(word).map(|at| at..at + word.len()))
+}
+
+/// The place in a court's name: its city, else its district.
+fn place(court: &str) -> Option<String> {
+    let name = ["高级人民法院", "中级人民法院", "人民法院", "法院"]
+        .iter()
+        .find_map(|end| court.strip_suffix(end))?;
+    let ends = |sign: char| {
+        name.find(sign).map(|at| name.get(..at + sign.len_utf8()).unwrap_or_default().to_owned())
+    };
+    let city = ends('市').or_else(|| ends('县')).or_else(|| ends('区')).or_else(|| ends('省'))?;
+    let generic = ["所在", "住所", "签订", "履行", "甲方", "乙方", "原告", "被告", "有管辖", "当地"]
+        .iter()
+        .any(|word| name.contains(word));
+    (!generic && city.chars().count() >= 3).then_some(city)
+}
+
+/// L33: earnest money is a fifth of the price at most, penalties are not beyond measure, and 定金 is not 订金.
+pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let limit = |name: &str, or: Decimal| rule.number(name).unwrap_or(or);
+    let (most_earnest, most_penalty) =
+        (limit("earnest", Decimal::new(2, 1)), limit("penalty", Decimal::new(3, 1)));
+    let earnest = of_kind(matter, ProvisionKind::EarnestMoney);
+    let penalties = of_kind(matter, ProvisionKind::Penalty);
+    let price = of_kind(matter, ProvisionKind::Price).into_iter().filter_map(|(fact, provision)| {
+        let money = provision.amounts.iter().max_by_key(|money| money.value.minor)?;
+        Some((fact, money))
+    });
+    let price = price.max_by_key(|(_, money)| money.value.minor);
+    let mut drafts = Vec::new();
+    for (fact, provision) in &earnest {
+        let Some((priced, whole)) = price else { continue };
+        for money in &provision.amounts {
+            let (Some(part), Some(all)) = (money.value.amount(), whole.value.amount()) else { continue };
+            let most = all.saturating_mul(most_earnest);
+            if part > most && part < all {
+                let draft = Draft::new().about(fact, money.evidence).against(priced, whole.evidence);
+                drafts.push(draft.found(amount(&money.value)).expected(format!("≤ {}", most.normalize())));
+                break;
+            }
+        }
+        for share in
+            provision.shares.iter().filter(|share| share.value > most_earnest && share.value < Decimal::ONE)
+        {
+            drafts.push(
+                Draft::new().about(fact, share.evidence).found(matter.printed(share)).expected(format!(
+                    "≤ {}%",
+                    most_earnest.saturating_mul(Decimal::ONE_HUNDRED).normalize()
+                )),
+            );
+        }
+    }
+    for (fact, provision) in &penalties {
+        let daily = ["每日", "每逾期", "按日", "日万分", "per day", "each day"]
+            .iter()
+            .any(|word| provision.text.value.contains(word));
+        for share in
+            provision.shares.iter().filter(|share| share.value > most_penalty && share.value <= Decimal::ONE)
+        {
+            let way = if daily { "daily" } else { "penalty" };
+            drafts.push(
+                Draft::new().way(way).about(fact, share.evidence).found(matter.printed(share)).expected(
+                    format!("≤ {}%", most_penalty.saturating_mul(Decimal::ONE_HUNDRED).normalize()),
+                ),
+            );
+        }
+    }
+    drafts.extend(mixed(matter));
+    let seen = !earnest.is_empty() || !penalties.is_empty();
+    Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+}
+
+/// 定金 and 订金 in one contract.
+fn mixed(matter: &Matter<'_>) -> Option<Draft> {
+    let at = |word: &str| matter.text().find(word).map(|at| at..at + word.len());
+    let (earnest, deposit) = (at("定金")?, at("订金")?);
+    let draft = Draft::new().way("mixed").about_text(matter, deposit).against_text(matter, earnest);
+    Some(draft.found("订金").expected("定金"))
+}

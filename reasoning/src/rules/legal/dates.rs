@@ -1,0 +1,275 @@
+//! Days: L18, L19, L20.
+
+use jiff::civil;
+
+use super::interest::years_later;
+use super::matter::{Day, Matter, Quote, days};
+use crate::legal::ProvisionKind;
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Branch, find_dates};
+
+/// A day of the course of a case, and what happened.
+struct Event<'m> {
+    day: Day<'m>,
+    rank: Rank,
+}
+
+/// What must come in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Signed,
+    Due,
+    Filed,
+    Heard,
+    Judged,
+}
+
+impl Rank {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Signed => "签订",
+            Self::Due => "到期",
+            Self::Filed => "立案",
+            Self::Heard => "开庭",
+            Self::Judged => "裁判",
+        }
+    }
+}
+
+const FILED: [&str; 9] =
+    ["立案", "受理", "提起公诉", "诉至本院", "向本院起诉", "起诉至", "向本院提起", "登记立案", "收案"];
+const HEARD: [&str; 6] = ["开庭", "公开审理", "不公开审理", "进行了审理", "到庭", "庭审"];
+const SIGNED: [&str; 6] = ["签订", "订立", "签署", "签立", "出具借条", "出具欠条"];
+const DUE: [&str; 6] = ["付清", "偿还", "归还", "支付", "还清", "还本"];
+
+fn first_of(text: &str, words: &[&str]) -> Option<usize> {
+    words.iter().filter_map(|word| text.find(word)).min()
+}
+
+/// The most bytes between a day and what happened on it.
+const MOST_APART: usize = 150;
+
+/// What happened on a day of the heading, the pleadings or the facts.
+fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
+    let before = day.before.trim_end_matches([':', ' ', '于']);
+    let near = |words: &[&str]| first_of(day.after, words).filter(|at| *at < MOST_APART);
+    if in_facts {
+        let due = day.after.trim_start().starts_with('前') && near(&DUE).is_some_and(|at| at < 24);
+        if due
+            || day.after.starts_with("到期")
+            || before.ends_with("还款期限至")
+            || before.ends_with("到期日为")
+        {
+            return Some(Rank::Due);
+        }
+        return near(&SIGNED).map(|_| Rank::Signed);
+    }
+    if ["立案日期", "起诉日期", "受理日期", "立案时间", "受理时间"].iter().any(|key| before.ends_with(key))
+    {
+        return Some(Rank::Filed);
+    }
+    if ["开庭日期", "开庭时间", "审理时间"].iter().any(|key| before.ends_with(key)) {
+        return Some(Rank::Heard);
+    }
+    match (near(&FILED), near(&HEARD)) {
+        (Some(filed), Some(heard)) if heard < filed => Some(Rank::Heard),
+        (Some(_), _) => Some(Rank::Filed),
+        (None, Some(_)) => Some(Rank::Heard),
+        _ => None,
+    }
+}
+
+/// The course of the case; of what may be many, the first signing and the last due day.
+fn course<'m>(matter: &'m Matter<'_>) -> Vec<Event<'m>> {
+    let sections = &matter.sections;
+    let mut events = Vec::new();
+    let preface = sections.heading.end..sections.facts.start.max(sections.pleadings.end);
+    for day in days(matter, 0..preface.end) {
+        // What a party tells of itself in the heading is its birth or its past.
+        let own =
+            day.after.starts_with("出生") || day.after.starts_with('生') || day.before.contains("起诉书");
+        let pleaded = day.before.contains("诉称") || day.before.contains("事实");
+        if let Some(rank) = rank(&day, false).filter(|_| !own && !pleaded) {
+            events.push(Event { day, rank });
+        }
+    }
+    events.dedup_by_key(|event| event.rank);
+    if matter.branch() == Some(Branch::Civil) {
+        for day in days(matter, sections.facts.clone()) {
+            if let Some(rank) = rank(&day, true) {
+                events.push(Event { day, rank });
+            }
+        }
+    }
+    let first = |events: &[Event<'_>], rank: Rank| events.iter().position(|event| event.rank == rank);
+    let mut kept = Vec::new();
+    for rank in [Rank::Signed, Rank::Due, Rank::Filed, Rank::Heard] {
+        if let Some(at) = first(&events, rank) {
+            kept.push(events.swap_remove(at));
+        }
+    }
+    kept
+}
+
+/// L18: what follows on the other is not before it.
+pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if matter.is_contract() {
+        return contract_order(matter, rule);
+    }
+    if !matter.is_court_document() {
+        return Verdict::lacks("dated");
+    }
+    let events = course(matter);
+    let judged = matter.dated().and_then(|(fact, date)| Some((fact, date, date.value.civil()?)));
+    let mut drafts = Vec::new();
+    for (index, later) in events.iter().enumerate() {
+        for earlier in events.iter().take(index).filter(|earlier| earlier.rank < later.rank) {
+            // A debt may be sued for before it is due.
+            if earlier.day.date > later.day.date && earlier.rank != Rank::Due {
+                let draft = Draft::new()
+                    .about_text(matter, later.day.range.clone())
+                    .against_text(matter, earlier.day.range.clone());
+                drafts.push(told(draft, (later.rank, later.day.date), (earlier.rank, earlier.day.date)));
+            }
+        }
+    }
+    if let Some((fact, date, judged)) = judged {
+        for event in events.iter().filter(|event| event.day.date > judged && event.rank != Rank::Due) {
+            let draft = Draft::new().about(fact, date.evidence).against_text(matter, event.day.range.clone());
+            drafts.push(told(draft, (Rank::Judged, judged), (event.rank, event.day.date)));
+        }
+    }
+    let dates = events.len() + usize::from(judged.is_some());
+    Verdict::of(dates > 1, "dated", drafts)
+}
+
+fn told(draft: Draft, later: (Rank, civil::Date), earlier: (Rank, civil::Date)) -> Draft {
+    draft
+        .found(later.1.to_string())
+        .expected(format!("≥ {}", earlier.1))
+        .with("later", later.0.words())
+        .with("earlier", earlier.0.words())
+        .with("other", earlier.1.to_string())
+}
+
+/// A contract is signed before it is to be performed.
+fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let Some((fact, signed, day)) =
+        matter.dated().and_then(|(fact, date)| Some((fact, date, date.value.civil()?)))
+    else {
+        return Verdict::lacks("dated");
+    };
+    let borne: i64 = rule.number("borne_days").and_then(|days| days.try_into().ok()).unwrap_or(0);
+    let mut seen = false;
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (own, provision) in matter.provisions() {
+        if !matches!(
+            provision.kind,
+            ProvisionKind::Term | ProvisionKind::Performance | ProvisionKind::Payment
+        ) {
+            continue;
+        }
+        for date in &provision.dates {
+            let Some(performed) = date.value.civil() else { continue };
+            seen = true;
+            let early = performed.until(day).map_or(0, |span| i64::from(span.get_days()));
+            if early > borne && drafts.is_empty() {
+                let draft =
+                    Draft::new().way("contract").about(own, date.evidence).against(fact, signed.evidence);
+                drafts.push(
+                    draft
+                        .found(performed.to_string())
+                        .expected(format!("≥ {day}"))
+                        .with("other", day.to_string()),
+                );
+            }
+        }
+    }
+    Verdict::of(seen, "provision", drafts)
+}
+
+/// Days of the week as written behind a date.
+const WEEKDAYS: [(&str, i8); 21] = [
+    ("星期一", 1),
+    ("星期二", 2),
+    ("星期三", 3),
+    ("星期四", 4),
+    ("星期五", 5),
+    ("星期六", 6),
+    ("星期日", 7),
+    ("星期天", 7),
+    ("周一", 1),
+    ("周二", 2),
+    ("周三", 3),
+    ("周四", 4),
+    ("周五", 5),
+    ("周六", 6),
+    ("周日", 7),
+    ("Monday", 1),
+    ("Tuesday", 2),
+    ("Wednesday", 3),
+    ("Thursday", 4),
+    ("Friday", 5),
+    ("Saturday", 6),
+];
+
+/// L19: every day exists, and falls on the day of the week that is named.
+pub(super) fn possible(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let text = matter.text();
+    let found = find_dates(text);
+    let mut drafts = Vec::new();
+    for date in &found {
+        if date.value.is_impossible() {
+            drafts.push(
+                Draft::new()
+                    .about_text(matter, date.range.clone())
+                    .found(matter.flow.printed(date.range.clone())),
+            );
+            continue;
+        }
+        let Some(day) = date.value.civil() else { continue };
+        let rest = text.get(date.range.end..).unwrap_or_default();
+        let lead = rest.len() - rest.trim_start_matches(['(', ' ', ',']).len();
+        let named =
+            WEEKDAYS.iter().find(|(word, _)| rest.get(lead..).is_some_and(|rest| rest.starts_with(word)));
+        if let Some((word, number)) =
+            named.filter(|(_, number)| day.weekday().to_monday_one_offset() != *number)
+        {
+            let range = date.range.start..date.range.end + lead + word.len();
+            let right = WEEKDAYS
+                .iter()
+                .find(|(_, other)| *other == day.weekday().to_monday_one_offset())
+                .map_or("", |(word, _)| word);
+            let draft = Draft::new().way("weekday").about_text(matter, range);
+            drafts.push(draft.found(*word).expected(right).with("number", number.to_string()));
+        }
+    }
+    Verdict::of(!found.is_empty(), "date", drafts)
+}
+
+/// L20: years between the day a debt was due and the case.
+pub(super) fn limitation(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if matter.branch() != Some(Branch::Civil) {
+        return Verdict::lacks("due");
+    }
+    let facts = matter.sections.facts.clone();
+    let due = days(matter, facts)
+        .into_iter()
+        .filter(|day| rank(day, true) == Some(Rank::Due))
+        .max_by_key(|day| day.date);
+    let filed = course(matter).into_iter().find(|event| event.rank == Rank::Filed);
+    let (Some(due), Some(filed)) = (due, filed) else { return Verdict::lacks("due") };
+    let years: i16 = rule.number("years").and_then(|years| years.try_into().ok()).unwrap_or(3);
+    let Some(stale) = years_later(due.date, years) else { return Verdict::lacks("due") };
+    if filed.day.date <= stale {
+        return Verdict::Checked(vec![]);
+    }
+    let draft =
+        Draft::new().about_text(matter, filed.day.range.clone()).against_text(matter, due.range.clone());
+    Verdict::Checked(vec![
+        draft
+            .found(filed.day.date.to_string())
+            .expected(format!("≤ {stale}"))
+            .with("due", due.date.to_string()),
+    ])
+}

@@ -1,0 +1,118 @@
+//! Costs of the case: L17.
+
+use rust_decimal::Decimal;
+
+use super::matter::Matter;
+use super::sums::amount;
+use super::tables::Scale;
+use crate::legal::{Claim, Cost, InstrumentKind};
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Stage, find_money};
+use crate::{Fact, fold};
+
+/// Claims whose sums are no part of what is in dispute.
+const COSTS: [&str; 6] = ["诉讼费", "受理费", "保全费", "公告费", "鉴定费", "评估费"];
+
+/// L17: the fee follows the scale, what is charged is the fee or half of it, and the shares add up.
+pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let costs = matter.costs();
+    if costs.is_empty() {
+        return Verdict::lacks("cost");
+    }
+    let mut drafts = Vec::new();
+    for (fact, cost) in &costs {
+        drafts.extend(halved(fact, cost));
+        drafts.extend(shares(fact, cost));
+        let name = fold(&cost.name.value);
+        if name.contains("受理费") {
+            drafts.extend(by_scale(matter, rule, fact, cost));
+        }
+    }
+    Verdict::Checked(drafts)
+}
+
+/// What is charged is neither the whole nor half of it.
+fn halved(fact: &Fact, cost: &Cost) -> Option<Draft> {
+    let (whole, charged) = (cost.amount.value.amount()?, cost.reduced.as_ref()?);
+    let paid = charged.value.amount()?;
+    let half = whole.checked_div(Decimal::TWO)?;
+    let near = |value: Decimal| (paid - value).abs() <= Decimal::ONE;
+    if near(whole) || near(half) {
+        return None;
+    }
+    let draft = Draft::new().way("half").about(fact, charged.evidence).against(fact, cost.amount.evidence);
+    Some(draft.found(amount(&charged.value)).expected(half.normalize().to_string()))
+}
+
+/// The shares of those who bear it do not add up.
+fn shares(fact: &Fact, cost: &Cost) -> Option<Draft> {
+    let named: Vec<_> = cost.bearers.iter().filter_map(|bearer| bearer.amount.as_ref()).collect();
+    if named.len() < 2 || named.len() != cost.bearers.len() {
+        return None;
+    }
+    let sum: i128 = named.iter().map(|money| money.value.minor).fold(0, i128::saturating_add);
+    let charged = cost.reduced.as_ref().unwrap_or(&cost.amount);
+    let fits = |minor: i128| (sum - minor).abs() <= 100;
+    if fits(charged.value.minor) || fits(cost.amount.value.minor) {
+        return None;
+    }
+    let draft =
+        named.iter().fold(Draft::new().way("shares"), |draft, money| draft.about(fact, money.evidence));
+    let draft = draft.against(fact, charged.evidence);
+    Some(
+        draft
+            .found(Decimal::new(i64::try_from(sum).ok()?, 2).normalize().to_string())
+            .expected(amount(&charged.value)),
+    )
+}
+
+/// The fee of a case about property against the scale. What is in dispute is the sum of the claims; where one names no
+/// sum, the fee may be higher, and where some are withdrawn or halved, lower: only a fee that no reading explains is shown.
+fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Option<Draft> {
+    let cause = matter.cause();
+    let other = rule.words("other_causes").iter().any(|word| cause.contains(word));
+    let judgment = matter.instrument() == Some(InstrumentKind::Judgment);
+    if other || !judgment || !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) {
+        return None;
+    }
+    let whole = cost.amount.value.amount()?;
+    let claims: Vec<_> = matter
+        .claims()
+        .into_iter()
+        .filter(|(_, claim)| !COSTS.iter().any(|word| claim.text.value.contains(word)))
+        .collect();
+    let first =
+        |claim: &Claim| find_money(&fold(&claim.text.value)).first().and_then(|money| money.value.amount());
+    let sums: Vec<Option<Decimal>> = claims.iter().map(|(_, claim)| first(claim)).collect();
+    if sums.iter().all(Option::is_none)
+        || matter.claims().iter().any(|(_, claim)| claim.number.is_none()) && claims.len() > 1
+    {
+        return None;
+    }
+    let scale = Scale::of(rule, "acceptance");
+    // Either all claims count, or the debt itself without what grows from it.
+    let all: Decimal = sums.iter().flatten().fold(Decimal::ZERO, |sum, one| sum.saturating_add(*one));
+    let mut counted = Decimal::ZERO;
+    let mut candidates = vec![scale.fee(all)];
+    for one in sums.iter().flatten() {
+        counted = counted.saturating_add(*one);
+        candidates.push(scale.fee(counted));
+        candidates.push(scale.fee(*one));
+    }
+    let tolerance = rule.number("tolerance").unwrap_or(Decimal::ONE);
+    let fits = |fee: &Decimal| {
+        let half = fee.checked_div(Decimal::TWO).unwrap_or_default();
+        [*fee, half].iter().any(|value| (whole - value).abs() <= tolerance)
+    };
+    let open = sums.iter().any(Option::is_none) && whole > scale.fee(all);
+    if candidates.iter().any(fits) || open {
+        return None;
+    }
+    let mut draft = Draft::new().about(fact, cost.amount.evidence);
+    for (claim_fact, claim) in claims.iter().filter(|(_, claim)| !claim.amounts.is_empty()) {
+        if let Some(money) = claim.amounts.first() {
+            draft = draft.against(claim_fact, money.evidence);
+        }
+    }
+    Some(draft.found(amount(&cost.amount.value)).expected(scale.fee(all).round().to_string()))
+}

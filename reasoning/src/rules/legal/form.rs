@@ -1,0 +1,197 @@
+//! The form of a court document: L28, L29, L30.
+
+use super::matter::{Matter, Quote};
+use crate::legal::InstrumentKind;
+use crate::rules::{Bilingual, Draft, Rule, Verdict};
+use crate::value::{Branch, find_dates};
+
+/// L28: the orders are numbered one behind the other.
+pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let numbered: Vec<_> = matter
+        .holdings()
+        .into_iter()
+        .filter_map(|(fact, holding)| Some((fact, holding, holding.number?)))
+        .collect();
+    if numbered.is_empty() {
+        return Verdict::lacks("holding.number");
+    }
+    let mut drafts = Vec::new();
+    let mut expected = 1;
+    for (index, (fact, holding, number)) in numbered.iter().enumerate() {
+        if *number != expected {
+            let draft = Draft::new().about(fact, holding.text.evidence);
+            let before = index.checked_sub(1).and_then(|before| numbered.get(before));
+            let draft = before
+                .into_iter()
+                .fold(draft, |draft, (fact, other, _)| draft.against(fact, other.text.evidence));
+            drafts.push(draft.found(number.to_string()).expected(expected.to_string()));
+        }
+        expected = number + 1;
+    }
+    Verdict::Checked(drafts)
+}
+
+/// Those who decide, by the words of their titles.
+const JUDGES: [&str; 3] = ["审判长", "审判员", "陪审员"];
+
+fn is_judge(role: &str) -> bool {
+    JUDGES.iter().any(|word| role.contains(word))
+}
+
+/// What a finding says is missing.
+fn missing(matter: &Matter<'_>, zh: &str, en: &str) -> Draft {
+    let end = matter.text().len();
+    let last = matter.flow.break_before(end.saturating_sub(1));
+    let draft = Draft::new().way("missing").with_words("part", Bilingual::new(zh, en)).expected(zh);
+    draft.about_text(matter, last.min(end)..end)
+}
+
+/// L29: judges, clerk and date are there; a bench is odd, and as the text says.
+pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if !matter.is_court_document() || matter.sections.operative.is_empty() {
+        return Verdict::lacks("section.operative");
+    }
+    let panel = matter.panel();
+    let judges: Vec<_> = panel.iter().filter(|(_, member)| is_judge(&member.role.value)).collect();
+    let ending = matter.sections.ending.clone();
+    let mut drafts = Vec::new();
+    if judges.is_empty() && !signs(matter, &["审判长", "审判员", "陪审员", "合议庭"]) {
+        drafts.push(missing(matter, "审判人员", "the judges"));
+    }
+    let clerk = panel.iter().any(|(_, member)| member.role.value.contains("书记员"))
+        || signs(matter, &["书记员", "记录"]);
+    if !clerk {
+        drafts.push(missing(matter, "书记员", "the clerk"));
+    }
+    if matter.dated().is_none() && find_dates(matter.flow.slice(ending)).is_empty() {
+        drafts.push(missing(matter, "裁判日期", "the date"));
+    }
+    let chaired = judges.iter().any(|(_, member)| member.role.value.contains("审判长"));
+    if judges.len() > 1 && judges.len() % 2 == 0 {
+        let draft = judges
+            .iter()
+            .fold(Draft::new().way("even"), |draft, (fact, member)| draft.about(fact, member.name.evidence));
+        drafts.push(draft.found(judges.len().to_string()));
+    }
+    drafts.extend(as_told(matter, &judges, chaired));
+    Verdict::Checked(drafts)
+}
+
+/// Whether a name stands behind one of `words` in the ending: letters that are no other title and no date.
+fn signs(matter: &Matter<'_>, words: &[&str]) -> bool {
+    let ending = matter.sections.ending.clone();
+    let text = matter.flow.slice(ending);
+    words.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let behind = text.get(at + word.len()..).unwrap_or_default().trim_start_matches([':', ' ', '员']);
+            let name: String = behind.chars().take(2).collect();
+            let title = ["审判", "书记", "人民", "法官", "本件", "附:", "附相"].contains(&name.as_str());
+            name.chars().count() == 2
+                && name.chars().all(document::is_cjk)
+                && !title
+                && !name.starts_with(['二', '附'])
+        })
+    })
+}
+
+type Member<'a> = (&'a crate::Fact, &'a crate::legal::PanelMember);
+
+/// A bench of one where the text speaks of several, and the other way round.
+fn as_told(matter: &Matter<'_>, judges: &[&Member<'_>], chaired: bool) -> Option<Draft> {
+    let before = 0..matter.sections.reasoning.start;
+    let bench =
+        matter.find(before.clone(), &["组成合议庭", "由审判员组成合议庭", "合议庭审理", "合议庭公开"]);
+    let single = matter.find(before, &["独任审判", "独任审理", "由审判员独任"]);
+    let told = match (bench, single) {
+        (Some(told), None) if judges.len() == 1 && !chaired => told,
+        (None, Some(told)) if judges.len() > 1 => told,
+        _ => return None,
+    };
+    let draft = Draft::new().way("told").against_text(matter, told.clone());
+    let draft = judges.iter().fold(draft, |draft, (fact, member)| draft.about(fact, member.name.evidence));
+    Some(draft.found(judges.len().to_string()).expected(matter.flow.printed(told)))
+}
+
+/// Sentences on the course of the case, which are no finding of facts.
+const COURSE: [&str; 12] = [
+    "审理终结",
+    "提起公诉",
+    "立案",
+    "受理",
+    "开庭",
+    "到庭",
+    "组成合议庭",
+    "独任",
+    "上述事实",
+    "上述",
+    "以上事实",
+    "证据",
+];
+
+/// The least letters of a sentence that tells what happened.
+const LEAST_STORY: usize = 25;
+
+/// L30: head, facts, reasons, order and end are there.
+pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if !matter.is_court_document() || matter.instrument() != Some(InstrumentKind::Judgment) {
+        return Verdict::lacks("instrument.judgment");
+    }
+    let mut drafts = Vec::new();
+    let mut lacks = |zh: &str, en: &str| {
+        drafts.push(Draft::new().about_head(matter).with_words("part", Bilingual::new(zh, en)).expected(zh));
+    };
+    if matter.courts().is_empty() || matter.parties().is_empty() {
+        lacks("首部", "the head");
+    }
+    if !has_facts(matter) {
+        lacks("事实", "the facts");
+    }
+    if !has_reasons(matter) {
+        lacks("理由", "the reasons");
+    }
+    if matter.holdings().is_empty() {
+        lacks("主文", "the order");
+    }
+    if matter.panel().is_empty() && matter.dated().is_none() {
+        lacks("尾部", "the end");
+    }
+    Verdict::Checked(drafts)
+}
+
+/// Whether reasons are given: words before those that name the law. A text that has no heading over them and no word for
+/// them is given the benefit of the doubt.
+fn has_reasons(matter: &Matter<'_>) -> bool {
+    const LAW: [&str; 4] = ["依照", "根据", "依据", "适用"];
+    let reasons = matter.sections.reasoning.clone();
+    let basis = matter.sections.basis(&matter.flow);
+    let own = basis.start.clamp(reasons.start, reasons.end);
+    let named = matter.find(own..reasons.end, &LAW).map_or(own, |word| word.start);
+    let told = matter.flow.slice(reasons.start..named).chars().count();
+    !reasons.is_empty() && (named == reasons.start || told >= LEAST_REASONS)
+}
+
+/// `本院认为,` and the heading over it are no reasons yet.
+const LEAST_REASONS: usize = 15;
+
+/// Whether the facts are told: a story under their own words, or between the pleadings and the reasons.
+fn has_facts(matter: &Matter<'_>) -> bool {
+    let sections = &matter.sections;
+    if is_story(matter.flow.slice(sections.facts.clone())) {
+        return true;
+    }
+    let rest = matter.flow.slice(sections.heading.end..sections.reasoning.end);
+    if matter.branch() == Some(Branch::Criminal) {
+        // Where the accused admits, courts often take over what the indictment tells.
+        return is_story(matter.flow.slice(sections.heading.end..sections.reasoning.start));
+    }
+    ["认定以下事实", "事实如下", "以下事实", "查明以下", "认定如下"].iter().any(|word| rest.contains(word))
+        || sections.facts.is_empty() && ["查明", "认定事实"].iter().any(|word| rest.contains(word))
+}
+
+/// Whether any sentence tells what happened.
+fn is_story(text: &str) -> bool {
+    text.split(['。', ';']).any(|sentence| {
+        let told = sentence.chars().count() >= LEAST_STORY;
+        told && !COURSE.iter().any(|word| sentence.contains(word))
+    })
+}

@@ -1,0 +1,72 @@
+//! Numbers that check themselves: L07, L08.
+
+use std::ops::Range;
+
+use super::matter::{Matter, Quote};
+use crate::fold;
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Found, ResidentId, Sex, find_credit_codes, find_resident_ids};
+
+/// L07: resident numbers fit their check digit, and what is said of the person.
+pub(super) fn residents(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let found = find_resident_ids(matter.text());
+    let mut drafts = Vec::new();
+    for id in &found {
+        if id.value.checked == Some(false) {
+            drafts.push(
+                Draft::new().way("checksum").about_text(matter, id.range.clone()).found(&id.value.number),
+            );
+        }
+    }
+    for (fact, party) in matter.parties() {
+        let Some(id) = &party.resident_id else { continue };
+        let born =
+            party.birth.as_ref().and_then(|birth| Some((birth, birth.value.civil()?, id.value.birth?)));
+        if let Some((birth, said, coded)) = born.filter(|(_, said, coded)| said != coded) {
+            let draft = Draft::new().way("birth").about(fact, id.evidence).against(fact, birth.evidence);
+            drafts.push(draft.found(coded.to_string()).expected(said.to_string()));
+        }
+        let sex = party.sex.as_ref().and_then(|sex| Some((sex, id.value.sex?)));
+        if let Some((sex, coded)) = sex.filter(|(sex, coded)| sex.value != *coded) {
+            let draft = Draft::new().way("sex").about(fact, id.evidence).against(fact, sex.evidence);
+            drafts.push(draft.found(word(coded)).expected(word(sex.value)));
+        }
+    }
+    Verdict::of(!found.is_empty(), "resident_id", drafts)
+}
+
+fn word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "男",
+        Sex::Female => "女",
+    }
+}
+
+/// How far before a number its label may stand, in bytes.
+const MOST_LABEL: usize = 40;
+
+/// L08: credit codes fit their check sign. What is no code by its label or its place is left alone.
+pub(super) fn credit_codes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let labels = rule.words("labels");
+    let text = matter.text();
+    let labelled = |range: &Range<usize>| {
+        let from =
+            (range.start.saturating_sub(MOST_LABEL)..=range.start).find(|at| text.is_char_boundary(*at));
+        let before = text.get(from.unwrap_or(range.start)..range.start).unwrap_or_default().to_lowercase();
+        labels.iter().any(|label| before.contains(&fold(label).to_lowercase()))
+    };
+    let persons = find_resident_ids(text);
+    let own: Vec<_> = find_credit_codes(text)
+        .into_iter()
+        .filter(|code| {
+            let letters = code.value.code.chars().any(|c| c.is_ascii_alphabetic());
+            let shaped = letters && code.value.code.starts_with(['1', '5', '9']);
+            let person = |id: &Found<ResidentId>| id.range == code.range;
+            (labelled(&code.range) || shaped) && !persons.iter().any(person)
+        })
+        .collect();
+    let wrong = own.iter().filter(|code| !code.value.checked);
+    let drafts =
+        wrong.map(|code| Draft::new().about_text(matter, code.range.clone()).found(&code.value.code));
+    Verdict::of(!own.is_empty(), "credit_code", drafts.collect())
+}

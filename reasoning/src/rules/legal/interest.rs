@@ -1,0 +1,219 @@
+//! Interest: L14, L15.
+
+use std::ops::Range;
+
+use jiff::civil;
+use rust_decimal::Decimal;
+
+use super::matter::{Matter, Quote, days};
+use super::sums::{amount, sums};
+use super::tables::{LendingRates, day_of};
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Found, Money, Quantity, find_dates, find_quantities};
+
+/// Interest as a text works it out: `利息36828.23元(以512000元为基数,自2023年1月8日起按年利率6%计算至2024年3月20日)`.
+struct Interest {
+    range: Range<usize>,
+    sum: Found<Money>,
+    base: Found<Money>,
+    /// A year's, as a share.
+    rate: Decimal,
+    rate_at: Range<usize>,
+    from: civil::Date,
+    to: civil::Date,
+}
+
+/// Words for the time that a rate is for, with how many of it a year has.
+const TERMS: [(&str, u32); 9] = [
+    ("年利率", 1),
+    ("年息", 1),
+    ("年化", 1),
+    ("per annum", 1),
+    ("月利率", 12),
+    ("月息", 12),
+    ("月利", 12),
+    ("日利率", 365),
+    ("每日", 365),
+];
+
+/// Rates by the year named in `within`.
+fn rates(matter: &Matter<'_>, within: Range<usize>) -> Vec<(Decimal, Range<usize>)> {
+    let text = matter.flow.slice(within.clone());
+    let read = |found: Found<Quantity>| {
+        let before = text.get(..found.range.start)?;
+        let (word, times) =
+            TERMS.iter().find(|(word, _)| before.trim_end_matches([' ', '为', '的', ':']).ends_with(word))?;
+        let share = found.value.ratio()?;
+        let from = found.range.start.saturating_sub(word.len());
+        let from = (from..=found.range.start).find(|at| text.is_char_boundary(*at))?;
+        Some((share.checked_mul(Decimal::from(*times))?, within.start + from..within.start + found.range.end))
+    };
+    find_quantities(text).into_iter().filter_map(read).collect()
+}
+
+/// Every interest that the claims and orders work out.
+fn worked_out(matter: &Matter<'_>) -> Vec<Interest> {
+    let mut found = Vec::new();
+    let text = matter.text();
+    for (at, word) in text.match_indices("为基数").chain(text.match_indices("为本金")) {
+        let floor = (at.saturating_sub(MOST_CLAUSE)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
+        let stop = (at + MOST_CLAUSE..).find(|at| text.is_char_boundary(*at) || *at >= text.len());
+        let ceiling = stop.unwrap_or(at).min(text.len());
+        let before = text.get(floor..at).unwrap_or_default();
+        let start = floor
+            + before.rfind(['。', ';']).map_or(0, |at| {
+                at + before.get(at..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8)
+            });
+        let end =
+            text.get(at..ceiling).and_then(|rest| rest.find(['。', ';'])).map_or(ceiling, |stop| at + stop);
+        found.extend(one(matter, start..end, at..at + word.len()));
+    }
+    found
+}
+
+/// The most bytes on either side of 为基数 that belong to the same interest.
+const MOST_CLAUSE: usize = 360;
+
+fn one(matter: &Matter<'_>, within: Range<usize>, key: Range<usize>) -> Option<Interest> {
+    let before = sums(matter, within.start..key.start);
+    let (base, sum) = (before.last()?.clone(), before.iter().rev().nth(1)?.clone());
+    // The base stands right before 为基数, the sum before the bracket that explains it.
+    let joint = matter.flow.slice(sum.range.end..base.range.start);
+    let explains = joint.chars().count() <= 12 && (joint.contains(['(', ',']) || joint.contains('以'));
+    if base.range.end != key.start || !explains {
+        return None;
+    }
+    let (rate, rate_at) = rates(matter, key.end..within.end).into_iter().next()?;
+    let span = days(matter, key.end..within.end);
+    let [from, to] = span.as_slice() else { return None };
+    let reaches = from.after.contains('至') || from.after.contains("到") || to.before.ends_with(['至', '到']);
+    reaches.then_some(Interest {
+        range: sum.range.start..within.end,
+        sum,
+        base,
+        rate,
+        rate_at,
+        from: from.date,
+        to: to.date,
+    })
+}
+
+impl Interest {
+    /// The sums that may be meant: with 365 or 360 days to the year, the last day counted or not.
+    fn expected(&self) -> Vec<Decimal> {
+        let Some(base) = self.base.value.amount() else { return Vec::new() };
+        let Ok(span) = self.from.until(self.to) else { return Vec::new() };
+        let count = span.get_days();
+        let of = |days: i32, year: u32| {
+            let yearly = base.checked_mul(self.rate)?;
+            yearly
+                .checked_mul(Decimal::from(days))?
+                .checked_div(Decimal::from(year))
+                .map(|sum| sum.round_dp(2))
+        };
+        [(count, 365), (count + 1, 365), (count, 360), (count + 1, 360), (count, 366)]
+            .iter()
+            .filter_map(|(days, year)| of(*days, *year))
+            .collect()
+    }
+}
+
+/// L14: interest is what base, rate and days come to; loans between private persons keep under four times the LPR.
+pub(super) fn amounts(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let all = worked_out(matter);
+    let tolerance = rule.number("tolerance").unwrap_or(Decimal::new(1, 2));
+    let mut drafts = Vec::new();
+    for interest in &all {
+        let Some(printed) = interest.sum.value.amount() else { continue };
+        let expected = interest.expected();
+        let near = |value: &Decimal| {
+            let borne = value.checked_mul(tolerance).unwrap_or_default().max(Decimal::ONE);
+            (printed - value).abs() <= borne
+        };
+        if interest.to < interest.from || expected.is_empty() || expected.iter().any(near) {
+            continue;
+        }
+        let base = interest.range.start..interest.range.end;
+        let draft = Draft::new().about_text(matter, interest.sum.range.clone()).against_text(matter, base);
+        let likely = expected.first().map(ToString::to_string).unwrap_or_default();
+        drafts.push(draft.found(amount(&interest.sum.value)).expected(likely));
+    }
+    let capped = cap(matter, rule);
+    let seen = !all.is_empty() || capped.is_some();
+    drafts.extend(capped.flatten());
+    Verdict::of(seen, "interest", drafts)
+}
+
+/// Rates of a loan over its cap; nothing where it is no loan between private persons or its day is not told.
+fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
+    if !matter.cause().contains("民间借贷") {
+        return None;
+    }
+    let table = LendingRates::of(rule);
+    let facts = matter.sections.facts.clone();
+    let lent = days(matter, facts).into_iter().find(|day| {
+        ["借款", "出借", "签订", "借条", "借给", "转账"].iter().any(|word| day.after.contains(word))
+    })?;
+    let cap = table.cap(lent.date)?;
+    let order = matter.sections.operative.clone();
+    let over = rates(matter, order).into_iter().find(|(rate, _)| *rate > cap);
+    Some(over.map(|(rate, range)| {
+        let percent = |share: Decimal| format!("{}%", share.saturating_mul(Decimal::ONE_HUNDRED).normalize());
+        let draft =
+            Draft::new().way("cap").about_text(matter, range).against_text(matter, lent.range.clone());
+        draft.found(percent(rate)).expected(format!("≤ {}", percent(cap)))
+    }))
+}
+
+/// L15: no span of time ends before it begins.
+pub(super) fn spans(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let text = matter.text();
+    let found = find_dates(text);
+    let mut seen = false;
+    let mut drafts = Vec::new();
+    for two in found.windows(2) {
+        let [first, second] = two else { continue };
+        let (Some(from), Some(to)) = (first.value.civil(), second.value.civil()) else { continue };
+        let before = text.get(..first.range.start).unwrap_or_default();
+        let between = text.get(first.range.end..second.range.start).unwrap_or_default();
+        if !is_span(before, between) {
+            continue;
+        }
+        seen = true;
+        if to < from {
+            let draft = Draft::new()
+                .about_text(matter, second.range.clone())
+                .against_text(matter, first.range.clone());
+            drafts.push(draft.found(&second.raw).expected(format!("≥ {}", first.raw)));
+        }
+    }
+    Verdict::of(seen, "period", drafts)
+}
+
+/// The most letters between the two ends of a span.
+const MOST_BETWEEN: usize = 40;
+
+/// Whether two dates are the ends of a span: `自A起至B止`, `A至B`, `from A to B`.
+fn is_span(before: &str, between: &str) -> bool {
+    if between.chars().count() > MOST_BETWEEN || between.contains(['。', ';', '\n']) {
+        return false;
+    }
+    let plain = between.trim();
+    let opened =
+        ["自", "从", "从于", "由", "即自", "from", "from the", "on", "begins on", "commencing on", "自即日"]
+            .iter()
+            .any(|word| before.trim_end().ends_with(word));
+    let joined = ["起至", "至", "起到", "到", "起,至", "~", "—", "–", "起算至", "止"].contains(&plain);
+    let counted = opened && between.starts_with('起') && (plain.ends_with(['至', '到']));
+    let english = ["to", "until", "and ends on", "and expires on", "through", "and ending on", "up to"]
+        .contains(&plain);
+    joined
+        || counted
+        || (english && (opened || before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic())))
+}
+
+/// The day on which a claim of that date grows stale, `years` later.
+pub(super) fn years_later(date: civil::Date, years: i16) -> Option<civil::Date> {
+    let year = date.year().checked_add(years)?;
+    civil::Date::new(year, date.month(), date.day()).ok().or_else(|| day_of(&format!("{year}-03-01")))
+}

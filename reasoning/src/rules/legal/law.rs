@@ -1,0 +1,173 @@
+//! Laws cited: L23, L24, L25.
+
+use std::ops::Range;
+
+use jiff::civil;
+
+use super::matter::{Matter, Quote, days};
+use super::tables::Statutes;
+use crate::legal::Article;
+use crate::pattern::pattern;
+use crate::rules::{Draft, Rule, Verdict};
+use crate::{Fact, fold};
+
+/// A citation without the number of its article, or with 款 and 项 but no 条.
+const BROKEN: &str = r"》(?:\([^)]{1,20}\))?(?:第条|第[〇零一二三四五六七八九十百千\d]+(?:款|项)|第[〇零一二三四五六七八九十百千\d]+(?:[,、。之]|规定|的规定))";
+
+/// The letters by which a title that is meant for another may differ from it.
+const MOST_APART: usize = 1;
+
+/// L23: laws are cited in their form, under their titles, by articles that they have.
+pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let statutes = Statutes::of(rule);
+    let articles = matter.articles();
+    let mut drafts = Vec::new();
+    let end = matter.sections.ending.start.max(matter.sections.operative.end);
+    let within = 0..if end == 0 { matter.text().len() } else { end };
+    for found in
+        pattern!(BROKEN).into_iter().flat_map(|broken| broken.find_iter(matter.flow.slice(within.clone())))
+    {
+        let range = found.start() + '》'.len_utf8()..found.end();
+        let listed = !found.as_str().contains("第条") && ends_in_article(matter, range.clone());
+        if !listed {
+            let start = matter.flow.rfind(0..range.start, "《").unwrap_or(range.start);
+            drafts.push(
+                Draft::new()
+                    .way("form")
+                    .about_text(matter, start..range.end)
+                    .found(matter.flow.printed(start..range.end)),
+            );
+        }
+    }
+    let mut titles: Vec<String> = Vec::new();
+    for (fact, article) in &articles {
+        let Some(law) = statutes.law(&article.law.value) else {
+            let near =
+                misnamed(&statutes, &article.law.value).filter(|_| !titles.contains(&article.law.value));
+            if let Some(right) = near {
+                titles.push(article.law.value.clone());
+                let draft = Draft::new().way("title").about(fact, article.law.evidence);
+                drafts.push(draft.found(&article.law.value).expected(right));
+            }
+            continue;
+        };
+        let Some(most) = law.articles(matter.day()) else { continue };
+        if article.article.value > most || article.article.value == 0 {
+            let draft =
+                Draft::new().about(fact, article.article.evidence).against(fact, article.law.evidence);
+            let draft = draft.found(article.article.value.to_string()).expected(format!("1–{most}"));
+            drafts.push(draft.with("law", &law.title));
+        } else if let Some(paragraphs) = paragraphs(law, article)
+            && article.paragraph.is_some_and(|paragraph| paragraph > paragraphs)
+        {
+            let draft = Draft::new().way("paragraph").about(fact, article.article.evidence);
+            let stated = article.paragraph.unwrap_or_default();
+            drafts.push(
+                draft.found(stated.to_string()).expected(format!("1–{paragraphs}")).with("law", &law.title),
+            );
+        }
+    }
+    Verdict::of(!articles.is_empty(), "article", drafts)
+}
+
+/// Whether a number without its 条 begins a list that has it: `第六百七十五、六百七十六条`.
+fn ends_in_article(matter: &Matter<'_>, range: Range<usize>) -> bool {
+    let rest: String = matter.flow.slice(range.start..matter.text().len()).chars().take(60).collect();
+    let listed = rest.trim_start_matches(|c: char| {
+        "第〇零一二三四五六七八九十百千、,和及".contains(c) || c.is_ascii_digit()
+    });
+    listed.starts_with('条')
+}
+
+/// The title of a known law that another is meant for.
+fn misnamed<'s>(statutes: &'s Statutes, title: &str) -> Option<&'s str> {
+    let plain = fold(title);
+    if !plain.starts_with("中华人民共和国") || plain.contains(['(', '<', '〈']) {
+        return None;
+    }
+    statutes.titles().find(|own| {
+        let (a, b): (Vec<char>, Vec<char>) = (plain.chars().collect(), own.chars().collect());
+        let longer = a.len().abs_diff(b.len());
+        let missing = longer == 1 && (is_within(&a, &b) || is_within(&b, &a));
+        let differs = longer == 0 && a.iter().zip(&b).filter(|(a, b)| a != b).count() == MOST_APART;
+        missing || differs
+    })
+}
+
+/// Whether `short` is `long` with one letter left out.
+fn is_within(short: &[char], long: &[char]) -> bool {
+    let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    short.len() + 1 == long.len() && short.get(head..) == long.get(head + 1..)
+}
+
+fn key(article: &Article) -> String {
+    let insertion = article.insertion.map(|number| format!("-{number}")).unwrap_or_default();
+    format!("{}{insertion}", article.article.value)
+}
+
+fn paragraphs(law: &super::tables::Statute, article: &Article) -> Option<u32> {
+    law.parted.get(&key(article)).copied()
+}
+
+/// L24: no law is applied that was no longer in force when things happened.
+pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let statutes = Statutes::of(rule);
+    let applied: Vec<_> = matter.articles().into_iter().filter(|(_, article)| article.applied).collect();
+    if applied.is_empty() {
+        return Verdict::lacks("article");
+    }
+    let mut drafts = Vec::new();
+    let mut titles: Vec<&str> = Vec::new();
+    for (fact, article) in applied {
+        let Some(law) = statutes.law(&article.law.value) else { continue };
+        let Some(end) = law.repealed() else { continue };
+        let happened = earliest(matter);
+        let too_late = happened
+            .as_ref()
+            .map_or_else(|| matter.day().is_some_and(|day| day >= end), |(day, _)| *day >= end);
+        if !too_late || titles.contains(&law.title.as_str()) {
+            continue;
+        }
+        titles.push(&law.title);
+        let mut draft = Draft::new().about(fact, article.law.evidence).with("end", end.to_string());
+        draft = match (happened, matter.dated()) {
+            (Some((_, range)), _) => draft.against_text(matter, range),
+            (None, Some((fact, date))) => draft.against(fact, date.evidence).doubt(),
+            (None, None) => draft,
+        };
+        drafts.push(draft.found(&article.law.value).expected(law.successor.clone().unwrap_or_default()));
+    }
+    Verdict::Checked(drafts)
+}
+
+/// The first day of what the court found.
+fn earliest(matter: &Matter<'_>) -> Option<(civil::Date, Range<usize>)> {
+    let facts = matter.sections.facts.clone();
+    let first = days(matter, facts).into_iter().min_by_key(|day| day.date)?;
+    Some((first.date, first.range))
+}
+
+/// L25: of an article whose paragraphs are rules of their own the paragraph is named.
+pub(super) fn paragraph(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let statutes = Statutes::of(rule);
+    let applied: Vec<(&Fact, &Article)> =
+        matter.articles().into_iter().filter(|(_, article)| article.applied).collect();
+    let mut drafts = Vec::new();
+    let mut seen = false;
+    for (fact, article) in applied {
+        let Some(law) = statutes.law(&article.law.value) else { continue };
+        let Some(paragraphs) = paragraphs(law, article) else { continue };
+        seen = true;
+        if article.paragraph.is_none() && article.item.is_none() {
+            let draft =
+                Draft::new().about(fact, article.article.evidence).against(fact, article.law.evidence);
+            drafts.push(
+                draft
+                    .found(matter.printed(&article.article))
+                    .with("paragraphs", paragraphs.to_string())
+                    .with("law", &law.title),
+            );
+        }
+    }
+    Verdict::of(seen, "article", drafts)
+}

@@ -1,0 +1,255 @@
+use std::ops::Range;
+
+use jiff::civil;
+
+use crate::legal::{
+    Agent, AmountPair, Appeal, Article, Claim, Clause, Cost, Court, Flow, Holding, Instrument,
+    InstrumentKind, LegalFact, PanelMember, Party, Provision, RoleKind, Sections, Sentence, Signature,
+};
+use crate::rules::Draft;
+use crate::value::{Branch, CaseNumber, Found, Stage, WrittenDate};
+use crate::{
+    Body, Dossier, EvidenceId, Fact, Kind, Language, Part, Passage, PassageId, Span, Stated, TableView,
+};
+
+/// A court document or a contract as the checks look at it: its facts by what they say, and its running text.
+pub(in crate::rules) struct Matter<'a> {
+    dossier: &'a Dossier,
+    part: &'a Part,
+    facts: &'a [&'a Fact],
+    pub(super) flow: Flow<'a>,
+    /// Empty for what is no Chinese court document.
+    pub(super) sections: Sections,
+}
+
+/// Facts of one type, each with the fact it stands in.
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident: $variant:ident($type:ty)),+ $(,)?) => {
+        impl<'a> Matter<'a> {
+            $(
+                $(#[$doc])*
+                pub(super) fn $name(&self) -> Vec<(&'a Fact, &'a $type)> {
+                    self.legal().filter_map(|(fact, body)| match body {
+                        LegalFact::$variant(body) => Some((fact, body)),
+                        _ => None,
+                    }).collect()
+                }
+            )+
+        }
+    };
+}
+
+facts! {
+    agents: Agent(Agent),
+    appeals: Appeal(Appeal),
+    articles: Article(Article),
+    claims: Claim(Claim),
+    clauses: Clause(Clause),
+    costs: Cost(Cost),
+    courts: Court(Court),
+    holdings: Holding(Holding),
+    instruments: Instrument(Instrument),
+    pairs: AmountPair(AmountPair),
+    panel: PanelMember(PanelMember),
+    parties: Party(Party),
+    provisions: Provision(Provision),
+    sentences: Sentence(Sentence),
+    signatures: Signature(Signature),
+}
+
+/// A value with the fact that states it.
+pub(super) type Said<'a, T> = (&'a Fact, &'a Stated<T>);
+
+impl<'a> Matter<'a> {
+    pub(in crate::rules) fn of(dossier: &'a Dossier, part: &'a Part, facts: &'a [&'a Fact]) -> Self {
+        let flow = Flow::of(&dossier.view, part);
+        let court = part.kind == Kind::Judgment && part.language == Language::Chinese;
+        let sections = if court { Sections::of(&flow) } else { Sections::default() };
+        Self { dossier, part, facts, flow, sections }
+    }
+
+    fn legal(&self) -> impl Iterator<Item = (&'a Fact, &'a LegalFact)> + use<'a> {
+        self.facts.iter().copied().filter_map(|fact| match &fact.body {
+            Body::Legal(body) => Some((fact, body)),
+            _ => None,
+        })
+    }
+
+    /// Whether it is a court document in Chinese.
+    pub(super) fn is_court_document(&self) -> bool {
+        self.part.kind == Kind::Judgment && self.is_chinese()
+    }
+
+    pub(super) fn is_contract(&self) -> bool {
+        self.part.kind == Kind::Contract
+    }
+
+    pub(super) fn is_chinese(&self) -> bool {
+        self.part.language == Language::Chinese
+    }
+
+    /// The passage that `evidence` quotes.
+    pub(super) fn passage(&self, evidence: EvidenceId) -> Option<&'a Passage> {
+        self.dossier.view.passage(self.dossier.facts.cited(evidence)?.span.passage)
+    }
+
+    /// What is printed where `stated` was read.
+    pub(super) fn printed<T>(&self, stated: &Stated<T>) -> &'a str {
+        self.dossier.facts.printed(stated)
+    }
+
+    /// Tables of the document that begin in this part.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &'a TableView> {
+        let part = self.part;
+        let tables = self.dossier.view.tables().iter();
+        tables.filter(move |table| table.cells.first().is_some_and(|cell| part.holds(cell.passage)))
+    }
+
+    /// The passage of that name.
+    pub(super) fn cell(&self, id: PassageId) -> Option<&'a Passage> {
+        self.dossier.view.passage(id)
+    }
+
+    /// The place to show where something is missing: the title, else the first words.
+    fn head(&self) -> Option<Span> {
+        let title = self.part.title.as_ref().and_then(|title| self.dossier.facts.cited(title.evidence));
+        let own = self.dossier.view.passages().iter().filter(|passage| self.part.holds(passage.id));
+        let first = || own.into_iter().find(|passage| !passage.folded().trim().is_empty());
+        title.map(|evidence| evidence.span.clone()).or_else(|| first().map(Passage::whole))
+    }
+
+    /// The folded text.
+    pub(super) fn text(&self) -> &str {
+        self.flow.text()
+    }
+
+    /// The document's own case number.
+    pub(super) fn number(&self) -> Option<Said<'a, CaseNumber>> {
+        self.legal().find_map(|(fact, body)| match body {
+            LegalFact::CaseNumber { number, own: true } => Some((fact, number)),
+            _ => None,
+        })
+    }
+
+    /// Case numbers that are not the document's own, or stand on the margins of its pages.
+    pub(super) fn other_numbers(&self) -> Vec<Said<'a, CaseNumber>> {
+        let other = |(fact, body): (&'a Fact, &'a LegalFact)| match body {
+            LegalFact::CaseNumber { number, own: false } => Some((fact, number)),
+            _ => None,
+        };
+        self.legal().filter_map(other).collect()
+    }
+
+    /// The day of the decision or of the contract.
+    pub(super) fn dated(&self) -> Option<Said<'a, WrittenDate>> {
+        self.legal().find_map(|(fact, body)| match body {
+            LegalFact::Dated { date } => Some((fact, date)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn day(&self) -> Option<civil::Date> {
+        self.dated()?.1.value.civil()
+    }
+
+    /// What the case is about.
+    pub(super) fn cause(&self) -> &'a str {
+        let cause = self.legal().find_map(|(_, body)| match body {
+            LegalFact::Cause { cause } => Some(cause.value.as_str()),
+            _ => None,
+        });
+        cause.unwrap_or_default()
+    }
+
+    pub(super) fn instrument(&self) -> Option<InstrumentKind> {
+        self.instruments().first().map(|(_, instrument)| instrument.kind)
+    }
+
+    /// The branch of law that the title tells, else the case number.
+    pub(super) fn branch(&self) -> Option<Branch> {
+        let told = self.instruments().first().and_then(|(_, instrument)| instrument.branch);
+        told.or_else(|| self.number().map(|(_, number)| number.value.branch))
+    }
+
+    pub(super) fn stage(&self) -> Option<Stage> {
+        self.number().map(|(_, number)| number.value.stage)
+    }
+
+    /// Whether the document decides a civil case at first instance.
+    pub(super) fn is_civil(&self) -> bool {
+        self.branch() == Some(Branch::Civil)
+    }
+
+    /// The parties of that kind.
+    pub(super) fn side(&self, kind: RoleKind) -> Vec<(&'a Fact, &'a Party)> {
+        self.parties().into_iter().filter(|(_, party)| party.kind == kind).collect()
+    }
+
+    /// The first of `words` in `range` of the text, with the place behind it.
+    pub(super) fn find(&self, range: Range<usize>, words: &[&str]) -> Option<Range<usize>> {
+        self.flow.find_any(range, words).map(|(start, end)| start..end)
+    }
+
+    /// Whether any of `words` stands in `range`.
+    pub(super) fn says(&self, range: Range<usize>, words: &[&str]) -> bool {
+        self.find(range, words).is_some()
+    }
+
+    /// Everything.
+    pub(super) fn whole(&self) -> Range<usize> {
+        0..self.text().len()
+    }
+}
+
+/// A draft that quotes places of the running text.
+pub(super) trait Quote: Sized {
+    /// Quotes `range` as what is wrong.
+    fn about_text(self, matter: &Matter<'_>, range: Range<usize>) -> Self;
+    /// Quotes `range` as what is compared with.
+    fn against_text(self, matter: &Matter<'_>, range: Range<usize>) -> Self;
+    /// Quotes the head of the document: something is missing there.
+    fn about_head(self, matter: &Matter<'_>) -> Self;
+}
+
+impl Quote for Draft {
+    fn about_text(self, matter: &Matter<'_>, range: Range<usize>) -> Self {
+        matter.flow.spans(range).into_iter().fold(self, Self::about_span)
+    }
+
+    fn against_text(self, matter: &Matter<'_>, range: Range<usize>) -> Self {
+        matter.flow.spans(range).into_iter().fold(self, Self::against_span)
+    }
+
+    fn about_head(self, matter: &Matter<'_>) -> Self {
+        matter.head().into_iter().fold(self, Self::about_span)
+    }
+}
+
+/// A date of the text with the words around it.
+pub(super) struct Day<'m> {
+    pub(super) date: civil::Date,
+    pub(super) range: Range<usize>,
+    /// Up to the date, from the sentence's beginning or the date before.
+    pub(super) before: &'m str,
+    /// To the sentence's end or the next date.
+    pub(super) after: &'m str,
+}
+
+/// The whole days named in `within`, in order.
+pub(super) fn days<'m>(matter: &'m Matter<'_>, within: Range<usize>) -> Vec<Day<'m>> {
+    let text = matter.flow.slice(within.clone());
+    let found: Vec<Found<WrittenDate>> = crate::value::find_dates(text);
+    let mut days = Vec::new();
+    for (index, one) in found.iter().enumerate() {
+        let Some(date) = one.value.civil() else { continue };
+        let floor = index.checked_sub(1).and_then(|last| found.get(last)).map_or(0, |last| last.range.end);
+        let ceiling = found.get(index + 1).map_or(text.len(), |next| next.range.start);
+        let before = text.get(floor..one.range.start).unwrap_or_default();
+        let before = before.rsplit('。').next().unwrap_or_default();
+        let after = text.get(one.range.end..ceiling).unwrap_or_default();
+        let after = after.split('。').next().unwrap_or_default();
+        let range = within.start + one.range.start..within.start + one.range.end;
+        days.push(Day { date, range, before, after });
+    }
+    days
+}

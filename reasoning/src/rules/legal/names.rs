@@ -1,0 +1,440 @@
+//! Names and roles of the parties: L05, L06, L09, L10.
+
+use std::ops::Range;
+
+use super::matter::{Matter, Quote};
+use crate::legal::{HoldingKind, InstrumentKind, Party, RoleKind};
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Branch, Stage};
+use crate::{Fact, fold};
+
+/// Words for roles with the sides they may name; longer ones first where one begins like another.
+const ROLES: [(&str, &[RoleKind]); 15] = [
+    ("被上诉人", &[RoleKind::Claimant, RoleKind::Respondent]),
+    ("上诉人", &[RoleKind::Claimant, RoleKind::Respondent]),
+    ("被申请人", &[RoleKind::Respondent]),
+    ("申请人", &[RoleKind::Claimant]),
+    ("反诉原告", &[RoleKind::Respondent, RoleKind::Claimant]),
+    ("反诉被告", &[RoleKind::Respondent, RoleKind::Claimant]),
+    ("被告单位", &[RoleKind::Accused]),
+    ("被告人", &[RoleKind::Accused]),
+    ("被告", &[RoleKind::Respondent]),
+    ("原告人", &[RoleKind::Claimant]),
+    ("原告", &[RoleKind::Claimant]),
+    ("第三人", &[RoleKind::ThirdParty]),
+    ("被害人", &[RoleKind::Victim]),
+    ("甲方", &[RoleKind::Contracting]),
+    ("乙方", &[RoleKind::Contracting]),
+];
+
+/// What names of firms end with; longer ones first.
+const FIRMS: [&str; 12] = [
+    "有限责任公司",
+    "股份有限公司",
+    "有限公司",
+    "集团公司",
+    "总公司",
+    "分公司",
+    "公司",
+    "合作社",
+    "事务所",
+    "商行",
+    "中心",
+    "厂",
+];
+
+/// The most letters in which a name that is meant for another differs from it.
+const MOST_APART: usize = 2;
+
+/// Letters of a firm's name that tell it from others at either end.
+const TELLING: usize = 2;
+
+/// Whether a name hides letters: `李某`, `张××`.
+fn is_masked(name: &str) -> bool {
+    name.contains(['某', '×', '*', 'X', '甲', '乙']) || name.chars().any(|c| c.is_ascii_digit())
+}
+
+fn is_firm(name: &str) -> bool {
+    FIRMS.iter().any(|end| name.ends_with(end)) || name.chars().count() > 6
+}
+
+/// L05: a party is named alike throughout.
+pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let parties = matter.parties();
+    let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
+    if names.is_empty() {
+        return Verdict::lacks("party");
+    }
+    // Of a contract each role has one party: a second spelling beside a signature is no second party.
+    let known = |name: &str, of: &Party| {
+        let same = |other: &Party| {
+            other.kind == RoleKind::Contracting && fold(&other.role.value) == fold(&of.role.value)
+        };
+        parties
+            .iter()
+            .zip(&names)
+            .any(|((_, other), known)| known == name && (known == &fold(&of.name.value) || !same(other)))
+    };
+    let mut drafts = Vec::new();
+    for ((fact, party), name) in parties.iter().zip(&names).filter(|(_, name)| !is_masked(name)) {
+        let others = if !matter.is_chinese() {
+            english(matter, name)
+        } else if is_firm(name) {
+            firms(matter, name)
+        } else {
+            persons(matter, party, name)
+        };
+        let mut told: Vec<String> = Vec::new();
+        for range in others {
+            let written = fold(matter.flow.slice(range.clone()));
+            if known(&written, party) || told.contains(&written) || is_masked(&written) {
+                continue;
+            }
+            let draft = Draft::new().about_text(matter, range).against(fact, party.name.evidence);
+            drafts.push(draft.found(written.clone()).expected(&party.name.value));
+            told.push(written);
+        }
+    }
+    Verdict::Checked(drafts)
+}
+
+/// Places where something like the firm's name stands: the same beginning or end, a few letters apart.
+fn firms(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let letters: Vec<char> = name.chars().collect();
+    let head: String = letters.iter().take(TELLING).collect();
+    let core = FIRMS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let core: Vec<char> = core.chars().collect();
+    let tail: String = core.iter().skip(core.len().saturating_sub(TELLING)).collect();
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(&head) {
+        found.extend(firm_end(text, at, letters.len()).map(|end| at..end));
+    }
+    if core.len() > TELLING + 1 {
+        for (at, _) in text.match_indices(&tail) {
+            let end = firm_end(text, at, letters.len());
+            let back = core.len() - TELLING;
+            let start =
+                text.get(..at).and_then(|b| b.char_indices().rev().nth(back - 1).map(|(start, _)| start));
+            found.extend(start.zip(end).map(|(start, end)| start..end));
+        }
+    }
+    found.retain(|range| is_near(matter.flow.slice(range.clone()), name));
+    found
+}
+
+/// The end of the firm's name that begins at `at`, within the letters that a like name takes.
+fn firm_end(text: &str, at: usize, letters: usize) -> Option<usize> {
+    let rest: String = text.get(at..)?.chars().take(letters + MOST_APART + 2).collect();
+    let rest = rest.split(['。', ',', ';', ':', '、', '\n']).next()?;
+    FIRMS
+        .iter()
+        .filter_map(|end| Some(rest.find(end)? + end.len()))
+        .min_by_key(|end| usize::MAX - end)
+        .map(|end| at + end)
+}
+
+/// Whether two names differ, but in few letters.
+fn is_near(written: &str, name: &str) -> bool {
+    let apart = distance(written, name);
+    (1..=MOST_APART).contains(&apart) && apart * 4 <= name.chars().count()
+}
+
+/// Letters to change, add or leave out (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (index, left) in a.chars().enumerate() {
+        let mut last = index;
+        if let Some(first) = row.first_mut() {
+            *first = index + 1;
+        }
+        let mut before = index + 1;
+        for (place, right) in b.iter().enumerate() {
+            let above = row.get(place + 1).copied().unwrap_or(usize::MAX);
+            let cost = (last + usize::from(left != *right)).min(above + 1).min(before + 1);
+            last = above;
+            before = cost;
+            if let Some(cell) = row.get_mut(place + 1) {
+                *cell = cost;
+            }
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// Places behind a word for the party's role, or at the head of an entry, where a name of the same length stands that
+/// differs in one letter.
+fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let count = name.chars().count();
+    // Of two letters one is no likeness, unless the name itself is never used again.
+    let used = text.matches(name).count();
+    if !(2..=4).contains(&count) || (count == 2 && used > 1) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (word, _) in ROLES.iter().filter(|(word, kinds)| kinds.contains(&party.kind) || word.ends_with('方'))
+    {
+        for (at, _) in text.match_indices(word) {
+            let behind = at + word.len();
+            let skipped =
+                text.get(behind..).map_or(0, |rest| rest.len() - rest.trim_start_matches([':', ' ']).len());
+            let start = behind + skipped;
+            let Some(written) = text.get(start..).map(|rest| rest.chars().take(count).collect::<String>())
+            else {
+                continue;
+            };
+            let range = start..start + written.len();
+            let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+            let chinese = written.chars().all(document::is_cjk)
+                && !written.contains(['的', '、', '。', '与', '和', '于', '在', '等', '及']);
+            if chinese && written.chars().count() == count && same + 1 == count {
+                found.push(range);
+            }
+        }
+    }
+    found.extend(middles(text, name));
+    found
+}
+
+/// Places where only the middle letter of a name of three differs: relatives share the middle one, slips of the pen do
+/// not.
+fn middles(text: &str, name: &str) -> Vec<Range<usize>> {
+    let letters: Vec<char> = name.chars().collect();
+    let [first, middle, last] = letters.as_slice() else { return Vec::new() };
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(*first) {
+        let written: Vec<char> =
+            text.get(at..).map(|rest| rest.chars().take(3).collect()).unwrap_or_default();
+        if let [_, other, end] = written.as_slice()
+            && end == last
+            && other != middle
+            && document::is_cjk(*other)
+            && !"的、。与和于在等及某".contains(*other)
+        {
+            found.push(at..at + written.iter().map(|c| c.len_utf8()).sum::<usize>());
+        }
+    }
+    found
+}
+
+/// Places where an English name stands with one word a few letters off.
+fn english(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let words = name.split_whitespace().count();
+    let mut starts: Vec<usize> = vec![0];
+    starts.extend(text.match_indices([' ', '\n', '(', '"']).map(|(at, sign)| at + sign.len()));
+    let mut found = Vec::new();
+    for start in starts
+        .into_iter()
+        .filter(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase())))
+    {
+        let Some(rest) = text.get(start..) else { continue };
+        let end =
+            rest.match_indices([' ', '\n']).nth(words.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+        let bare = |text: &str| text.trim_end_matches([',', '.', ';', ':', ')', '"']).len();
+        let written = rest.get(..end).unwrap_or_default();
+        let written = written.get(..bare(written)).unwrap_or_default();
+        let own = name.get(..bare(name)).unwrap_or_default();
+        if words > 1 && is_near(written, own) {
+            found.push(start..start + written.len());
+        }
+    }
+    found
+}
+
+/// L06: a party keeps its role.
+pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let parties = matter.parties();
+    if parties.is_empty() {
+        return Verdict::lacks("party");
+    }
+    let mut drafts = Vec::new();
+    if matter.stage() == Some(Stage::FirstInstance) {
+        drafts.extend(misnamed(matter, &parties));
+    }
+    drafts.extend(swapped(matter));
+    Verdict::Checked(drafts)
+}
+
+/// A word for a role before the name of a party that has another.
+fn misnamed(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
+    let text = matter.text();
+    let mut drafts = Vec::new();
+    let from = matter.sections.heading.end;
+    for (fact, party) in parties {
+        let name = fold(&party.name.value);
+        let own: Vec<RoleKind> = parties
+            .iter()
+            .filter(|(_, other)| fold(&other.name.value) == name)
+            .map(|(_, other)| other.kind)
+            .collect();
+        if name.chars().count() < 2
+            || own
+                .iter()
+                .any(|kind| matches!(kind, RoleKind::Contracting | RoleKind::Prosecution | RoleKind::Victim))
+        {
+            continue;
+        }
+        for (at, _) in text.match_indices(&name).filter(|(at, _)| *at >= from) {
+            let before = text.get(..at).unwrap_or_default();
+            let longer = parties.iter().any(|(_, other)| {
+                let other = fold(&other.name.value);
+                other.len() > name.len() && text.get(at..).is_some_and(|rest| rest.starts_with(&other))
+            });
+            let Some((word, kinds)) = ROLES.iter().find(|(word, _)| before.ends_with(word)) else { continue };
+            if longer
+                || kinds.iter().any(|kind| own.contains(kind))
+                || before.ends_with(&format!("原审{word}"))
+            {
+                continue;
+            }
+            let range = at - word.len()..at + name.len();
+            let written = matter.flow.printed(range.clone());
+            let draft =
+                Draft::new().way("named").about_text(matter, range).against(fact, party.role.evidence);
+            drafts.push(draft.found(written).expected(&party.role.value));
+        }
+    }
+    drafts.truncate(MOST_NAMED);
+    drafts
+}
+
+/// The most places at which one document's swapped roles are shown.
+const MOST_NAMED: usize = 5;
+
+/// Claimants who pay the sued, though nobody has sued back.
+fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
+    let end = matter.sections.operative.start;
+    let countered = ["反诉", "互负", "抵销", "双倍返还", "退还"]
+        .iter()
+        .any(|word| matter.flow.slice(0..matter.text().len()).contains(word));
+    if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || countered || end == 0 {
+        return Vec::new();
+    }
+    let names = |kind: RoleKind| -> Vec<String> {
+        matter.side(kind).iter().map(|(_, party)| fold(&party.name.value)).collect()
+    };
+    let (claimants, respondents) = (names(RoleKind::Claimant), names(RoleKind::Respondent));
+    let mut drafts = Vec::new();
+    for (fact, holding) in matter.holdings() {
+        if holding.kind != HoldingKind::Payment {
+            continue;
+        }
+        let all = |list: &[crate::Stated<String>], names: &[String]| {
+            !list.is_empty() && list.iter().all(|stated| names.contains(&fold(&stated.value)))
+        };
+        if all(&holding.obligors, &claimants) && all(&holding.obligees, &respondents) {
+            let claim = matter.claims().into_iter().find(|(_, claim)| !claim.amounts.is_empty());
+            let mut draft = Draft::new().way("payment").about(fact, holding.text.evidence);
+            if let Some((fact, claim)) = claim {
+                draft = draft.against(fact, claim.text.evidence);
+            }
+            let list = |list: &[crate::Stated<String>]| {
+                list.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join("、")
+            };
+            drafts.push(draft.found(list(&holding.obligors)).expected(list(&holding.obligees)));
+        }
+    }
+    drafts
+}
+
+/// L09: nobody acts for both sides, and who acts has somebody to act for.
+pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let agents: Vec<_> = matter
+        .agents()
+        .into_iter()
+        .filter(|(_, agent)| agent.role.value.contains("代理人") && !agent.role.value.contains("法定"))
+        .collect();
+    if agents.is_empty() {
+        return Verdict::lacks("agent");
+    }
+    let side = |name: &String| {
+        matter
+            .parties()
+            .into_iter()
+            .find(|(_, party)| fold(&party.name.value) == *name)
+            .map(|(_, party)| party.kind)
+    };
+    let mut drafts = Vec::new();
+    for (index, (fact, agent)) in agents.iter().enumerate() {
+        let own: Vec<RoleKind> = agent.principals.iter().filter_map(side).collect();
+        if agent.principals.is_empty() {
+            drafts.push(Draft::new().way("nobody").about(fact, agent.name.evidence).found(&agent.name.value));
+        }
+        for (other_fact, other) in agents.iter().take(index) {
+            let theirs: Vec<RoleKind> = other.principals.iter().filter_map(side).collect();
+            let opposed = own.iter().any(|a| theirs.iter().any(|b| are_opposed(*a, *b)));
+            let firm = |agent: &crate::legal::Agent| agent.firm.as_ref().map(|firm| fold(&firm.value));
+            let same_firm = firm(agent).zip(firm(other)).is_none_or(|(a, b)| a == b);
+            if opposed && agent.name.value == other.name.value && !is_masked(&agent.name.value) {
+                let draft =
+                    Draft::new().about(fact, agent.name.evidence).against(other_fact, other.name.evidence);
+                let draft = if same_firm { draft } else { draft.doubt() };
+                drafts.push(draft.found(&agent.name.value));
+            }
+        }
+    }
+    Verdict::Checked(drafts)
+}
+
+fn are_opposed(a: RoleKind, b: RoleKind) -> bool {
+    matches!((a, b), (RoleKind::Claimant, RoleKind::Respondent) | (RoleKind::Respondent, RoleKind::Claimant))
+}
+
+/// L10: every party is answered in the order.
+pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    /// Words that mean parties without naming them.
+    const ALL: [&str; 12] = [
+        "原、被告",
+        "原被告",
+        "双方",
+        "各被告",
+        "被告均",
+        "二被告",
+        "三被告",
+        "两被告",
+        "诸被告",
+        "上述",
+        "二被告人",
+        "各被告人",
+    ];
+    let holdings = matter.holdings();
+    let order = matter.sections.operative.clone();
+    let text = matter.flow.slice(order.clone()).to_owned();
+    let fits = matter.instrument() == Some(InstrumentKind::Judgment)
+        && matches!(matter.branch(), Some(Branch::Civil | Branch::Criminal))
+        && matter.stage() == Some(Stage::FirstInstance);
+    let (Some((first, holding)), true) = (holdings.first(), fits) else { return Verdict::lacks("holding") };
+    let general = ALL.iter().any(|word| text.contains(word)) || text.contains("全部诉讼请求");
+    let asked: &[RoleKind] =
+        if matter.is_civil() { &[RoleKind::Claimant, RoleKind::Respondent] } else { &[RoleKind::Accused] };
+    let mut drafts = Vec::new();
+    for (fact, party) in matter.parties().into_iter().filter(|(_, party)| asked.contains(&party.kind)) {
+        let name = fold(&party.name.value);
+        let alone = matter.side(party.kind).len() == 1;
+        let role = ROLES.iter().find(|(word, kinds)| kinds.contains(&party.kind) && text.contains(word));
+        let short = short_name(matter, &name).is_some_and(|short| text.contains(&short));
+        if general || text.contains(&name) || short || (alone && role.is_some()) || is_masked(&name) {
+            continue;
+        }
+        let draft = Draft::new().about(fact, party.name.evidence).against(first, holding.text.evidence);
+        drafts.push(draft.found(&party.name.value));
+    }
+    Verdict::Checked(drafts)
+}
+
+/// The short name that the document gives a party: `(以下简称恒泽公司)`.
+fn short_name(matter: &Matter<'_>, name: &str) -> Option<String> {
+    let text = matter.text();
+    text.match_indices(name).find_map(|(at, _)| {
+        let rest = text.get(at + name.len()..)?.strip_prefix('(')?;
+        let inner = rest.get(..rest.find(')')?)?;
+        let short = inner
+            .strip_prefix("以下简称")
+            .or_else(|| inner.strip_prefix("下称"))
+            .or_else(|| inner.strip_prefix("简称"))?;
+        Some(short.trim_matches(['"', '“', '”', ':']).to_owned())
+    })
+}

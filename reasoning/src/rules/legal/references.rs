@@ -1,0 +1,173 @@
+//! What a contract points at: L34.
+
+use std::ops::Range;
+
+use super::matter::{Matter, Quote};
+use crate::pattern::pattern;
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::whole_number;
+
+const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)条";
+const ENGLISH: &str = r"(?i)\b(?:clause|section|article)\s+(\d{1,3})(?:\.\d+)*";
+const ATTACHED: &str = r"附件([一二三四五六七八九十\d]{1,2})";
+/// What is to be filled in: a run of lines between words, at the beginning of the run no mark of a signature.
+const BLANK: &str = r"_{2,}|﹍{2,}|＿{2,}";
+
+/// Words before an article's number that say it is another text's.
+const ELSEWHERE: [&str; 12] =
+    ["》", "法", "条例", "规定", "解释", "办法", "法典", "原合同", "主合同", "该法", "补充协议", "原协议"];
+
+/// L34: what is referred to is there, copies add up, blanks are filled.
+pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let clauses: Vec<u32> =
+        matter.clauses().iter().filter_map(|(_, clause)| clause.number.first().copied()).collect();
+    let mut drafts = Vec::new();
+    if let Some(last) = clauses.iter().max() {
+        drafts.extend(dangling(matter, &clauses, *last));
+    }
+    drafts.extend(attachments(matter));
+    drafts.extend(copies(matter));
+    drafts.extend(blanks(matter));
+    Verdict::of(!clauses.is_empty(), "clause", drafts)
+}
+
+/// Numbers of articles referred to that are none of the contract's.
+fn dangling(matter: &Matter<'_>, clauses: &[u32], last: u32) -> Vec<Draft> {
+    let text = matter.text();
+    let words = if matter.is_chinese() { pattern!(CHINESE) } else { pattern!(ENGLISH) };
+    let labels: Vec<&str> =
+        matter.clauses().iter().map(|(_, clause)| matter.printed(&clause.label)).collect();
+    let mut drafts = Vec::new();
+    for found in words.into_iter().flat_map(|words| words.captures_iter(text)) {
+        let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
+        let Some((number, _)) = whole_number(number.as_str()) else { continue };
+        let before = text.get(..whole.start()).unwrap_or_default();
+        let here = ["本合同", "本协议"].iter().any(|own| before.ends_with(own));
+        let elsewhere = !here && ELSEWHERE.iter().any(|word| before.ends_with(word));
+        let listed =
+            before.ends_with(['、', '和', '及', '至', '款', '条']) && !here && in_statute_list(before);
+        let known = u32::try_from(number).is_ok_and(|number| clauses.contains(&number))
+            || labels.iter().any(|label| label.contains(whole.as_str()));
+        if drafts.len() >= MOST_DANGLING {
+            break;
+        }
+        if !known && !elsewhere && !listed {
+            let range = whole.range();
+            drafts.push(
+                Draft::new()
+                    .about_text(matter, range.clone())
+                    .found(matter.flow.printed(range))
+                    .expected(format!("1–{last}")),
+            );
+        }
+    }
+    drafts
+}
+
+/// References into nothing that are shown; a text with more is none that has clauses.
+const MOST_DANGLING: usize = 20;
+
+/// Whether the list of articles that ends `before` is a statute's.
+fn in_statute_list(before: &str) -> bool {
+    let sentence = before.rsplit(['。', ';']).next().unwrap_or_default();
+    sentence.contains('》')
+}
+
+/// Attachments named in the text and listed nowhere else.
+fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
+    let text = matter.text();
+    let found: Vec<_> = pattern!(ATTACHED).into_iter().flat_map(|words| words.find_iter(text)).collect();
+    let heading = |range: &Range<usize>| {
+        let rest = text.get(range.end..).unwrap_or_default();
+        (matter.flow.is_break(range.start)
+            || text.get(..range.start).is_some_and(|b| b.ends_with([':', '、', ';'])))
+            && (rest.starts_with([':', '、', '《', ' ', '.', ',', '。', ';', '('])
+                || matter.flow.is_break(range.end))
+    };
+    let listed: Vec<&str> =
+        found.iter().filter(|one| heading(&one.range())).map(|one| one.as_str()).collect();
+    if listed.is_empty() {
+        return Vec::new();
+    }
+    let mut told: Vec<&str> = Vec::new();
+    let mut drafts = Vec::new();
+    for one in found.iter().filter(|one| !listed.contains(&one.as_str())) {
+        if !told.contains(&one.as_str()) {
+            told.push(one.as_str());
+            drafts.push(Draft::new().way("attachment").about_text(matter, one.range()).found(one.as_str()));
+        }
+    }
+    drafts
+}
+
+/// `一式四份,甲乙双方各执二份`: the shares of the copies do not add up.
+fn copies(matter: &Matter<'_>) -> Vec<Draft> {
+    const COPIES: &str = r"一式([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
+    const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持|保留|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    const ENGLISH: &str = r"(?i)in (\w+) (?:originals|counterparts|copies)[^.]{0,60}?each party (?:keeps|holds|retains|to keep) (\w+)";
+    let text = matter.text();
+    let count = |word: &str| {
+        whole_number(&word.replace('两', "二"))
+            .and_then(|(number, _)| u32::try_from(number).ok())
+            .or_else(|| english(word))
+    };
+    let mut drafts = Vec::new();
+    let mut check = |range: Range<usize>, all: Option<u32>, each: Option<u32>, parties: u32| {
+        if let (Some(all), Some(each)) = (all, each)
+            && all != each.saturating_mul(parties)
+        {
+            let draft = Draft::new().way("copies").about_text(matter, range);
+            drafts.push(draft.found(all.to_string()).expected(each.saturating_mul(parties).to_string()));
+        }
+    };
+    for found in pattern!(COPIES).into_iter().flat_map(|words| words.captures_iter(text)) {
+        let (Some(whole), Some(all)) = (found.get(0), found.get(1)) else { continue };
+        let Some(each) = pattern!(EACH).and_then(|words| words.captures(whole.as_str())) else { continue };
+        // What goes to a bank or an office beside the parties is told apart.
+        let beside =
+            ["备案", "存档", "登记", "公证", "报", "余"].iter().any(|word| whole.as_str().contains(word));
+        let three = each.get(1).is_some_and(|word| word.as_str().contains('三')) || text.contains("丙方");
+        if !beside {
+            check(
+                whole.range(),
+                count(all.as_str()),
+                each.get(2).and_then(|each| count(each.as_str())),
+                if three { 3 } else { 2 },
+            );
+        }
+    }
+    for found in pattern!(ENGLISH).into_iter().flat_map(|words| words.captures_iter(text)) {
+        let (Some(whole), Some(all), Some(each)) = (found.get(0), found.get(1), found.get(2)) else {
+            continue;
+        };
+        check(whole.range(), count(all.as_str()), count(each.as_str()), 2);
+    }
+    drafts
+}
+
+fn english(word: &str) -> Option<u32> {
+    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let at = WORDS.iter().position(|known| *known == word.to_lowercase())?;
+    u32::try_from(at + 1).ok()
+}
+
+/// Blanks left open before the signatures.
+fn blanks(matter: &Matter<'_>) -> Vec<Draft> {
+    let text = matter.text();
+    let Some((_, last)) = matter.clauses().into_iter().last() else { return Vec::new() };
+    let end = text.rfind(crate::fold(&last.text.value).as_str()).map_or(0, |at| at + last.text.value.len());
+    let open =
+        pattern!(BLANK).into_iter().flat_map(|words| words.find_iter(text)).find(|blank| blank.start() < end);
+    let open = open.filter(|blank| {
+        let before = text.get(..blank.start()).unwrap_or_default();
+        let after = text.get(blank.end()..).unwrap_or_default();
+        // A line under what is filled in is no blank: 甲方__张三__.
+        !before.ends_with('_')
+            && !after.starts_with('_')
+            && (before.ends_with([':', '为', '第', '于', '至', '即', '自'])
+                || after.starts_with(['年', '月', '日', '元', '%', '份', '天']))
+    });
+    open.map(|blank| Draft::new().way("blank").about_text(matter, blank.range()).found(blank.as_str()))
+        .into_iter()
+        .collect()
+}

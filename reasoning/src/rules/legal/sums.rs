@@ -1,0 +1,433 @@
+//! Sums named twice and sums of items: L11, L12, L16.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::matter::{Matter, Quote};
+use crate::legal::{ProvisionKind, are_one_sum};
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Currency, Form, Found, Money, find_money, find_numbers};
+use crate::{CellView, Fact, PassageId, TableView};
+
+/// A sum in figures and the same in capitals or words, side by side.
+fn pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
+    let text = matter.text();
+    let sums = find_money(text);
+    let mut found = Vec::new();
+    for two in sums.windows(2) {
+        let [first, second] = two else { continue };
+        let between = text.get(first.range.end..second.range.start).unwrap_or_default();
+        let figures = |sum: &Found<Money>| sum.value.form == Form::Figures;
+        if figures(first) != figures(second) && are_one_sum(between) {
+            let (a, b) = (first.clone(), second.clone());
+            found.push(if figures(first) { (a, b) } else { (b, a) });
+        }
+    }
+    found
+}
+
+/// What two sums differ by where one is the other ten thousand times.
+const MYRIAD: i128 = 10_000;
+
+/// L11: figures and capitals are one sum.
+pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let pairs = pairs(matter);
+    let wrong = pairs.iter().filter(|(figures, capitals)| figures.value.minor != capitals.value.minor);
+    let draft = |(figures, capitals): &(Found<Money>, Found<Money>)| {
+        let (written, other) = (capitals.range.clone(), figures.range.clone());
+        let draft = Draft::new().about_text(matter, written.clone()).against_text(matter, other);
+        draft.found(matter.flow.printed(written)).expected(amount(&figures.value))
+    };
+    let drafts = wrong.map(draft).collect();
+    Verdict::of(!pairs.is_empty(), "amount_pair", drafts)
+}
+
+pub(super) fn amount(money: &Money) -> String {
+    money.amount().map(|amount| amount.to_string()).unwrap_or_default()
+}
+
+/// L16: one sum has one scale and one currency.
+pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let sums = find_money(matter.text());
+    if sums.is_empty() {
+        return Verdict::lacks("amount");
+    }
+    let least: Decimal = rule.number("least").unwrap_or(Decimal::from(1000));
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
+    for (figures, capitals) in pairs(matter) {
+        let (a, b) = (figures.value.minor, capitals.value.minor);
+        let scaled = a == b.saturating_mul(MYRIAD) || b == a.saturating_mul(MYRIAD);
+        let currency = figures.value.currency != capitals.value.currency;
+        if scaled || currency {
+            let way = if scaled { "scale" } else { "currency" };
+            let draft = Draft::new()
+                .way(way)
+                .about_text(matter, figures.range.clone())
+                .against_text(matter, capitals.range.clone());
+            told.push(figures.raw.clone());
+            drafts.push(draft.found(&figures.raw).expected(&capitals.raw));
+        }
+    }
+    for large in sums.iter().filter(|sum| sum.value.form == Form::Figures && sum.raw.contains('万')) {
+        let Some(own) = find_numbers(&large.raw).first().map(|number| number.value.value) else { continue };
+        let numeral = own.checked_div(Decimal::from(10_000)).filter(|numeral| *numeral >= least);
+        let Some(numeral) = numeral else { continue };
+        let same = |other: &&Found<Money>| {
+            other.value.form == Form::Figures
+                && !other.raw.contains('万')
+                && other.value.amount() == Some(numeral)
+        };
+        if let Some(other) = sums.iter().find(same)
+            && !told.contains(&large.raw)
+        {
+            let draft = Draft::new()
+                .way("scale")
+                .about_text(matter, large.range.clone())
+                .against_text(matter, other.range.clone());
+            told.push(large.raw.clone());
+            drafts.push(draft.found(&large.raw).expected(&other.raw));
+        }
+    }
+    drafts.extend(currencies(matter, &sums, least));
+    Verdict::Checked(drafts)
+}
+
+/// The same figures in two currencies.
+fn currencies(matter: &Matter<'_>, sums: &[Found<Money>], least: Decimal) -> Option<Draft> {
+    let figures = |sum: &&Found<Money>| {
+        sum.value.form == Form::Figures && sum.value.amount().is_some_and(|a| a >= least)
+    };
+    let foreign = sums.iter().filter(figures).filter(|sum| sum.value.currency != Currency::Yuan);
+    for one in foreign {
+        let other = sums
+            .iter()
+            .filter(figures)
+            .find(|other| other.value.currency == Currency::Yuan && other.value.minor == one.value.minor);
+        if let Some(other) = other {
+            let draft = Draft::new()
+                .way("currency")
+                .about_text(matter, one.range.clone())
+                .against_text(matter, other.range.clone());
+            return Some(draft.found(&one.raw).expected(&other.raw));
+        }
+    }
+    None
+}
+
+/// A column of sums with what stands in each row.
+struct Column {
+    entries: Vec<(u32, PassageId, Decimal)>,
+}
+
+/// L12: what is added up is the sum of its items; price times quantity is the amount.
+pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let mut seen = false;
+    let mut drafts = Vec::new();
+    for table in matter.tables() {
+        let sheet = Sheet::of(matter, table, rule);
+        seen |= !sheet.totals.is_empty();
+        drafts.extend(sheet.check(matter));
+        drafts.extend(against_price(matter, &sheet));
+        let beside = beside(matter, &sheet, rule);
+        seen |= beside.is_some();
+        drafts.extend(beside.flatten());
+    }
+    for (fact, holding) in matter.holdings() {
+        let sum = in_words(&holding.text.value);
+        seen |= sum.is_some();
+        if let Some((found, expected)) = sum.filter(|(found, expected)| found != expected) {
+            let draft = Draft::new().way("words").about(fact, holding.text.evidence);
+            drafts.push(draft.found(found.to_string()).expected(expected.to_string()));
+        }
+    }
+    Verdict::of(seen, "total", drafts)
+}
+
+/// `甲1元、乙2元、丙3元,以上共计6元`: what is said and what the items come to.
+fn in_words(text: &str) -> Option<(Decimal, Decimal)> {
+    let folded = crate::fold(text);
+    let at = ["以上共计", "以上合计", "上述共计", "以上各项共计", "以上款项共计", "共计", "合计"]
+        .iter()
+        .find_map(|word| folded.find(word).map(|at| at..at + word.len()))?;
+    let sums = find_money(&folded);
+    let total = sums.iter().find(|sum| sum.range.start >= at.end && sum.range.start - at.end <= 12)?;
+    let items: Vec<_> = sums.iter().filter(|sum| sum.range.end <= at.start).collect();
+    let listed = items.len() >= 2
+        && items.windows(2).all(|two| {
+            two.first().zip(two.last()).is_some_and(|(a, b)| {
+                let between = folded.get(a.range.end..b.range.start).unwrap_or_default();
+                between.contains(['、', ',', ';']) && !between.contains("。") && between.chars().count() <= 20
+            })
+        });
+    let sum = items.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.value.amount()?))?;
+    listed.then_some((total.value.amount()?, sum))
+}
+
+/// A table with the columns that hold sums, and its rows of totals.
+struct Sheet {
+    amounts: Column,
+    taxes: Column,
+    /// Quantity times price, by row.
+    products: Vec<(u32, Decimal)>,
+    totals: Vec<Total>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Of the rows since the last.
+    Sub,
+    /// Of all items.
+    Net,
+    /// Of taxes.
+    Tax,
+    /// Of items and taxes.
+    Gross,
+}
+
+struct Total {
+    row: u32,
+    kind: Kind,
+    amount: Option<(PassageId, Decimal)>,
+    tax: Option<(PassageId, Decimal)>,
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    let plain = crate::fold(text).replace([',', '¥', '$', ' '], "").replace("元", "").replace("USD", "");
+    let number = find_numbers(&plain).into_iter().next()?;
+    (number.range == (0..plain.len())).then_some(number.value.value)
+}
+
+impl Sheet {
+    fn of(matter: &Matter<'_>, table: &TableView, rule: &Rule) -> Self {
+        let text = |cell: &CellView| {
+            matter.cell(cell.passage).map_or("", |passage| passage.folded()).trim().to_owned()
+        };
+        let headed = |words: &[&str]| -> Option<u32> {
+            let plain = |cell: &CellView| text(cell).to_lowercase().replace(' ', "");
+            let fits = |cell: &&CellView| {
+                cell.column_span == 1
+                    && words.iter().any(|word| plain(cell).contains(*word))
+                    && number(&text(cell)).is_none()
+            };
+            table.cells.iter().filter(|cell| cell.row <= MOST_HEAD_ROWS).find(fits).map(|cell| cell.column)
+        };
+        let (amount, tax) = (headed(&rule.words("amount")), headed(&rule.words("tax")));
+        let (quantity, price) = (headed(&rule.words("quantity")), headed(&rule.words("price")));
+        let column = |column: Option<u32>| -> Vec<(u32, PassageId, Decimal)> {
+            let of = |cell: &&CellView| {
+                column.is_some_and(|column| (cell.column..cell.column + cell.column_span).contains(&column))
+            };
+            table
+                .cells
+                .iter()
+                .filter(of)
+                .filter_map(|cell| Some((cell.row, cell.passage, number(&text(cell))?)))
+                .collect()
+        };
+        let mut sheet = Self {
+            amounts: Column { entries: column(amount) },
+            taxes: Column { entries: column(tax.filter(|tax| Some(*tax) != amount)) },
+            products: Vec::new(),
+            totals: Vec::new(),
+        };
+        let (quantities, prices) = (column(quantity), column(price));
+        for (row, _, count) in &quantities {
+            let product = prices
+                .iter()
+                .find(|(other, ..)| other == row)
+                .and_then(|(_, _, price)| price.checked_mul(*count));
+            sheet.products.extend(product.map(|product| (*row, product)));
+        }
+        for row in 0..table.rows {
+            let label: Vec<String> = table
+                .cells
+                .iter()
+                .filter(|cell| cell.row == row)
+                .map(text)
+                .filter(|t| number(t).is_none())
+                .collect();
+            let Some(kind) = kind(&label.join(" ")) else { continue };
+            let at = |column: &Column| {
+                column.entries.iter().find(|entry| entry.0 == row).map(|(_, id, value)| (*id, *value))
+            };
+            sheet.totals.push(Total { row, kind, amount: at(&sheet.amounts), tax: at(&sheet.taxes) });
+        }
+        sheet
+    }
+
+    fn is_total(&self, row: u32) -> bool {
+        self.totals.iter().any(|total| total.row == row)
+    }
+
+    fn check(&self, matter: &Matter<'_>) -> Vec<Draft> {
+        let mut drafts = self.products(matter);
+        let mut from = 0;
+        let mut net: Option<Decimal> = None;
+        let mut tax: Option<Decimal> = None;
+        for total in &self.totals {
+            let items = |column: &Column, from: u32| -> Option<Decimal> {
+                let rows = column
+                    .entries
+                    .iter()
+                    .filter(|(row, ..)| *row >= from && *row < total.row && !self.is_total(*row));
+                let values: Vec<Decimal> = rows.map(|entry| entry.2).collect();
+                (!values.is_empty())
+                    .then(|| values.iter().fold(Decimal::ZERO, |sum, value| sum.saturating_add(*value)))
+            };
+            let expected = match total.kind {
+                Kind::Sub => items(&self.amounts, from),
+                Kind::Net => items(&self.amounts, 0).filter(|_| net.is_none()),
+                Kind::Tax => None,
+                Kind::Gross => net
+                    .and_then(|net| net.checked_add(tax.unwrap_or_default()))
+                    .or_else(|| items(&self.amounts, 0)),
+            };
+            let taxes = items(&self.taxes, 0).filter(|_| matches!(total.kind, Kind::Net));
+            for (printed, expected) in [(total.amount, expected), (total.tax, taxes)] {
+                let Some(((id, value), expected)) = printed.zip(expected) else { continue };
+                if value != expected && matter.cell(id).is_some() {
+                    drafts.push(self.wrong(matter, id, value, expected, total));
+                }
+            }
+            match total.kind {
+                Kind::Sub => from = total.row + 1,
+                Kind::Net => {
+                    net = total.amount.map(|amount| amount.1).or(net);
+                    tax = total.tax.map(|tax| tax.1).or(tax);
+                }
+                Kind::Tax => tax = total.amount.map(|amount| amount.1).or(tax),
+                Kind::Gross => {}
+            }
+        }
+        drafts
+    }
+
+    /// Amounts that are not price times quantity, to the cent.
+    fn products(&self, matter: &Matter<'_>) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for (row, product) in &self.products {
+            let Some((_, id, value)) = self.amounts.entries.iter().find(|(other, ..)| other == row) else {
+                continue;
+            };
+            let apart = (product.round_dp(2) - value).abs();
+            if apart > Decimal::new(1, 2) && !self.is_total(*row) {
+                let whole = matter.cell(*id).map(crate::Passage::whole);
+                let draft = whole.into_iter().fold(Draft::new().way("product"), Draft::about_span);
+                drafts.push(draft.found(value.to_string()).expected(product.normalize().to_string()));
+            }
+        }
+        // One row apart from the others is a slip; all apart from it are prices of another kind (without tax, by piece).
+        if drafts.len() * 2 > self.products.len() { Vec::new() } else { drafts }
+    }
+
+    fn wrong(
+        &self,
+        matter: &Matter<'_>,
+        id: PassageId,
+        value: Decimal,
+        expected: Decimal,
+        total: &Total,
+    ) -> Draft {
+        let span = |id: PassageId| matter.cell(id).map(crate::Passage::whole);
+        let draft = span(id).into_iter().fold(Draft::new().way("column"), Draft::about_span);
+        let before = self.amounts.entries.iter().filter(|(row, ..)| *row < total.row);
+        let draft = before.filter_map(|entry| span(entry.1)).fold(draft, Draft::against_span);
+        draft.found(value.to_string()).expected(expected.to_string())
+    }
+}
+
+/// Rows at the top of a table that may head its columns.
+const MOST_HEAD_ROWS: u32 = 2;
+
+/// What a row of that label adds up.
+fn kind(label: &str) -> Option<Kind> {
+    let plain = label.to_lowercase().replace([' ', '\u{3000}'], "");
+    let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+    if has(&["小计", "subtotal"]) {
+        return Some(Kind::Sub);
+    }
+    if has(&[
+        "价税合计",
+        "totaldue",
+        "grandtotal",
+        "amountdue",
+        "balancedue",
+        "含税合计",
+        "应付总额",
+        "应付合计",
+    ]) {
+        return Some(Kind::Gross);
+    }
+    if has(&["合计", "总计", "共计", "nettotal", "总金额"]) || plain == "total" {
+        return Some(Kind::Net);
+    }
+    let tax = plain == "vat"
+        || plain.starts_with("vat(")
+        || plain == "税额"
+        || plain == "tax"
+        || plain.starts_with("salestax");
+    tax.then_some(Kind::Tax)
+}
+
+/// A total that stands beside the only table with sums; nothing where none does.
+fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draft>> {
+    let add = |column: &Column| {
+        let items = column.entries.iter().filter(|(row, ..)| !sheet.is_total(*row));
+        let values: Vec<Decimal> = items.map(|entry| entry.2).collect();
+        (values.len() > 1).then(|| values.iter().fold(Decimal::ZERO, |sum, value| sum.saturating_add(*value)))
+    };
+    let items = add(&sheet.amounts)?;
+    let taxes = add(&sheet.taxes).unwrap_or_default();
+    if matter.tables().count() > 1 || !sheet.totals.is_empty() {
+        return None;
+    }
+    let text = matter.text();
+    let words = rule.words("beside");
+    let place = words.iter().filter_map(|word| text.find(word).map(|at| at + word.len())).min()?;
+    let rest = text.get(place..)?;
+    let total = find_money(rest).into_iter().next().map(|money| (money.range.clone(), money.value.amount()));
+    let plain =
+        find_numbers(rest).into_iter().next().map(|number| (number.range.clone(), Some(number.value.value)));
+    let (range, value) = [total, plain]
+        .into_iter()
+        .flatten()
+        .filter(|(range, _)| range.start <= MOST_BESIDE)
+        .min_by_key(|(range, _)| range.start)?;
+    let value = value?;
+    if [items, items.saturating_add(taxes)].contains(&value) {
+        return Some(None);
+    }
+    let range = place + range.start..place + range.end;
+    let draft = Draft::new().way("column").about_text(matter, range);
+    let spans =
+        sheet.amounts.entries.iter().filter_map(|entry| matter.cell(entry.1)).map(crate::Passage::whole);
+    let draft = spans.fold(draft, Draft::against_span);
+    Some(Some(draft.found(value.to_string()).expected(items.saturating_add(taxes).to_string())))
+}
+
+/// The most bytes between a word for the total and the total.
+const MOST_BESIDE: usize = 24;
+
+/// The price that a contract names is the total of its table.
+fn against_price(matter: &Matter<'_>, sheet: &Sheet) -> Option<Draft> {
+    let total = sheet.totals.iter().rev().find_map(|total| total.amount)?;
+    let price = |kind: ProvisionKind| {
+        matter
+            .provisions()
+            .into_iter()
+            .find(|(_, p)| p.kind == kind && p.text.value.contains('总') && !p.amounts.is_empty())
+    };
+    let (fact, provision): (&Fact, _) = price(ProvisionKind::Price)?;
+    let money = provision.amounts.first()?;
+    let value = money.value.amount().filter(|value| *value != total.1)?;
+    let draft = Draft::new().way("price").about(fact, money.evidence);
+    let draft = matter.cell(total.0).map(crate::Passage::whole).into_iter().fold(draft, Draft::against_span);
+    Some(draft.found(value.to_string()).expected(total.1.to_string()))
+}
+
+/// Sums of `range` of the text.
+pub(super) fn sums(matter: &Matter<'_>, range: Range<usize>) -> Vec<Found<Money>> {
+    find_money(matter.flow.slice(range.clone())).into_iter().map(|sum| sum.moved(range.start)).collect()
+}
