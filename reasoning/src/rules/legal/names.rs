@@ -49,6 +49,9 @@ const MOST_APART: usize = 2;
 /// Letters of a firm's name that tell it from others at either end.
 const TELLING: usize = 2;
 
+/// Words before another name of the same person.
+const ALIASES: [&str; 8] = ["曾用名", "又名", "别名", "化名", "绰号", "自报名", "小名", "自报"];
+
 /// Whether a name hides letters: `李某`, `张××`.
 fn is_masked(name: &str) -> bool {
     name.contains(['某', '×', '*', 'X', '甲', '乙']) || name.chars().any(|c| c.is_ascii_digit())
@@ -87,7 +90,9 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let mut told: Vec<String> = Vec::new();
         for range in others {
             let written = fold(matter.flow.slice(range.clone()));
-            if known(&written, party) || told.contains(&written) || is_masked(&written) {
+            let before = matter.flow.slice(0..range.start);
+            let alias = ALIASES.iter().any(|word| before.trim_end_matches([':', '"']).ends_with(word));
+            if alias || known(&written, party) || told.contains(&written) || is_masked(&written) {
                 continue;
             }
             let draft = Draft::new().about_text(matter, range).against(fact, party.name.evidence);

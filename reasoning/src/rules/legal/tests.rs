@@ -398,7 +398,9 @@ fn what_is_missing_is_not_passed() {
 
 #[test]
 fn real_customs_are_no_breaches() {
-    // A number of before the reform, a ruling that none may appeal, a withdrawal at half the fee, an old law for old facts.
+    // A number of before the reform, an old law for old facts, a name of before.
+    let renamed = CRIMINAL.replace("被告人赵大勇，男", "被告人赵大勇（曾用名赵小勇），男");
+    assert!(of(&report(&renamed, Kind::Judgment), "L05").is_empty());
     for (from, to, rule) in [
         ("（2023）京0105民初12345号", "（2013）朝民初字第12345号", "L01"),
         (
