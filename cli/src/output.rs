@@ -7,8 +7,9 @@ use std::path::Path;
 use batch::{Landed, PageFiles};
 use document::{Document, Reading};
 use export::{AnnotateOptions, HtmlOptions, annotate, html, picture_name};
-use image::codecs::jpeg::JpegEncoder;
+use image::RgbImage;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use pipeline::PageEvent;
 
 use crate::args::Format;
@@ -57,15 +58,11 @@ impl Forms {
         if !self.pictures {
             return Ok(files);
         }
-        let files = files.with(DRAWN, drawn(event)?);
         if !self.want_given() {
-            return Ok(files);
+            return Ok(files.with(DRAWN, drawn(event)?));
         }
-        let _span = tracing::debug_span!("picture for html").entered();
-        let mut bytes = Vec::new();
-        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, PICTURE_QUALITY);
-        encoder.encode_image(event.picture.pixels()).map_err(io::Error::other)?;
-        Ok(files.with(GIVEN, bytes))
+        let (drawn, given) = rayon::join(|| drawn(event), || given(event.picture.pixels()));
+        Ok(files.with(DRAWN, drawn?).with(GIVEN, given?))
     }
 
     /// Fills `place`, which is empty, with the files of `reading` and the pictures of its pages.
@@ -142,4 +139,35 @@ fn drawn(event: &PageEvent<'_>) -> io::Result<Vec<u8>> {
     let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up);
     drawn.write_with_encoder(encoder).map_err(io::Error::other)?;
     Ok(bytes)
+}
+
+/// The page as it was given, as JPEG with colours at half the resolution.
+fn given(pixels: &RgbImage) -> io::Result<Vec<u8>> {
+    let _span = tracing::debug_span!("picture for html").entered();
+    // No side of a JPEG is longer.
+    let longest = f64::from(pixels.width().max(pixels.height()));
+    let scale = (f64::from(u16::MAX) / longest.max(1.0)).min(1.0);
+    let scaled = |side: u32| (f64::from(side) * scale) as u16;
+    let (width, height) = (scaled(pixels.width()).max(1), scaled(pixels.height()).max(1));
+    let pixels = imaging::resize(pixels, width.into(), height.into());
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, PICTURE_QUALITY);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    encoder.encode(pixels.as_raw(), width, height, ColorType::Rgb).map_err(io::Error::other)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_for_html_are_jpegs_of_any_size() {
+        for (width, height, want) in [(40, 30, (40, 30)), (1, 1, (1, 1)), (3, 131_070, (1, 65_535))] {
+            let bytes = given(&RgbImage::from_pixel(width, height, image::Rgb([200, 30, 30]))).unwrap();
+            let read = image::load_from_memory(&bytes).unwrap().to_rgb8();
+            assert_eq!(read.dimensions(), want);
+            assert!(read.get_pixel(0, 0)[0] > 180 && read.get_pixel(0, 0)[1] < 50);
+        }
+    }
 }

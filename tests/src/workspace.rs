@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What may be linked in.
-const LICENCES: [&str; 14] = [
+const LICENCES: [&str; 15] = [
     "MIT",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -21,6 +21,7 @@ const LICENCES: [&str; 14] = [
     "0BSD",
     "MIT-0",
     "Unicode-DFS-2016",
+    "IJG",
 ];
 
 /// Our crates and those of ours that each may depend on.
