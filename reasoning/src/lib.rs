@@ -10,9 +10,10 @@
 //! | `fact` | evidence, typed facts, and how they are put together | - |
 //! | `value` | numerals, amounts, dates, quantities, checksums | text -> typed values |
 //! | `medical`, `legal` | the facts of either world, one extractor per file | `&View`, [`Part`] -> facts |
+//! | [`rules`] | what a document should keep, and where it does not | `&Dossier`, a rule book -> report |
+//! | [`answer`] | a summary whose every claim is cited and verified | `&Dossier` -> answer |
 //!
-//! [`Dossier::of`] runs them all. What is built on it: `rules` (`check(&Dossier, ..) -> Findings`), `answer`
-//! (`summarize(&Dossier, ..) -> Answer`, with its verifier) and redaction.
+//! [`Dossier::of`] gives the facts; [`rules::check`] checks them.
 //!
 //! The crate is pure: no pixels, no models, no files, no network.
 //!
@@ -31,6 +32,7 @@ pub mod legal;
 mod medical;
 mod pattern;
 mod pictured;
+pub mod rules;
 #[cfg(test)]
 mod sheet;
 #[cfg(test)]
