@@ -8,8 +8,10 @@ use pipeline::PageSelection;
 
 use crate::bytes;
 
+mod check;
 mod evaluate;
 
+pub(crate) use check::{CheckArgs, CheckFormat, SchemaArgs, SchemaOf, SubjectArgs};
 pub(crate) use evaluate::{EvaluateArgs, Ignored, LabelArgs};
 
 /// Reads documents the way a careful clerk does: scans, photos and PDFs in; text, tables and structure out, every word
@@ -47,6 +49,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Read documents: PDF, PNG, JPEG, TIFF, WebP, BMP.
     Read(Box<ReadArgs>),
+    /// Check medical records, court documents and contracts against rules, every finding with its evidence.
+    Check(Box<CheckArgs>),
     /// Score readings, or what any tool read, against the truth.
     Evaluate(Box<EvaluateArgs>),
     /// Turn readings into files of truth, to be corrected by hand.
@@ -55,8 +59,8 @@ pub(crate) enum Command {
     Models(ModelsArgs),
     /// Say what is installed, which model runs on which device, what is missing and how to get it.
     Doctor,
-    /// Print the JSON Schema of document.json.
-    Schema,
+    /// Print the JSON Schema of document.json, or of findings.json.
+    Schema(SchemaArgs),
     /// Serve the pages of one PDF to the program that started this one.
     #[command(hide = true)]
     ServePdf,

@@ -10,6 +10,7 @@ mod output;
 mod printed;
 mod progress;
 mod steps;
+mod subject;
 mod timings;
 
 use std::process::ExitCode;
@@ -23,10 +24,11 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Read(args) => commands::read::run(&args, &cli.global),
         Command::Evaluate(args) => commands::evaluate::run(&args, &cli.global),
+        Command::Check(args) => commands::check::run(&args, &cli.global),
         Command::Label(args) => commands::label::run(&args, &cli.global),
         Command::Models(args) => commands::models::run(&args.command, &cli.global),
         Command::Doctor => commands::doctor::run(&cli.global),
-        Command::Schema => commands::schema::run(),
+        Command::Schema(args) => commands::schema::run(&args),
         Command::ServePdf => return pages::serve_child(),
     };
     outcome.into()

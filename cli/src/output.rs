@@ -142,7 +142,7 @@ fn drawn(event: &PageEvent<'_>) -> io::Result<Vec<u8>> {
 }
 
 /// The page as it was given, as JPEG with colours at half the resolution.
-fn given(pixels: &RgbImage) -> io::Result<Vec<u8>> {
+pub(crate) fn given(pixels: &RgbImage) -> io::Result<Vec<u8>> {
     let _span = tracing::debug_span!("picture for html").entered();
     // No side of a JPEG is longer.
     let longest = f64::from(pixels.width().max(pixels.height()));

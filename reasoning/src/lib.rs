@@ -11,9 +11,10 @@
 //! | `value` | numerals, amounts, dates, quantities, checksums | text -> typed values |
 //! | `medical`, `legal` | the facts of either world, one extractor per file | `&View`, [`Part`] -> facts |
 //! | [`rules`] | what a document should keep, and where it does not | `&Dossier`, a rule book -> report |
-//! | [`answer`] | a summary whose every claim is cited and verified | `&Dossier` -> answer |
+//! | [`answer`] | cited summaries, with the verifier behind them | `&Dossier` -> answer |
+//! | `pictured` | pages with outlined regions, as HTML, for both | - |
 //!
-//! [`Dossier::of`] gives the facts; [`rules::check`] checks them.
+//! [`Dossier::of`] gives the facts; [`rules::check`] and [`answer`] are built on them.
 //!
 //! The crate is pure: no pixels, no models, no files, no network.
 //!
@@ -43,7 +44,7 @@ mod view;
 pub use dossier::{Dossier, FactOptions, facts};
 pub use fact::{
     Age, AgeUnit, Agreement, AttributeKind, Body, DiagnosisKind, Dose, Drug, EventKind, Evidence, EvidenceId,
-    EvidenceKind, Fact, FactId, Facts, Flag, Flags, Frequency, GeneralFact, IdentifierKind, LabItem,
+    EvidenceKind, Fact, FactId, Facts, FeeSum, Flag, Flags, Frequency, GeneralFact, IdentifierKind, LabItem,
     LabValue, MedicalFact, Notes, Polarity, Qualitative, RangeFor, ReferenceRange, Route, SectionKind, Side,
     Sign, SignerRole, Stated, StatementRole, VitalKind,
 };

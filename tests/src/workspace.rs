@@ -38,7 +38,10 @@ const EDGES: [(&str, &[&str]); 15] = [
     ("tables", &["document", "imaging", "models"]),
     ("pipeline", &["document", "imaging", "layout", "models", "ocr", "pages", "tables"]),
     ("batch", &[]),
-    ("inkstone", &["batch", "document", "evaluation", "export", "imaging", "models", "pages", "pipeline"]),
+    (
+        "inkstone",
+        &["batch", "document", "evaluation", "export", "imaging", "models", "pages", "pipeline", "reasoning"],
+    ),
     ("bench", &["document", "export", "pages", "pipeline"]),
     ("inkstone-tests", &["document", "evaluation", "export", "models", "pages", "pipeline"]),
 ];

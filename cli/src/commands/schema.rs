@@ -2,12 +2,16 @@
 
 use std::io::Write;
 
+use crate::args::{SchemaArgs, SchemaOf};
 use crate::outcome::Outcome;
 
-/// Prints the JSON Schema of `document.json`.
-pub(crate) fn run() -> Outcome {
-    let text = format!("{:#}\n", document::json_schema());
-    match std::io::stdout().write_all(text.as_bytes()) {
+/// Prints the JSON Schema of a file.
+pub(crate) fn run(args: &SchemaArgs) -> Outcome {
+    let schema = match args.of {
+        SchemaOf::Document => document::json_schema(),
+        SchemaOf::Findings => reasoning::rules::report_schema().to_value(),
+    };
+    match std::io::stdout().write_all(format!("{schema:#}\n").as_bytes()) {
         Ok(()) => Outcome::Done,
         Err(_) => Outcome::Nothing,
     }

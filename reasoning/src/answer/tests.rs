@@ -115,9 +115,7 @@ fn each_mark_leads_to_an_outline_and_back() {
         assert!(html.contains(&format!("href=\"#{name}\"")), "{name}");
     }
     let markdown = answer_markdown(&answer);
-    assert!(
-        answer.citations.iter().all(|c| markdown.contains(&format!("[^{}]: {}, 第 ", c.number, c.fact)))
-    );
+    assert!(answer.citations.iter().all(|c| markdown.contains(&format!("[^{}]: {}, 第 ", c.number, c.fact))));
 }
 
 #[test]

@@ -139,6 +139,32 @@ pub enum MedicalFact {
         /// Its paragraphs.
         text: Vec<Stated<String>>,
     },
+    /// A charge.
+    Fee {
+        /// For what, as printed.
+        name: Stated<String>,
+        /// How many.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<Stated<String>>")]
+        quantity: Option<Stated<Decimal>>,
+        /// The price of one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<Stated<String>>")]
+        price: Option<Stated<Decimal>>,
+        /// What it comes to.
+        #[schemars(with = "Stated<String>")]
+        amount: Stated<Decimal>,
+    },
+    /// A sum of charges.
+    FeeTotal {
+        /// Of a group, or of all.
+        sum: FeeSum,
+        /// Its label, as printed.
+        name: Stated<String>,
+        /// The sum.
+        #[schemars(with = "Stated<String>")]
+        amount: Stated<Decimal>,
+    },
     /// A surgical or other procedure.
     Procedure {
         /// As printed.
@@ -255,6 +281,16 @@ pub enum AgeUnit {
     Weeks,
     /// 天.
     Days,
+}
+
+/// What a sum of charges covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeSum {
+    /// The charges since the last such sum: 小计.
+    Subtotal,
+    /// All charges: 合计.
+    Total,
 }
 
 /// Whether something is there.

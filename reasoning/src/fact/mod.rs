@@ -10,7 +10,7 @@ pub use body::{Body, GeneralFact, StatementRole};
 pub use evidence::{Evidence, EvidenceId, EvidenceKind, FactId, Stated};
 pub use lab::{Agreement, Flag, Flags, LabItem, LabValue, Qualitative, RangeFor, ReferenceRange, Sign};
 pub use medical::{
-    Age, AgeUnit, AttributeKind, DiagnosisKind, Dose, Drug, EventKind, Frequency, IdentifierKind,
+    Age, AgeUnit, AttributeKind, DiagnosisKind, Dose, Drug, EventKind, FeeSum, Frequency, IdentifierKind,
     MedicalFact, Polarity, Route, SectionKind, Side, SignerRole, VitalKind,
 };
 pub use notes::Notes;

@@ -192,6 +192,12 @@ fn begins(last: &Titled, next: &Titled) -> bool {
     if differs("sample") || differs("name") || differs("number") {
         return true;
     }
+    // A check-up comes to its conclusion under a title of its own.
+    let goes_on = |kind| matches!(kind, Kind::Checkup);
+    let kinds = last.start.title.as_ref().zip(next.start.title.as_ref()).map(|(a, b)| (a.2, b.2));
+    if kinds.is_some_and(|(a, b)| a == b && goes_on(a)) && next.identity.is_empty() {
+        return false;
+    }
     let on_one_page = matches!((&last.start.title, &next.start.title), (Some(a), Some(b)) if a.0 == b.0);
     if on_one_page || next.sheet.is_some_and(|sheet| sheet > 1) && last.text == next.text {
         return false;

@@ -303,7 +303,7 @@ fn route_in(text: &str) -> Option<(Route, Range<usize>)> {
 /// How often, with the place of the words.
 fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
     let count = pattern!(concat!(
-        r"(?i)(?:每日|每天|一日|1日|一天|日)\s*(?P<zh>[0-9一二两三四五六])\s*次|(?P<week>每周|一周|1周)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
+        r"(?i)(?:每日|每天|一日|1日|一天|日)\s*(?P<zh>[0-9]{1,2}|[一二两三四五六七八九十])\s*次|(?P<week>每周|一周|1周)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
         r"(?P<hours>[每q]\s*(?P<h>[0-9]{1,2})\s*(?:小时|h\b|hours?)(?:\s*[1一]\s*次)?)|every\s+(?P<eh>[0-9]{1,2})\s*hours?|",
         r"(?P<other>隔日(?:\s*[1一]\s*次)?|\bqod\b|every other day)|",
         r"(?P<prn>必要时|按需|\bprn\b|as needed)|",
@@ -344,6 +344,10 @@ fn times(text: &str) -> Option<u16> {
         "四" => Some(4),
         "五" => Some(5),
         "六" => Some(6),
+        "七" => Some(7),
+        "八" => Some(8),
+        "九" => Some(9),
+        "十" => Some(10),
         digits => digits.parse().ok(),
     }
 }

@@ -31,6 +31,9 @@ pub(super) struct Sample<'a> {
 /// States the results in the tables of `part`.
 pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
     for table in view.tables().iter().filter(|table| of_part(table, part)) {
+        if super::fees::is_charges(view, table) {
+            continue;
+        }
         let heads = heads(view, table);
         let unheaded = Panel { first: 0, columns: vec![vec![]; table.columns as usize] };
         let mut panels: &[Panel] = &[];

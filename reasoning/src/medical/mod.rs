@@ -4,6 +4,7 @@ mod analyte;
 mod clause;
 mod drug;
 mod entries;
+mod fees;
 mod flag;
 mod lab;
 mod labels;
@@ -50,10 +51,14 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     }
     for passage in view.passages().iter().filter(|passage| part.holds(passage.id)) {
         person::state_sentence(passage, known(notes), notes);
+        if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
+            person::state_head(passage, notes);
+        }
     }
     let analytes: Arc<Analytes> = options.analytes.clone().unwrap_or_else(Analytes::built_in);
     let sample = sample(notes, &analytes);
     lab::read_tables(view, part, sample, notes);
+    fees::state(view, part, notes);
     let tables: Vec<TableView> =
         view.tables().iter().filter(|table| entries::of_part(table, part)).cloned().collect();
     let forms: Vec<&TableView> = tables.iter().filter(|table| panel::heads(view, table).is_empty()).collect();
@@ -63,7 +68,10 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         narrative::state(view, section, notes);
         orders(view, section, notes);
     }
-    forms.iter().for_each(|table| drug::state_table(view, table, notes));
+    forms.iter().for_each(|table| {
+        drug::state_table(view, table, notes);
+        vital::state_table(view, table, notes);
+    });
     let in_forms = forms.iter().flat_map(|table| table.cells.iter().map(|cell| cell.passage));
     let prose = view.passages().iter().filter(|p| part.holds(p.id) && section::is_prose(p)).map(|p| p.id);
     let all: Vec<PassageId> = prose.chain(in_forms).collect();
@@ -126,7 +134,10 @@ pub(crate) fn has_results(view: &View, passages: std::ops::Range<PassageId>) -> 
     let within =
         |table: &&TableView| table.cells.first().is_some_and(|cell| passages.contains(&cell.passage));
     let mut tables = view.tables().iter().filter(within);
-    tables.any(|table| !panel::heads(view, table).is_empty() || panel::looks_like_results(view, table))
+    tables.any(|table| {
+        let results = !panel::heads(view, table).is_empty() || panel::looks_like_results(view, table);
+        results && !fees::is_charges(view, table)
+    })
 }
 
 /// Whether the passages name a patient by name and sex or age.

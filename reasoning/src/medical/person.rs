@@ -232,6 +232,35 @@ pub(super) fn state_sentence(passage: &Passage, known: [bool; 3], notes: &mut No
     }
 }
 
+/// States the patient that a page's head names without keys: `周若涵　女　03760479`.
+pub(super) fn state_head(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let form = pattern!(
+        r"(?:^|\s)(?P<name>\p{Han}{2,4})\s*[,(]?\s*(?P<sex>男|女)性?(?:\s*[,/]?\s*[0-9]{1,3}岁)?\s*[,)]?(?:\s+(?P<number>[A-Z]{0,2}[0-9]{5,14}))?(?:\s|$)"
+    );
+    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    if let Some(name) = captures.name("name") {
+        let name = notes.copy(passage, name.range());
+        notes.add("head", MedicalFact::PatientName { name });
+    }
+    if let Some(word) = captures.name("sex") {
+        let sex = if word.as_str() == "男" { Sex::Male } else { Sex::Female };
+        let sex = notes.state(passage, word.range(), sex);
+        notes.add("head", MedicalFact::PatientSex { sex });
+    }
+    // The number of a head is one of those that the pages name with a key.
+    let kind = notes.of_part().find_map(|fact| match &fact.body {
+        Body::Medical(MedicalFact::Identifier { kind, number }) => Some((*kind, number.value.len())),
+        _ => None,
+    });
+    if let (Some(number), Some((kind, length))) = (captures.name("number"), kind)
+        && number.as_str().len() == length
+    {
+        let number = notes.copy(passage, number.range());
+        notes.add("head", MedicalFact::Identifier { kind, number });
+    }
+}
+
 /// Nobody is older, in years; days and months of a newborn are fewer.
 const OLDEST: u32 = 130;
 

@@ -126,7 +126,8 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
             let Some(kind) = BOOK.section_of(title.as_str()) else { continue };
             let at_start = line.get(..whole.start()).is_none_or(|before| before.trim().is_empty());
             let has_colon = captures.name("colon").is_some();
-            let alone = line.get(whole.end()..).is_some_and(|rest| rest.trim().is_empty());
+            let alone =
+                line.get(whole.end()..).is_some_and(|rest| rest.trim_matches([' ', '.', '。']).is_empty());
             if has_colon || at_start && alone {
                 let lead = captures.name("lead").map_or(0, |lead| lead.as_str().len());
                 marks.push(Mark {

@@ -12,9 +12,10 @@ use super::lab::Sample;
 use super::result::{number, read_value};
 use super::unit::read_unit;
 use crate::pattern::pattern;
-use crate::{Flags, LabItem, MedicalFact, Notes, View, VitalKind};
+use crate::{EvidenceKind, Flags, LabItem, MedicalFact, Notes, TableView, View, VitalKind};
 
-/// Kinds of vital signs: how each is named and measured, and the lowest and highest number that can be meant.
+/// Kinds of vital signs: how each is named and measured, and the lowest and highest number that can be meant; what no
+/// body has is read too, so that rules can tell it.
 const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     (
         VitalKind::BloodPressure,
@@ -24,27 +25,27 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::Temperature,
-        r"(?:体温|(?i:temp(?:erature)?)|(?:^|[^A-Za-z0-9])T)\s*:?\s*(?P<value>[34][0-9](?:\.[0-9]{1,2})?)\s*(?P<unit>℃|°C|°|度)",
-        25,
-        46,
+        r"(?:体温|(?i:temp(?:erature)?)|(?:^|[^A-Za-z0-9])T)\s*:?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>℃|°C|°|度)",
+        10,
+        99,
     ),
     (
         VitalKind::Pulse,
         r"(?:脉搏|脉率|(?i:pulse)|(?:^|[^A-Za-z0-9])P)\s*:?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min)",
-        10,
-        350,
+        5,
+        999,
     ),
     (
         VitalKind::HeartRate,
         r"(?:心率|(?i:heart rate)|\bHR)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min|beats per minute)",
-        10,
-        350,
+        5,
+        999,
     ),
     (
         VitalKind::Respiration,
-        r"(?:呼吸频率|呼吸|(?i:respiratory rate|respirations)|\bRR|(?:^|[^A-Za-z0-9])R)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{1,2})\s*(?P<unit>次/分钟?|次/min|/min|bpm|breaths per minute)",
-        2,
-        90,
+        r"(?:呼吸频率|呼吸|(?i:respiratory rate|respirations)|\bRR|(?:^|[^A-Za-z0-9])R)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{1,3})\s*(?P<unit>次/分钟?|次/min|/min|bpm|breaths per minute)",
+        1,
+        999,
     ),
     (
         VitalKind::OxygenSaturation,
@@ -99,6 +100,57 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
             let unit = captures.name("unit").map(|m| notes.state(passage, at(m), usual(m.as_str())));
             notes.add("vital", MedicalFact::Vital { kind: *kind, value, second, unit });
         }
+    }
+}
+
+/// Kinds of vital signs by the heads that tables give them.
+const HEADS: [(VitalKind, &str); 9] = [
+    (VitalKind::BloodPressure, r"^(?:静息)?血压|^bp$|^blood pressure"),
+    (VitalKind::Temperature, r"^体温|^temp"),
+    (VitalKind::Pulse, r"^脉[搏率]|^pulse"),
+    (VitalKind::HeartRate, r"^心率|^heart rate"),
+    (VitalKind::Respiration, r"^呼吸|^resp"),
+    (VitalKind::OxygenSaturation, r"^(?:血氧|氧饱和度)|^spo2"),
+    (VitalKind::Height, r"^身高|^height"),
+    (VitalKind::Weight, r"^体重(?:\(|$)|^weight"),
+    (VitalKind::BodyMassIndex, r"^(?:体质指数|体重指数|bmi)"),
+];
+
+static HEAD_PATTERNS: LazyLock<Vec<(VitalKind, Regex)>> = LazyLock::new(|| {
+    HEADS.into_iter().filter_map(|(kind, text)| Some((kind, Regex::new(text).ok()?))).collect()
+});
+
+/// The vital sign that a cell heads: `身高(cm)`.
+fn head_kind(text: &str) -> Option<VitalKind> {
+    let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    HEAD_PATTERNS.iter().find(|(_, pattern)| pattern.is_match(&plain)).map(|(kind, _)| *kind)
+}
+
+/// States the vital signs of a table in which each stands under or right of its head.
+pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
+    for cell in &table.cells {
+        let Some(head) = view.passage(cell.passage) else { continue };
+        let Some(kind) = head_kind(head.folded()) else { continue };
+        let below = table.cell(cell.row + cell.row_span, cell.column);
+        let beside = table.cell(cell.row, cell.column + cell.column_span);
+        let value = [beside, below].into_iter().flatten().find_map(|place| {
+            let passage = view.passage(place.passage)?;
+            let form = pattern!(
+                r"^\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:/\s*(?P<second>[0-9]{2,3}))?\s*[^0-9/]*$"
+            );
+            let captures = form?.captures(passage.folded())?;
+            Some((passage, captures.name("value")?.range(), captures.name("second").map(|m| m.range())))
+        });
+        let Some((passage, first, second)) = value else { continue };
+        if second.is_some() != (kind == VitalKind::BloodPressure) {
+            continue;
+        }
+        let read = |range: &std::ops::Range<usize>| number(passage.folded().get(range.clone())?).map(|n| n.0);
+        let Some(number) = read(&first) else { continue };
+        notes.cite(head, 0..head.folded().len(), EvidenceKind::Label);
+        let value = notes.state(passage, first, number);
+        let second = second.and_then(|range| Some(notes.state(passage, range.clone(), read(&range)?)));
+        notes.add("vital.table", MedicalFact::Vital { kind, value, second, unit: None });
     }
 }
 

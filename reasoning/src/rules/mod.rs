@@ -15,6 +15,7 @@
 //! | `stock` | facts under the names of needs and paths |
 //! | `declared` | checks that a file declares |
 //! | `report`, `score` | what comes out |
+//! | `render` | a report as Markdown and as HTML beside the pages |
 //! | `medical`, `legal` | the programmed checks, each list of `(id, check)` beside its TOML in `data/rules/` |
 
 #![allow(dead_code, reason = "checks that are being added ask for it")]
@@ -28,6 +29,7 @@ mod legal;
 mod medical;
 mod moment;
 mod need;
+mod render;
 mod report;
 mod rule;
 mod score;
@@ -42,6 +44,7 @@ pub(crate) use case::{Case, Check};
 pub use declared::{Declared, Relation};
 pub(crate) use draft::{Draft, Verdict};
 pub use error::{RuleError, RuleErrorKind};
+pub use render::{html, markdown};
 pub use report::{Bearing, CheckedPart, Exhibit, Finding, Missing, NotChecked, Passed, Report, Words};
 pub use rule::{Bilingual, Rule, RuleId, Severity, Variant};
 pub use score::{Deduction, ScoreBook, ScoreSheet, SectionScore};
@@ -157,6 +160,11 @@ fn run(case: &Case<'_>) -> Verdict {
         (None, Some(check)) => check(case),
         (None, None) => Verdict::NotChecked(vec![]),
     }
+}
+
+/// The JSON Schema of a report.
+pub fn report_schema() -> schemars::Schema {
+    schemars::schema_for!(Report)
 }
 
 /// All programmed checks, by the id of their rule.

@@ -35,6 +35,8 @@ pub(super) fn spot(fact: &MedicalFact, kind: Kind) -> Option<Spot> {
         M::Signature { name: None, .. } => return None,
         M::Section { kind: section, text, .. } if !text.is_empty() => return self::section(*section),
         M::Section { .. } => return None,
+        // Bills are checked, not told.
+        M::Fee { .. } | M::FeeTotal { .. } => return None,
         M::Procedure { .. } => Spot::at("course").weight(2.0).must(),
     })
 }

@@ -2,28 +2,39 @@
 
 use rust_decimal::Decimal;
 
-use super::ask::{events, printed};
-use crate::rules::moment::{days_apart, is_before};
+use super::ask::{all_events, births, events, printed};
+use crate::rules::moment::{days_apart, is_before, minutes};
 use crate::rules::{Case, Draft, Verdict};
-use crate::{EventKind, MedicalFact};
+use crate::value::WrittenDate;
+use crate::{EventKind, Fact, MedicalFact, Stated};
+
+/// A finding that `found` is before `other`.
+fn before(
+    case: &Case<'_>,
+    (fact, found): (&Fact, &Stated<WrittenDate>),
+    (other_fact, other): (&Fact, &Stated<WrittenDate>),
+) -> Draft {
+    let printed_other = printed(case, other);
+    Draft::new()
+        .about(fact, found.evidence)
+        .against(other_fact, other.evidence)
+        .found(printed(case, found))
+        .expected(format!("≥ {printed_other}"))
+        .with("other", printed_other)
+}
 
 /// M07: discharged before admission.
 pub(super) fn discharge_before_admission(case: &Case<'_>) -> Verdict {
-    let mut compared = false;
-    let mut drafts = Vec::new();
-    let Some((admitted_fact, admitted)) = events(case, EventKind::Admitted).next() else {
+    let Some(admitted) = events(case, EventKind::Admitted).next() else {
         return Verdict::lacks("event.admitted");
     };
-    for (fact, discharged) in events(case, EventKind::Discharged).take(1) {
-        let Some(before) = is_before(&discharged.value, &admitted.value) else { continue };
+    let mut compared = false;
+    let mut drafts = Vec::new();
+    for discharged in events(case, EventKind::Discharged) {
+        let Some(is_before) = is_before(&discharged.1.value, &admitted.1.value) else { continue };
         compared = true;
-        if before {
-            let draft =
-                Draft::new().about(fact, discharged.evidence).against(admitted_fact, admitted.evidence);
-            let other = printed(case, admitted);
-            drafts.push(
-                draft.found(printed(case, discharged)).expected(format!("≥ {other}")).with("other", other),
-            );
+        if is_before {
+            drafts.push(before(case, discharged, admitted));
         }
     }
     Verdict::of(compared, "event.discharged", drafts)
@@ -59,4 +70,117 @@ pub(super) fn stay_days(case: &Case<'_>) -> Verdict {
             .with("discharged", printed(case, discharged))
     });
     Verdict::Checked(drafts.collect())
+}
+
+/// M09: operated on before admission or after discharge.
+pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
+    let (admitted, discharged) =
+        (events(case, EventKind::Admitted).next(), events(case, EventKind::Discharged).next());
+    let mut surgeries: Vec<(&Fact, &Stated<WrittenDate>)> = events(case, EventKind::Operated).collect();
+    surgeries.extend(case.medical().filter_map(|(fact, body)| match body {
+        MedicalFact::Procedure { date: Some(date), .. } => Some((fact, date)),
+        _ => None,
+    }));
+    let (mut drafts, mut compared) = (Vec::new(), false);
+    for surgery in surgeries {
+        if let Some(admitted) = admitted
+            && let Some(is_before) = is_before(&surgery.1.value, &admitted.1.value)
+        {
+            compared = true;
+            if is_before {
+                drafts.push(before(case, surgery, admitted).way("before"));
+            }
+        }
+        if let Some(discharged) = discharged
+            && let Some(is_after) = is_before(&discharged.1.value, &surgery.1.value)
+        {
+            compared = true;
+            if is_after {
+                let draft = before(case, surgery, discharged).way("after");
+                drafts.push(draft.expected(format!("≤ {}", printed(case, discharged.1))));
+            }
+        }
+    }
+    // An operation is recorded after it.
+    let is_record = case.part.title.as_ref().is_some_and(|title| title.value.contains("手术"));
+    for operated in events(case, EventKind::Operated).filter(|_| is_record) {
+        for recorded in events(case, EventKind::Recorded) {
+            let Some(is_early) = is_before(&recorded.1.value, &operated.1.value) else { continue };
+            compared = true;
+            if is_early {
+                let draft = before(case, operated, recorded).way("record");
+                drafts.push(draft.expected(format!("≤ {}", printed(case, recorded.1))));
+            }
+        }
+    }
+    Verdict::of(compared, "event.operated", drafts)
+}
+
+/// The steps of a sample, in order.
+const STEPS: [EventKind; 4] =
+    [EventKind::Ordered, EventKind::Collected, EventKind::Received, EventKind::Reported];
+
+/// M10: a sample was received before it was collected, or reported before that.
+pub(super) fn sample_order(case: &Case<'_>) -> Verdict {
+    let steps: Vec<_> = STEPS.iter().filter_map(|kind| Some((*kind, events(case, *kind).next()?))).collect();
+    let (mut drafts, mut compared) = (Vec::new(), false);
+    for (index, later) in steps.iter().enumerate() {
+        for earlier in steps.iter().take(index) {
+            // 送检 may be the order or the sending, which stand on either side of the sample's taking.
+            if (earlier.0, later.0) == (EventKind::Ordered, EventKind::Collected) {
+                continue;
+            }
+            let (later, earlier) = (later.1, earlier.1);
+            let Some(is_before) = is_before(&later.1.value, &earlier.1.value) else { continue };
+            compared = true;
+            if is_before {
+                drafts.push(before(case, later, earlier));
+            }
+        }
+    }
+    Verdict::of(compared, "event.reported", drafts)
+}
+
+/// M11: reported after it was printed, or dated in the future.
+pub(super) fn report_and_print(case: &Case<'_>) -> Verdict {
+    let (mut drafts, mut compared) = (Vec::new(), false);
+    for printed_at in events(case, EventKind::Printed) {
+        for reported in events(case, EventKind::Reported) {
+            let Some(is_before) = is_before(&printed_at.1.value, &reported.1.value) else { continue };
+            compared = true;
+            if is_before {
+                drafts.push(before(case, printed_at, reported));
+            }
+        }
+    }
+    if let Some(today) = case.options.today {
+        for (fact, _, date) in all_events(case) {
+            let Some(day) = date.value.civil().filter(|_| !date.value.is_ambiguous()) else { continue };
+            compared = true;
+            if day > today {
+                let draft = Draft::new().way("future").about(fact, date.evidence);
+                drafts.push(draft.found(printed(case, date)).expected(format!("≤ {today}")));
+            }
+        }
+    }
+    Verdict::of(compared, "event.printed", drafts)
+}
+
+/// M12: born after something that happened to the patient.
+pub(super) fn born_before_all(case: &Case<'_>) -> Verdict {
+    let Some(birth) = births(case).find(|(_, birth)| minutes(&birth.value).is_some()) else {
+        return Verdict::lacks("patient_birth");
+    };
+    let (mut drafts, mut compared) = (Vec::new(), false);
+    for (fact, _, date) in all_events(case) {
+        let Some(is_before) = is_before(&date.value, &birth.1.value) else { continue };
+        compared = true;
+        if is_before && drafts.is_empty() {
+            let other = printed(case, date);
+            let draft = Draft::new().about(birth.0, birth.1.evidence).against(fact, date.evidence);
+            let draft = draft.found(printed(case, birth.1)).expected(format!("≤ {other}"));
+            drafts.push(draft.with("other", other));
+        }
+    }
+    Verdict::of(compared, "event", drafts)
 }

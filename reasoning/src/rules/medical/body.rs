@@ -1,0 +1,417 @@
+//! Sides, presence, blood pressure and what diagnoses say: M13 to M15, M29, M30.
+
+use regex::Regex;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::ask::{Diagnosed, diagnoses, drugs, labs, printed, sections, usual_number, vitals};
+use crate::pattern::pattern;
+use crate::rules::{Case, Draft, Verdict};
+use crate::{
+    Analytes, EvidenceId, Fact, LabValue, Limit, MedicalFact, Polarity, SectionKind, Side, Stated, VitalKind,
+    medicine,
+};
+
+/// A side told of a place of the body.
+struct Sided<'a> {
+    fact: &'a Fact,
+    evidence: EvidenceId,
+    side: Side,
+    /// The word of the place, by the group of the rule's list.
+    group: usize,
+    text: String,
+}
+
+/// The sides that a text tells, by the groups of places that must agree.
+fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize)> {
+    let Some(form) = pattern!(
+        r"(?i)(?P<both>双侧?|两侧|左右|bilateral|both)|(?P<left>左侧?|\bleft\b)|(?P<right>右侧?|\bright\b)"
+    ) else {
+        return Vec::new();
+    };
+    let lower = text.to_lowercase();
+    let mut found = Vec::new();
+    for captures in form.captures_iter(&lower) {
+        let Some(whole) = captures.get(0) else { continue };
+        let side = match (captures.name("left"), captures.name("right")) {
+            (Some(_), _) => Side::Left,
+            (_, Some(_)) => Side::Right,
+            _ => Side::Both,
+        };
+        // The place follows its side, up to the next stop.
+        let behind = lower.get(whole.end()..).unwrap_or("");
+        let end = behind.find([',', '。', ';', '、', '左', '右']).unwrap_or(behind.len());
+        let behind: String = behind.get(..end).unwrap_or("").chars().take(PLACE_REACH).collect();
+        let hit = places.iter().enumerate().filter_map(|(group, words)| {
+            let at = words.iter().filter_map(|word| behind.find(word.as_str())).min()?;
+            Some((at, group))
+        });
+        if let Some((_, group)) = hit.min() {
+            found.push((side, group));
+        }
+    }
+    found
+}
+
+/// Letters behind a side within which its place stands.
+const PLACE_REACH: usize = 24;
+
+/// Sections in which the side of the present illness is told.
+fn tells_side(kind: SectionKind) -> bool {
+    use SectionKind as S;
+    matches!(
+        kind,
+        S::ChiefComplaint
+            | S::PresentIllness
+            | S::PhysicalExamination
+            | S::AuxiliaryExamination
+            | S::AdmissionCondition
+            | S::Findings
+            | S::Impression
+            | S::Course
+            | S::Operation
+            | S::Diagnosis
+            | S::AdmissionDiagnosis
+            | S::DischargeDiagnosis
+    )
+}
+
+/// All sides told of the present illness.
+fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
+    let mut found = Vec::new();
+    let mut add = |fact: &'a Fact, evidence: EvidenceId, text: &str| {
+        let told = sides_in(text, places).into_iter();
+        found.extend(told.map(|(side, group)| Sided { fact, evidence, side, group, text: text.to_owned() }));
+    };
+    diagnoses(case).for_each(|found| add(found.fact, found.text.evidence, &found.text.value));
+    for (fact, body) in case.medical() {
+        if let MedicalFact::Procedure { name, .. } = body {
+            add(fact, name.evidence, &name.value);
+        }
+    }
+    for section in sections(case).filter(|section| tells_side(section.kind)) {
+        section.text.iter().for_each(|text| add(section.fact, text.evidence, &text.value));
+    }
+    found
+}
+
+/// M13: complaint, findings, diagnosis and operation tell different sides of one place.
+pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
+    let places: Vec<Vec<String>> = case.rule.parameter("places");
+    let all = sided(case, &places);
+    // Who tells both sides of a place compares them.
+    let key = |found: &Sided<'_>| match &found.fact.body {
+        crate::Body::Medical(MedicalFact::Diagnosis { .. } | MedicalFact::Procedure { .. }) => 0,
+        crate::Body::Medical(MedicalFact::Section { kind: SectionKind::ChiefComplaint, .. }) => 0,
+        _ => 1,
+    };
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    for group in 0..places.len() {
+        let ours: Vec<&Sided<'_>> = all.iter().filter(|found| found.group == group).collect();
+        // What heads the record - complaint, diagnosis, operation - is what the rest must agree with.
+        let Some(first) = ours.iter().find(|found| key(found) == 0) else { continue };
+        let mut others = ours.iter().filter(|other| other.evidence != first.evidence).peekable();
+        seen |= others.peek().is_some();
+        let is_opposite =
+            |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
+        // A text that tells the side of the first too only compares.
+        let compares = |other: &Sided<'_>| {
+            ours.iter().any(|third| third.evidence == other.evidence && !is_opposite(third.side, first.side))
+        };
+        let against = others.find(|other| is_opposite(other.side, first.side) && !compares(other));
+        if let Some(other) = against {
+            drafts.push(opposite(other, first));
+        }
+    }
+    Verdict::of(seen, "section.chief_complaint|diagnosis", drafts)
+}
+
+fn opposite(found: &Sided<'_>, other: &Sided<'_>) -> Draft {
+    let words = |side: Side| match side {
+        Side::Left => crate::rules::Bilingual::new("左", "left"),
+        Side::Right => crate::rules::Bilingual::new("右", "right"),
+        Side::Both => crate::rules::Bilingual::new("双侧", "both sides"),
+    };
+    Draft::new()
+        .about(found.fact, found.evidence)
+        .against(other.fact, other.evidence)
+        .with_words("side", words(found.side))
+        .with_words("other", words(other.side))
+        .found(shortened(&found.text))
+        .expected(words(other.side).zh)
+}
+
+/// Letters of a quotation within a message; the evidence quotes it whole.
+const QUOTED: usize = 40;
+
+fn shortened(text: &str) -> String {
+    let head: String = text.chars().take(QUOTED).collect();
+    if head.len() < text.len() { format!("{head}…") } else { head }
+}
+
+/// M14: a diagnosis of a paired organ without its side.
+pub(super) fn side_named(case: &Case<'_>) -> Verdict {
+    let paired = case.rule.words("paired");
+    let free = case.rule.words("free");
+    let all: Vec<Diagnosed<'_>> =
+        diagnoses(case).filter(|found| found.polarity != Polarity::Absent).collect();
+    let mut drafts = Vec::new();
+    for found in &all {
+        let lower = found.text.value.to_lowercase();
+        let has_side = found.side.is_some() || free.iter().any(|word| lower.contains(word));
+        let Some(word) = paired.iter().find(|word| lower.contains(**word)).filter(|_| !has_side) else {
+            continue;
+        };
+        let draft = Draft::new().about(found.fact, found.text.evidence).found(&*found.text.value);
+        let draft = draft.with("word", *word);
+        // Where another text names the side, it is what was left out.
+        let other = sided(case, &[vec![(*word).to_owned()]]).into_iter().next();
+        drafts.push(match other {
+            Some(other) => draft.against(other.fact, other.evidence),
+            None => draft,
+        });
+    }
+    Verdict::of(!all.is_empty(), "diagnosis", drafts)
+}
+
+/// A statement that something abnormal is, or is not.
+struct Statement<'a> {
+    fact: &'a Fact,
+    evidence: EvidenceId,
+    text: &'a str,
+}
+
+/// The clauses of a text.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['。', ';', '；', ',', '，', '\n']).map(str::trim).filter(|clause| !clause.is_empty())
+}
+
+/// M15: findings and impression contradict each other.
+pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
+    let abnormal = case.rule.words("abnormal");
+    let normal = case.rule.words("normal");
+    let clear: Option<Regex> = case.rule.parameters.get("clear").and_then(|p| Regex::new(p.as_str()?).ok());
+    let of = |kinds: &'static [SectionKind]| {
+        sections(case).filter(move |section| kinds.contains(&section.kind)).flat_map(|section| {
+            section.text.iter().map(move |text| Statement {
+                fact: section.fact,
+                evidence: text.evidence,
+                text: &text.value,
+            })
+        })
+    };
+    let findings: Vec<Statement<'_>> =
+        of(&[SectionKind::Findings, SectionKind::AuxiliaryExamination]).collect();
+    let impressions: Vec<Statement<'_>> = of(&[SectionKind::Impression]).collect();
+    let is_odd = |clause: &str| {
+        let lower = clause.to_lowercase();
+        let odd = abnormal.iter().any(|word| lower.contains(word));
+        odd && !normal.iter().any(|word| lower.contains(word))
+            && crate::medical::clause_polarity(clause) == Polarity::Present
+    };
+    let mut drafts = Vec::new();
+    let odd: Vec<(&Statement<'_>, &str)> =
+        findings.iter().flat_map(|s| clauses(s.text).filter(|c| is_odd(c)).map(move |c| (s, c))).collect();
+    for impression in &impressions {
+        let is_clear = clear.as_ref().is_some_and(|clear| clear.is_match(impression.text))
+            && !clauses(impression.text).any(is_odd);
+        let Some((finding, clause)) = odd.first().filter(|_| is_clear) else { continue };
+        let draft =
+            Draft::new().about(impression.fact, impression.evidence).against(finding.fact, finding.evidence);
+        drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
+    }
+    let mut seen = !findings.is_empty() && !impressions.is_empty();
+    by_term(case, &mut drafts);
+    checkup(case, &mut drafts, &mut seen, clear.as_ref());
+    Verdict::of(seen, "section.findings", drafts)
+}
+
+/// A sign or disease named in a section.
+struct Named<'a> {
+    fact: &'a Fact,
+    text: &'a Stated<String>,
+    term: &'a str,
+    place: (Option<&'a str>, Option<Side>),
+    polarity: Polarity,
+    section: SectionKind,
+}
+
+fn named<'a>(case: &Case<'a>) -> Vec<Named<'a>> {
+    let all = case.medical().filter_map(|(fact, body)| match body {
+        MedicalFact::Finding { text, term: Some(term), site, side, polarity, section } => Some(Named {
+            fact,
+            text,
+            term,
+            place: (site.as_deref(), *side),
+            polarity: *polarity,
+            section: *section,
+        }),
+        _ => None,
+    });
+    all.collect()
+}
+
+/// One sign or disease that the findings state and the impression denies, or the other way round.
+fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let all = named(case);
+    let contrary = |a: Polarity, b: Polarity| {
+        matches!((a, b), (Polarity::Present, Polarity::Absent) | (Polarity::Absent, Polarity::Present))
+    };
+    for impression in all.iter().filter(|named| named.section == SectionKind::Impression) {
+        let same = |found: &&Named<'_>| {
+            let is_same = (found.term, found.place) == (impression.term, impression.place);
+            found.section == SectionKind::Findings && is_same
+        };
+        let others: Vec<&Named<'_>> = all.iter().filter(same).collect();
+        let all_contrary = others.iter().all(|found| contrary(found.polarity, impression.polarity));
+        if let Some(found) = others.first().filter(|_| all_contrary) {
+            let draft = Draft::new()
+                .about(impression.fact, impression.text.evidence)
+                .against(found.fact, found.text.evidence);
+            let draft = draft.found(&*impression.text.value).expected(&*found.text.value);
+            drafts.push(draft.with("finding", &*found.text.value));
+        }
+    }
+}
+
+/// An item of a check-up found normal, and abnormal in the summary.
+fn checkup(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Option<&Regex>) {
+    let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
+    for (fact, body) in case.medical() {
+        let MedicalFact::CheckupResult { finding, .. } = body else { continue };
+        let Some((row, item)) = rows.iter().find(|(_, item)| {
+            item.name.value.chars().count() > 1 && finding.value.starts_with(item.name.value.trim())
+        }) else {
+            continue;
+        };
+        *seen = true;
+        let told = finding.value.get(item.name.value.trim().len()..).unwrap_or("");
+        let text = printed(case, &item.value);
+        let is_clear = clear.is_some_and(|clear| clear.is_match(&text));
+        let says_normal = clear.is_some_and(|clear| clear.is_match(told));
+        if is_clear && !says_normal && told.chars().any(char::is_alphabetic) {
+            let draft = Draft::new().about(row, item.value.evidence).against(fact, finding.evidence);
+            drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
+        }
+    }
+}
+
+/// M29: the systolic pressure is not above the diastolic one.
+pub(super) fn pressure_order(case: &Case<'_>) -> Verdict {
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    let mut judge = |draft: Draft, high: Decimal, low: Decimal| {
+        seen = true;
+        if high <= low {
+            drafts.push(draft.found(format!("{high}/{low}")));
+        }
+    };
+    for sign in vitals(case) {
+        if let (VitalKind::BloodPressure, Some(second)) = (sign.kind, sign.second) {
+            let draft =
+                Draft::new().about(sign.fact, sign.value.evidence).against(sign.fact, second.evidence);
+            judge(draft, sign.value.value, second.value);
+        }
+    }
+    let named = |id: &str| labs(case).find(|(_, item)| item.analyte.as_deref() == Some(id));
+    if let (Some((fact, high)), Some((other, low))) = (named("SBP"), named("DBP"))
+        && let (Some(a), Some(b)) = (high.value.value.number(), low.value.value.number())
+    {
+        judge(Draft::new().about(fact, high.value.evidence).against(other, low.value.evidence), a, b);
+    }
+    Verdict::of(seen, "vital.blood_pressure", drafts)
+}
+
+/// A disease that values can speak against.
+#[derive(Deserialize, Default)]
+struct Disease {
+    words: Vec<String>,
+    /// Words beside which the name means something else, or a disease that may be well controlled.
+    #[serde(default)]
+    not: Vec<String>,
+    /// Results with the value from which they speak for it.
+    #[serde(default)]
+    results: Vec<(String, Limit)>,
+    /// Systolic and diastolic pressure from which they speak for it.
+    #[serde(default)]
+    pressure: Option<(Limit, Limit)>,
+    /// Classes of medicines that explain normal values.
+    treated: Vec<String>,
+}
+
+/// M30: every value that could bear a diagnosis out is normal, and nothing in the history or the orders explains it.
+pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
+    let diseases: Vec<Disease> = case.rule.parameter("diseases");
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    let told: Vec<(&Fact, EvidenceId, &str)> = diagnoses(case)
+        .filter(|found| found.polarity == Polarity::Present)
+        .map(|found| (found.fact, found.text.evidence, found.text.value.as_str()))
+        .chain(case.medical().filter_map(|(fact, body)| match body {
+            MedicalFact::CheckupResult { finding, .. } => {
+                Some((fact, finding.evidence, finding.value.as_str()))
+            }
+            _ => None,
+        }))
+        .collect();
+    for (fact, evidence, text) in told {
+        let lower = text.to_lowercase();
+        let is = |disease: &&Disease| {
+            disease.words.iter().any(|word| lower.contains(word))
+                && !disease.not.iter().any(|word| lower.contains(word))
+        };
+        let Some(disease) = diseases.iter().find(is) else { continue };
+        let values = values(case, disease);
+        seen |= !values.is_empty();
+        let all_normal = !values.is_empty() && values.iter().all(|(_, _, speaks)| !speaks);
+        if all_normal && !is_known(case, disease) && drafts.is_empty() {
+            let mut draft = Draft::new().about(fact, evidence).found(text);
+            for (fact, evidence, _) in &values {
+                draft = draft.against(fact, *evidence);
+            }
+            drafts.push(draft);
+        }
+    }
+    Verdict::of(seen, "diagnosis", drafts)
+}
+
+/// The values that could bear a disease out, and whether each does.
+fn values<'a>(case: &Case<'a>, disease: &Disease) -> Vec<(&'a Fact, EvidenceId, bool)> {
+    let analytes = Analytes::built_in();
+    let mut found = Vec::new();
+    for (fact, item) in labs(case) {
+        let Some((id, limit)) = disease.results.iter().find(|(id, _)| item.analyte.as_ref() == Some(id))
+        else {
+            continue;
+        };
+        let number = analytes.entry(id).and_then(|entry| usual_number(item, entry));
+        found.extend(number.map(|number| (fact, item.value.evidence, number >= limit.0)));
+    }
+    if let Some((high, low)) = disease.pressure {
+        for sign in vitals(case).filter(|sign| sign.kind == VitalKind::BloodPressure) {
+            let diastolic = sign.second.is_some_and(|second| second.value >= low.0);
+            found.push((sign.fact, sign.value.evidence, sign.value.value >= high.0 || diastolic));
+        }
+    }
+    found
+}
+
+/// Whether the history tells of the disease, or a medicine against it is given.
+fn is_known(case: &Case<'_>, disease: &Disease) -> bool {
+    let treats = |name: &str| {
+        medicine(name)
+            .is_some_and(|known| disease.treated.iter().any(|class| known.atc.starts_with(class.as_str())))
+    };
+    let history = [
+        SectionKind::PresentIllness,
+        SectionKind::PastHistory,
+        SectionKind::AdmissionCondition,
+        SectionKind::ChiefComplaint,
+    ];
+    let told = sections(case).filter(|section| history.contains(&section.kind)).any(|section| {
+        section.text.iter().flat_map(|text| clauses(&text.value)).any(|clause| {
+            disease.words.iter().any(|word| clause.to_lowercase().contains(word))
+                && crate::medical::clause_polarity(clause) != Polarity::Absent
+        })
+    });
+    told || drugs(case).any(|(_, drug)| treats(&drug.name.value))
+        || case.passages().any(|passage| treats(passage.folded()))
+}

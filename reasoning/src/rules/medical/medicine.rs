@@ -1,0 +1,328 @@
+//! Medicines: M31 to M35.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::ask::{ages, converted, diagnoses, drugs, printed, sections, sexes, short};
+use crate::rules::{Case, Draft, Verdict};
+use crate::value::Sex;
+use crate::{Drug, EvidenceId, Fact, MedicalFact, Medicine, Polarity, SectionKind, Stated, medicine};
+
+/// A medicine of the dictionary as it is ordered.
+struct Ordered<'a> {
+    fact: &'a Fact,
+    drug: &'a Drug,
+    known: &'static Medicine,
+}
+
+fn ordered<'a>(case: &Case<'a>) -> Vec<Ordered<'a>> {
+    drugs(case)
+        .filter_map(|(fact, drug)| Some(Ordered { fact, drug, known: medicine(&drug.name.value)? }))
+        .collect()
+}
+
+/// A dose of the dictionary, in the unit of `unit`.
+fn most(dose: Option<&String>, unit: &str) -> Option<Decimal> {
+    let (amount, own) = dose?.split_once(' ')?;
+    converted(amount.parse().ok()?, own, unit)
+}
+
+/// What a dose breaks: the limit, and whether another unit would make it right.
+struct Excess {
+    limit: Decimal,
+    dose: Decimal,
+    daily: bool,
+    /// The unit it was probably meant in.
+    meant: Option<&'static str>,
+}
+
+/// A dose this many times over the limit, and right in a unit a thousand times smaller, is a slip of the unit.
+const SLIP: i64 = 20;
+
+fn excess(one: &Ordered<'_>) -> Option<(Excess, bool)> {
+    let dose = one.drug.dose.as_ref()?;
+    let unit = dose.value.unit.as_str();
+    let single = most(one.known.single.as_ref(), unit);
+    let daily = most(one.known.daily.as_ref(), unit);
+    if single.is_none() && daily.is_none() {
+        return None;
+    }
+    let times = one.drug.frequency.as_ref().and_then(|frequency| {
+        let value = frequency.value;
+        Decimal::from(value.times?).checked_div(Decimal::from(value.days.max(1)))
+    });
+    let amount = dose.value.amount;
+    let in_day = times.map(|times| amount * times.max(Decimal::ONE));
+    // The day's limit holds for a single dose too.
+    let top = [single, daily].into_iter().flatten().reduce(Decimal::max)?;
+    let over = match (single, daily, in_day) {
+        (Some(single), _, _) if amount > single && daily.is_none_or(|daily| amount > daily) => {
+            Some((single, amount, false))
+        }
+        (Some(single), _, _) if amount > single => Some((single, amount, false)),
+        (_, Some(daily), _) if amount > daily => Some((daily, amount, false)),
+        (_, Some(daily), Some(sum)) if sum > daily => Some((daily, sum, true)),
+        _ => None,
+    };
+    let Some((limit, dose, daily)) = over else {
+        return Some((Excess { limit: top, dose: amount, daily: false, meant: None }, false));
+    };
+    let smaller = match unit {
+        "g" => Some("mg"),
+        "mg" => Some("μg"),
+        _ => None,
+    };
+    let slipped = amount >= top * Decimal::from(SLIP) && amount <= top * Decimal::from(1000);
+    Some((Excess { limit, dose, daily, meant: smaller.filter(|_| slipped) }, true))
+}
+
+/// A finding on a dose.
+fn about_dose(case: &Case<'_>, one: &Ordered<'_>) -> Draft {
+    let draft = Draft::new().with("drug", &*one.drug.name.value);
+    let Some(dose) = &one.drug.dose else { return draft };
+    let draft = draft.about(one.fact, dose.evidence).against(one.fact, one.drug.name.evidence);
+    draft.found(printed(case, dose)).with("unit", &*dose.value.unit)
+}
+
+/// M31: the dose is above the most that is given.
+pub(super) fn dose(case: &Case<'_>) -> Verdict {
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    for one in ordered(case) {
+        let Some((excess, is_over)) = excess(&one) else { continue };
+        seen = true;
+        if !is_over {
+            continue;
+        }
+        let mut draft = about_dose(case, &one);
+        if let Some(frequency) = &one.drug.frequency {
+            draft = draft.about(one.fact, frequency.evidence);
+        }
+        let unit = one.drug.dose.as_ref().map_or("", |dose| dose.value.unit.as_str());
+        let draft = draft.expected(format!("≤ {} {unit}", short(excess.limit, 3)));
+        let draft = draft.with("dose", format!("{} {unit}", short(excess.dose, 3)));
+        drafts.push(if excess.daily { draft.way("daily") } else { draft });
+    }
+    Verdict::of(seen, "drug.limit", drafts)
+}
+
+/// M32: the unit of the dose is a thousand times too large.
+pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    for one in ordered(case) {
+        let Some((excess, is_over)) = excess(&one) else { continue };
+        seen = true;
+        if let (true, Some(meant)) = (is_over, excess.meant) {
+            drafts.push(about_dose(case, &one).expected(meant).with("meant", meant));
+        }
+    }
+    Verdict::of(seen, "drug.limit", drafts)
+}
+
+/// A class of medicines that one allergy forbids.
+#[derive(Deserialize, Default)]
+struct AllergyClass {
+    words: Vec<String>,
+    classes: Vec<String>,
+}
+
+/// What the patient does not bear, with the place.
+fn allergies<'a>(case: &Case<'a>) -> Vec<(&'a Fact, EvidenceId, String)> {
+    let mut found = Vec::new();
+    let denied = |text: &str| {
+        let text = text.trim();
+        ["无", "否认", "未发现", "没有", "no ", "none", "nkda", "denies"]
+            .iter()
+            .any(|word| text.to_lowercase().starts_with(word))
+    };
+    for (fact, body) in case.medical() {
+        match body {
+            MedicalFact::Allergy { substance, polarity } if *polarity != Polarity::Absent => {
+                found.push((fact, substance.evidence, substance.value.clone()));
+            }
+            MedicalFact::Section {
+                kind:
+                    SectionKind::Allergies
+                    | SectionKind::PastHistory
+                    | SectionKind::PresentIllness
+                    | SectionKind::PersonalHistory,
+                text,
+                ..
+            } => {
+                for text in text {
+                    let clauses = text.value.split(['。', ';', ',', '，', '；']);
+                    let told = clauses.filter(|clause| {
+                        (clause.contains("过敏") || clause.to_lowercase().contains("allerg"))
+                            && !denied(clause)
+                    });
+                    found.extend(told.map(|clause| (fact, text.evidence, clause.to_owned())));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// M33: a medicine that the patient is allergic to.
+pub(super) fn allergy(case: &Case<'_>) -> Verdict {
+    let table: Vec<AllergyClass> = case.rule.parameter("classes");
+    let all: Vec<(&Fact, &Drug)> = drugs(case).collect();
+    let allergies = allergies(case);
+    let mut drafts = Vec::new();
+    for (fact, drug) in &all {
+        let known = medicine(&drug.name.value);
+        let hit = allergies.iter().find(|(_, _, text)| {
+            let lower = text.to_lowercase();
+            let by_class = table.iter().any(|class| {
+                let is_named = class.words.iter().any(|word| lower.contains(word));
+                is_named
+                    && known.is_some_and(|known| {
+                        class.classes.iter().any(|prefix| known.atc.starts_with(prefix.as_str()))
+                    })
+            });
+            let by_name = known.is_some_and(|known| {
+                known.zh.iter().chain(&known.en).any(|name| lower.contains(&name.to_lowercase()))
+            });
+            by_class || by_name || lower.contains(&drug.name.value.to_lowercase())
+        });
+        if let Some((allergy, evidence, text)) = hit {
+            let draft = Draft::new().about(fact, drug.name.evidence).against(allergy, *evidence);
+            drafts.push(draft.found(&*drug.name.value).with("allergy", &**text));
+        }
+    }
+    let is_asked = case.has("allergy|section.allergies") || !allergies.is_empty();
+    match (all.is_empty(), is_asked) {
+        (true, _) => Verdict::lacks("drug"),
+        (_, false) => Verdict::lacks("allergy"),
+        _ => Verdict::Checked(drafts),
+    }
+}
+
+/// Two classes that harm together.
+#[derive(Deserialize, Default)]
+struct Pair {
+    a: String,
+    b: String,
+    zh: String,
+    en: String,
+}
+
+/// Letters of an ATC code that tell the chemical subgroup: `C10AA`.
+const SUBGROUP: usize = 5;
+
+/// M34: two medicines of one chemical subgroup, the same one twice, or two that harm together.
+pub(super) fn together(case: &Case<'_>) -> Verdict {
+    let pairs: Vec<Pair> = case.rule.parameter("pairs");
+    let (allowed, groups) = (case.rule.words("allowed"), case.rule.words("groups"));
+    let all = ordered(case);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (index, one) in all.iter().enumerate() {
+        for other in all.iter().take(index) {
+            let (a, b) = (one.known.atc.as_str(), other.known.atc.as_str());
+            // The same words again are the same order told twice.
+            let is_same_text = one.drug.name.value == other.drug.name.value;
+            let wide = groups.iter().find(|group| a.starts_with(**group) && b.starts_with(**group));
+            let close = a.get(..SUBGROUP).filter(|group| b.get(..SUBGROUP) == Some(*group));
+            let is_twice = one.known.id == other.known.id;
+            let group = wide.copied().or(close);
+            let is_allowed = |group: &str| allowed.iter().any(|prefix| group.starts_with(prefix));
+            let fits = |pair: &&Pair| {
+                a.starts_with(&pair.a) && b.starts_with(&pair.b)
+                    || a.starts_with(&pair.b) && b.starts_with(&pair.a)
+            };
+            let draft = || {
+                let draft = Draft::new()
+                    .about(one.fact, one.drug.name.evidence)
+                    .against(other.fact, other.drug.name.evidence);
+                draft.found(&*one.drug.name.value).with("other", &*other.drug.name.value)
+            };
+            let counts = |group: &&str| (!is_allowed(group) || is_twice && !is_basic(group)) && !is_same_text;
+            if let Some(group) = group.filter(counts) {
+                drafts.push(draft().with("group", group));
+            } else if let Some(pair) = pairs.iter().find(fits) {
+                let why = crate::rules::Bilingual::new(&pair.zh, &pair.en);
+                drafts.push(draft().way("interaction").with_words("why", why));
+            }
+        }
+    }
+    Verdict::of(!all.is_empty(), "drug", drafts)
+}
+
+/// Whether several preparations of one substance go together: solutions, insulins, vitamins and electrolytes.
+fn is_basic(group: &str) -> bool {
+    ["B05", "A10A", "A11", "A12"].iter().any(|prefix| group.starts_with(prefix))
+}
+
+/// Medicines that some patients must not have.
+#[derive(Deserialize, Default)]
+struct Barred {
+    classes: Vec<String>,
+    /// Ids of single medicines.
+    #[serde(default)]
+    drugs: Vec<String>,
+    /// In years; below it the class is barred. Absent for pregnancy.
+    #[serde(default)]
+    below: Option<crate::Limit>,
+}
+
+impl Barred {
+    fn holds(&self, known: &Medicine) -> bool {
+        self.classes.iter().any(|class| known.atc.starts_with(class.as_str()))
+            || self.drugs.contains(&known.id)
+    }
+}
+
+/// M35: a medicine that must not be given in pregnancy, or to a child of that age.
+pub(super) fn barred(case: &Case<'_>) -> Verdict {
+    let pregnancy: Vec<Barred> = case.rule.parameter("pregnancy");
+    let children: Vec<Barred> = case.rule.parameter("children");
+    let all = ordered(case);
+    let pregnant = pregnant(case);
+    let age = ages(case).next();
+    let mut drafts = Vec::new();
+    for one in &all {
+        let draft = || Draft::new().about(one.fact, one.drug.name.evidence).found(&*one.drug.name.value);
+        if let Some((fact, stated)) =
+            pregnant.filter(|_| pregnancy.iter().any(|barred| barred.holds(one.known)))
+        {
+            drafts.push(draft().against(fact, stated.evidence).with("reason", &*stated.value));
+        }
+        let Some((fact, age)) = age else { continue };
+        let too_young = |barred: &&Barred| {
+            barred.holds(one.known) && barred.below.is_some_and(|limit| age.value.years() < limit.0)
+        };
+        if let Some(below) = children.iter().find(too_young).and_then(|barred| barred.below) {
+            let draft = draft().way("child").against(fact, age.evidence).with("below", below.0.to_string());
+            drafts.push(draft.with("age", printed(case, age)));
+        }
+    }
+    match (all.is_empty(), pregnant.is_some() || age.is_some()) {
+        (true, _) => Verdict::lacks("drug"),
+        (_, false) => Verdict::lacks("patient_age"),
+        _ => Verdict::Checked(drafts),
+    }
+}
+
+/// What says that the patient is pregnant.
+fn pregnant<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a Stated<String>)> {
+    let words = case.rule.words("pregnant");
+    let not = case.rule.words("not_pregnant");
+    if sexes(case).next().is_some_and(|(_, sex)| sex.value == Sex::Male) {
+        return None;
+    }
+    let says = |text: &str| {
+        let lower = text.to_lowercase();
+        words.iter().any(|word| lower.contains(word))
+            && !not.iter().any(|word| lower.contains(word))
+            && crate::medical::clause_polarity(text) == Polarity::Present
+    };
+    let diagnosed =
+        diagnoses(case).find(|found| says(&found.text.value)).map(|found| (found.fact, found.text));
+    let complaint = sections(case).filter(|section| section.kind == SectionKind::ChiefComplaint);
+    let complained = || {
+        complaint
+            .flat_map(|section| section.text.iter().map(move |text| (section.fact, text)))
+            .find(|(_, text)| says(&text.value))
+    };
+    diagnosed.or_else(complained)
+}

@@ -1,0 +1,294 @@
+//! Who the patient is: M01 to M06.
+
+use std::collections::BTreeMap;
+
+use jiff::civil;
+use rust_decimal::Decimal;
+
+use super::ask::{ages, all_events, births, diagnoses, identifiers, printed, sex_words, sexes, short};
+use crate::rules::{Bilingual, Case, Draft, Verdict};
+use crate::value::{ResidentId, Sex};
+use crate::{EventKind, EvidenceId, EvidenceKind, Fact, IdentifierKind, LabValue, MedicalFact, Stated};
+
+/// Something said of the patient's body, with what it stands on.
+struct Said<'a> {
+    fact: &'a Fact,
+    evidence: EvidenceId,
+    text: &'a str,
+}
+
+/// What is said of the body: diagnoses, procedures, findings, what a check-up examined.
+fn said<'a>(case: &Case<'a>) -> Vec<Said<'a>> {
+    let of = |fact, stated: &'a Stated<String>| Said { fact, evidence: stated.evidence, text: &stated.value };
+    let mut all: Vec<Said<'a>> = diagnoses(case).map(|found| of(found.fact, found.text)).collect();
+    for (fact, body) in case.medical() {
+        match body {
+            MedicalFact::Procedure { name, .. } => all.push(of(fact, name)),
+            MedicalFact::Finding { text, .. } => all.push(of(fact, text)),
+            MedicalFact::CheckupResult { finding, .. } => all.push(of(fact, finding)),
+            MedicalFact::Lab(item) if matches!(item.value.value, LabValue::Text(_)) => {
+                all.push(of(fact, &item.name));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// M01: an organ, a disease or an operation that the patient's sex does not have.
+pub(super) fn sex_of_findings(case: &Case<'_>) -> Verdict {
+    let Some((sex_fact, sex)) = sexes(case).next() else { return Verdict::lacks("patient_sex") };
+    let words = case.rule.words(match sex.value {
+        Sex::Male => "female_only",
+        Sex::Female => "male_only",
+    });
+    let others = case.rule.words("others");
+    let said = said(case);
+    let mut drafts = Vec::new();
+    for one in &said {
+        let lower = one.text.to_lowercase();
+        let is_of_another = others.iter().any(|word| lower.contains(word));
+        let word = words.iter().find(|word| lower.contains(**word)).filter(|_| !is_of_another);
+        if let Some(word) = word {
+            let draft = Draft::new().about(one.fact, one.evidence).against(sex_fact, sex.evidence);
+            drafts.push(draft.found(one.text).with("word", *word).with_words("sex", sex_words(sex.value)));
+        }
+    }
+    Verdict::of(!said.is_empty(), "diagnosis", drafts)
+}
+
+/// M02: the sex differs between two places.
+pub(super) fn one_sex(case: &Case<'_>) -> Verdict {
+    let all: Vec<_> = sexes(case).collect();
+    let Some((first_fact, first)) = all.first() else { return Verdict::lacks("patient_sex") };
+    let other = all.iter().find(|(_, sex)| sex.value != first.value);
+    let drafts = other.map(|(fact, sex)| {
+        Draft::new()
+            .about(fact, sex.evidence)
+            .against(first_fact, first.evidence)
+            .found(printed(case, sex))
+            .expected(printed(case, first))
+    });
+    Verdict::of(all.len() > 1, "patient_sex.second", drafts.into_iter().collect())
+}
+
+/// M03: the name or a number of the patient differs between two places.
+pub(super) fn one_identity(case: &Case<'_>) -> Verdict {
+    let mut groups: BTreeMap<String, Vec<(&Fact, &Stated<String>)>> = BTreeMap::new();
+    for (fact, body) in case.medical() {
+        if let MedicalFact::PatientName { name } = body {
+            groups.entry("name".into()).or_default().push((fact, name));
+        }
+    }
+    let personal = [
+        IdentifierKind::ResidentId,
+        IdentifierKind::Inpatient,
+        IdentifierKind::Outpatient,
+        IdentifierKind::Record,
+        IdentifierKind::Checkup,
+    ];
+    for (fact, kind, number) in identifiers(case).filter(|(_, kind, _)| personal.contains(kind)) {
+        // One kind of number may have two labels (ID, 登记号) and then two values; the same label has one.
+        let label = label(case, fact);
+        groups.entry(format!("{kind:?} {label}")).or_default().push((fact, number));
+    }
+    // What a page's head repeats without a label is the number that has one.
+    let heads: Vec<(String, Vec<_>)> = groups
+        .iter()
+        .filter(|(key, _)| key.ends_with(' '))
+        .map(|(key, all)| (key.clone(), all.clone()))
+        .collect();
+    for (key, all) in heads {
+        let labelled = groups.iter_mut().find(|(other, _)| other.starts_with(&key) && **other != key);
+        if let Some((_, group)) = labelled {
+            group.extend(all);
+        }
+    }
+    let mut drafts = Vec::new();
+    let seen = groups.values().any(|group| group.len() > 1);
+    for group in groups.values() {
+        let Some((first_fact, first)) = group.first() else { continue };
+        let Some((fact, other)) = group.iter().find(|(_, other)| !is_same(&first.value, &other.value)) else {
+            continue;
+        };
+        let draft = Draft::new()
+            .about(fact, other.evidence)
+            .against(first_fact, first.evidence)
+            .found(&*other.value)
+            .expected(&*first.value);
+        drafts.push(if is_close(&first.value, &other.value) { draft.way("close") } else { draft });
+    }
+    Verdict::of(seen, "patient_name.second", drafts)
+}
+
+/// The label in front of a fact, without blanks.
+fn label(case: &Case<'_>, fact: &Fact) -> String {
+    let cited = fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id));
+    let label = cited.rev().find(|evidence| evidence.kind == EvidenceKind::Label);
+    label.map_or_else(String::new, |label| label.span.text.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+/// Whether two names or numbers may be the same: masked letters stand for any.
+fn is_same(a: &str, b: &str) -> bool {
+    let plain =
+        |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == '*').collect();
+    let (a, b): (Vec<char>, Vec<char>) = (plain(a), plain(b));
+    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || *a == '*' || *b == '*')
+}
+
+/// Whether two texts differ in one letter, or in two neighbours that have changed places: as likely misread as wrong.
+fn is_close(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let differing: Vec<usize> =
+        (0..a.len().min(b.len())).filter(|index| a.get(*index) != b.get(*index)).collect();
+    match differing.as_slice() {
+        _ if a.len() != b.len() => false,
+        [_] => true,
+        [first, second] => {
+            first + 1 == *second && a.get(*first) == b.get(*second) && a.get(*second) == b.get(*first)
+        }
+        _ => false,
+    }
+}
+
+/// The resident identity numbers among the identifiers, whole ones.
+fn resident_ids<'a>(case: &Case<'a>) -> Vec<(&'a Fact, &'a Stated<String>, ResidentId)> {
+    let numbers = identifiers(case).filter(|(_, kind, _)| *kind == IdentifierKind::ResidentId);
+    numbers.filter_map(|(fact, _, number)| Some((fact, number, ResidentId::parse(&number.value)?))).collect()
+}
+
+/// Events by which an age is told, the likeliest first.
+const TOLD_AT: [EventKind; 10] = [
+    EventKind::Admitted,
+    EventKind::Examined,
+    EventKind::Collected,
+    EventKind::Visited,
+    EventKind::Received,
+    EventKind::Reported,
+    EventKind::Ordered,
+    EventKind::Recorded,
+    EventKind::Operated,
+    EventKind::Discharged,
+];
+
+/// M04: the age does not follow from the date of birth.
+pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
+    let Some((age_fact, age)) = ages(case).next() else { return Verdict::lacks("patient_age") };
+    let ids = resident_ids(case);
+    let stated = births(case).find_map(|(fact, birth)| Some((fact, birth.evidence, birth.value.civil()?)));
+    let by_id = ids.iter().find_map(|(fact, number, id)| Some((*fact, number.evidence, id.birth?)));
+    let Some((fact, evidence, birth)) = stated.or(by_id) else { return Verdict::lacks("patient_birth") };
+    let mut moments: Vec<_> = all_events(case).filter(|(_, kind, _)| TOLD_AT.contains(kind)).collect();
+    moments.sort_by_key(|(_, kind, _)| TOLD_AT.iter().position(|known| known == kind));
+    let Some((event, date, day)) =
+        moments.into_iter().find_map(|(fact, _, date)| Some((fact, date, date.value.civil()?)))
+    else {
+        return Verdict::lacks("event");
+    };
+    let expected = years_between(birth, day);
+    let tolerance = case.rule.number("tolerance").unwrap_or(Decimal::ONE);
+    if birth > day || (age.value.years() - expected).abs() <= tolerance {
+        return Verdict::Checked(vec![]);
+    }
+    let draft = Draft::new()
+        .about(age_fact, age.evidence)
+        .against(fact, evidence)
+        .against(event, date.evidence)
+        .found(printed(case, age))
+        .expected(short(expected.floor(), 0))
+        .with("birth", birth.to_string())
+        .with("day", printed(case, date));
+    Verdict::Checked(vec![draft])
+}
+
+/// Years from one day to another, with twelfths and days as fractions.
+fn years_between(from: civil::Date, to: civil::Date) -> Decimal {
+    let mut years = i64::from(to.year()) - i64::from(from.year());
+    let (then, now) = ((from.month(), from.day()), (to.month(), to.day()));
+    if now < then {
+        years -= 1;
+    }
+    let months =
+        (i64::from(to.month()) - i64::from(from.month()) - i64::from(to.day() < from.day())).rem_euclid(12);
+    Decimal::from(years) + Decimal::new(months * 1000 / 12, 3)
+}
+
+/// M05: the resident identity number tells another sex or date of birth.
+pub(super) fn identity_agrees(case: &Case<'_>) -> Verdict {
+    let ids = resident_ids(case);
+    if ids.is_empty() {
+        return Verdict::lacks("identifier.resident_id");
+    }
+    let (mut drafts, mut compared) = (Vec::new(), false);
+    for (fact, number, id) in &ids {
+        if let (Some((sex_fact, sex)), Some(told)) = (sexes(case).next(), id.sex) {
+            compared = true;
+            if sex.value != told {
+                let draft =
+                    Draft::new().way("sex").about(fact, number.evidence).against(sex_fact, sex.evidence);
+                let draft = draft.found(&*number.value).expected(printed(case, sex));
+                drafts.push(
+                    draft.with_words("told", sex_words(told)).with_words("stated", sex_words(sex.value)),
+                );
+            }
+        }
+        let birth = births(case).find_map(|(fact, birth)| Some((fact, birth, birth.value.civil()?)));
+        if let (Some((birth_fact, birth, day)), Some(told)) = (birth, id.birth) {
+            compared = true;
+            if day != told {
+                let draft = Draft::new().about(fact, number.evidence).against(birth_fact, birth.evidence);
+                let draft = draft.found(&*number.value).expected(printed(case, birth));
+                drafts.push(draft.with("told", told.to_string()));
+            }
+        }
+    }
+    Verdict::of(compared, "patient_birth|patient_sex", drafts)
+}
+
+/// M06: the check digit of the resident identity number is wrong.
+pub(super) fn identity_checksum(case: &Case<'_>) -> Verdict {
+    let numbers: Vec<_> =
+        identifiers(case).filter(|(_, kind, _)| *kind == IdentifierKind::ResidentId).collect();
+    let whole = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    for (fact, _, number) in numbers.iter().filter(|(_, _, number)| whole(&number.value)) {
+        let parsed = ResidentId::parse(&number.value);
+        // A number of another form may be that of another document.
+        let Some(id) = parsed else { continue };
+        seen = true;
+        let impossible = id.birth.is_none();
+        if id.checked == Some(false) || impossible {
+            let way = if impossible { "birth" } else { "digit" };
+            let reason = if impossible {
+                Bilingual::new("其中的出生日期不存在", "its date of birth does not exist")
+            } else {
+                Bilingual::new("末位校验码不符", "its check digit does not fit")
+            };
+            let draft = Draft::new().about(fact, number.evidence).found(&*number.value);
+            drafts.push(draft.with_words("reason", reason).with("kind", way));
+        }
+    }
+    Verdict::of(seen, "identifier.resident_id", drafts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masked_and_close_names() {
+        assert!(is_same("孙*桐", "孙雨桐") && is_same("0123", "0123") && !is_same("孙雨桐", "孙雨"));
+        assert!(is_close("01234", "01324") && is_close("孙雨桐", "孙雨彤") && !is_close("01234", "51230"));
+    }
+
+    #[test]
+    fn years_are_counted_as_people_do() {
+        let years = |from: [i16; 3], to: [i16; 3]| {
+            let date = |d: [i16; 3]| civil::date(d[0], d[1] as i8, d[2] as i8);
+            years_between(date(from), date(to)).floor().to_string()
+        };
+        assert_eq!(years([1963, 4, 8], [2024, 1, 9]), "60");
+        assert_eq!(years([1963, 4, 8], [2024, 4, 8]), "61");
+        assert_eq!(years([2024, 1, 31], [2024, 3, 1]), "0");
+    }
+}
