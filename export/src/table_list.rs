@@ -19,7 +19,8 @@ const DECIMALS: f64 = 100.0;
 /// | `cells` | its cells in row-major order |
 ///
 /// Each cell has `row` and `col` (from 0, within the part), `rowspan`, `colspan`, `text`, `bbox` (the cell's own place)
-/// and `content_bbox` (around the ink of its words); the last two are absent where they are not known. A header that is
+/// and `content_bbox` (around the ink of its words); the last two are absent where they are not known and for blank cells:
+/// readers are compared by the places of what stands in a table, and a place in a list is taken for that. A header that is
 /// printed again stands in each part; of a cell that a page break cuts each part has its own text.
 pub fn scorer_tables(document: &Document) -> Value {
     let lines = Lines::new(document);
@@ -56,7 +57,9 @@ fn cell_entry(cell: &Cell, table: &Table, place: &Place, lines: &Lines<'_>) -> V
     let again = table.repeated_words.iter().filter(here).filter_map(bounds);
     let again = again.filter(|word| own.is_some_and(|own| own.contains(word.center())));
     let ink = words.chain(again).filter(|bounds| place.outline.bounds().contains(bounds.center()));
-    for (name, bounds) in [("bbox", own), ("content_bbox", Rect::around(ink))] {
+    let ink = Rect::around(ink);
+    let own = own.filter(|_| ink.is_some() || !text.is_empty());
+    for (name, bounds) in [("bbox", own), ("content_bbox", ink)] {
         if let (Some(bounds), Value::Object(fields)) = (bounds, &mut entry) {
             fields.insert(name.to_owned(), bbox(bounds));
         }

@@ -1,7 +1,7 @@
-//! Word outlines drawn in to the ink: text detectors leave white above and below, and what says where a word stands should
-//! be its ink.
+//! Word outlines drawn in to the ink: text detectors leave white around it, and what says where a word stands should be its
+//! ink.
 
-use document::{Line, Origin, Outline, Point};
+use document::{Direction, Line, Origin, Outline, Point, Word};
 use imaging::PageImage;
 
 /// Ink is darker (on light paper) than the middle between the darkest and the lightest pixel by this share of their
@@ -9,19 +9,27 @@ use imaging::PageImage;
 const INK: f32 = 0.5;
 /// Pictures with less contrast than this (of 255) within a word have nothing to draw in to.
 const LEAST_CONTRAST: f32 = 40.0;
-/// Share of a row of pixels from which on its ink is a ruling line or the rim of a shaded cell, not letters.
-const RULED: f32 = 0.9;
+/// Share of a row, of a column of pixels from which on its ink is a ruling line or the rim of a shaded cell, not letters:
+/// their boxes are half as high again as they are.
+const RULED_ROW: f32 = 0.9;
+const RULED_COLUMN: f32 = 0.75;
+/// Ruling lines run in this share of the box, at each side; in its middle are dashes and upright strokes.
+const RIM: f32 = 0.25;
 /// White between the parts of a letter (the dot of an i, the strokes of 三) is less than this share of the box's height;
 /// more parts the neighbour line that the box touches.
 const PART_GAP: f32 = 0.2;
-/// A band of ink lower than this share of the box is a dash or a speck: the box says more.
+/// A band of ink lower than this share of the box is a speck: the box says more. Dashes and points are as low.
 const LEAST_BAND: f32 = 0.2;
+/// Ink that begins and ends within less than this share of the width is not all of the word.
+const LEAST_WIDTH: f32 = 0.3;
 
-/// The lines with the outlines of their recognised words drawn in to the ink, above and below.
+/// The lines with the outlines of their recognised words drawn in to the ink on all sides.
 pub(crate) fn drawn_in(image: &PageImage, mut lines: Vec<Line>) -> Vec<Line> {
-    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+    // Vertical words run down; their boxes say what is needed.
+    let level = lines.iter_mut().filter(|line| line.direction == Direction::Horizontal);
+    for word in level.flat_map(|line| &mut line.words) {
         if word.origin == Origin::Recognition
-            && let Some(outline) = band(image, &word.outline)
+            && let Some(outline) = inked(image, word)
         {
             word.outline = outline;
         }
@@ -29,38 +37,83 @@ pub(crate) fn drawn_in(image: &PageImage, mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// The part of a word's box, from edge to edge, that has ink.
-fn band(image: &PageImage, outline: &Outline) -> Option<Outline> {
-    let &[a, b, c, d] = outline.points() else { return None };
+/// The part of a word's box that has ink.
+fn inked(image: &PageImage, word: &Word) -> Option<Outline> {
+    let &[a, b, c, d] = word.outline.points() else { return None };
     let (width, height) = (a.distance(b).max(d.distance(c)), a.distance(d).max(b.distance(c)));
-    // Vertical words run down; their box says what is needed.
-    if height > 2.0 * width || height < 4.0 {
+    if height < 4.0 || width < 2.0 {
         return None;
     }
     let (columns, rows) = ((width.ceil() as usize).clamp(1, 2_000), (height.ceil() as usize).min(500));
+    let at = |u: f32, v: f32| a.lerp(b, u).lerp(d.lerp(c, u), v);
     let share = |i: usize, n: usize| (i as f32 + 0.5) / n as f32;
-    let value = |row: usize, column: usize| {
-        let (u, v) = (share(column, columns), share(row, rows));
-        gray(image, a.lerp(b, u).lerp(d.lerp(c, u), v))
-    };
+    let value = |row: usize, column: usize| gray(image, at(share(column, columns), share(row, rows)));
     let values: Vec<Vec<f32>> =
         (0..rows).map(|row| (0..columns).map(|column| value(row, column)).collect()).collect();
-    let limits = values.iter().flatten().fold((f32::MAX, f32::MIN), |m, &v| (m.0.min(v), m.1.max(v)));
-    if limits.1 - limits.0 < LEAST_CONTRAST {
+    let marks = Marks::of(&values)?;
+    let (first, last) = widest_band(&marks.rows(), (PART_GAP * rows as f32) as usize)?;
+    let is_mark = !word.text.contains(char::is_alphanumeric);
+    if (last - first) as f32 <= LEAST_BAND * rows as f32 && !is_mark {
         return None;
     }
-    let limit = limits.0 + INK * (limits.1 - limits.0);
-    let dark = values.iter().flatten().filter(|&&v| v < limit).count();
-    let light_ink = dark * 2 > rows * columns;
-    let count = |row: &Vec<f32>| row.iter().filter(|&&v| (v < limit) != light_ink).count();
-    let inked: Vec<bool> =
-        values.iter().map(|row| (1..=(RULED * columns as f32) as usize).contains(&count(row))).collect();
-    let (first, last) = widest_band(&inked, (PART_GAP * rows as f32) as usize)?;
-    if (last - first) as f32 <= LEAST_BAND * rows as f32 {
-        return None;
+    let (left, right) = marks.extent(first..last)?;
+    let (left, right) = if (right - left) as f32 >= LEAST_WIDTH * columns as f32 || is_mark {
+        (left as f32 / columns as f32, right as f32 / columns as f32)
+    } else {
+        (0.0, 1.0)
+    };
+    let (top, bottom) = (first as f32 / rows as f32, last as f32 / rows as f32);
+    Some(Outline::from([at(left, top), at(right, top), at(right, bottom), at(left, bottom)]))
+}
+
+/// Which pixels of a word's box are ink of letters.
+struct Marks {
+    /// Row by row.
+    ink: Vec<Vec<bool>>,
+    /// Rows and columns that are a ruling line.
+    ruled: (Vec<bool>, Vec<bool>),
+}
+
+impl Marks {
+    /// Nothing where the picture has too little contrast.
+    fn of(values: &[Vec<f32>]) -> Option<Self> {
+        let limits = values.iter().flatten().fold((f32::MAX, f32::MIN), |m, &v| (m.0.min(v), m.1.max(v)));
+        if limits.1 - limits.0 < LEAST_CONTRAST {
+            return None;
+        }
+        let limit = limits.0 + INK * (limits.1 - limits.0);
+        let all = values.iter().map(Vec::len).sum::<usize>();
+        let light_ink = values.iter().flatten().filter(|&&v| v < limit).count() * 2 > all;
+        let ink: Vec<Vec<bool>> =
+            values.iter().map(|row| row.iter().map(|&v| (v < limit) != light_ink).collect()).collect();
+        let columns = ink.first().map_or(0, Vec::len);
+        let in_rim = |i: usize, n: usize| (i.min(n - 1 - i) as f32) < RIM * n as f32;
+        let row = |y: usize| {
+            let count = ink[y].iter().filter(|&&i| i).count();
+            count as f32 > RULED_ROW * columns as f32 && in_rim(y, ink.len())
+        };
+        let column = |x: usize| {
+            let count = ink.iter().filter(|row| row[x]).count();
+            count as f32 > RULED_COLUMN * ink.len() as f32 && in_rim(x, columns)
+        };
+        let ruled = ((0..ink.len()).map(row).collect(), (0..columns).map(column).collect());
+        Some(Self { ink, ruled })
     }
-    let at = |row: usize, from: Point, to: Point| from.lerp(to, row as f32 / rows as f32);
-    Some(Outline::from([at(first, a, d), at(first, b, c), at(last, b, c), at(last, a, d)]))
+
+    /// Which rows have ink.
+    fn rows(&self) -> Vec<bool> {
+        let has_ink = |row: &Vec<bool>| row.iter().zip(&self.ruled.1).any(|(&ink, &ruled)| ink && !ruled);
+        self.ink.iter().zip(&self.ruled.0).map(|(row, &ruled)| !ruled && has_ink(row)).collect()
+    }
+
+    /// The first column with ink within `rows` and the one after the last.
+    fn extent(&self, rows: std::ops::Range<usize>) -> Option<(usize, usize)> {
+        let rows = || rows.clone().filter(|&y| !self.ruled.0[y]);
+        let has_ink = |x: &usize| !self.ruled.1[*x] && rows().any(|y| self.ink[y][*x]);
+        let mut columns = (0..self.ruled.1.len()).filter(has_ink);
+        let first = columns.next()?;
+        Some((first, columns.next_back().unwrap_or(first) + 1))
+    }
 }
 
 /// First and end of the longest run of inked rows, in which gaps of up to `gap` rows count.
@@ -88,19 +141,49 @@ fn gray(image: &PageImage, at: Point) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use document::Rect;
+    use document::{LineId, Rect, WordId};
     use image::{Rgb, RgbImage};
+
+    fn word(text: &str, outline: Rect) -> Word {
+        let line = LineId { page: 1, line: 1 };
+        Word {
+            id: WordId { line, word: 1 },
+            text: text.into(),
+            outline: outline.into(),
+            confidence: None,
+            character_confidences: vec![],
+            alternatives: vec![],
+            glued: false,
+            origin: Origin::Recognition,
+        }
+    }
 
     #[test]
     fn a_box_is_drawn_in_to_the_ink() {
         let ink = |x: u32, y: u32| (20..60).contains(&x) && x % 4 < 2 && (30..42).contains(&y);
-        // A ruling line at the lower rim and the feet of the line above.
-        let extra = |x: u32, y: u32| y == 50 || (y < 22 && x == 30);
+        // Ruling lines at the lower and the right rim and the feet of the line above.
+        let extra = |x: u32, y: u32| y == 50 || x == 66 || (y < 22 && x == 30);
         let pixels =
             RgbImage::from_fn(100, 80, |x, y| Rgb([if ink(x, y) || extra(x, y) { 0 } else { 250 }; 3]));
         let page = PageImage::new(pixels, None);
-        let found = band(&page, &Rect::new(20.0, 20.0, 60.0, 52.0).into()).unwrap().bounds();
-        assert!(found.iou(&Rect::new(20.0, 30.0, 60.0, 42.0)) > 0.9, "{found:?}");
-        assert_eq!(band(&page, &Rect::new(65.0, 10.0, 95.0, 40.0).into()), None);
+        let found = inked(&page, &word("word", Rect::new(12.0, 20.0, 70.0, 52.0))).unwrap().bounds();
+        assert!(found.iou(&Rect::new(20.0, 30.0, 58.0, 42.0)) > 0.9, "{found:?}");
+        assert_eq!(inked(&page, &word("word", Rect::new(70.0, 10.0, 95.0, 40.0))), None);
+    }
+
+    #[test]
+    fn a_dash_is_drawn_in_to_a_dash_and_a_digit_to_a_digit() {
+        let dash = |x: u32, y: u32| (20..30).contains(&x) && (30..32).contains(&y);
+        let digit = |x: u32, y: u32| (60..66).contains(&x) && (25..37).contains(&y);
+        let pixels =
+            RgbImage::from_fn(100, 80, |x, y| Rgb([if dash(x, y) || digit(x, y) { 0 } else { 250 }; 3]));
+        let page = PageImage::new(pixels, None);
+        for (text, given, want) in [
+            ("–", Rect::new(18.0, 15.0, 34.0, 45.0), Rect::new(20.0, 30.0, 30.0, 32.0)),
+            ("7", Rect::new(57.0, 10.0, 69.0, 50.0), Rect::new(60.0, 25.0, 66.0, 37.0)),
+        ] {
+            let found = inked(&page, &word(text, given)).unwrap().bounds();
+            assert!(found.iou(&want) > 0.9, "{text}: {found:?}");
+        }
     }
 }

@@ -15,6 +15,11 @@ impl Ink<'_> {
         is_numeric(&self.word.text)
     }
 
+    /// Whether it ends with dots that lead the eye to the next column.
+    pub(crate) fn has_leader(&self) -> bool {
+        without_leader(&self.word.text).len() < self.word.text.len()
+    }
+
     /// Whether it is nothing but dots that lead the eye to the next column.
     pub(crate) fn is_leader(&self) -> bool {
         without_leader(&self.word.text).is_empty()

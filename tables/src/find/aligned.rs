@@ -3,7 +3,7 @@
 use document::Rect;
 
 use super::Words;
-use crate::rows::TextRow;
+use crate::rows::{Phrase, TextRow};
 
 /// A phrase wider than this many letter heights is a line of running text.
 const LONG_PHRASE: f32 = 22.0;
@@ -23,7 +23,7 @@ struct Run {
 
 /// Bounds of blocks of rows whose entries stand below one another.
 pub(super) fn areas(words: &Words<'_>) -> Vec<Rect> {
-    let runs: Vec<Run> = words.text.iter().flat_map(|row| runs(row, words.height)).collect();
+    let runs: Vec<Run> = words.text.iter().flat_map(|row| runs(words, row)).collect();
     let mut blocks: Vec<Vec<usize>> = vec![];
     for (index, run) in runs.iter().enumerate() {
         let fits =
@@ -42,12 +42,17 @@ pub(super) fn areas(words: &Words<'_>) -> Vec<Rect> {
     blocks.into_iter().filter_map(area).collect()
 }
 
-/// The row's short phrases, cut where a long one or a wide gap is.
-fn runs(row: &TextRow, height: f32) -> Vec<Run> {
+/// The row's short phrases, cut where a long one or a wide gap is. Dots that lead to the next column make none long.
+fn runs(words: &Words<'_>, row: &TextRow) -> Vec<Run> {
+    let height = words.height;
+    let leads = |phrase: &Phrase| {
+        let last = phrase.words.last().and_then(|&word| words.inks.get(word));
+        last.is_some_and(|ink| ink.has_leader())
+    };
     let mut runs: Vec<Run> = vec![];
     let mut last_right = f32::MIN;
     for phrase in &row.phrases {
-        if phrase.bounds.width() > LONG_PHRASE * height {
+        if phrase.bounds.width() > LONG_PHRASE * height && !leads(phrase) {
             last_right = f32::MIN;
             continue;
         }

@@ -1,30 +1,18 @@
 //! What stands within an area and is none of its table: titles and form headers above, notes and text below.
 
 use document::Rect;
-use imaging::{Ruling, Rulings};
 
 use super::Words;
 use crate::rows::{Phrase, TextRow};
 
-/// A rule frames the table from this share of its width on.
-const FRAMES: f32 = 0.6;
 /// Rows without a rule around them are the table's where they are not further away than this many letter heights.
 const NEAR: f32 = 1.2;
 /// A table goes on below its last rule where more than this share of it stands there: its rules frame the header only.
 const MOST_FOOT: f32 = 0.2;
 
-/// `area` without what stands above its first and below its last rule and does not look like a row of it; the whole of it
-/// where fewer than two rules frame it.
-pub(super) fn trimmed(words: &Words<'_>, rulings: &Rulings, area: Rect) -> Rect {
-    let long = |rule: &Rect| {
-        rule.overlap_x(&area) >= FRAMES * area.width()
-            && (area.top - words.height..=area.bottom + words.height).contains(&rule.center().y)
-    };
-    let places = rulings.horizontal.iter().map(Ruling::bounds).filter(long).map(|rule| rule.center().y);
-    let (first, last) = places.fold((f32::MAX, f32::MIN), |(a, b), y| (a.min(y), b.max(y)));
-    if last - first < words.height {
-        return area;
-    }
+/// `area` without what stands above or below `ruled`, the part of it between its rules, and does not look like a row of it.
+pub(super) fn trimmed(words: &Words<'_>, ruled: Rect, area: Rect) -> Rect {
+    let (first, last) = (ruled.top, ruled.bottom);
     let inside = |row: &&TextRow| area.contains(row.bounds.center());
     let above = words.text.iter().rev().filter(inside).filter(|row| row.bounds.center().y < first);
     let top = words.reach(above, first, area, |row, edge| edge - row.bottom, |row| row.top);

@@ -55,7 +55,12 @@ impl Entries {
 
     /// Number of rows with entries in two columns or more.
     pub(super) fn full_rows(&self) -> usize {
-        self.rows.iter().filter(|row| row.iter().filter(|e| e.words > 0).count() >= 2).count()
+        self.rows_of(2)
+    }
+
+    /// Number of rows with entries in `count` columns or more.
+    pub(super) fn rows_of(&self, count: usize) -> usize {
+        self.rows.iter().filter(|row| row.iter().filter(|e| e.words > 0).count() >= count).count()
     }
 
     /// The entries that are not empty, row by row.

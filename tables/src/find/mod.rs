@@ -6,6 +6,7 @@ mod edges;
 mod entries;
 mod refuse;
 mod ruled;
+mod stub;
 mod whole;
 
 use document::{Confidence, Line, Rect, RegionClass, RegionProposal};
@@ -67,9 +68,9 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     let mut areas = vec![];
     ruled::lattices(&words, rulings)
         .into_iter()
-        .for_each(|area| add((&words, rulings), &mut areas, seen(area, LATTICE)));
+        .for_each(|area| add(&words, &mut areas, seen(area, LATTICE)));
     for proposal in proposals.iter().filter(|p| p.class == RegionClass::Table) {
-        of_network(&words, proposal).into_iter().for_each(|area| add((&words, rulings), &mut areas, area));
+        of_network(&words, proposal).into_iter().for_each(|area| add(&words, &mut areas, area));
     }
     let drawn = |area: &Rect| {
         let figure = |p: &&RegionProposal| {
@@ -77,13 +78,18 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
         };
         proposals.iter().filter(figure).any(|p| area.share_in(&p.bounds) > IN_FIGURE)
     };
-    let by_rules = ruled::between_rules(&words, rulings).into_iter().map(|area| seen(area, RULES));
-    let by_words = aligned::areas(&words).into_iter();
-    let by_words = by_words.map(|area| TableArea { borne_out: false, ..seen(area, WORDS) });
-    by_rules
-        .chain(by_words)
-        .filter(|area| !drawn(&area.bounds))
-        .for_each(|area| add((&words, rulings), &mut areas, area));
+    let closed: Vec<Rect> = areas.iter().filter(|a| a.sureness() >= LATTICE).map(|a| a.bounds).collect();
+    let rest = words.outside(&closed);
+    let by_rules = ruled::between_rules(&rest, &ruled::outside(rulings, &closed)).into_iter();
+    let by_rules = by_rules.map(|area| seen(rest.with_stub(area), RULES));
+    let by_words = aligned::areas(&rest).into_iter();
+    let by_words = by_words.map(|area| TableArea { borne_out: false, ..seen(rest.with_stub(area), WORDS) });
+    for area in by_rules.chain(by_words) {
+        let plain = drawn(&area.bounds) && words.inside(area.bounds).is_plainly_tabular();
+        if plain || !drawn(&area.bounds) {
+            add(&words, &mut areas, TableArea { borne_out: area.borne_out || plain, ..area });
+        }
+    }
     if let Some(whole) = whole::area(&words, page, rulings).filter(|whole| is_one(whole, &areas)) {
         areas = vec![seen(whole, WHOLE)];
     }
@@ -118,7 +124,7 @@ impl TableArea {
 
 /// Adds an area found by a weaker method than those before it: where it meets one that the layout network proposed it
 /// only makes it larger, where it meets one that lines bound, or several, it goes.
-fn add((words, rulings): (&Words<'_>, &Rulings), areas: &mut Vec<TableArea>, area: TableArea) {
+fn add(words: &Words<'_>, areas: &mut Vec<TableArea>, area: TableArea) {
     let meets =
         |other: &Rect| area.bounds.overlap(other) >= SAME_TABLE * area.bounds.area().min(other.area());
     let met: Vec<usize> = (0..areas.len()).filter(|&i| meets(&areas[i].bounds)).collect();
@@ -136,7 +142,7 @@ fn add((words, rulings): (&Words<'_>, &Rulings), areas: &mut Vec<TableArea>, are
                 other.bounds = other.bounds.union(&area.bounds);
             }
             if area.borne_out && !other.borne_out && agree {
-                other.bounds = edges::trimmed(words, rulings, other.bounds);
+                other.bounds = edges::trimmed(words, area.bounds, other.bounds);
                 other.borne_out = true;
             }
             other.confidence = Confidence::clamped(other.sureness().max(added));
@@ -150,6 +156,14 @@ impl<'a> Words<'a> {
     pub(crate) fn inside(&self, area: Rect) -> Self {
         let inks: Vec<Ink<'a>> =
             self.inks.iter().filter(|ink| area.contains(ink.bounds.center())).copied().collect();
+        let text = text_rows(&inks, self.height, |_, _| false);
+        Self { inks, text, height: self.height }
+    }
+
+    /// The words whose middle is in none of `areas`.
+    fn outside(&self, areas: &[Rect]) -> Self {
+        let is_out = |ink: &&Ink<'a>| !areas.iter().any(|area| area.contains(ink.bounds.center()));
+        let inks: Vec<Ink<'a>> = self.inks.iter().filter(is_out).copied().collect();
         let text = text_rows(&inks, self.height, |_, _| false);
         Self { inks, text, height: self.height }
     }

@@ -10,6 +10,12 @@ use crate::ink::is_numeric;
 const FULL_ROWS: f32 = 0.4;
 /// Filled entries as a share of all; the labels of a chart's axes leave more empty.
 const FILLED: f32 = 0.3;
+/// What looks like a picture to the layout network is a table where so many rows, and so large a share of them, have so many
+/// entries, with so large a share of numbers; the labels of a chart or a drawing stand in rows more seldom.
+const PLAIN_COLUMNS: usize = 3;
+const PLAIN_ROWS: usize = 4;
+const PLAINLY_FILLED: f32 = 0.6;
+const PLAINLY_NUMBERS: f32 = 0.5;
 /// An entry of so many words, or of so many characters, is a line of running text.
 const PROSE_WORDS: usize = 4;
 const PROSE_LETTERS: usize = 14;
@@ -23,6 +29,24 @@ impl Words<'_> {
     pub(super) fn has_columns(&self) -> bool {
         let entries = Entries::new(self);
         entries.columns >= 2 && entries.full_rows() >= 1
+    }
+
+    /// Whether the words stand as nothing else does: many rows of many entries, most of them numbers.
+    pub(super) fn is_plainly_tabular(&self) -> bool {
+        let entries = Entries::new(self);
+        let filled = entries.filled().count();
+        let numbers = entries.filled().filter(|entry| is_numeric(&entry.text)).count();
+        let rows = entries.rows_of(PLAIN_COLUMNS);
+        rows >= PLAIN_ROWS
+            && rows as f32 >= PLAINLY_FILLED * entries.rows() as f32
+            && numbers as f32 >= PLAINLY_NUMBERS * filled as f32
+    }
+
+    /// Whether the words are one column of running text.
+    pub(super) fn is_column_of_prose(&self) -> bool {
+        let entries = Entries::new(self);
+        let lines: usize = (0..entries.columns).map(|column| full_lines(&entries, column)).sum();
+        lines >= PROSE_LINES && lines * 2 > entries.rows()
     }
 
     /// Whether the words stand as a table's do.
@@ -44,13 +68,18 @@ impl Words<'_> {
 fn is_prose(entries: &Entries) -> bool {
     let (mut lines, mut all) = (0, 0);
     for column in 0..entries.columns {
-        let width = entries.column(column).map(|e| e.bounds.width()).fold(0.0, f32::max);
-        let is_line = |e: &&Entry| is_wordy(e) && e.bounds.width() >= FULL_WIDTH * width;
+        let own = full_lines(entries, column);
         all += entries.column(column).count();
-        let own = entries.column(column).filter(is_line).count();
         lines += if own >= PROSE_LINES { own } else { 0 };
     }
     lines * 2 > all
+}
+
+/// How many entries of a column are lines of words that fill it.
+fn full_lines(entries: &Entries, column: usize) -> usize {
+    let width = entries.column(column).map(|e| e.bounds.width()).fold(0.0, f32::max);
+    let is_line = |e: &&Entry| is_wordy(e) && e.bounds.width() >= FULL_WIDTH * width;
+    entries.column(column).filter(is_line).count()
 }
 
 fn is_wordy(entry: &Entry) -> bool {

@@ -1,7 +1,7 @@
 //! Areas made by ruling lines.
 
-use document::Rect;
-use imaging::Rulings;
+use document::{Point, Rect};
+use imaging::{Ruling, Rulings};
 
 use super::Words;
 use crate::rules;
@@ -24,6 +24,11 @@ const SAME_EXTENT: f32 = 1.5;
 const SHORTEST_RULE: f32 = 8.0;
 /// Rules further apart than this share of their length bound a table only if all between them looks like one.
 const FARTHEST: f32 = 1.2;
+/// White wider than this (in letter heights) and than this many times the white above does not end a row of a table.
+const WIDEST_WHITE: f32 = 3.0;
+const LOPSIDED: f32 = 2.0;
+/// Text that reaches this far (in letter heights) over both sides of an edge runs over it.
+const OVER: f32 = 2.0;
 /// An area stands within another one if this share of it does.
 const INSIDE: f32 = 0.9;
 /// Rules nearer than this many letter heights have one line of text between them.
@@ -144,6 +149,15 @@ fn touching(boxes: &[Rect], reach: f32) -> Vec<Vec<usize>> {
     groups
 }
 
+/// The rulings whose middle is in none of `areas`.
+pub(super) fn outside(rulings: &Rulings, areas: &[Rect]) -> Rulings {
+    let is_out = |r: &&Ruling| !areas.iter().any(|area| area.grown(1.0).contains(rules::middle(r)));
+    Rulings {
+        horizontal: rulings.horizontal.iter().filter(is_out).copied().collect(),
+        vertical: rulings.vertical.iter().filter(is_out).copied().collect(),
+    }
+}
+
 /// Areas between rules of the same extent with aligned words between them: tables ruled above, below and under the
 /// header only.
 pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
@@ -194,5 +208,22 @@ fn goes_on(words: &Words<'_>, between: Rect) -> bool {
     let far = between.height() > FARTHEST * between.width();
     let columns =
         if far { inside.is_tabular() } else { inside.has_columns() || (tight && !inside.inks.is_empty()) };
-    columns && !words.has_caption(between)
+    columns && !is_gap_below(&inside, between) && !is_crossed(words, between) && !words.has_caption(between)
+}
+
+/// Whether the white from the last row of text down to the lower rule is so wide that the rule is another thing's.
+fn is_gap_below(inside: &Words<'_>, between: Rect) -> bool {
+    let Some(text) = Rect::around(inside.inks.iter().map(|ink| ink.bounds)) else { return true };
+    let (above, below) = (text.top - between.top, between.bottom - text.bottom);
+    below > WIDEST_WHITE * inside.height && below > LOPSIDED * above
+}
+
+/// Whether a line of text runs over a side of `between`: then it is no row of what stands between the sides.
+fn is_crossed(words: &Words<'_>, between: Rect) -> bool {
+    let reach = OVER * words.height;
+    let runs_over = |b: &Rect, x: f32| b.left < x - reach && b.right > x + reach;
+    let rows =
+        words.text.iter().filter(|row| between.contains(Point::new(between.left, row.bounds.center().y)));
+    rows.flat_map(|row| &row.phrases)
+        .any(|p| runs_over(&p.bounds, between.left) || runs_over(&p.bounds, between.right))
 }

@@ -154,3 +154,62 @@ fn a_page_between_two_rules_is_no_table() {
     assert_eq!(whole.count(), 0, "{found:?}");
     assert_eq!(found.iter().filter(|area| area.borne_out).count(), 2, "{found:?}");
 }
+
+fn rules(at: &[f32], left: f32, right: f32) -> Rulings {
+    Rulings { horizontal: at.iter().map(|&y| ruling(left, y, right, y)).collect(), vertical: vec![] }
+}
+
+#[test]
+fn a_rule_far_below_or_beyond_running_text_is_another_things() {
+    let bounds = Rect::new(80.0, 92.0, 720.0, 200.0);
+    // The foot of the page.
+    let far = find(PAGE, &[], &lines(NUMBERS), &rules(&[92.0, 132.0, 200.0, 900.0], 80.0, 720.0));
+    assert_eq!(far.iter().filter(|a| a.borne_out).map(|a| a.bounds).collect::<Vec<_>>(), [bounds], "{far:?}");
+    // Another table, below text that runs over both sides.
+    let over: &[(f32, &[(f32, &str)])] = &[(
+        260.0,
+        &[(0.0, "the following table sets forth our breakdown of what follows by geographical location of")],
+    )];
+    let text: Vec<(f32, &[(f32, &str)])> = NUMBERS.iter().chain(over).copied().collect();
+    let crossed = find(PAGE, &[], &lines(&text), &rules(&[92.0, 132.0, 200.0, 300.0], 80.0, 720.0));
+    assert!(crossed.iter().all(|area| area.bounds.bottom < 260.0), "{crossed:?}");
+}
+
+#[test]
+fn names_far_left_of_their_numbers_belong_to_them() {
+    let text: &[(f32, &[(f32, &str)])] = &[
+        (100.0, &[(600.0, "2019"), (800.0, "2020")]),
+        (140.0, &[(20.0, "private placements"), (600.0, "56"), (800.0, "58")]),
+        (180.0, &[(20.0, "mortgages"), (600.0, "41"), (800.0, "44")]),
+        (220.0, &[(40.0, "of banks"), (600.0, "140"), (800.0, "141")]),
+        (260.0, &[(20.0, "total"), (600.0, "237"), (800.0, "243")]),
+    ];
+    let found = find(PAGE, &[], &lines(text), &rules(&[92.0, 132.0, 290.0], 590.0, 850.0));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].bounds.left, found[0].bounds.right), (20.0, 850.0));
+}
+
+#[test]
+fn a_picture_of_rows_of_numbers_is_a_table() {
+    let figure = |bounds: Rect| RegionProposal {
+        class: RegionClass::Figure,
+        bounds,
+        confidence: Confidence::clamped(0.9),
+    };
+    let seen = figure(Rect::new(90.0, 90.0, 660.0, 290.0));
+    let more: Vec<(f32, &[(f32, &str)])> = NUMBERS
+        .iter()
+        .copied()
+        .chain([(260.0, &[(100.0, "potassium"), (400.0, "4.0"), (600.0, "4.2")][..])])
+        .collect();
+    let found = find(PAGE, std::slice::from_ref(&seen), &lines(&more), &Rulings::default());
+    assert_eq!(found.iter().map(|area| area.borne_out).collect::<Vec<_>>(), [true], "{found:?}");
+    // The labels of a drawing are fewer, and seldom numbers.
+    let labels: &[(f32, &[(f32, &str)])] = &[
+        (100.0, &[(100.0, "pump"), (400.0, "valve")]),
+        (140.0, &[(100.0, "tank"), (400.0, "pipe"), (600.0, "2")]),
+        (180.0, &[(100.0, "motor"), (400.0, "outlet")]),
+        (220.0, &[(100.0, "inlet"), (400.0, "filter")]),
+    ];
+    assert_eq!(find(PAGE, &[seen], &lines(labels), &Rulings::default()), []);
+}

@@ -39,10 +39,9 @@ impl Tally {
         let mut seen = HashSet::new();
         let mut lost = vec![];
         for place in document.tables.iter().flat_map(|table| &table.places) {
-            let bounds = place.outline.bounds();
             let lines = document.page(place.page).map_or(&[][..], |page| &page.lines);
             let inside = lines.iter().flat_map(|line| &line.words);
-            for word in inside.filter(|word| bounds.contains(word.outline.bounds().center())) {
+            for word in inside.filter(|word| contains(&place.outline, word.outline.bounds().center())) {
                 if seen.insert(word.id) && !placed.contains(&word.id) {
                     lost.push(format!("{} {:?}", word.id, word.text));
                 }
@@ -87,13 +86,23 @@ fn shared(one: &Outline, other: &Outline) -> f32 {
     area(&rest) / one.area().min(other.area()).max(1.0)
 }
 
+/// Whether a point lies within a convex outline.
+fn contains(outline: &Outline, point: Point) -> bool {
+    let corners = outline.points();
+    (0..corners.len()).all(|i| side(corners[i], corners[(i + 1) % corners.len()], point) >= 0.0)
+}
+
+/// Above 0 for points on the inner side of the edge from `from` to `to` of a clockwise outline (y down).
+fn side(from: Point, to: Point, p: Point) -> f32 {
+    (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x)
+}
+
 /// What of `polygon` lies on the inner side of the edge from `from` to `to` of a clockwise outline (y down).
 fn clipped(polygon: &[Point], from: Point, to: Point) -> Vec<Point> {
-    let side = |p: Point| (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x);
     let mut kept = vec![];
     for (index, &p) in polygon.iter().enumerate() {
         let q = polygon[(index + 1) % polygon.len()];
-        let (here, next) = (side(p), side(q));
+        let (here, next) = (side(from, to, p), side(from, to, q));
         if here >= 0.0 {
             kept.push(p);
         }
