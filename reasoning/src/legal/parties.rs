@@ -202,9 +202,13 @@ fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) ->
     }
     let name = flow.trim(from..from + stop, &[':', ',']);
     let written = flow.slice(name.clone());
-    (!written.is_empty() && written.chars().count() <= 60).then_some(())?;
+    let speaks = SPEAKS.iter().any(|word| written.starts_with(word) || written.ends_with(word));
+    (!written.is_empty() && !speaks && written.chars().count() <= 60).then_some(())?;
     Some(Entry { role, kind, rest: name.end..end, name })
 }
+
+/// What parties do in running text: behind these a role stands in a sentence, not before a name.
+const SPEAKS: [&str; 8] = ["诉称", "辩称", "述称", "诉至", "答辩", "起诉", "认为", "主张"];
 
 /// The longest names in characters, beyond which a missing sign is suspected.
 const MOST_NAME: usize = 32;

@@ -13,7 +13,7 @@ pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     };
     let judgment = kind == InstrumentKind::Judgment;
     let ruling = kind == InstrumentKind::Ruling;
-    if stage != Stage::FirstInstance || !(judgment || ruling) {
+    if !matter.is_whole() || stage != Stage::FirstInstance || !(judgment || ruling) {
         return Verdict::lacks("appeal");
     }
     let Some((fact, appeal)) = matter.appeals().into_iter().next() else {

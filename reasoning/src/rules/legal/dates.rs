@@ -2,11 +2,11 @@
 
 use jiff::civil;
 
-use super::interest::years_later;
+use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, find_dates};
+use crate::value::{Branch, Found, find_dates};
 
 /// A day of the course of a case, and what happened.
 struct Event<'m> {
@@ -42,6 +42,19 @@ const HEARD: [&str; 6] = ["开庭", "公开审理", "不公开审理", "进行�
 const SIGNED: [&str; 6] = ["签订", "订立", "签署", "签立", "出具借条", "出具欠条"];
 const DUE: [&str; 6] = ["付清", "偿还", "归还", "支付", "还清", "还本"];
 
+/// Words before the day on which a debt is due.
+const DUE_BY: [&str; 9] = [
+    "期限至",
+    "到期日为",
+    "还款日期为",
+    "还款日为",
+    "付款日为",
+    "最迟于",
+    "不迟于",
+    "期限届满日为",
+    "还款期限为",
+];
+
 fn first_of(text: &str, words: &[&str]) -> Option<usize> {
     words.iter().filter_map(|word| text.find(word)).min()
 }
@@ -55,11 +68,8 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
     let near = |words: &[&str]| first_of(day.after, words).filter(|at| *at < MOST_APART);
     if in_facts {
         let due = day.after.trim_start().starts_with('前') && near(&DUE).is_some_and(|at| at < 24);
-        if due
-            || day.after.starts_with("到期")
-            || before.ends_with("还款期限至")
-            || before.ends_with("到期日为")
-        {
+        let ends = ["到期", "届满"].iter().any(|word| day.after.starts_with(word));
+        if due || ends || DUE_BY.iter().any(|word| before.ends_with(word)) {
             return Some(Rank::Due);
         }
         return near(&SIGNED).map(|_| Rank::Signed);
@@ -157,11 +167,11 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let Some((fact, signed, day)) =
         matter.dated().and_then(|(fact, date)| Some((fact, date, date.value.civil()?)))
     else {
-        return Verdict::lacks("dated");
+        return Verdict::of(false, "dated", turned(matter));
     };
     let borne: i64 = rule.number("borne_days").and_then(|days| days.try_into().ok()).unwrap_or(0);
     let mut seen = false;
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts: Vec<Draft> = turned(matter);
     for (own, provision) in matter.provisions() {
         if !matches!(
             provision.kind,
@@ -186,6 +196,17 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         }
     }
     Verdict::of(seen, "provision", drafts)
+}
+
+/// Terms that end before they begin.
+fn turned(matter: &Matter<'_>) -> Vec<Draft> {
+    let wrong = named_spans(matter).into_iter().filter(|(first, second)| second.value < first.value);
+    let draft = |(first, second): (Found<civil::Date>, Found<civil::Date>)| {
+        let draft = Draft::new().way("term").about_text(matter, second.range.clone());
+        let draft = draft.against_text(matter, first.range.clone());
+        draft.found(second.raw).expected(format!("≥ {}", first.raw)).with("other", first.raw)
+    };
+    wrong.map(draft).collect()
 }
 
 /// Days of the week as written behind a date.

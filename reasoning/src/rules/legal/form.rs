@@ -48,7 +48,7 @@ fn missing(matter: &Matter<'_>, zh: &str, en: &str) -> Draft {
 
 /// L29: judges, clerk and date are there; a bench is odd, and as the text says.
 pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    if !matter.is_court_document() || matter.sections.operative.is_empty() {
+    if !matter.is_whole() || matter.sections.operative.is_empty() {
         return Verdict::lacks("section.operative");
     }
     let panel = matter.panel();
@@ -133,7 +133,7 @@ const LEAST_STORY: usize = 25;
 
 /// L30: head, facts, reasons, order and end are there.
 pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    if !matter.is_court_document() || matter.instrument() != Some(InstrumentKind::Judgment) {
+    if !matter.is_whole() || matter.instrument() != Some(InstrumentKind::Judgment) {
         return Verdict::lacks("instrument.judgment");
     }
     let mut drafts = Vec::new();
@@ -176,22 +176,40 @@ const LEAST_REASONS: usize = 15;
 /// Whether the facts are told: a story under their own words, or between the pleadings and the reasons.
 fn has_facts(matter: &Matter<'_>) -> bool {
     let sections = &matter.sections;
-    if is_story(matter.flow.slice(sections.facts.clone())) {
+    if is_story(matter, sections.facts.clone()) {
         return true;
     }
     let rest = matter.flow.slice(sections.heading.end..sections.reasoning.end);
     if matter.branch() == Some(Branch::Criminal) {
         // Where the accused admits, courts often take over what the indictment tells.
-        return is_story(matter.flow.slice(sections.heading.end..sections.reasoning.start));
+        return is_story(matter, sections.heading.end..sections.reasoning.start);
     }
-    ["认定以下事实", "事实如下", "以下事实", "查明以下", "认定如下"].iter().any(|word| rest.contains(word))
-        || sections.facts.is_empty() && ["查明", "认定事实"].iter().any(|word| rest.contains(word))
+    const TELLS: [&str; 9] = [
+        "认定以下事实",
+        "事实如下",
+        "以下事实",
+        "查明以下",
+        "认定如下",
+        "另查明",
+        "又查明",
+        "庭审查明",
+        "查明如下",
+    ];
+    TELLS.iter().any(|word| rest.contains(word))
 }
 
-/// Whether any sentence tells what happened.
-fn is_story(text: &str) -> bool {
-    text.split(['。', ';']).any(|sentence| {
-        let told = sentence.chars().count() >= LEAST_STORY;
+/// Whether any sentence tells what happened: it is of some length, not of the course of the case, and names somebody or
+/// a day, which lists of evidence do not.
+fn is_story(matter: &Matter<'_>, within: std::ops::Range<usize>) -> bool {
+    let names: Vec<String> =
+        matter.parties().iter().map(|(_, party)| crate::fold(&party.name.value)).collect();
+    let tells = |sentence: &str| {
+        let dated = sentence.contains('年') && sentence.contains('月');
+        let named = names.iter().any(|name| sentence.contains(name.as_str()));
+        dated || named || ["被告", "原告", "被害人"].iter().any(|word| sentence.contains(word))
+    };
+    matter.flow.slice(within).split(['。', ';']).any(|sentence| {
+        let told = sentence.chars().count() >= LEAST_STORY && tells(sentence);
         told && !COURSE.iter().any(|word| sentence.contains(word))
     })
 }

@@ -9,7 +9,7 @@ use super::matter::{Matter, Quote, days};
 use super::sums::{amount, sums};
 use super::tables::{LendingRates, day_of};
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Found, Money, Quantity, find_dates, find_quantities};
+use crate::value::{Found, Money, Quantity, WrittenDate, find_dates, find_quantities};
 
 /// Interest as a text works it out: `利息36828.23元(以512000元为基数,自2023年1月8日起按年利率6%计算至2024年3月20日)`.
 struct Interest {
@@ -167,27 +167,28 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
 
 /// L15: no span of time ends before it begins.
 pub(super) fn spans(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let all = named_spans(matter);
+    let wrong = all.iter().filter(|(first, second)| second.value < first.value);
+    let draft = |(first, second): &(Found<civil::Date>, Found<civil::Date>)| {
+        let draft = Draft::new().about_text(matter, second.range.clone());
+        let draft = draft.against_text(matter, first.range.clone());
+        draft.found(&second.raw).expected(format!("≥ {}", first.raw))
+    };
+    Verdict::of(!all.is_empty(), "period", wrong.map(draft).collect())
+}
+
+/// The spans of time that the text names by their first and last day.
+pub(super) fn named_spans(matter: &Matter<'_>) -> Vec<(Found<civil::Date>, Found<civil::Date>)> {
     let text = matter.text();
     let found = find_dates(text);
-    let mut seen = false;
-    let mut drafts = Vec::new();
-    for two in found.windows(2) {
-        let [first, second] = two else { continue };
-        let (Some(from), Some(to)) = (first.value.civil(), second.value.civil()) else { continue };
-        let before = text.get(..first.range.start).unwrap_or_default();
-        let between = text.get(first.range.end..second.range.start).unwrap_or_default();
-        if !is_span(before, between) {
-            continue;
-        }
-        seen = true;
-        if to < from {
-            let draft = Draft::new()
-                .about_text(matter, second.range.clone())
-                .against_text(matter, first.range.clone());
-            drafts.push(draft.found(&second.raw).expected(format!("≥ {}", first.raw)));
-        }
-    }
-    Verdict::of(seen, "period", drafts)
+    let read = |two: &[Found<WrittenDate>]| {
+        let [first, second] = two else { return None };
+        let (from, to) = (first.value.civil()?, second.value.civil()?);
+        let before = text.get(..first.range.start)?;
+        let between = text.get(first.range.end..second.range.start)?;
+        is_span(before, between).then(|| (first.clone().map(|_| from), second.clone().map(|_| to)))
+    };
+    found.windows(2).filter_map(read).collect()
 }
 
 /// The most letters between the two ends of a span.
@@ -203,7 +204,7 @@ fn is_span(before: &str, between: &str) -> bool {
         ["自", "从", "从于", "由", "即自", "from", "from the", "on", "begins on", "commencing on", "自即日"]
             .iter()
             .any(|word| before.trim_end().ends_with(word));
-    let joined = ["起至", "至", "起到", "到", "起,至", "~", "—", "–", "起算至", "止"].contains(&plain);
+    let joined = ["起至", "至", "起到", "到", "起,至", "~", "—", "–", "起算至"].contains(&plain);
     let counted = opened && between.starts_with('起') && (plain.ends_with(['至', '到']));
     let english = ["to", "until", "and ends on", "and expires on", "through", "and ending on", "up to"]
         .contains(&plain);

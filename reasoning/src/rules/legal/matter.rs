@@ -22,6 +22,10 @@ pub(in crate::rules) struct Matter<'a> {
     pub(super) sections: Sections,
 }
 
+/// Of court, number, parties, orders, signatures, date and advice on appeals, how many tell a court document from a
+/// fragment of one. Judgments with a page missing keep four and more.
+const LEAST_SIGNS: usize = 4;
+
 /// Facts of one type, each with the fact it stands in.
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident: $variant:ident($type:ty)),+ $(,)?) => {
@@ -78,6 +82,21 @@ impl<'a> Matter<'a> {
     /// Whether it is a court document in Chinese.
     pub(super) fn is_court_document(&self) -> bool {
         self.part.kind == Kind::Judgment && self.is_chinese()
+    }
+
+    /// Whether enough of a court document's own parts are there to ask for the others: a fragment lacks most of them, and
+    /// what it quotes of earlier decisions is not its own.
+    pub(super) fn is_whole(&self) -> bool {
+        let signs = [
+            !self.courts().is_empty(),
+            self.number().is_some(),
+            !self.parties().is_empty(),
+            !self.holdings().is_empty(),
+            !self.panel().is_empty(),
+            self.dated().is_some(),
+            !self.appeals().is_empty(),
+        ];
+        self.is_court_document() && signs.iter().filter(|sign| **sign).count() >= LEAST_SIGNS
     }
 
     pub(super) fn is_contract(&self) -> bool {

@@ -27,6 +27,10 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         let late = i64::from(own.year) >= reformed;
         return Verdict::Checked(if late { vec![draft.way("old_form")] } else { vec![] });
     }
+    let printed = matter.printed(number);
+    if !printed.trim_start().starts_with(['(', '（', '[', '［', '〔', '【']) {
+        return Verdict::Checked(vec![draft.way("brackets")]);
+    }
     let digits = own.court.chars().filter(char::is_ascii_digit).count();
     let supreme = own.court.starts_with("最高法");
     let court = supreme || own.level.is_some();
@@ -98,6 +102,7 @@ pub(super) fn code(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let level = matter.courts().into_iter().find_map(|(fact, court)| Some((fact, court, court.level?)));
     if let (Some((stated, court, level)), Some(coded)) = (level, own.level)
         && own.coded
+        && matter.is_whole()
         && level != coded
     {
         drafts.push(

@@ -9,9 +9,10 @@ use crate::value::whole_number;
 
 const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)条";
 const ENGLISH: &str = r"(?i)\b(?:clause|section|article)\s+(\d{1,3})(?:\.\d+)*";
+const ANNEXED: &str = r"\b(?:Schedule|Annex|Appendix|Exhibit)\s+[A-Z\d]{1,2}\b";
 const ATTACHED: &str = r"附件([一二三四五六七八九十\d]{1,2})";
 /// What is to be filled in: a run of lines between words, at the beginning of the run no mark of a signature.
-const BLANK: &str = r"_{2,}|﹍{2,}|＿{2,}";
+const BLANK: &str = r"_{2,}|﹍{2,}|＿{2,}|【\s*】|\[\s*[●•]?\s*\]";
 
 /// Words before an article's number that say it is another text's.
 const ELSEWHERE: [&str; 12] =
@@ -28,6 +29,7 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
     drafts.extend(attachments(matter));
     drafts.extend(copies(matter));
     drafts.extend(blanks(matter));
+    drafts.extend(unused(matter));
     Verdict::of(!clauses.is_empty(), "clause", drafts)
 }
 
@@ -73,28 +75,42 @@ fn in_statute_list(before: &str) -> bool {
     sentence.contains('》')
 }
 
-/// Attachments named in the text and listed nowhere else.
+/// Attachments named in the text and listed nowhere: where none is listed at all, they may lie elsewhere.
 fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
     let text = matter.text();
-    let found: Vec<_> = pattern!(ATTACHED).into_iter().flat_map(|words| words.find_iter(text)).collect();
+    let words = if matter.is_chinese() { pattern!(ATTACHED) } else { pattern!(ANNEXED) };
+    let found: Vec<_> = words.into_iter().flat_map(|words| words.find_iter(text)).collect();
     let heading = |range: &Range<usize>| {
-        let rest = text.get(range.end..).unwrap_or_default();
-        (matter.flow.is_break(range.start)
-            || text.get(..range.start).is_some_and(|b| b.ends_with([':', '、', ';'])))
-            && (rest.starts_with([':', '、', '《', ' ', '.', ',', '。', ';', '('])
-                || matter.flow.is_break(range.end))
+        let (before, rest) = text.split_at_checked(range.start).unwrap_or_default();
+        let rest = rest.get(range.len()..).unwrap_or_default();
+        let begins = matter.flow.is_break(range.start) || before.ends_with([':', '、', ';']);
+        let closes = rest.starts_with([':', '、', '《', ' ', '.', ',', '。', ';', '(']);
+        begins && (closes || matter.flow.is_break(range.end))
     };
     let listed: Vec<&str> =
         found.iter().filter(|one| heading(&one.range())).map(|one| one.as_str()).collect();
-    if listed.is_empty() {
-        return Vec::new();
-    }
+    let way = if listed.is_empty() { "attachment_elsewhere" } else { "attachment" };
     let mut told: Vec<&str> = Vec::new();
     let mut drafts = Vec::new();
     for one in found.iter().filter(|one| !listed.contains(&one.as_str())) {
         if !told.contains(&one.as_str()) {
             told.push(one.as_str());
-            drafts.push(Draft::new().way("attachment").about_text(matter, one.range()).found(one.as_str()));
+            drafts.push(Draft::new().way(way).about_text(matter, one.range()).found(one.as_str()));
+        }
+    }
+    drafts
+}
+
+/// Terms that the contract defines and never uses.
+fn unused(matter: &Matter<'_>) -> Vec<Draft> {
+    const DEFINED: &str = r#"\((?:the )?"([A-Z][A-Za-z ]{2,30})"\)|\((?:以下)?简称[:为]?"([^"()]{2,12})"\)"#;
+    let text = matter.text();
+    let mut drafts = Vec::new();
+    for found in pattern!(DEFINED).into_iter().flat_map(|words| words.captures_iter(text)) {
+        let (Some(whole), Some(term)) = (found.get(0), found.get(1).or(found.get(2))) else { continue };
+        let uses = text.matches(term.as_str()).count();
+        if uses <= 1 {
+            drafts.push(Draft::new().way("unused").about_text(matter, whole.range()).found(term.as_str()));
         }
     }
     drafts
@@ -103,7 +119,7 @@ fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
 /// `一式四份,甲乙双方各执二份`: the shares of the copies do not add up.
 fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     const COPIES: &str = r"一式([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
-    const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持|保留|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持|保留|留存|保存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
     const ENGLISH: &str = r"(?i)in (\w+) (?:originals|counterparts|copies)[^.]{0,60}?each party (?:keeps|holds|retains|to keep) (\w+)";
     let text = matter.text();
     let count = |word: &str| {
@@ -122,6 +138,10 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     };
     for found in pattern!(COPIES).into_iter().flat_map(|words| words.captures_iter(text)) {
         let (Some(whole), Some(all)) = (found.get(0), found.get(1)) else { continue };
+        if let Some(sum) = by_party(whole.as_str(), &count) {
+            check(whole.range(), count(all.as_str()), Some(sum), 1);
+            continue;
+        }
         let Some(each) = pattern!(EACH).and_then(|words| words.captures(whole.as_str())) else { continue };
         // What goes to a bank or an office beside the parties is told apart.
         let beside =
@@ -145,6 +165,15 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// `甲方执二份,乙方执一份`: what the parties keep together.
+fn by_party(text: &str, count: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
+    const KEEPS: &str =
+        r"[甲乙丙丁]方(?:执|持|保留|留存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    let found: Vec<u32> =
+        pattern!(KEEPS)?.captures_iter(text).filter_map(|found| count(found.get(1)?.as_str())).collect();
+    (found.len() > 1).then(|| found.iter().sum())
+}
+
 fn english(word: &str) -> Option<u32> {
     const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let at = WORDS.iter().position(|known| *known == word.to_lowercase())?;
@@ -156,18 +185,27 @@ fn blanks(matter: &Matter<'_>) -> Vec<Draft> {
     let text = matter.text();
     let Some((_, last)) = matter.clauses().into_iter().last() else { return Vec::new() };
     let end = text.rfind(crate::fold(&last.text.value).as_str()).map_or(0, |at| at + last.text.value.len());
-    let open =
-        pattern!(BLANK).into_iter().flat_map(|words| words.find_iter(text)).find(|blank| blank.start() < end);
-    let open = open.filter(|blank| {
-        let before = text.get(..blank.start()).unwrap_or_default();
-        let after = text.get(blank.end()..).unwrap_or_default();
+    let found = pattern!(BLANK).into_iter().flat_map(|words| words.find_iter(text));
+    let runs: Vec<Range<usize>> = found.map(|found| found.range()).collect();
+    let alone = |index: usize, run: &Range<usize>| {
+        let near = |other: &Range<usize>| {
+            run.start.abs_diff(other.end).min(other.start.abs_diff(run.end)) <= MOST_FILLED
+        };
+        !runs.iter().enumerate().any(|(other, range)| other != index && near(range))
+    };
+    let is_open = |(index, run): &(usize, &Range<usize>)| {
+        let before = text.get(..run.start).unwrap_or_default();
+        let after = text.get(run.end..).unwrap_or_default();
+        let led = before.ends_with([':', '为', '第', '于', '至', '即', '自']);
+        let counted = after.starts_with(['年', '月', '日', '元', '%', '份', '天']);
         // A line under what is filled in is no blank: 甲方__张三__.
-        !before.ends_with('_')
-            && !after.starts_with('_')
-            && (before.ends_with([':', '为', '第', '于', '至', '即', '自'])
-                || after.starts_with(['年', '月', '日', '元', '%', '份', '天']))
-    });
-    open.map(|blank| Draft::new().way("blank").about_text(matter, blank.range()).found(blank.as_str()))
+        run.start < end && (led || counted || alone(*index, run))
+    };
+    let open = runs.iter().enumerate().find(is_open).map(|(_, run)| run.clone());
+    open.map(|run| Draft::new().way("blank").about_text(matter, run.clone()).found(matter.flow.printed(run)))
         .into_iter()
         .collect()
 }
+
+/// How far apart, in bytes, the lines before and behind what is filled in may be.
+const MOST_FILLED: usize = 48;

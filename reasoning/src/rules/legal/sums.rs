@@ -207,7 +207,7 @@ impl Sheet {
         let headed = |words: &[&str]| -> Option<u32> {
             let plain = |cell: &CellView| text(cell).to_lowercase().replace(' ', "");
             let fits = |cell: &&CellView| {
-                cell.column_span == 1
+                cell.column_span <= MOST_SPAN
                     && words.iter().any(|word| plain(cell).contains(*word))
                     && number(&text(cell)).is_none()
             };
@@ -252,7 +252,9 @@ impl Sheet {
             let at = |column: &Column| {
                 column.entries.iter().find(|entry| entry.0 == row).map(|(_, id, value)| (*id, *value))
             };
-            sheet.totals.push(Total { row, kind, amount: at(&sheet.amounts), tax: at(&sheet.taxes) });
+            let told = || in_figures(matter, table, row).filter(|_| kind == Kind::Gross);
+            let amount = at(&sheet.amounts).or_else(told);
+            sheet.totals.push(Total { row, kind, amount, tax: at(&sheet.taxes) });
         }
         sheet
     }
@@ -338,6 +340,20 @@ impl Sheet {
     }
 }
 
+/// The last sum in figures of a row: `价税合计(大写)…(小写)¥12315.87`.
+fn in_figures(matter: &Matter<'_>, table: &TableView, row: u32) -> Option<(PassageId, Decimal)> {
+    let cells = table.cells.iter().filter(|cell| cell.row == row).rev();
+    let read = |cell: &CellView| {
+        let sums = find_money(matter.cell(cell.passage)?.folded());
+        let last = sums.iter().rfind(|sum| sum.value.form == Form::Figures)?;
+        Some((cell.passage, last.value.amount()?))
+    };
+    cells.into_iter().find_map(read)
+}
+
+/// Columns that the head of one column may take: forms rule more columns than they fill.
+const MOST_SPAN: u32 = 4;
+
 /// Rows at the top of a table that may head its columns.
 const MOST_HEAD_ROWS: u32 = 2;
 
@@ -357,6 +373,12 @@ fn kind(label: &str) -> Option<Kind> {
         "含税合计",
         "应付总额",
         "应付合计",
+        "应付",
+        "应收",
+        "实付",
+        "实收",
+        "amountpayable",
+        "totalpayable",
     ]) {
         return Some(Kind::Gross);
     }
