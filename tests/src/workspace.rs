@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What may be linked in.
-const LICENCES: [&str; 15] = [
+const LICENCES: [&str; 16] = [
     "MIT",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -21,16 +21,19 @@ const LICENCES: [&str; 15] = [
     "0BSD",
     "MIT-0",
     "Unicode-DFS-2016",
+    // Root certificates, data, for platforms other than Linux.
+    "CDLA-Permissive-2.0",
     "IJG",
 ];
 
 /// Our crates and those of ours that each may depend on.
-const EDGES: [(&str, &[&str]); 15] = [
+const EDGES: [(&str, &[&str]); 16] = [
     ("document", &[]),
     ("export", &["document"]),
     ("imaging", &["document"]),
     ("evaluation", &["document"]),
     ("reasoning", &["document"]),
+    ("chat", &["reasoning"]),
     ("models", &[]),
     ("pages", &["document", "imaging"]),
     ("layout", &["document", "imaging", "models"]),
@@ -47,7 +50,7 @@ const EDGES: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that one of ours alone may name.
-const OWNERS: [(&str, &str); 2] = [("ort", "models"), ("pdfium-render", "pages")];
+const OWNERS: [(&str, &str); 3] = [("ort", "models"), ("pdfium-render", "pages"), ("reqwest", "chat")];
 
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))

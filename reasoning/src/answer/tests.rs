@@ -31,8 +31,7 @@ fn dossier(name: &str) -> Dossier {
 }
 
 fn answer(dossier: &Dossier, language: Option<Language>) -> Answer {
-    let mut options = SummaryOptions::default();
-    options.language = language;
+    let options = SummaryOptions { language, ..SummaryOptions::default() };
     summarize(dossier, &mut Extractive, &options, &mut |_| {})
 }
 
@@ -84,8 +83,7 @@ fn what_was_read_badly_is_not_stated_flatly() {
     let sheet = crate::sheet::Sheet::new().region(document::RegionClass::Title, &["检验报告单"]).sure(0.2);
     let rows: &[&[&str]] =
         &[&["检验项目", "结果", "单位", "参考区间"], &["白细胞计数", "12.6", "10^9/L", "3.5-9.5"]];
-    let mut options = FactOptions::default();
-    options.kind = Some(crate::Kind::Lab);
+    let options = FactOptions { kind: Some(crate::Kind::Lab), ..FactOptions::default() };
     let answer = answer(&Dossier::of(&sheet.table(rows).document(), &options), None);
     let claim = answer.sections.iter().flat_map(|s| &s.claims).find(|c| c.text.contains("12.6")).unwrap();
     assert!(claim.needs_review && claim.text.contains("待核对"), "{}", claim.text);
