@@ -1,5 +1,7 @@
 //! A model behind a scripted server: every dialect, every fault, and what may leave the machine.
 
+#![allow(clippy::unwrap_used, reason = "tests may")]
+
 mod dialects;
 mod faults;
 mod privacy;
