@@ -10,6 +10,7 @@
 //! | `fact` | evidence, typed facts, and how they are put together | - |
 //! | `value` | numerals, amounts, dates, quantities, checksums | text -> typed values |
 //! | `medical`, `legal` | the facts of either world, one extractor per file | `&View`, [`Part`] -> facts |
+//! | [`redact`] | personal data, and a document without it | `&Document` -> [`redact::Redacted`] |
 //! | [`rules`] | what a document should keep, and where it does not | `&Dossier`, a rule book -> report |
 //! | [`answer`] | cited summaries, with the verifier behind them | `&Dossier` -> answer |
 //! | `pictured` | pages with outlined regions, as HTML, for both | - |
@@ -33,6 +34,7 @@ pub mod legal;
 mod medical;
 mod pattern;
 mod pictured;
+pub mod redact;
 pub mod rules;
 #[cfg(test)]
 mod sheet;
