@@ -10,9 +10,11 @@ use crate::bytes;
 
 mod check;
 mod evaluate;
+mod summarize;
 
 pub(crate) use check::{CheckArgs, CheckFormat, SchemaArgs, SchemaOf, SubjectArgs};
 pub(crate) use evaluate::{EvaluateArgs, Ignored, LabelArgs};
+pub(crate) use summarize::{ChatArgs, ReasonerName, RedactArgs, SummarizeArgs};
 
 /// Reads documents the way a careful clerk does: scans, photos and PDFs in; text, tables and structure out, every word
 /// with its place on the page.
@@ -51,6 +53,10 @@ pub(crate) enum Command {
     Read(Box<ReadArgs>),
     /// Check medical records, court documents and contracts against rules, every finding with its evidence.
     Check(Box<CheckArgs>),
+    /// Summarise documents; every sentence leads to its place on the page.
+    Summarize(Box<SummarizeArgs>),
+    /// Black out personal data in page pictures and readings.
+    Redact(Box<RedactArgs>),
     /// Score readings, or what any tool read, against the truth.
     Evaluate(Box<EvaluateArgs>),
     /// Turn readings into files of truth, to be corrected by hand.
@@ -59,7 +65,7 @@ pub(crate) enum Command {
     Models(ModelsArgs),
     /// Say what is installed, which model runs on which device, what is missing and how to get it.
     Doctor,
-    /// Print the JSON Schema of document.json, or of findings.json.
+    /// Print the JSON Schema of document.json, findings.json or answer.json.
     Schema(SchemaArgs),
     /// Serve the pages of one PDF to the program that started this one.
     #[command(hide = true)]

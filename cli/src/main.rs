@@ -25,6 +25,8 @@ fn main() -> ExitCode {
         Command::Read(args) => commands::read::run(&args, &cli.global),
         Command::Evaluate(args) => commands::evaluate::run(&args, &cli.global),
         Command::Check(args) => commands::check::run(&args, &cli.global),
+        Command::Summarize(args) => commands::summarize::run(&args, &cli.global),
+        Command::Redact(args) => commands::redact::run(&args, &cli.global),
         Command::Label(args) => commands::label::run(&args, &cli.global),
         Command::Models(args) => commands::models::run(&args.command, &cli.global),
         Command::Doctor => commands::doctor::run(&cli.global),

@@ -43,7 +43,7 @@ const EDGES: [(&str, &[&str]); 16] = [
     ("batch", &[]),
     (
         "inkstone",
-        &["batch", "document", "evaluation", "export", "imaging", "models", "pages", "pipeline", "reasoning"],
+        &["batch", "chat", "document", "evaluation", "export", "imaging", "models", "pages", "pipeline", "reasoning"],
     ),
     ("bench", &["document", "export", "pages", "pipeline"]),
     ("inkstone-tests", &["document", "evaluation", "export", "models", "pages", "pipeline"]),

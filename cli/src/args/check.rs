@@ -174,4 +174,6 @@ pub(crate) enum SchemaOf {
     Document,
     /// findings.json, as `check` writes it.
     Findings,
+    /// answer.json, as `summarize` writes it.
+    Answer,
 }
