@@ -127,7 +127,9 @@ fn bytes_under(folder: &Path) -> u64 {
 #[test]
 fn committed_fixtures_are_small() {
     let folders: u64 = ["pages", "bad", "recipes"].iter().map(|name| bytes_under(&root().join(name))).sum();
-    let all = folders + fs::metadata(root().join("pairs.jsonl.gz")).unwrap().len();
+    let packed = ["pairs.jsonl.gz", "pairs-unseen.jsonl.gz"]
+        .map(|name| fs::metadata(root().join(name)).unwrap().len());
+    let all = folders + packed.iter().sum::<u64>();
     assert!(all < MOST_BYTES, "{all} bytes of fixtures, expected fewer than {MOST_BYTES}");
 }
 
@@ -186,12 +188,11 @@ fn every_truth_is_whole() {
     }
 }
 
-#[test]
-fn the_corpus_holds_pairs() {
-    let packed = fs::File::open(root().join("pairs.jsonl.gz")).unwrap();
+/// The documents of a corpus, which are pairs; each rule is broken twice at least.
+fn pairs(name: &str) -> Vec<Paired> {
+    let packed = fs::File::open(root().join(name)).unwrap();
     let lines = BufReader::new(flate2::read::GzDecoder::new(packed)).lines();
     let documents: Vec<Paired> = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
-    assert_eq!(documents.len(), 600);
     let mut rules = BTreeMap::new();
     for pair in documents.chunks(2) {
         let [clean, broken] = pair else { panic!("half a pair") };
@@ -207,6 +208,20 @@ fn the_corpus_holds_pairs() {
     }
     assert!(rules.len() > 60, "{} rules are broken", rules.len());
     assert!(rules.values().all(|count| *count >= 2), "{rules:?}");
+    documents
+}
+
+#[test]
+fn the_corpus_holds_pairs() {
+    let documents = pairs("pairs.jsonl.gz");
+    assert_eq!(documents.len(), 600);
     let unseen = documents.iter().filter(|document| document.unseen).count();
     assert!((150..300).contains(&unseen), "{unseen} documents of unseen styles");
+}
+
+#[test]
+fn the_unseen_corpus_holds_pairs_of_unseen_styles() {
+    let documents = pairs("pairs-unseen.jsonl.gz");
+    assert_eq!(documents.len(), 304);
+    assert!(documents.iter().all(|document| document.unseen));
 }
