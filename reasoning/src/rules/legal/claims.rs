@@ -173,9 +173,18 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if dismissed || is_changed(matter) {
         return Verdict::Checked(vec![]);
     }
-    let open = claims.into_iter().filter(|(_, claim)| {
+    let orders = holdings.iter().filter(|(_, holding)| holding.kind == HoldingKind::Payment);
+    let main = orders.filter_map(|(_, holding)| asked(&holding.text.value, &holding.amounts));
+    let together: i128 = main.map(|asked| asked.money.value.minor).fold(0, i128::saturating_add);
+    // A debt is often ordered in parts.
+    let in_parts = |claim: &Claim| {
+        let first = asked(&claim.text.value, &claim.amounts);
+        claims.len() <= MOST_PARTED && first.is_some_and(|asked| asked.money.value.minor <= together)
+    };
+    let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
-        !COSTS.iter().any(|word| text.contains(word))
+        !in_parts(claim)
+            && !COSTS.iter().any(|word| text.contains(word))
             && !holdings.iter().any(|(_, holding)| grants(holding, claim, &text))
     });
     let last = holdings.last().map(|(fact, holding)| (*fact, holding.text.evidence));
@@ -185,6 +194,9 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     };
     Verdict::Checked(open.map(draft).collect())
 }
+
+/// With more claims than a debt and the costs, what is ordered together may be another's.
+const MOST_PARTED: usize = 2;
 
 /// Whether an order grants a claim in full: its sum, or its subject where it names none.
 fn grants(holding: &Holding, claim: &Claim, text: &str) -> bool {

@@ -93,7 +93,9 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
     // Either all claims count, or the debt itself without what grows from it.
     let all: Decimal = sums.iter().flatten().fold(Decimal::ZERO, |sum, one| sum.saturating_add(*one));
     let mut counted = Decimal::ZERO;
-    let mut candidates = vec![scale.fee(all)];
+    let every =
+        claims.iter().flat_map(|(_, claim)| own_sums(claim)).fold(Decimal::ZERO, Decimal::saturating_add);
+    let mut candidates = vec![scale.fee(all), scale.fee(every)];
     for one in sums.iter().flatten() {
         counted = counted.saturating_add(*one);
         candidates.push(scale.fee(counted));
@@ -115,4 +117,15 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         }
     }
     Some(draft.found(amount(&cost.amount.value)).expected(scale.fee(all).round().to_string()))
+}
+
+/// All sums that a claim names, without those that interest is worked out from (`以1000元为基数`).
+fn own_sums(claim: &Claim) -> Vec<Decimal> {
+    let text = fold(&claim.text.value);
+    let is_base = |end: usize| {
+        let behind = text.get(end..).unwrap_or_default();
+        ["为基数", "为本金", "的"].iter().any(|word| behind.starts_with(word))
+    };
+    let own = find_money(&text).into_iter().filter(|money| !is_base(money.range.end));
+    own.filter_map(|money| money.value.amount()).collect()
 }

@@ -124,8 +124,17 @@ fn firms(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
             found.extend(start.zip(end).map(|(start, end)| start..end));
         }
     }
-    found.retain(|range| is_near(matter.flow.slice(range.clone()), name));
+    found.retain(|range| {
+        let written = matter.flow.slice(range.clone());
+        is_near(written, name) && !are_branches(written, name)
+    });
     found
+}
+
+/// Whether both are branches of one firm, which differ by their places.
+fn are_branches(written: &str, name: &str) -> bool {
+    const BRANCHES: [&str; 5] = ["分公司", "支行", "分行", "营业部", "分店"];
+    BRANCHES.iter().any(|end| written.ends_with(end) && name.ends_with(end))
 }
 
 /// The end of the firm's name that begins at `at`, within the letters that a like name takes.
