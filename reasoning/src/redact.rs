@@ -191,6 +191,7 @@ fn is_person(name: &str) -> bool {
 /// `document` without the personal data that `dossier`, made of it, shows.
 pub fn redact(document: &Document, dossier: &Dossier) -> Redacted {
     let mut found = personal(dossier);
+    widen(document, &mut found);
     for page in &document.pages {
         for region in page.regions.iter().filter(|region| region.class == RegionClass::Signature) {
             let places = vec![Place { page: page.number, outline: region.outline.clone() }];
@@ -209,6 +210,25 @@ pub fn redact(document: &Document, dossier: &Dossier) -> Redacted {
         Hidden { kind: personal.kind, number: *number, places: personal.places }
     });
     Redacted { hidden: hidden.collect(), document }
+}
+
+/// A word that spells its line and is less wide than this share of it has a wrong outline, and so has any part of it.
+const WIDE: f32 = 0.9;
+
+/// Adds the whole line where the outline of the word that has a secret cannot be right.
+fn widen(document: &Document, found: &mut [Personal]) {
+    let lines = document.pages.iter().flat_map(|page| page.lines.iter().map(move |line| (page.number, line)));
+    let wrong = lines.filter_map(|(page, line)| match line.words.as_slice() {
+        [word] if word.outline.bounds().width() < WIDE * line.outline.bounds().width() => {
+            Some((word.id, Place { page, outline: line.outline.clone() }))
+        }
+        _ => None,
+    });
+    let wrong: HashMap<WordId, Place> = wrong.collect();
+    for personal in found {
+        let lines: Vec<Place> = personal.words.iter().filter_map(|word| wrong.get(word).cloned()).collect();
+        personal.places.extend(lines);
+    }
 }
 
 /// Blacks out words of which a part is personal, and spells the lines anew.

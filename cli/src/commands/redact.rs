@@ -23,6 +23,8 @@ const FILES: [&str; 2] = ["document.json", "redaction.json"];
 /// Ink reaches over the outline of its letters, and the outline of part of a word is a guess: so much of the letters'
 /// height is blacked out around it.
 const MARGIN: f32 = 0.3;
+/// Along the line, where the outline of a part of a word is a guess, it is so much.
+const ALONG: f32 = 0.5;
 
 /// JPEG quality of the pictures, which have been through JPEG once.
 const QUALITY: u8 = 90;
@@ -123,11 +125,15 @@ fn black_out(from: &Path, to: &Path, page: &Page, hidden: &[Hidden]) -> Result<(
 
 fn fill(picture: &mut RgbImage, outline: &Outline, scale: f32) {
     let Rect { left, top, right, bottom, .. } = outline.bounds();
-    let margin = (bottom - top).min(right - left) * MARGIN;
+    let height = (bottom - top).min(right - left);
+    // A line may run down as well.
+    let is_level = right - left >= bottom - top;
+    let (across, down) =
+        if is_level { (height * ALONG, height * MARGIN) } else { (height * MARGIN, height * ALONG) };
     let pixel = |value: f32, most: u32| (value * scale).round().clamp(0.0, most as f32) as u32;
-    let (width, height) = picture.dimensions();
-    for y in pixel(top - margin, height)..pixel(bottom + margin, height) {
-        for x in pixel(left - margin, width)..pixel(right + margin, width) {
+    let (columns, rows) = picture.dimensions();
+    for y in pixel(top - down, rows)..pixel(bottom + down, rows) {
+        for x in pixel(left - across, columns)..pixel(right + across, columns) {
             picture.put_pixel(x, y, Rgb([0, 0, 0]));
         }
     }
@@ -143,7 +149,7 @@ mod tests {
         fill(&mut picture, &Rect::new(10.0, 10.0, 30.0, 20.0).into(), 2.0);
         assert_eq!(picture.get_pixel(18, 18), &Rgb([0, 0, 0]));
         assert_eq!(picture.get_pixel(64, 44), &Rgb([0, 0, 0]));
-        assert_eq!(picture.get_pixel(10, 10), &Rgb([255, 255, 255]));
+        assert_eq!(picture.get_pixel(8, 10), &Rgb([255, 255, 255]));
         fill(&mut picture, &Rect::new(-50.0, -50.0, 500.0, 500.0).into(), 2.0);
         assert!(picture.pixels().all(|pixel| pixel == &Rgb([0, 0, 0])));
     }

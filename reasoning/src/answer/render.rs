@@ -54,7 +54,7 @@ fn reasons_text(refused: &Refused) -> String {
 /// The line that says who wrote it.
 fn written_by(answer: &Answer) -> String {
     let lexicon = Lexicon::of(answer.header.language);
-    format!("{}: {}", lexicon.told("written_by", &[]), answer.header.reasoner)
+    lexicon.told("written_by", &[]) + &answer.header.reasoner
 }
 
 /// The title of an answer: that of its first part, and how many follow.

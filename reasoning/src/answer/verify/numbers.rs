@@ -52,7 +52,7 @@ fn mention(
     let written = sentence.text.get(mention.range.clone()).unwrap_or("").to_owned();
     let check = if mention.value.is_date() { Check::Date } else { Check::Number };
     if bearing.is_empty() {
-        if is_of_the_answer(sentence, mention) {
+        if is_of_the_answer(sentence, mention) || is_copied(sentence, mention) {
             return None;
         }
         let instead = verifier.bearing(sentence, bears);
@@ -73,6 +73,19 @@ fn mention(
         let instead = bearing.iter().map(|source| source.id).collect();
         Reason::new(check, format!("{name} {written}")).expected(values_of(verifier, owner)).instead(instead)
     })
+}
+
+/// Letters behind a number that make a copy of it sure.
+const COPIED: usize = 8;
+
+/// Whether the number stands in what is cited with the same letters behind it: the number of a list's item, which may be
+/// read together with a numeral after it (`3. 二甲双胍`).
+fn is_copied(sentence: &Sentence<'_>, mention: &Mention) -> bool {
+    let behind = sentence.text.get(mention.range.end..).unwrap_or("");
+    let letters: usize = behind.chars().take(COPIED).map(char::len_utf8).sum();
+    let piece = sentence.text.get(mention.range.start..mention.range.end + letters);
+    behind.chars().count() >= COPIED
+        && piece.is_some_and(|piece| sentence.cited.iter().any(|source| source.says(piece)))
 }
 
 /// Whether a cited fact has the value; of a result, whether in its range or outside.

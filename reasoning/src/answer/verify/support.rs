@@ -26,7 +26,10 @@ pub(super) fn check(verifier: &Verifier<'_>, sentence: &Sentence<'_>) -> Vec<Rea
     if let Some(name) = name {
         reasons.push(Reason::new(Check::Name, name));
     }
-    if longest >= LONGEST_RUN || share > MISSING {
+    // Beside names and values alone there is no room for a word of one's own: it may be a name misspelt.
+    let bare = missing > 0
+        && sentence.cited.iter().all(|source| source.directions.is_some() || source.clauses.is_empty());
+    if bare || longest >= LONGEST_RUN || share > MISSING {
         let found: Vec<String> = strange.into_iter().chain(strange_words).collect();
         reasons.push(Reason::new(Check::Support, found.join(" ")));
     }
