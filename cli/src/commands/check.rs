@@ -204,3 +204,83 @@ fn list(book: &RuleBook, args: &CheckArgs) -> Outcome {
         Err(_) => Outcome::Nothing,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    /// A reading of these lines, one region each.
+    fn reading(lines: &[&str]) -> String {
+        let outline = json!([[10, 10], [200, 10], [200, 30], [10, 30]]);
+        let line = |(index, text): (usize, &&str)| json!({"id": format!("p1-l{}", index + 1), "text": text, "outline": outline, "words": []});
+        let region = |index: usize| {
+            let lines = [format!("p1-l{}", index + 1)];
+            json!({"id": format!("p1-r{}", index + 1), "class": "text", "outline": outline, "lines": lines})
+        };
+        let page = json!({
+            "number": 1, "width": 600.0, "height": 800.0, "unit": "px",
+            "capture": {"rotation": 0, "skew": 0.0, "rectified": false, "working_dpi": 72.0},
+            "regions": (0..lines.len()).map(region).collect::<Vec<_>>(),
+            "lines": lines.iter().enumerate().map(line).collect::<Vec<_>>(),
+        });
+        let source =
+            json!({"name": "record.png", "format": "memory", "bytes": 0, "sha256": "", "page_count": 1});
+        let generator = json!({"name": "test", "version": "1"});
+        json!({
+            "schema_version": "1.0.0", "generator": generator, "source": source, "pages": [page], "tables": []
+        })
+        .to_string()
+    }
+
+    const RECORD: [&str; 5] = [
+        "出院记录",
+        "姓名：孙雨桐 性别：女",
+        "入院日期：2024-03-05",
+        "出院日期：2024-03-01",
+        "出院诊断：急性阑尾炎",
+    ];
+
+    fn checked(arguments: &[&str]) -> Outcome {
+        let all = ["inkstone", "--quiet", "check"].iter().chain(arguments);
+        let cli = Cli::try_parse_from(all).unwrap();
+        let Command::Check(args) = cli.command else { panic!("not a check") };
+        run(&args, &cli.global)
+    }
+
+    #[test]
+    fn findings_land_beside_their_page_and_fail_only_where_asked() {
+        let dir = tempfile::tempdir().unwrap();
+        let input = dir.path().join("record.png/document.json");
+        fs::create_dir_all(input.parent().unwrap()).unwrap();
+        fs::write(&input, reading(&RECORD)).unwrap();
+        let (input, out) = (input.display().to_string(), dir.path().join("out").display().to_string());
+        assert_eq!(checked(&[&input, "--out", &out]), Outcome::Done);
+        let place = dir.path().join("out/record.png");
+        let told = FINDINGS.map(|name| fs::read_to_string(place.join(name)).unwrap());
+        assert!(told.iter().all(|text| text.contains("M07")), "{told:#?}");
+        assert!(told[2].contains("<polygon"), "{}", told[2]);
+        let value: serde_json::Value = serde_json::from_str(&told[0]).unwrap();
+        assert_eq!(value["schema_version"], SCHEMA_VERSION);
+        assert_eq!(value["findings"][0]["evidence"][0]["span"]["places"][0]["page"], 1);
+        // What exists stays, and a finding fails the run where that is asked for.
+        assert_eq!(checked(&[&input, "--out", &out]), Outcome::Nothing);
+        assert_eq!(checked(&[&input, "--out", &out, "--force", "--fail-on", "error"]), Outcome::Partly);
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_question_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let rules = dir.path().join("own.toml");
+        fs::write(&rules, "[[rule]]\nid = \"X1\"\n").unwrap();
+        let rules = rules.display().to_string();
+        assert_eq!(checked(&[]), Outcome::Nothing);
+        assert_eq!(checked(&["--list", "--rules", &rules]), Outcome::Nothing);
+        assert_eq!(checked(&["--list", "--rules", "no-such-file.toml"]), Outcome::Nothing);
+        let broken = dir.path().join("document.json");
+        fs::write(&broken, "{}").unwrap();
+        assert_eq!(checked(&[&broken.display().to_string()]), Outcome::Nothing);
+    }
+}

@@ -17,6 +17,9 @@ const LONGEST_TITLE: usize = 26;
 /// An English title has longer words than letters of Han.
 const LONGEST_LATIN_TITLE: usize = 60;
 
+/// Passages within which a second title belongs to the first: the name of the house may stand between.
+const NEAR_TITLES: u32 = 2;
+
 /// What names of houses end in: 健康体检中心 is no title.
 const HOUSE_ENDS: [&str; 6] = ["医院", "法院", "中心", "公司", "诊所", "机构"];
 
@@ -196,6 +199,12 @@ fn begins(last: &Titled, next: &Titled) -> bool {
     let goes_on = |kind| matches!(kind, Kind::Checkup);
     let kinds = last.start.title.as_ref().zip(next.start.title.as_ref()).map(|(a, b)| (a.2, b.2));
     if kinds.is_some_and(|(a, b)| a == b && goes_on(a)) && next.identity.is_empty() {
+        return false;
+    }
+    // Two titles right below each other are one: 普通处方, 处方笺.
+    let places = last.start.title.as_ref().zip(next.start.title.as_ref()).map(|(a, b)| (a.0.0, b.0.0));
+    let is_near = places.is_some_and(|(a, b)| b.saturating_sub(a) <= NEAR_TITLES);
+    if is_near && last.identity.is_empty() && kinds.is_some_and(|(a, b)| a == b) {
         return false;
     }
     let on_one_page = matches!((&last.start.title, &next.start.title), (Some(a), Some(b)) if a.0 == b.0);

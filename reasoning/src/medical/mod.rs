@@ -92,6 +92,9 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
             drug::state(passage, whole.bytes, false, notes);
         }
     }
+    if part.kind == Kind::Record {
+        procedure::state_closing(view, part, notes);
+    }
 }
 
 /// Whether name, sex and age of the patient have been noted.

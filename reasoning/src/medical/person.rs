@@ -200,7 +200,7 @@ pub(super) fn state_sentence(passage: &Passage, known: [bool; 3], notes: &mut No
     let folded = passage.folded();
     let form = pattern!(concat!(
         r"(?:(?:患者|病人|受检者|受检人|姓名|收治|^|\s)\s*:?\s*(?P<name>\p{Han}{2,4}?)\s*(?:[,、/(]|\s)\s*",
-        r"(?P<sex>[男女])性?\s*(?:[,、/]|\s)?\s*(?:现?年龄?\s*:?\s*)?(?P<age>[0-9]{1,3}\s*(?:周岁|岁|个月|天)))|",
+        r"(?P<sex>[男女])性?\s*(?:[,、/]|\s)?\s*(?:(?:生于|出生于?)\s*(?P<birth>[0-9年月日./-]{8,12})\s*[,(]?\s*)?(?:现?年龄?\s*:?\s*)?(?P<age>[0-9]{1,3}\s*(?:周岁|岁|个月|天)))|",
         r"(?:\b(?P<enname>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}),? (?:is )?(?:an? )?)?",
         r"(?P<enage>[0-9]{1,3})[ -](?:year|yr)s?[ -]old (?:[a-z]+ )?(?P<ensex>(?i:fe)?male|(?i:wo)?man|lady|gentleman|girl|boy)"
     ));
@@ -216,6 +216,13 @@ pub(super) fn state_sentence(passage: &Passage, known: [bool; 3], notes: &mut No
         let is_male = ["男", "male", "man", "gentleman", "boy"].contains(&word.as_str());
         let sex = notes.state(passage, bytes, if is_male { Sex::Male } else { Sex::Female });
         notes.add("sentence", MedicalFact::PatientSex { sex });
+    }
+    if let Some(birth) = captures.name("birth")
+        && let Some(date) = find_dates(birth.as_str()).into_iter().next()
+    {
+        let at = birth.start() + date.range.start..birth.start() + date.range.end;
+        let date = notes.state(passage, at, date.value);
+        notes.add("sentence", MedicalFact::PatientBirth { date });
     }
     if let Some(bytes) = any("age", "enage").filter(|_| !has_age) {
         let text = folded.get(bytes.clone()).unwrap_or("");

@@ -1,9 +1,12 @@
 //! Operations and other procedures in running text.
 
 use super::entries::Spot;
+use super::section;
 use crate::pattern::pattern;
 use crate::value::find_dates;
-use crate::{Body, DiagnosisKind, EventKind, EvidenceKind, MedicalFact, Notes, Passage, SectionKind, View};
+use crate::{
+    Body, DiagnosisKind, EventKind, EvidenceKind, MedicalFact, Notes, Part, Passage, SectionKind, View,
+};
 
 /// A date more than this many bytes before the verb belongs to something else.
 const DATE_REACH: usize = 24;
@@ -50,7 +53,7 @@ pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
     if notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::StayDays { .. }))) {
         return;
     }
-    let stay = pattern!(r"住院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]");
+    let stay = pattern!(r"[住在]院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]");
     for captures in stay.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let Some(digits) = captures.name("days") else { continue };
         if let Ok(days) = digits.as_str().parse() {
@@ -85,6 +88,26 @@ pub(super) fn state_diagnosis(passage: &Passage, notes: &mut Notes) {
     }
 }
 
+/// States the day that stands alone at the end of a record, below its signatures, as that on which it was written; what a
+/// key has told already is not stated again.
+pub(super) fn state_closing(view: &View, part: &Part, notes: &mut Notes) {
+    let is_known = notes.of_part().any(|fact| {
+        matches!(&fact.body, Body::Medical(MedicalFact::Event { kind: EventKind::Recorded, .. }))
+    });
+    let passages =
+        view.passages().iter().filter(|passage| part.holds(passage.id) && section::is_prose(passage));
+    let mut written = passages.filter(|passage| !passage.folded().trim().is_empty());
+    let Some(last) = written.next_back().filter(|_| !is_known) else { return };
+    let Some(row) = last.rows().last() else { return };
+    let Some(line) = last.folded().get(row.bytes.clone()) else { return };
+    let Some(found) = find_dates(line).into_iter().next() else { return };
+    if line.trim().len() == found.range.len() {
+        let at = row.bytes.start + found.range.start..row.bytes.start + found.range.end;
+        let date = notes.state(last, at, found.value);
+        notes.add("closing", MedicalFact::Event { kind: EventKind::Recorded, date });
+    }
+}
+
 /// States days of admission and discharge that sentences tell; what a key has told already is not stated again.
 fn state_dates(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
@@ -92,15 +115,15 @@ fn state_dates(passage: &Passage, notes: &mut Notes) {
         r"^\s*(?:[^,。;]{0,40}?(?:而|,|因[^。;]{1,40}?))?(?:门诊|急诊)?(?:收[住治]?)?(?:入住?|住进?)(?:我|本)?[院科]|",
         r"^\s*(?:至|到|-|~)[^。;]{4,24}?(?:期间)?(?:在|于)?[^。;]{0,12}?住院"
     ));
-    let discharged = pattern!(r"^\s*(?:,|经?[^,。;]{0,12}?)(?:准予|予|好转|治愈|康复|带药)*出院");
+    let discharged = pattern!(r"^\s*(?:,|经?[^,。;]{0,12}?)(?:准予|予|好转|治愈|康复|带药)*[出离]院");
     let before = pattern!(
-        r"(?P<in>入院(?:日期|时间)?|收[住治]入?[院科]?)\s*(?:为|于|是|:)?\s*$|(?P<out>出院(?:日期|时间)?)\s*(?:为|于|是|:)?\s*$"
+        r"(?P<in>入院(?:日期|时间)?|收[住治]入?[院科]?)\s*(?:为|于|是|:)?\s*$|(?P<out>[出离]院(?:日期|时间)?)\s*(?:为|于|是|:)?\s*$"
     );
     let hits =
         |pattern: Option<&regex::Regex>, text: &str| pattern.is_some_and(|pattern| pattern.is_match(text));
     // Behind "于" a day belongs to the sentence's verb, however far that stands.
     let far_admitted = pattern!(r"^[^。;0-9出]{0,40}?(?:入院|住院|收入|收住|收治|入住|住入)");
-    let far_discharged = pattern!(r"^[^。;0-9入]{0,30}?出院");
+    let far_discharged = pattern!(r"^[^。;0-9入]{0,30}?[出离]院");
     let mut last_admitted = false;
     for found in find_dates(folded) {
         let ahead = folded.get(..found.range.start).unwrap_or("");

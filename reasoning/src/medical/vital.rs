@@ -55,13 +55,13 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::Height,
-        r"(?i)(?:身高|\bheight\b)\s*:?\s*(?P<value>[0-9]{2,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米)",
+        r"(?i)(?:身高|身长|(?:^|[,:;、\s])高|\bheight\b)\s*:?\s*(?P<value>[0-9]{2,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米)",
         20,
         280,
     ),
     (
         VitalKind::Weight,
-        r"(?i)(?:体重|\bweight\b)\s*:?\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg|公斤|千克)",
+        r"(?i)(?:体重|(?:^|[,:;、\s])重|\bweight\b)\s*:?\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg|公斤|千克)",
         0,
         500,
     ),

@@ -2,7 +2,6 @@ use super::legal::Matter;
 use super::rule::Rule;
 use super::stock::Stock;
 use super::{CheckOptions, Verdict};
-use crate::legal::LegalFact;
 use crate::{Body, Dossier, Fact, Kind, MedicalFact, Part, Passage, Span};
 
 /// What a check looks at: one part of a document, with its rule.
@@ -40,14 +39,6 @@ impl<'a> Case<'a> {
     pub(crate) fn medical(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a MedicalFact)> + use<'a> {
         self.facts().filter_map(|fact| match &fact.body {
             Body::Medical(body) => Some((fact, body)),
-            _ => None,
-        })
-    }
-
-    /// The legal facts of the part, in the order found.
-    pub(crate) fn legal(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a LegalFact)> + use<'a> {
-        self.facts().filter_map(|fact| match &fact.body {
-            Body::Legal(body) => Some((fact, body)),
             _ => None,
         })
     }

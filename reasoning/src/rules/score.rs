@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::report::{Finding, NotChecked, Passed};
 use super::rule::{Bilingual, RuleId};
-use crate::{Kind, Limit};
+use crate::{Kind, Limit, Part};
 
 /// How records are scored: points, grades, what is deducted for which finding, and what settles the grade alone.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -17,6 +17,9 @@ pub struct ScoreBook {
     /// Kinds of document that are scored.
     #[serde(default)]
     scope: Vec<Kind>,
+    /// What the titles of such documents contain that are none the less not scored.
+    #[serde(default)]
+    exempt: Vec<String>,
     #[serde(default)]
     grades: Vec<Grade>,
     #[serde(default)]
@@ -96,9 +99,11 @@ pub struct Deduction {
 }
 
 impl ScoreBook {
-    /// Whether documents of that kind are scored.
-    pub(super) fn is_for(&self, kind: Kind) -> bool {
-        self.scope.contains(&kind) && !self.grades.is_empty()
+    /// Whether the part is scored.
+    pub(super) fn is_for(&self, part: &Part) -> bool {
+        let title = part.title.as_ref().map_or("", |title| title.value.as_str()).to_lowercase();
+        let is_exempt = self.exempt.iter().any(|word| title.contains(word.as_str()));
+        self.scope.contains(&part.kind) && !is_exempt && !self.grades.is_empty()
     }
 
     /// The score of the part of that index.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::{Fact, FactId};
+use crate::Fact;
 
 /// The fields that tell facts of one type apart: `event.admitted`, `lab.K`, `section.impression`, `key_value.血型`.
 const TELLING: [&str; 6] = ["kind", "analyte", "role", "drug", "term", "key"];
@@ -51,10 +51,6 @@ impl<'f> Stock<'f> {
     /// Whether any of the facts is there that `need` names, parted by `|`.
     pub(super) fn meets(&self, need: &str) -> bool {
         need.split('|').any(|name| self.named(name.trim()).next().is_some())
-    }
-
-    pub(super) fn fact(&self, id: FactId) -> Option<&'f Fact> {
-        self.items.iter().map(|item| item.fact).find(|fact| fact.id == id)
     }
 }
 

@@ -126,19 +126,14 @@ pub(super) struct Sign<'a> {
     pub(super) kind: VitalKind,
     pub(super) value: &'a Stated<Decimal>,
     pub(super) second: Option<&'a Stated<Decimal>>,
-    pub(super) unit: Option<&'a str>,
 }
 
 /// The vital signs.
 pub(super) fn vitals<'a>(case: &Case<'a>) -> impl Iterator<Item = Sign<'a>> + use<'a> {
     case.medical().filter_map(|(fact, body)| match body {
-        MedicalFact::Vital { kind, value, second, unit } => Some(Sign {
-            fact,
-            kind: *kind,
-            value,
-            second: second.as_ref(),
-            unit: unit.as_ref().map(|unit| unit.value.as_str()),
-        }),
+        MedicalFact::Vital { kind, value, second, .. } => {
+            Some(Sign { fact, kind: *kind, value, second: second.as_ref() })
+        }
         _ => None,
     })
 }

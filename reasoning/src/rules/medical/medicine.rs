@@ -318,7 +318,8 @@ fn pregnant<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a Stated<String>)> {
     };
     let diagnosed =
         diagnoses(case).find(|found| says(&found.text.value)).map(|found| (found.fact, found.text));
-    let complaint = sections(case).filter(|section| section.kind == SectionKind::ChiefComplaint);
+    let tells = [SectionKind::ChiefComplaint, SectionKind::Impression, SectionKind::Diagnosis];
+    let complaint = sections(case).filter(|section| tells.contains(&section.kind));
     let complained = || {
         complaint
             .flat_map(|section| section.text.iter().map(move |text| (section.fact, text)))

@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 use super::ask::{ages, all_events, births, diagnoses, identifiers, printed, sex_words, sexes, short};
 use crate::rules::{Bilingual, Case, Draft, Verdict};
 use crate::value::{ResidentId, Sex};
-use crate::{EventKind, EvidenceId, EvidenceKind, Fact, IdentifierKind, LabValue, MedicalFact, Stated};
+use crate::{
+    EventKind, EvidenceId, EvidenceKind, Fact, IdentifierKind, Kind, LabValue, MedicalFact, Role, Stated,
+};
 
 /// Something said of the patient's body, with what it stands on.
 struct Said<'a> {
@@ -54,8 +56,25 @@ pub(super) fn sex_of_findings(case: &Case<'_>) -> Verdict {
             drafts.push(draft.found(one.text).with("word", *word).with_words("sex", sex_words(sex.value)));
         }
     }
-    Verdict::of(!said.is_empty(), "diagnosis", drafts)
+    let mut seen = !said.is_empty();
+    if case.kind() == Kind::Checkup && drafts.is_empty() {
+        // What was examined stands in the cells of a table, whatever its heads are called.
+        for passage in case.passages().filter(|passage| matches!(passage.role, Role::Cell { .. })) {
+            let text = passage.folded().to_lowercase();
+            let is_name = (1..=LONGEST_NAME).contains(&text.trim().chars().count());
+            seen |= is_name;
+            if let Some(word) = words.iter().find(|word| is_name && text.contains(**word)) {
+                let draft = Draft::new().about_span(passage.whole()).against(sex_fact, sex.evidence);
+                let draft = draft.found(passage.text().trim()).with("word", *word);
+                drafts.push(draft.with_words("sex", sex_words(sex.value)));
+            }
+        }
+    }
+    Verdict::of(seen, "diagnosis", drafts)
 }
+
+/// The name of what is examined has at most this many letters; a longer cell tells a finding.
+const LONGEST_NAME: usize = 14;
 
 /// M02: the sex differs between two places.
 pub(super) fn one_sex(case: &Case<'_>) -> Verdict {
