@@ -78,9 +78,12 @@ fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
         let Some(label) = captures.and_then(|captures| captures.get(1)) else { continue };
         let label = label.start() + start..label.end() + start;
         let is_new = found.iter().all(|key| key.label.end <= label.start || label.end <= key.label.start);
-        let long = text
-            .get(label.clone())
-            .is_some_and(|text| text.chars().filter(|c| !c.is_whitespace()).count() > 2);
+        // Behind a number it is a heading, however short.
+        let is_numbered = text.get(*start..label.start).is_some_and(|lead| lead.contains('、'));
+        let long = is_numbered
+            || text
+                .get(label.clone())
+                .is_some_and(|text| text.chars().filter(|c| !c.is_whitespace()).count() > 2);
         let key = text.get(label.clone()).and_then(|label| BOOK.named(label));
         // A short word that begins a line may be a word of the text.
         let key = key.filter(|key| is_new && (long || !matches!(key, Key::Signer(_) | Key::Diagnosis(_))));

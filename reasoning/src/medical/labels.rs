@@ -118,7 +118,11 @@ impl Book {
             ))
             .ok(),
             bare: Regex::new(&format!(r"(?i)(?:^|\s)({})\s", any(&bare))).ok(),
-            leading: Regex::new(&format!(r"(?i)^\s*({})\s+[^\s:]", any(&all))).ok(),
+            leading: Regex::new(&format!(
+                r"(?i)^\s*(?:[一二三四五六七八九十]{{1,2}}、\s*)?({})\s+[^\s:]",
+                any(&all)
+            ))
+            .ok(),
             keys: map(keys),
             section: Regex::new(&format!(
                 r"(?i)(?P<lead>^|[\s。;.])(?P<number>{number})[\[【<]?(?P<title>{})[\]】>]?\s*(?P<colon>:)?",

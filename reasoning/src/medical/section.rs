@@ -38,6 +38,9 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
         let mut here = Vec::new();
         headings(passage, index, &mut here);
         closings(passage, index, entries, &mut here);
+        if let Some(mark) = guessed(passage, passages.get(index + 1).copied(), index, &here) {
+            here.push(mark);
+        }
         here.sort_by_key(|mark| mark.start);
         marks.extend(here);
     }
@@ -128,7 +131,10 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
             let has_colon = captures.name("colon").is_some();
             let alone =
                 line.get(whole.end()..).is_some_and(|rest| rest.trim_matches([' ', '.', '。']).is_empty());
-            if has_colon || at_start && alone {
+            // A number and a blank head a section as well as a colon: 六、拟诊　右侧桡骨远端骨折.
+            let numbered = captures.name("number").is_some_and(|number| number.as_str().contains('、'))
+                && whole.as_str().ends_with(char::is_whitespace);
+            if has_colon || at_start && (alone || numbered) {
                 let lead = captures.name("lead").map_or(0, |lead| lead.as_str().len());
                 marks.push(Mark {
                     passage: index,
@@ -158,6 +164,50 @@ fn closings(passage: &Passage, index: usize, entries: &[Entry], marks: &mut Vec<
             marks.push(Mark { passage: index, start, end: start, kind: None, title: start..start });
         }
     }
+}
+
+/// Letters from which a paragraph may be a history.
+const SHORTEST_HISTORY: usize = 30;
+/// A complaint has fewer letters.
+const LONGEST_COMPLAINT: usize = 60;
+
+/// The section that a paragraph under an unknown heading (`二、发病过程　患者5小时前…`) is by what it says: houses have words
+/// of their own for the history and for what stands before and after it.
+fn guessed(passage: &Passage, next: Option<&Passage>, index: usize, marks: &[Mark]) -> Option<Mark> {
+    let form = pattern!(
+        r"^\s*(?:(?P<number>[一二三四五六七八九十]{1,2}、)\s*)?(?P<title>\p{Han}{2,6})(?:(?P<colon>\s*:)|\s+)(?P<text>.+)$"
+    )?;
+    let folded = passage.folded();
+    let captures = form.captures(folded)?;
+    let (title, text) = (captures.name("title")?, captures.name("text")?);
+    let is_headed = captures.name("number").is_some() || captures.name("colon").is_some();
+    let is_known = BOOK.section_of(title.as_str()).is_some() || BOOK.named(title.as_str()).is_some();
+    if !is_headed || is_known || !marks.is_empty() {
+        return None;
+    }
+    let is_history = |text: &str| {
+        let head: String = text.trim_start().chars().take(24).collect();
+        head.starts_with("患者") && head.contains('前') && text.chars().count() >= SHORTEST_HISTORY
+    };
+    let words = text.as_str();
+    let lasts = pattern!(r"[0-9一二两三四五六七八九十半数]\s*余?个?(?:小时|天|日|周|月|年)余?[。.]?\s*$");
+    let follows = next
+        .and_then(|next| form.captures(next.folded())?.name("text"))
+        .is_some_and(|m| is_history(m.as_str()));
+    let is_complaint = words.chars().count() <= LONGEST_COMPLAINT
+        && lasts.is_some_and(|pattern| pattern.is_match(words))
+        && follows;
+    let kind = if is_history(words) {
+        SectionKind::PresentIllness
+    } else if words.starts_with("既往") || words.matches("否认").count() > 1 {
+        SectionKind::PastHistory
+    } else if is_complaint {
+        SectionKind::ChiefComplaint
+    } else {
+        return None;
+    };
+    let start = captures.name("number").map_or(title.start(), |number| number.start());
+    Some(Mark { passage: index, start, end: text.start(), kind: Some(kind), title: title.range() })
 }
 
 /// The items of a list: numbered ones, or lines and what semicolons part where nothing is numbered.

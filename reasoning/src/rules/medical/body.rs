@@ -8,8 +8,8 @@ use super::ask::{Diagnosed, diagnoses, drugs, labs, printed, sections, usual_num
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{
-    Analytes, EvidenceId, Fact, LabValue, Limit, MedicalFact, Polarity, SectionKind, Side, Stated, VitalKind,
-    medicine,
+    Analytes, EvidenceId, Fact, Kind, LabValue, Limit, MedicalFact, Polarity, SectionKind, Side, Stated,
+    VitalKind, medicine,
 };
 
 /// A side told of a place of the body.
@@ -221,9 +221,39 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
     }
     let mut seen = !findings.is_empty() && !impressions.is_empty();
+    in_one_breath(case, clear.as_ref(), is_odd, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
     checkup(case, &mut drafts, &mut seen, clear.as_ref());
     Verdict::of(seen, "section.findings", drafts)
+}
+
+/// A paragraph that describes and concludes: `…见低回声团。提示子宫未见异常`.
+fn in_one_breath(
+    case: &Case<'_>,
+    clear: Option<&Regex>,
+    is_odd: impl Fn(&str) -> bool,
+    drafts: &mut Vec<Draft>,
+    seen: &mut bool,
+) {
+    let form = pattern!(
+        r"(?:^|[。;\s])(?:提示|结论|印象|意见|超声提示|检查结论|诊断意见)\s*:?\s*(?P<told>[^。;]{2,40})"
+    );
+    for passage in case.passages().filter(|_| case.kind() == Kind::Record) {
+        let text = passage.folded();
+        for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
+            let Some(told) = captures.name("told") else { continue };
+            let before = text.get(..told.start()).unwrap_or("");
+            let odd = clauses(before).find(|clause| is_odd(clause));
+            *seen |= odd.is_some();
+            let is_clear = clear.is_some_and(|clear| clear.is_match(told.as_str()));
+            let Some(clause) = odd.filter(|_| is_clear && drafts.is_empty()) else { continue };
+            let at = before.find(clause).unwrap_or(0);
+            let draft = Draft::new()
+                .about_span(passage.span(told.range()))
+                .against_span(passage.span(at..at + clause.len()));
+            drafts.push(draft.found(told.as_str()).expected(clause).with("finding", clause));
+        }
+    }
 }
 
 /// A sign or disease named in a section.

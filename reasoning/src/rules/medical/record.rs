@@ -11,7 +11,9 @@ use crate::pattern::pattern;
 use crate::rules::moment::hours_between;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
 use crate::value::{Period, WrittenDate, find_dates, find_periods};
-use crate::{EventKind, Fact, Limit, MedicalFact, Passage, SectionKind, SignerRole, Span, Stated};
+use crate::{
+    EventKind, EvidenceKind, Fact, Limit, MedicalFact, Passage, Role, SectionKind, SignerRole, Span, Stated,
+};
 
 /// M36: nobody signed where a signature is asked for, or the same person did both.
 pub(super) fn signed(case: &Case<'_>) -> Verdict {
@@ -83,6 +85,8 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         return Verdict::lacks("section");
     }
     let mut drafts = Vec::new();
+    // Under headings that nobody knows the section may stand after all.
+    let (strange, mut doubtful) = (has_strange_headings(case), false);
     for wanted in &form.sections {
         let mut ours = all.iter().filter(|section| wanted.contains(&section.kind));
         let has_fact = wanted.iter().any(|kind| stated_otherwise(case, *kind));
@@ -90,6 +94,10 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
             section.says() && aside.get(&section.kind).is_none_or(|words| tells_more(section, words))
         };
         if ours.clone().any(says) || has_fact {
+            continue;
+        }
+        if ours.clone().next().is_none() && strange {
+            doubtful = true;
             continue;
         }
         let name = wanted.first().map_or_else(Bilingual::default, |kind| section_words(*kind));
@@ -100,7 +108,30 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
             (None, None) => draft,
         });
     }
-    Verdict::Checked(drafts)
+    Verdict::of(!doubtful, "section.known", drafts)
+}
+
+/// Whether paragraphs stand under headings that are none of those known.
+fn has_strange_headings(case: &Case<'_>) -> bool {
+    let form = pattern!(
+        r"^\s*(?:[一二三四五六七八九十]{1,2}、\s*)?(?P<title>\p{Han}{2,6})\s*(?::|示:|\s{2,})(?P<text>.{8,})$"
+    );
+    let known: Vec<_> = sections(case).map(|section| section.heading.evidence).collect();
+    let cited = |passage: &Passage, title: &str| {
+        let reach = title.chars().count() as u32;
+        let all = case.facts().flat_map(|fact| &fact.evidence);
+        let labels = all.filter_map(|id| case.dossier.facts.cited(*id));
+        let labels = labels.filter(|evidence| evidence.kind != EvidenceKind::Stated);
+        let headings = known.iter().filter_map(|id| case.dossier.facts.cited(*id));
+        labels
+            .chain(headings)
+            .any(|evidence| evidence.span.passage == passage.id && evidence.span.characters.start < reach)
+    };
+    let prose = case.passages().filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain));
+    prose.into_iter().any(|passage| {
+        let title = form.and_then(|form| form.captures(passage.folded())?.name("title"));
+        title.is_some_and(|title| !cited(passage, title.as_str()))
+    })
 }
 
 /// Whether a section has a clause without any of `words`.
