@@ -4,7 +4,11 @@ use image::RgbImage;
 
 use crate::ink::{Ink, edge_of};
 
-/// Ink per column of a line's crop.
+/// A run of ink along a row of pixels that is longer than this many crop heights is a ruling line: the strokes of letters
+/// are shorter. It would hide every gap it runs over.
+const LONGEST_STROKE: u32 = 3;
+
+/// Ink per column of a line's crop, but for ruling lines that run along it.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
     inked: Vec<bool>,
@@ -16,8 +20,20 @@ impl Columns {
         let (width, height) = crop.dimensions();
         let rows = edge_of(height)..height - edge_of(height);
         let ink = Ink::of(crop);
-        let has_ink = |x: u32| rows.clone().any(|y| ink.covers(crop, x, y));
-        Self { inked: (0..width).map(has_ink).collect() }
+        let mut inked = vec![false; width as usize];
+        for y in rows {
+            let mut start = 0;
+            for x in 0..=width {
+                if x < width && ink.covers(crop, x, y) {
+                    continue;
+                }
+                if x - start <= LONGEST_STROKE * height {
+                    inked[start as usize..x as usize].fill(true);
+                }
+                start = x + 1;
+            }
+        }
+        Self { inked }
     }
 
     /// The longest stretch without ink within `from..to` (columns): start and end.
@@ -64,6 +80,14 @@ mod tests {
             assert_eq!(columns.widest_gap(12.0, 58.0), (30.0, 50.0));
             assert_eq!(columns.widest_gap(11.0, 19.0), (15.0, 15.0));
         }
+    }
+
+    #[test]
+    fn a_ruling_line_hides_no_gap() {
+        let letters = |x: u32, y: u32| (x / 60).is_multiple_of(2) && (10..30).contains(&y);
+        let crop =
+            RgbImage::from_fn(300, 40, |x, y| Rgb([if letters(x, y) || y == 33 { 10 } else { 240 }; 3]));
+        assert_eq!(Columns::of(&crop).widest_gap(30.0, 150.0), (60.0, 120.0));
     }
 
     #[test]
