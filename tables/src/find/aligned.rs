@@ -14,6 +14,9 @@ const ROW_REACH: f32 = 3.2;
 /// Fewest rows with two entries or more.
 const FEWEST_ROWS: usize = 3;
 
+/// Fewest of them where few entries are numbers: letterheads and addresses beside each other have fewer.
+const FEWEST_WORDY: usize = 6;
+
 /// Part of a row of text: short phrases side by side.
 #[derive(Debug, Clone)]
 struct Run {
@@ -37,7 +40,8 @@ pub(super) fn areas(words: &Words<'_>) -> Vec<Rect> {
         let full = block.iter().filter(|&&i| runs[i].phrases.len() >= 2).count();
         let bounds = Rect::around(block.iter().map(|&i| runs[i].bounds)).filter(|_| full >= FEWEST_ROWS)?;
         let bounds = with_header(words, bounds);
-        words.inside(bounds).is_tabular().then_some(bounds)
+        let inside = words.inside(bounds);
+        (inside.is_tabular() && (full >= FEWEST_WORDY || inside.has_numbers())).then_some(bounds)
     };
     blocks.into_iter().filter_map(area).collect()
 }

@@ -102,10 +102,12 @@ fn seen(bounds: Rect, confidence: f32) -> TableArea {
     TableArea { bounds, confidence: Confidence::clamped(confidence), borne_out: true }
 }
 
-/// What of a proposal may be a table: all of it, if its words stand as a table's do or the network is sure.
+/// What of a proposal may be a table: all of it, if its words stand as a table's do or the network is sure. Words in one
+/// column are a form's or a text's however sure it is; a table whose words stand so has lines that tell.
 fn of_network(words: &Words<'_>, proposal: &RegionProposal) -> Option<TableArea> {
     let confidence = proposal.confidence.map_or(SURE_PROPOSAL, Confidence::get);
-    let likely = confidence >= SURE_PROPOSAL || words.inside(proposal.bounds).is_tabular();
+    let inside = words.inside(proposal.bounds);
+    let likely = (confidence >= SURE_PROPOSAL && inside.has_columns()) || inside.is_tabular();
     let area = TableArea { borne_out: false, ..seen(words.snapped(proposal.bounds), confidence) };
     likely.then_some(area)
 }

@@ -16,6 +16,8 @@ const PLAIN_COLUMNS: usize = 3;
 const PLAIN_ROWS: usize = 4;
 const PLAINLY_FILLED: f32 = 0.6;
 const PLAINLY_NUMBERS: f32 = 0.5;
+/// Share of numbers among the entries of a table of numbers; its names and headers take the rest.
+const SOME_NUMBERS: f32 = 0.25;
 /// An entry of so many words, or of so many characters, is a line of running text.
 const PROSE_WORDS: usize = 4;
 const PROSE_LETTERS: usize = 14;
@@ -25,6 +27,11 @@ const FULL_WIDTH: f32 = 0.8;
 const PROSE_LINES: usize = 4;
 
 impl Words<'_> {
+    /// Number of rows with entries in several columns.
+    pub(super) fn full_rows(&self) -> usize {
+        Entries::new(self).full_rows()
+    }
+
     /// Whether some rows have entries in several columns.
     pub(super) fn has_columns(&self) -> bool {
         let entries = Entries::new(self);
@@ -40,6 +47,13 @@ impl Words<'_> {
         rows >= PLAIN_ROWS
             && rows as f32 >= PLAINLY_FILLED * entries.rows() as f32
             && numbers as f32 >= PLAINLY_NUMBERS * filled as f32
+    }
+
+    /// Whether so many of the entries are numbers that they are more than a date or a number in running text.
+    pub(super) fn has_numbers(&self) -> bool {
+        let entries = Entries::new(self);
+        let numbers = entries.filled().filter(|entry| is_numeric(&entry.text)).count();
+        numbers as f32 >= SOME_NUMBERS * entries.filled().count() as f32
     }
 
     /// Whether the words are one column of running text.

@@ -31,6 +31,9 @@ const LOPSIDED: f32 = 2.0;
 const OVER: f32 = 2.0;
 /// An area stands within another one if this share of it does.
 const INSIDE: f32 = 0.9;
+/// Two rules bound a table of so many rows with entries in several columns at least; a third one, below a header, shows it
+/// by itself. Between the dashes of a receipt stand fewer.
+const FEWEST_BETWEEN_TWO: usize = 4;
 /// Rules nearer than this many letter heights have one line of text between them.
 const TIGHT: f32 = 2.5;
 
@@ -181,7 +184,9 @@ pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
                 }
             }
         }
-        if bounds.height() > 2.0 * words.height && words.inside(bounds).is_tabular() {
+        let inside = words.inside(bounds);
+        let enough = count > 2 || inside.full_rows() >= FEWEST_BETWEEN_TWO;
+        if bounds.height() > 2.0 * words.height && enough && inside.is_tabular() {
             areas.push((bounds, count));
         }
     }
