@@ -268,10 +268,8 @@ fn black_texts(document: Document, found: &[Personal]) -> Document {
 
 fn walk(value: &mut Value, secrets: &[&str]) {
     match value {
-        Value::String(text) => {
-            if secrets.iter().any(|secret| text.contains(secret)) {
-                *text = secrets.iter().fold(std::mem::take(text), |text, secret| black(&text, secret));
-            }
+        Value::String(text) if secrets.iter().any(|secret| text.contains(secret)) => {
+            *text = secrets.iter().fold(std::mem::take(text), |text, secret| black(&text, secret));
         }
         Value::Array(list) => list.iter_mut().for_each(|value| walk(value, secrets)),
         Value::Object(map) => {

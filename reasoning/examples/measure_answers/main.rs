@@ -123,6 +123,14 @@ fn terms(dossier: &Dossier) -> Vec<(String, bool)> {
     found
 }
 
+/// The terms of the facts that an answer cites.
+fn told_terms(dossier: &Dossier, answer: &Answer) -> Vec<(String, bool)> {
+    let cited: Vec<_> = answer.citations.iter().map(|citation| citation.fact).collect();
+    let mut kept = dossier.clone();
+    kept.facts.facts.retain(|fact| cited.contains(&fact.id));
+    terms(&kept)
+}
+
 fn dossier_of(text: &str, kind: Kind) -> Dossier {
     let mut options = FactOptions::default();
     options.kind = Some(kind);
@@ -157,7 +165,7 @@ fn impressions(lines: &str) -> Result<(), Box<dyn Error>> {
         ));
         // A term that only the impression has cannot be extracted.
         let source = terms(&dossier);
-        let told = terms(&dossier_of(&format!("RADIOLOGY REPORT\nFINDINGS: {summary}"), Kind::Record));
+        let told = told_terms(&dossier, &answer);
         for term in truth.iter().filter(|term| source.contains(term)) {
             wanted += 1;
             named += usize::from(told.contains(term));
