@@ -100,8 +100,10 @@ fn opened(flow: &Flow, at: usize, end: usize) -> Option<usize> {
     let filler =
         ["如下", "为", "是"].iter().find(|word| rest.starts_with(**word)).map_or(0, |word| word.len());
     let at = at + filler;
-    let colon = flow.slice(at..end).starts_with(':');
-    (colon || flow.is_break(at)).then(|| at + usize::from(colon))
+    let rest = flow.slice(at..end);
+    let colon = rest.starts_with(':');
+    let numbered = ["1、", "1.", "1,", "一、", "(1)", "(一)", "①"].iter().any(|sign| rest.starts_with(sign));
+    (colon || numbered || flow.is_break(at)).then(|| at + usize::from(colon))
 }
 
 /// `请求法院依法判令被告:1.…`: a colon close behind with a numbered list.

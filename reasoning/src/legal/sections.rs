@@ -318,8 +318,11 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
     };
     let start = before(hit);
     // `因涉嫌犯盗窃罪一案` and the like within a party's own paragraph do not come up; a title may (`…一案判决书`).
-    if flow.slice(start..hit).contains("判决书") || flow.slice(hit..end).starts_with("一案判决书") {
-        let rest = hit + "一案".len();
+    let line = flow.slice(hit..flow.break_behind(hit).min(end));
+    let titled = line.ends_with("判决书") || line.ends_with("裁定书") || line.ends_with("调解书");
+    if titled || flow.slice(start..hit).contains("判决书") || flow.slice(hit..end).starts_with("一案判决书")
+    {
+        let rest = hit + if titled { line.len() } else { "一案".len() };
         return flow.find_any(rest..end, &COURSE).map_or(end, |(hit, _)| before(hit));
     }
     start

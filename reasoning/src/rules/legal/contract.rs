@@ -46,18 +46,31 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             headings.iter().any(|heading| term.headings.iter().any(|word| heading.contains(word.as_str())));
         headed
             || sentences.iter().any(|sentence| {
-                term.words.iter().any(|word| all_in(sentence, word))
-                    && !term.not.iter().any(|word| sentence.contains(word.as_str()))
+                let own = without(sentence, &term.not);
+                term.words.iter().any(|word| all_in(&own, word))
             })
     };
-    let asked = terms.iter().filter(|term| {
-        term.titles.is_empty() || term.titles.iter().any(|title| head.contains(title.as_str()))
-    });
-    let absent = asked.filter(|term| !is_there(term));
+    let asked: Vec<&Term> = terms
+        .iter()
+        .filter(|term| {
+            term.titles.is_empty() || term.titles.iter().any(|title| head.contains(title.as_str()))
+        })
+        .collect();
+    let absent: Vec<&Term> = asked.iter().copied().filter(|term| !is_there(term)).collect();
+    if absent.len() * 2 > asked.len() {
+        // What lacks most terms is a piece of a contract, or is worded in ways we do not know.
+        return Verdict::lacks("clause");
+    }
     let draft = |term: &Term| {
         Draft::new().about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
     };
-    Verdict::Checked(absent.map(draft).collect())
+    Verdict::Checked(absent.into_iter().map(draft).collect())
+}
+
+/// A sentence without the clauses that have one of `words`.
+fn without(sentence: &str, words: &[String]) -> String {
+    let kept = sentence.split(',').filter(|clause| !words.iter().any(|word| clause.contains(word.as_str())));
+    kept.collect::<Vec<_>>().join(",")
 }
 
 /// Where a contract's title may stand, in letters.
@@ -78,7 +91,10 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let arbitrated = first(matter, &rule.words("arbitration"));
     let sued = first(matter, &rule.words("litigation"));
     let mut drafts = Vec::new();
-    if let (Some(arbitrated), Some(sued)) = (&arbitrated, &sued) {
+    // Forms offer both and say elsewhere which was chosen.
+    let offered =
+        ["种方式", "下列第", "以下第", "□", "☑", "任选", "选择以下"].iter().any(|word| text.contains(word));
+    if let (Some(arbitrated), Some(sued), false) = (&arbitrated, &sued, offered) {
         let draft = Draft::new().about_text(matter, arbitrated.clone()).against_text(matter, sued.clone());
         drafts.push(draft.found(format!(
             "{} / {}",
@@ -106,7 +122,17 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
 fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> {
     let lower = matter.text().to_lowercase();
     let text = if lower.len() == matter.text().len() { lower.as_str() } else { matter.text() };
-    words.iter().find_map(|word| text.find(word).map(|at| at..at + word.len()))
+    let choosing = |at: &usize| {
+        let start = text.get(..*at).and_then(|before| before.rfind(['。', ';', ','])).map_or(0, |stop| stop);
+        let rest = text.get(start..).unwrap_or_default();
+        let clause = rest.split(['。', ';']).find(|piece| !piece.is_empty()).unwrap_or_default();
+        // What is said of costs, or that a way is barred, chooses nothing.
+        !["不得", "放弃", "费用", "律师费", "费由", "停止履行"].iter().any(|word| clause.contains(word))
+    };
+    words.iter().find_map(|word| {
+        let at = text.match_indices(word).map(|(at, _)| at).find(choosing)?;
+        Some(at..at + word.len())
+    })
 }
 
 /// The place in a court's name: its city, else its district.

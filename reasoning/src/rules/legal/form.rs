@@ -55,7 +55,9 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let judges: Vec<_> = panel.iter().filter(|(_, member)| is_judge(&member.role.value)).collect();
     let ending = matter.sections.ending.clone();
     let mut drafts = Vec::new();
-    if judges.is_empty() && !signs(matter, &["审判长", "审判员", "陪审员", "合议庭"]) {
+    if judges.is_empty()
+        && !signs(matter, &["审判长", "审判员", "陪审员", "合议庭", "法官", "审判人员", "承办人"])
+    {
         drafts.push(missing(matter, "审判人员", "the judges"));
     }
     let clerk = panel.iter().any(|(_, member)| member.role.value.contains("书记员"))
@@ -85,7 +87,8 @@ fn signs(matter: &Matter<'_>, words: &[&str]) -> bool {
         text.match_indices(word).any(|(at, _)| {
             let behind = text.get(at + word.len()..).unwrap_or_default().trim_start_matches([':', ' ', '员']);
             let name: String = behind.chars().take(2).collect();
-            let title = ["审判", "书记", "人民", "法官", "本件", "附:", "附相"].contains(&name.as_str());
+            let title =
+                ["审判", "书记", "人民", "法官", "助理", "本件", "附:", "附相"].contains(&name.as_str());
             name.chars().count() == 2
                 && name.chars().all(document::is_cjk)
                 && !title

@@ -32,7 +32,10 @@ const MYRIAD: i128 = 10_000;
 
 /// L11: figures and capitals are one sum.
 pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    let pairs = pairs(matter);
+    let mut pairs = pairs(matter);
+    if pairs.is_empty() && !matter.is_contract() && !matter.is_court_document() {
+        pairs = loose_pairs(matter);
+    }
     let wrong = pairs.iter().filter(|(figures, capitals)| figures.value.minor != capitals.value.minor);
     let draft = |(figures, capitals): &(Found<Money>, Found<Money>)| {
         let (written, other) = (capitals.range.clone(), figures.range.clone());
@@ -42,6 +45,32 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let drafts = wrong.map(draft).collect();
     Verdict::of(!pairs.is_empty(), "amount_pair", drafts)
 }
+
+/// On bills and forms capitals tell the sum in figures beside them, whatever words stand between: the one that agrees,
+/// else the next.
+fn loose_pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
+    let sums = find_money(matter.text());
+    let mut found = Vec::new();
+    for (index, capitals) in sums.iter().enumerate().filter(|(_, sum)| sum.value.form == Form::Capitals) {
+        let near = |other: &&Found<Money>| {
+            let apart = other
+                .range
+                .start
+                .abs_diff(capitals.range.end)
+                .min(capitals.range.start.abs_diff(other.range.end));
+            other.value.form == Form::Figures && apart <= MOST_LOOSE
+        };
+        let behind = sums.get(index + 1).filter(near);
+        let before = index.checked_sub(1).and_then(|before| sums.get(before)).filter(near);
+        let agrees =
+            [behind, before].into_iter().flatten().find(|sum| sum.value.minor == capitals.value.minor);
+        found.extend(agrees.or(behind).or(before).map(|figures| (figures.clone(), capitals.clone())));
+    }
+    found
+}
+
+/// The most bytes between capitals and their figures.
+const MOST_LOOSE: usize = 60;
 
 pub(super) fn amount(money: &Money) -> String {
     money.amount().map(|amount| amount.to_string()).unwrap_or_default()

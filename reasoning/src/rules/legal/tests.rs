@@ -392,6 +392,17 @@ fn totals_are_added_up() {
 }
 
 #[test]
+fn capitals_of_bills_are_those_beside_them() {
+    let bill = |capitals: &str| {
+        let text = format!(
+            "星桥市第一人民医院费用清单\n小计：430.00元\n应收合计人民币 {capitals} 其中自付金额 2854.57元"
+        );
+        of(&report(&text, Kind::General), "L11").len()
+    };
+    assert_eq!((bill("贰仟捌佰伍拾肆元伍角柒分"), bill("叁仟捌佰伍拾肆元伍角柒分")), (0, 1));
+}
+
+#[test]
 fn what_is_missing_is_not_passed() {
     let bare = report("关于开会的通知\n请于星期一到会。", Kind::Judgment);
     let passed: Vec<_> =
@@ -404,6 +415,15 @@ fn real_customs_are_no_breaches() {
     // A number of before the reform, an old law for old facts, a name of before.
     let renamed = CRIMINAL.replace("被告人赵大勇，男", "被告人赵大勇（曾用名赵小勇），男");
     assert!(of(&report(&renamed, Kind::Judgment), "L05").is_empty());
+    // A title of the web above, and claims without a colon before them.
+    let web = format!("星桥恒泽商贸有限公司与李明轩民间借贷纠纷一审民事判决书\n{CIVIL}")
+        .replace("诉讼请求：1.", "诉讼请求1、");
+    let web = web.replace("；2.", "；2、").replace("；3.", "；3、").replace("；4.", "；4、");
+    let read = report(&web, Kind::Judgment);
+    assert!(
+        read.findings.is_empty() && read.passed.iter().any(|passed| passed.rule.as_str() == "L26"),
+        "{read:#?}"
+    );
     for (from, to, rule) in [
         ("（2023）京0105民初12345号", "（2013）朝民初字第12345号", "L01"),
         (
