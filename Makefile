@@ -29,6 +29,7 @@ slow:
 	python3 bench/endurance/endurance.py
 	$(CARGO) test --release -p evaluation --test scale -- --ignored
 	bench/report-offline
+	bench/answers-offline
 
 # Inkstone, RapidOCR and oar-ocr in turn on the pages of a MANIFEST; ARGS go to the script (--help tells which).
 MANIFEST ?= manifest.jsonl
