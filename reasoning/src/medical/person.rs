@@ -246,6 +246,10 @@ pub(super) fn state_head(passage: &Passage, notes: &mut Notes) {
         r"(?:^|\s)(?P<name>\p{Han}{2,4})\s*[,(]?\s*(?P<sex>男|女)性?(?:\s*[,/]?\s*[0-9]{1,3}岁)?\s*[,)]?(?:\s+(?P<number>[A-Z]{0,2}[0-9]{5,14}))?(?:\s|$)"
     );
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    // A key before the sex is no name: `性别 女`.
+    if captures.name("name").is_some_and(|name| super::labels::BOOK.named(name.as_str()).is_some()) {
+        return;
+    }
     if let Some(name) = captures.name("name") {
         let name = notes.copy(passage, name.range());
         notes.add("head", MedicalFact::PatientName { name });

@@ -87,6 +87,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
     let mut drafts = Vec::new();
     // Under headings that nobody knows the section may stand after all.
     let (strange, mut doubtful) = (has_strange_headings(case), false);
+    let mut absent = 0;
     for wanted in &form.sections {
         let mut ours = all.iter().filter(|section| wanted.contains(&section.kind));
         let has_fact = wanted.iter().any(|kind| stated_otherwise(case, *kind));
@@ -96,10 +97,12 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         if ours.clone().any(says) || has_fact {
             continue;
         }
-        if ours.clone().next().is_none() && strange {
+        let is_absent = ours.clone().next().is_none();
+        if is_absent && strange {
             doubtful = true;
             continue;
         }
+        absent += usize::from(is_absent);
         let name = wanted.first().map_or_else(Bilingual::default, |kind| section_words(*kind));
         let draft = Draft::new().expected(&*name.zh).with_words("section", name);
         drafts.push(match (ours.next(), case.head()) {
@@ -108,8 +111,15 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
             (None, None) => draft,
         });
     }
+    // Where several are not found, it is their headings that are not known.
+    if absent > 1.max(form.sections.len() / MOST_ABSENT) {
+        return Verdict::lacks("section.known");
+    }
     Verdict::of(!doubtful, "section.known", drafts)
 }
+
+/// Of the sections required, one in so many may be missing and still be told.
+const MOST_ABSENT: usize = 4;
 
 /// Whether paragraphs stand under headings that are none of those known.
 fn has_strange_headings(case: &Case<'_>) -> bool {

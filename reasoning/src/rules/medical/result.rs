@@ -92,8 +92,24 @@ pub(super) fn range_order(case: &Case<'_>) -> Verdict {
 
 /// The results whose analyte the dictionary knows.
 fn known<'a>(case: &Case<'a>, analytes: &'a Analytes) -> Vec<(&'a Fact, &'a LabItem, &'a Analyte)> {
-    let known = labs(case);
-    known.filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?))).collect()
+    let known =
+        labs(case).filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)));
+    known.filter(|(_, item, analyte)| is_meant(item, analyte)).collect()
+}
+
+/// Whether a result may be of the analyte that its name leads to: what is printed as normal lies where the living are. The
+/// pH of urine is named like that of blood.
+fn is_meant(item: &LabItem, analyte: &Analyte) -> bool {
+    let (Some((low, high)), Some(range)) = (analyte.plausible, &item.range) else { return true };
+    let ReferenceRange::Interval(interval) = range.value else { return true };
+    let usual = |limit: Decimal| match (&item.unit, analyte.units.first()) {
+        (Some(unit), Some(usual)) => converted(limit, &unit.value, usual),
+        _ => Some(limit),
+    };
+    let ends = [interval.low.and_then(usual), interval.high.and_then(usual)];
+    let is_within = |limit: &Decimal| *limit >= low.0 && *limit <= high.0;
+    // Nought stands for no limit.
+    ends.iter().flatten().filter(|limit| !limit.is_zero()).all(is_within)
 }
 
 /// The dictionary; results of a user's own entries are left alone by rules that need limits.
@@ -215,7 +231,7 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
             Some(entry) => usual_number(item, entry),
             None => None,
         };
-        if let (Some(entry), Some(number)) = (entry, number) {
+        if let (Some(entry), Some(number)) = (entry.filter(|entry| is_meant(item, entry)), number) {
             judge(about_value(case, fact, item), &entry.id, number);
         }
     }
