@@ -21,7 +21,8 @@ pub(crate) fn half_ruled(scene: &Scene<'_>) -> Option<Candidate> {
     let inner = xs.get(1..xs.len() - 1)?;
     let candidate = scene.lattice.with_columns(inner, &phrases).candidate(scene.inks, scene.bounds)?;
     let certainty = (LINES_PER_ROW * rows as f32 / scene.text.len().max(1) as f32).min(1.0);
-    Some(Candidate { certainty, ..candidate })
+    // No line says where the columns part: who compares them must know.
+    Some(Candidate { certainty, method: TableMethod::Alignment, ..candidate })
 }
 
 /// The table that the words' alignment makes; one cell at least.

@@ -28,7 +28,8 @@ const LATER: [&str; 11] = [
 pub(super) fn says_continued(caption: &str) -> bool {
     let text = caption.trim().to_lowercase();
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    STARTS.iter().any(|start| compact.starts_with(start))
+    let bare = compact.trim_start_matches(['(', '（', '[', '【']);
+    STARTS.iter().any(|start| compact.starts_with(start) || bare.starts_with(start))
         || ENDS.iter().any(|end| compact.ends_with(end))
         || numbered_continuation(&compact)
         || has_word(&text)
@@ -90,6 +91,8 @@ mod tests {
             ("表2 续", true),
             ("(续)", true),
             ("接上页", true),
+            ("（接上页）", true),
+            ("【续表】", true),
             ("Table 2 (continued)", true),
             ("TABLE 2. Rates – Continued", true),
             ("Table 2, cont'd", true),

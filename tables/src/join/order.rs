@@ -14,6 +14,9 @@ const FOOT: f32 = 0.94;
 /// Likewise at the head.
 const HEAD: f32 = 0.06;
 
+/// A page number with dashes and blanks around it has no more characters.
+const PAGE_NUMBER: usize = 8;
+
 /// How notes of a table begin; what stands below them is another table unless it says otherwise.
 const NOTE_STARTS: [&str; 8] = ["注", "备注", "说明", "资料来源", "note", "source", "*", "a "];
 
@@ -37,6 +40,7 @@ pub(super) fn between(tail: &Side<'_>, head: &Side<'_>) -> Option<Told> {
         let text = tail.page.region_text(region);
         match () {
             () if is_frame(region) || is_beside(tail, region) || is_blank(region, &text) => {}
+            () if is_at_foot(tail, region) && is_page_number(&text) => {}
             () if region.table.is_some() => return None,
             () if is_mark(&text) => told.is_continued = true,
             () if is_repeated(region, &text, head.page, after(head)) => {}
@@ -90,6 +94,18 @@ fn is_frame(region: &Region) -> bool {
 
 fn is_blank(region: &Region, text: &str) -> bool {
     text.is_empty() && region.class != RegionClass::Figure && region.table.is_none()
+}
+
+/// Whether `region` stands where the text of a page ends.
+fn is_at_foot(side: &Side<'_>, region: &Region) -> bool {
+    side.upright.rect(&region.outline).center().y >= FOOT
+}
+
+/// Whether a text is a page number with specks around it: one whole number and no letters.
+fn is_page_number(text: &str) -> bool {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let plain = !text.contains(|c: char| c.is_alphabetic() || matches!(c, '.' | ',' | '%' | '¥' | '$'));
+    plain && text.chars().count() <= PAGE_NUMBER && numbers.count() == 1
 }
 
 /// Whether `region` is a table that stands beside this one.
@@ -152,4 +168,25 @@ pub(super) fn are_at_the_edges(tail: &Side<'_>, head: &Side<'_>) -> bool {
         .filter(|b| *b <= top)
         .fold(HEAD, f32::max);
     foot - bottom <= ROOM && top - lead <= ROOM
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_told_from_sums() {
+        for (text, want) in [
+            ("-2-", true),
+            ("°-2-", true),
+            ("— 12 —", true),
+            ("129.30", false),
+            ("¥56", false),
+            ("第2页", false),
+            ("1 2", false),
+            ("", false),
+        ] {
+            assert_eq!(is_page_number(text), want, "{text}");
+        }
+    }
 }
