@@ -205,13 +205,11 @@ impl Rounds<'_> {
 
     fn ids(&self, cites: &[String]) -> Vec<FactId> {
         let mut ids: Vec<FactId> = Vec::new();
-        for fact in cites
-            .iter()
-            .filter_map(|cite| self.facts.facts.iter().find(|fact| fact.id.to_string() == *cite.trim()))
-        {
-            if !ids.contains(&fact.id) {
-                ids.push(fact.id);
-            }
+        let mut seen = HashSet::new();
+        for cite in cites {
+            let number = cite.trim().strip_prefix('F').and_then(|digits| digits.parse::<usize>().ok());
+            let fact = number.and_then(|number| self.facts.facts.get(number.checked_sub(1)?));
+            ids.extend(fact.map(|fact| fact.id).filter(|id| seen.insert(*id)));
         }
         ids
     }

@@ -1,10 +1,12 @@
 //! What must be told is told, whoever writes.
 
+use std::collections::HashMap;
+
 use super::{Rounds, Written};
 use crate::answer::brief::{Brief, BriefFact, Question};
 use crate::answer::extractive::claims;
 use crate::answer::types::Claim;
-use crate::fold;
+use crate::{FactId, fold};
 
 impl Rounds<'_> {
     /// Adds, from templates, what must be told and is not, and whole questions on which nothing stands; puts sections in
@@ -13,10 +15,14 @@ impl Rounds<'_> {
         let mut covered: Written = Vec::new();
         let mut added = 0;
         let all: Vec<Claim> = written.iter().flat_map(|(_, claims)| claims.clone()).collect();
+        let mut citing: HashMap<FactId, Vec<&Claim>> = HashMap::new();
+        for claim in &all {
+            claim.cites.iter().for_each(|id| citing.entry(*id).or_default().push(claim));
+        }
         for question in &brief.questions {
             let mine = written.iter().position(|(title, _)| *title == question.title);
             let mut claims = mine.map(|index| written.remove(index).1).unwrap_or_default();
-            let missing = missing(question, &all, claims.is_empty());
+            let missing = missing(question, &citing, claims.is_empty());
             let more: Vec<Claim> = self.told(brief, &missing);
             added += more.len();
             claims.extend(more);
@@ -37,9 +43,12 @@ impl Rounds<'_> {
 }
 
 /// The facts of a question that must be told and are not; all of them where nothing is told at all.
-fn missing(question: &Question, told: &[Claim], nothing: bool) -> Vec<BriefFact> {
+fn missing(question: &Question, citing: &HashMap<FactId, Vec<&Claim>>, nothing: bool) -> Vec<BriefFact> {
     let wanted = question.facts.iter().filter(|fact| nothing || fact.must);
-    wanted.filter(|fact| !told.iter().any(|claim| tells(claim, fact))).cloned().collect()
+    let told = |fact: &BriefFact| {
+        citing.get(&fact.id).is_some_and(|claims| claims.iter().any(|claim| tells(claim, fact)))
+    };
+    wanted.filter(|fact| !told(fact)).cloned().collect()
 }
 
 /// Whether a claim tells the fact: it cites it and has its values.
