@@ -13,6 +13,22 @@ pub(crate) enum Outcome {
     Nothing,
 }
 
+impl Outcome {
+    /// Of inputs that were done and inputs that failed.
+    pub(crate) fn of(done: usize, failed: usize) -> Self {
+        match (done, failed) {
+            (0, _) => Self::Nothing,
+            (_, 0) => Self::Done,
+            _ => Self::Partly,
+        }
+    }
+
+    /// The same, or [`Outcome::Partly`] where something was delivered that falls short.
+    pub(crate) fn or_partly(self, falls_short: bool) -> Self {
+        if self == Self::Done && falls_short { Self::Partly } else { self }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {

@@ -18,6 +18,8 @@ mod error;
 mod orientation;
 mod part;
 mod propose;
+#[cfg(test)]
+mod sample;
 mod seal;
 mod slope;
 mod upright;

@@ -54,11 +54,7 @@ pub(crate) fn run(args: &CheckArgs, global: &Global) -> Outcome {
             }
         }
     }
-    match (done, failed) {
-        (0, _) => Outcome::Nothing,
-        (_, 0) if !is_over => Outcome::Done,
-        _ => Outcome::Partly,
-    }
+    Outcome::of(done, failed).or_partly(is_over)
 }
 
 /// The built-in rules with those of the files named.

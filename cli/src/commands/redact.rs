@@ -48,11 +48,7 @@ pub(crate) fn run(args: &RedactArgs, global: &Global) -> Outcome {
             }
         }
     }
-    match (done, failed) {
-        (0, _) => Outcome::Nothing,
-        (_, 0) => Outcome::Done,
-        _ => Outcome::Partly,
-    }
+    Outcome::of(done, failed)
 }
 
 fn one(subject: &Subject, args: &RedactArgs, global: &Global) -> Result<(), String> {

@@ -56,11 +56,7 @@ pub(crate) fn run(args: &SummarizeArgs, global: &Global) -> Outcome {
             }
         }
     }
-    match (done, failed) {
-        (0, _) => Outcome::Nothing,
-        (_, 0) if !fell_back => Outcome::Done,
-        _ => Outcome::Partly,
-    }
+    Outcome::of(done, failed).or_partly(fell_back)
 }
 
 /// The server asked for.

@@ -1,25 +1,5 @@
-use document::{Confidence, Direction, LineId, Origin, Word, WordId};
-
 use super::*;
-
-/// A line of words of the given left and right edges, 10 high.
-fn line(top: f32, words: &[(&str, f32, f32)]) -> Line {
-    let id = LineId { page: 1, line: 1 };
-    let word = |(text, left, right): &(&str, f32, f32)| Word {
-        id: WordId { line: id, word: 1 },
-        text: (*text).into(),
-        outline: Rect::new(*left, top, *right, top + 10.0).into(),
-        confidence: Confidence::clamped(0.5),
-        character_confidences: vec![],
-        alternatives: vec![],
-        glued: false,
-        origin: Origin::Recognition,
-    };
-    let words: Vec<Word> = words.iter().map(word).collect();
-    let bounds = Rect::around(words.iter().map(|word| word.outline.bounds())).unwrap();
-    let text = Line::spell(&words);
-    Line { id, text, outline: bounds.into(), confidence: None, direction: Direction::Horizontal, words }
-}
+use crate::sample::line;
 
 fn texts(lines: &[Line], of: &[usize]) -> Vec<String> {
     of.iter().map(|&index| lines[index].text.clone()).collect()

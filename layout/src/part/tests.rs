@@ -1,25 +1,7 @@
-use document::{Direction, Origin, Rect, WordId};
+use document::Rect;
 
 use super::*;
-
-/// A line of words of the given left and right edges, 10 high.
-fn line(top: f32, words: &[(&str, f32, f32)]) -> Line {
-    let id = LineId { page: 3, line: 1 };
-    let word = |(text, left, right): &(&str, f32, f32)| Word {
-        id: WordId { line: id, word: 1 },
-        text: (*text).into(),
-        outline: Rect::new(*left, top, *right, top + 10.0).into(),
-        confidence: Confidence::clamped(0.5),
-        character_confidences: vec![],
-        alternatives: vec![],
-        glued: false,
-        origin: Origin::Recognition,
-    };
-    let words: Vec<Word> = words.iter().map(word).collect();
-    let bounds = Rect::around(words.iter().map(|word| word.outline.bounds())).unwrap();
-    let text = Line::spell(&words);
-    Line { id, text, outline: bounds.into(), confidence: None, direction: Direction::Horizontal, words }
-}
+use crate::sample::line;
 
 /// Ten rows of two columns, 0 to 200 and 208 to 400; in the fifth both columns were read as one line.
 fn joined() -> Vec<Line> {

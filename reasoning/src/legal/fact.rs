@@ -171,6 +171,14 @@ pub struct Party {
     pub address: Option<Stated<String>>,
 }
 
+impl Party {
+    /// A party of which nothing else is stated yet.
+    pub(crate) fn named(role: Stated<String>, kind: RoleKind, name: Stated<String>) -> Self {
+        let (sex, birth, resident_id, credit_code, address) = (None, None, None, None, None);
+        Self { role, kind, name, sex, birth, resident_id, credit_code, address }
+    }
+}
+
 /// Who acts for a party.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Agent {

@@ -23,7 +23,6 @@ mod case;
 mod declared;
 mod draft;
 mod error;
-#[allow(dead_code, reason = "its matter answers more questions than are asked so far")]
 mod legal;
 mod medical;
 mod moment;

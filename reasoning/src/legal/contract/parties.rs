@@ -169,16 +169,7 @@ fn inline(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<String> {
         }
         words.push(flow.slice(alias).to_owned());
         let kind = RoleKind::Contracting;
-        let party = Party {
-            role,
-            kind,
-            name,
-            sex: None,
-            birth: None,
-            resident_id: None,
-            credit_code: None,
-            address: None,
-        };
+        let party = Party::named(role, kind, name);
         notes.add("contract.parties", LegalFact::Party(party));
     }
     words
@@ -242,8 +233,7 @@ fn note_one(flow: &Flow, role: Range<usize>, rest: Range<usize>, notes: &mut Not
     let address = keyed(flow, details.clone(), &ADDRESSES).and_then(|(_, range)| flow.copy(notes, range));
     let principal = name_fact.value.clone();
     let kind = RoleKind::Contracting;
-    let party =
-        Party { role, kind, name: name_fact, sex: None, birth: None, resident_id, credit_code, address };
+    let party = Party { resident_id, credit_code, address, ..Party::named(role, kind, name_fact) };
     notes.add("contract.parties", LegalFact::Party(party));
     if let Some((key, range)) = keyed(flow, details, &AGENTS) {
         let (role, name) = (flow.copy(notes, key), flow.copy(notes, range));

@@ -251,7 +251,7 @@ fn note_party(
     let credit_code = code.and_then(|code| flow.found(notes, code.moved(details.start)));
     let address = address(flow, text, details).and_then(|range| flow.copy(notes, range));
     let kind = RoleKind::Contracting;
-    let party = Party { role, kind, name, sex: None, birth: None, resident_id: None, credit_code, address };
+    let party = Party { credit_code, address, ..Party::named(role, kind, name) };
     notes.add("contract.parties", LegalFact::Party(party)).is_some()
 }
 

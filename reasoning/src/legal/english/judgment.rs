@@ -175,16 +175,7 @@ fn name_start(flow: &Flow, text: &str, end: usize) -> usize {
 fn note_party(flow: &Flow, role: Range<usize>, name: Range<usize>, kind: RoleKind, notes: &mut Notes) {
     let fits = (2..=120).contains(&name.len());
     let (Some(role), Some(name)) = (flow.copy(notes, role), flow.copy(notes, name)) else { return };
-    let party = Party {
-        role,
-        kind,
-        name,
-        sex: None,
-        birth: None,
-        resident_id: None,
-        credit_code: None,
-        address: None,
-    };
+    let party = Party::named(role, kind, name);
     if fits {
         notes.add("judgment.parties", LegalFact::Party(party));
     }

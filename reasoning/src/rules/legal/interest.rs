@@ -18,7 +18,6 @@ struct Interest {
     base: Found<Money>,
     /// A year's, as a share.
     rate: Decimal,
-    rate_at: Range<usize>,
     from: civil::Date,
     to: civil::Date,
 }
@@ -83,7 +82,7 @@ fn one(matter: &Matter<'_>, within: Range<usize>, key: Range<usize>) -> Option<I
     if base.range.end != key.start || !explains {
         return None;
     }
-    let (rate, rate_at) = rates(matter, key.end..within.end).into_iter().next()?;
+    let (rate, _) = rates(matter, key.end..within.end).into_iter().next()?;
     let span = days(matter, key.end..within.end);
     let [from, to] = span.as_slice() else { return None };
     let reaches = from.after.contains('至') || from.after.contains("到") || to.before.ends_with(['至', '到']);
@@ -92,7 +91,6 @@ fn one(matter: &Matter<'_>, within: Range<usize>, key: Range<usize>) -> Option<I
         sum,
         base,
         rate,
-        rate_at,
         from: from.date,
         to: to.date,
     })

@@ -3,8 +3,8 @@ use std::ops::Range;
 use jiff::civil;
 
 use crate::legal::{
-    Agent, AmountPair, Appeal, Article, Claim, Clause, Cost, Court, Flow, Holding, Instrument,
-    InstrumentKind, LegalFact, PanelMember, Party, Provision, RoleKind, Sections, Sentence, Signature,
+    Agent, Appeal, Article, Claim, Clause, Cost, Court, Flow, Holding, Instrument, InstrumentKind, LegalFact,
+    PanelMember, Party, Provision, RoleKind, Sections, Sentence,
 };
 use crate::rules::Draft;
 use crate::value::{Branch, CaseNumber, Found, Stage, WrittenDate};
@@ -53,12 +53,10 @@ facts! {
     courts: Court(Court),
     holdings: Holding(Holding),
     instruments: Instrument(Instrument),
-    pairs: AmountPair(AmountPair),
     panel: PanelMember(PanelMember),
     parties: Party(Party),
     provisions: Provision(Provision),
     sentences: Sentence(Sentence),
-    signatures: Signature(Signature),
 }
 
 /// A value with the fact that states it.
@@ -212,11 +210,6 @@ impl<'a> Matter<'a> {
     /// Whether any of `words` stands in `range`.
     pub(super) fn says(&self, range: Range<usize>, words: &[&str]) -> bool {
         self.find(range, words).is_some()
-    }
-
-    /// Everything.
-    pub(super) fn whole(&self) -> Range<usize> {
-        0..self.text().len()
     }
 }
 
