@@ -22,12 +22,13 @@ smoke:
 	$(CARGO) test -p inkstone-tests --test all -- --ignored --skip spreadsheet
 
 # The accuracy of every fixture and the peers' data sets, where they are at hand; workbooks in LibreOffice; memory and time
-# over 1,000 pages; kills; how long scoring takes; a report in a browser, which must ask nothing of the network.
+# over 1,000 pages; kills; how long scoring and reasoning take; a report in a browser, which must ask nothing of the network.
 slow:
 	$(CARGO) test --release -p inkstone-tests --test all -- --include-ignored
 	$(CARGO) build --release -p inkstone
 	python3 bench/endurance/endurance.py
 	$(CARGO) test --release -p evaluation --test scale -- --ignored
+	$(CARGO) test --release -p reasoning --test cost -- --ignored --nocapture
 	bench/report-offline
 	bench/answers-offline
 

@@ -73,8 +73,8 @@ pub fn summarize(
     };
     let mut told = Vec::new();
     let mut failed = false;
-    for part in 0..facts.parts.len() {
-        let brief = plan::brief(&facts, part, language);
+    for (part, own) in facts.by_part().iter().enumerate() {
+        let brief = plan::brief(&facts, part, own, language);
         rounds.step(
             "select",
             format!(

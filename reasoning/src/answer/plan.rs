@@ -120,15 +120,15 @@ fn general(fact: &GeneralFact, whole: &Fact) -> Option<Spot> {
     }
 }
 
-/// What a reasoner is asked on the part of that index.
-pub(super) fn brief(facts: &Facts, part: usize, language: Language) -> Brief {
+/// What a reasoner is asked on the part of that index, whose facts are `own`.
+pub(super) fn brief(facts: &Facts, part: usize, own: &[&Fact], language: Language) -> Brief {
     let lexicon = Lexicon::of(language);
     let Some(head) = facts.parts.get(part) else {
         return Brief { kind: Kind::General, title: String::new(), language, questions: Vec::new() };
     };
     let mut seen = HashSet::new();
     let mut placed: Vec<(Spot, BriefFact)> = Vec::new();
-    for fact in facts.of_part(part) {
+    for fact in own.iter().copied() {
         let Some(spot) = spot(fact, head.kind) else { continue };
         let slots = slots(facts, fact, lexicon);
         let sentence = sentence_of(&slots, lexicon);

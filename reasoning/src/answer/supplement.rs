@@ -9,7 +9,7 @@ use crate::legal::{self, LegalFact};
 use crate::pattern::pattern;
 use crate::value::find_money;
 use crate::{
-    Body, Dossier, FactOptions, Facts, GeneralFact, Kind, Notes, Part, Passage, PassageId, Role,
+    Body, Dossier, Fact, FactOptions, Facts, GeneralFact, Kind, Notes, Part, Passage, PassageId, Role,
     StatementRole, TableView, View,
 };
 
@@ -28,13 +28,13 @@ const LONGEST_KEY: usize = 14;
 pub(super) fn supplement(dossier: &Dossier) -> Facts {
     let facts = &dossier.facts;
     let mut notes = Notes::resume(facts.clone(), &FactOptions::default());
-    for (index, part) in facts.parts.iter().enumerate() {
+    for ((index, part), own) in facts.parts.iter().enumerate().zip(facts.by_part()) {
         notes.enter(index);
         if facts.parts.len() > 1 {
             title(&dossier.view, part, facts, &mut notes);
         }
         match part.kind {
-            Kind::Judgment => judgment(&dossier.view, facts, index, &mut notes),
+            Kind::Judgment => judgment(&dossier.view, facts, &own, &mut notes),
             Kind::General => general(&dossier.view, part, &mut notes),
             _ => {}
         }
@@ -50,10 +50,7 @@ fn title(view: &View, part: &Part, facts: &Facts, notes: &mut Notes) {
         Some((passage, passage.bytes(characters.start as usize..characters.end as usize)))
     });
     let first = || {
-        let passage = view
-            .passages()
-            .iter()
-            .find(|passage| part.holds(passage.id) && !passage.folded().trim().is_empty())?;
+        let passage = view.within(part).iter().find(|passage| !passage.folded().trim().is_empty())?;
         let row = passage.rows().first().map_or(0..passage.folded().len(), |row| row.bytes.clone());
         Some((passage, row))
     };
@@ -67,9 +64,9 @@ fn title(view: &View, part: &Part, facts: &Facts, notes: &mut Notes) {
 type Mark = (PassageId, usize);
 
 /// The key sentences of what the court found and of why it decided so.
-fn judgment(view: &View, facts: &Facts, part: usize, notes: &mut Notes) {
-    let sections: Vec<(legal::SectionKind, Mark, PassageId)> = facts
-        .of_part(part)
+fn judgment(view: &View, facts: &Facts, own: &[&Fact], notes: &mut Notes) {
+    let sections: Vec<(legal::SectionKind, Mark, PassageId)> = own
+        .iter()
         .filter_map(|fact| match &fact.body {
             Body::Legal(LegalFact::Section(section)) => {
                 let span = &facts.cited(section.opening.evidence)?.span;
@@ -98,7 +95,9 @@ fn judgment(view: &View, facts: &Facts, part: usize, notes: &mut Notes) {
 /// The sentences from `start` to `next` or, where that is absent, to the end of the passage `last`.
 fn sentences(view: &View, start: Mark, next: Option<Mark>, last: PassageId) -> Vec<(&Passage, Range<usize>)> {
     let mut found = Vec::new();
-    for passage in view.passages().iter().filter(|p| p.id >= start.0 && p.id <= last && !p.is_marginal()) {
+    let within = start.0.0 as usize..(last.0 as usize + 1).min(view.passages().len());
+    let passages = view.passages().get(within).unwrap_or(&[]);
+    for passage in passages.iter().filter(|passage| !passage.is_marginal()) {
         let from = if passage.id == start.0 { start.1 } else { 0 };
         let to = match next {
             Some((id, at)) if id == passage.id => at,
@@ -180,7 +179,7 @@ fn weight(sentence: &str, index: usize, role: StatementRole) -> i32 {
 /// What a document of no known kind is about.
 fn general(view: &View, part: &Part, notes: &mut Notes) {
     let (mut leads, mut after_heading) = (0, false);
-    for passage in view.passages().iter().filter(|passage| part.holds(passage.id)) {
+    for passage in view.within(part) {
         match (passage.role, passage.class()) {
             (Role::Region { .. }, Some(RegionClass::Title | RegionClass::Heading)) => {
                 let text = notes.copy(passage, 0..passage.folded().len());
@@ -196,8 +195,7 @@ fn general(view: &View, part: &Part, notes: &mut Notes) {
             _ => {}
         }
     }
-    let tables = view.tables().iter();
-    for table in tables.filter(|table| table.cells.first().is_some_and(|cell| part.holds(cell.passage))) {
+    for table in view.tables_within(part.first..part.end) {
         self::table(view, table, notes);
     }
 }

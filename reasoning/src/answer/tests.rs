@@ -48,7 +48,10 @@ fn all_that_must_be_told_is_told_with_its_figures() {
             answer.sections.iter().flat_map(|s| &s.claims).map(|c| squeezed(&c.text)).collect();
         let facts = supplement(&dossier);
         for part in 0..facts.parts.len() {
-            for fact in brief(&facts, part, answer.header.language).facts().filter(|fact| fact.must) {
+            for fact in brief(&facts, part, &facts.by_part()[part], answer.header.language)
+                .facts()
+                .filter(|fact| fact.must)
+            {
                 for (slot, value) in fact.slots.iter().filter(|(slot, _)| slot == "value" || slot == "amount")
                 {
                     assert!(text.contains(&squeezed(value)), "{name} {} {slot} {value}", fact.id);

@@ -71,6 +71,17 @@ impl Facts {
         self.facts.get(id.index())
     }
 
+    /// The facts of each part, in the order of [`Self::parts`].
+    pub(crate) fn by_part(&self) -> Vec<Vec<&Fact>> {
+        let mut parts = vec![Vec::new(); self.parts.len()];
+        for fact in &self.facts {
+            if let Some(part) = parts.get_mut(fact.part) {
+                part.push(fact);
+            }
+        }
+        parts
+    }
+
     /// The facts of one part.
     pub fn of_part(&self, part: usize) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(move |fact| fact.part == part)

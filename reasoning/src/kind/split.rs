@@ -1,6 +1,6 @@
 //! Where one report ends and the next begins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -43,16 +43,23 @@ struct Titled {
 
 /// The starts of the parts of `view`, in order; the first is at the first passage. None for an empty view.
 pub(super) fn starts(view: &View) -> Vec<Start> {
+    let titles: Vec<(usize, Range<usize>, Kind)> = view
+        .passages()
+        .iter()
+        .enumerate()
+        .filter_map(|(index, passage)| title_in(passage).map(|(bytes, kind)| (index, bytes, kind)))
+        .collect();
+    let ends = titles.iter().skip(1).map(|title| title.0).chain([view.passages().len()]);
+    let sheets = sheets(view, titles.iter().filter_map(|title| view.passages().get(title.0)?.page).collect());
     let mut starts: Vec<Titled> = Vec::new();
-    for (index, passage) in view.passages().iter().enumerate() {
-        let Some((bytes, kind)) = title_in(passage) else { continue };
+    for ((index, bytes, kind), end) in titles.iter().cloned().zip(ends) {
+        let Some(passage) = view.passages().get(index) else { continue };
         let title = Some((passage.id, bytes.clone(), kind));
         let start = Start { first: head(view, index, starts.last()), title };
         let text: String = passage.folded().get(bytes).unwrap_or("").split_whitespace().collect();
-        let until = view.passages().iter().skip(index + 1).position(|p| title_in(p).is_some());
-        let end = until.map_or(view.passages().len(), |n| index + 1 + n);
         let below = view.passages().get(start.first.0 as usize..end).unwrap_or(&[]);
-        let titled = Titled { start, text, identity: identity(below), sheet: sheet(view, passage.page) };
+        let sheet = passage.page.and_then(|page| sheets.get(&page)).copied();
+        let titled = Titled { start, text, identity: identity(below), sheet };
         if starts.last().is_none_or(|last| begins(last, &titled)) {
             starts.push(titled);
         } else if let Some(last) = starts.last_mut() {
@@ -171,20 +178,27 @@ fn identity(passages: &[Passage]) -> BTreeMap<&'static str, String> {
     identity
 }
 
-/// The number a page says it has within its report, as in "第 2 页 共 3 页" or "Page 2 of 3".
-fn sheet(view: &View, page: Option<u32>) -> Option<u32> {
+/// The numbers that `pages` say they have within their reports, as in "第 2 页 共 3 页" or "Page 2 of 3".
+fn sheets(view: &View, pages: BTreeSet<u32>) -> BTreeMap<u32, u32> {
     static SHEET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)第\s*([0-9]{1,3})\s*页|page\s*([0-9]{1,3})\b|^\s*([0-9]{1,3})\s*/\s*[0-9]{1,3}\s*$")
             .ok()
     });
-    let page = page?;
-    let pattern = SHEET.as_ref()?;
-    view.passages().iter().filter(|p| p.page == Some(page) && !matches!(p.role, Role::Cell { .. })).find_map(
-        |p| {
-            let captures = pattern.captures(p.folded())?;
-            captures.iter().skip(1).flatten().next()?.as_str().parse().ok()
-        },
-    )
+    let mut sheets = BTreeMap::new();
+    let Some(pattern) = SHEET.as_ref() else { return sheets };
+    for passage in view.passages().iter().filter(|passage| !matches!(passage.role, Role::Cell { .. })) {
+        let Some(page) = passage.page.filter(|page| pages.contains(page) && !sheets.contains_key(page))
+        else {
+            continue;
+        };
+        let number = pattern
+            .captures(passage.folded())
+            .and_then(|captures| captures.iter().skip(1).flatten().next()?.as_str().parse().ok());
+        if let Some(number) = number {
+            sheets.insert(page, number);
+        }
+    }
+    sheets
 }
 
 /// Whether `next` begins a report of its own after `last`: another title, another number, another person, or a page

@@ -29,7 +29,7 @@ fn runs(passage: &Passage) -> bool {
 impl<'v> Flow<'v> {
     /// The text of `part`.
     pub fn of(view: &'v View, part: &Part) -> Self {
-        let held = view.passages().iter().filter(|passage| part.holds(passage.id));
+        let held = view.within(part).iter();
         let (passages, beside): (Vec<&Passage>, Vec<&Passage>) = held.partition(|passage| runs(passage));
         let (mut source, mut starts, mut lines) = (String::new(), Vec::new(), Vec::new());
         for passage in &passages {

@@ -30,12 +30,10 @@ pub(super) struct Entry {
 /// The keys of `part` with their values, in reading order.
 pub(super) fn entries(view: &mut View, part: &Part) -> Vec<Entry> {
     let mut found = in_tables(view, part);
-    let passages = view.passages();
-    for (index, passage) in passages.iter().enumerate() {
-        if part.holds(passage.id)
-            && matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced)
-        {
-            scan(passage, passages.get(index + 1), &mut found);
+    for passage in view.within(part) {
+        if matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced) {
+            let next = view.passages().get(passage.id.0 as usize + 1);
+            scan(passage, next, &mut found);
         }
     }
     found.sort_by_key(|entry| (entry.label.passage, entry.label.bytes.start));
@@ -148,7 +146,7 @@ pub(super) fn row_cells(table: &TableView, row: u32) -> Vec<PassageId> {
 /// The keys within tables: rows in which one stands with its colon are read as one line; a cell that is a key names the
 /// cell to its right.
 fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
-    let tables: Vec<TableView> = view.tables().iter().filter(|table| of_part(table, part)).cloned().collect();
+    let tables: Vec<TableView> = view.tables_within(part.first..part.end).to_vec();
     let results: Vec<document::TableId> = tables
         .iter()
         .filter(|table| !super::panel::heads(view, table).is_empty())
@@ -179,11 +177,6 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
 /// Whether a line has a key with its colon.
 pub(super) fn is_keyed(line: &str) -> bool {
     keys_in(line, &[0]).iter().any(|key| line.get(..key.end).is_some_and(|text| text.ends_with(':')))
-}
-
-/// Whether a table stands in a part.
-pub(super) fn of_part(table: &TableView, part: &Part) -> bool {
-    table.cells.first().is_some_and(|cell| part.holds(cell.passage))
 }
 
 /// Cells that name the cell to their right. In a form any key may; among results only those that name no column.

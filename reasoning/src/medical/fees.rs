@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::entries::{of_part, row_cells};
+use super::entries::row_cells;
 use crate::pattern::pattern;
 use crate::{FeeSum, MedicalFact, Notes, Part, Passage, TableView, View};
 
@@ -29,15 +29,14 @@ pub(super) fn is_charges(view: &View, table: &TableView) -> bool {
 /// States the charges in the tables of `part`, and the total that stands below them.
 pub(super) fn state(view: &View, part: &Part, notes: &mut Notes) {
     let mut any = false;
-    for table in view.tables().iter().filter(|table| of_part(table, part)) {
+    for table in view.tables_within(part.first..part.end) {
         let Some(columns) = columns(view, table) else { continue };
         any = true;
         for row in 0..table.rows {
             state_row(view, table, row, columns, notes);
         }
     }
-    let prose = view.passages().iter().filter(|passage| part.holds(passage.id));
-    for passage in prose.filter(|passage| any && super::section::is_prose(passage)) {
+    for passage in view.within(part).iter().filter(|passage| any && super::section::is_prose(passage)) {
         state_total(passage, notes);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::analyte::{Analyte, Analytes};
-use super::entries::{is_keyed, of_part, row_cells};
+use super::entries::{is_keyed, row_cells};
 use super::labels::Column;
 use super::panel::{Panel, heads, looks_like_results};
 use super::row::{Atom, Slot, atoms};
@@ -30,7 +30,7 @@ pub(super) struct Sample<'a> {
 
 /// States the results in the tables of `part`.
 pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
-    for table in view.tables().iter().filter(|table| of_part(table, part)) {
+    for table in view.tables_within(part.first..part.end) {
         if super::fees::is_charges(view, table) {
             continue;
         }

@@ -49,8 +49,8 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
             person::state(view, entry, notes);
         }
     }
-    for passage in view.passages().iter().filter(|passage| part.holds(passage.id)) {
-        person::state_sentence(passage, known(notes), notes);
+    for passage in view.within(part) {
+        person::state_sentence(passage, notes);
         if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
             person::state_head(passage, notes);
         }
@@ -59,8 +59,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     let sample = sample(notes, &analytes);
     lab::read_tables(view, part, sample, notes);
     fees::state(view, part, notes);
-    let tables: Vec<TableView> =
-        view.tables().iter().filter(|table| entries::of_part(table, part)).cloned().collect();
+    let tables: Vec<TableView> = view.tables_within(part.first..part.end).to_vec();
     let forms: Vec<&TableView> = tables.iter().filter(|table| panel::heads(view, table).is_empty()).collect();
     let mut sections = section::sections(view, part, &entries);
     sections.extend(forms.iter().flat_map(|table| section::in_form(view, table)));
@@ -73,10 +72,11 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         vital::state_table(view, table, notes);
     });
     let in_forms = forms.iter().flat_map(|table| table.cells.iter().map(|cell| cell.passage));
-    let prose = view.passages().iter().filter(|p| part.holds(p.id) && section::is_prose(p)).map(|p| p.id);
+    let prose = view.within(part).iter().filter(|p| section::is_prose(p)).map(|p| p.id);
     let all: Vec<PassageId> = prose.chain(in_forms).collect();
     let has_diagnosis =
         notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::Diagnosis { .. })));
+    let mut told = procedure::Told::of(notes);
     for passage in all.iter().filter_map(|id| view.passage(*id)) {
         if !has_diagnosis {
             procedure::state_diagnosis(passage, notes);
@@ -85,7 +85,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         vital::state(view, &whole, notes);
         vital::state_results(view, &whole, sample, notes);
         procedure::state(view, &whole, notes);
-        procedure::state_stay(passage, notes);
+        procedure::state_stay(passage, &mut told, notes);
         if sections.is_empty() && part.kind == Kind::Record && section::is_prose(passage) {
             let clauses = section::clauses(view, &whole);
             clauses.iter().for_each(|clause| narrative::findings(view, SectionKind::Other, clause, notes));
@@ -134,10 +134,7 @@ fn orders(view: &mut View, section: &section::Section, notes: &mut Notes) {
 
 /// Whether a table of results stands among the passages of that range.
 pub(crate) fn has_results(view: &View, passages: std::ops::Range<PassageId>) -> bool {
-    let within =
-        |table: &&TableView| table.cells.first().is_some_and(|cell| passages.contains(&cell.passage));
-    let mut tables = view.tables().iter().filter(within);
-    tables.any(|table| {
+    view.tables_within(passages).iter().any(|table| {
         let results = !panel::heads(view, table).is_empty() || panel::looks_like_results(view, table);
         results && !fees::is_charges(view, table)
     })

@@ -196,7 +196,7 @@ impl Reader<'_> {
 
 /// States the patient that a sentence or a line names without keys: `患者王建国，男，40岁`, `王建国 男 40岁`,
 /// `Jane Doe is a 45-year-old woman`. What is already known is not stated again.
-pub(super) fn state_sentence(passage: &Passage, known: [bool; 3], notes: &mut Notes) {
+pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
         r"(?:(?:患者|病人|受检者|受检人|姓名|收治|^|\s)\s*:?\s*(?P<name>\p{Han}{2,4}?)\s*(?:[,、/(]|\s)\s*",
@@ -205,7 +205,7 @@ pub(super) fn state_sentence(passage: &Passage, known: [bool; 3], notes: &mut No
         r"(?P<enage>[0-9]{1,3})[ -](?:year|yr)s?[ -]old (?:[a-z]+ )?(?P<ensex>(?i:fe)?male|(?i:wo)?man|lady|gentleman|girl|boy)"
     ));
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
-    let [has_name, has_sex, has_age] = known;
+    let [has_name, has_sex, has_age] = super::known(notes);
     let any = |a: &str, b: &str| captures.name(a).or(captures.name(b)).map(|m| m.range());
     if let Some(bytes) = any("name", "enname").filter(|_| !has_name) {
         let name = notes.copy(passage, bytes);

@@ -38,10 +38,34 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
     }
 }
 
+/// What has been told of the stay so far.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    days: bool,
+    events: Vec<EventKind>,
+}
+
+impl Told {
+    /// By the facts noted of the part.
+    pub(super) fn of(notes: &Notes) -> Self {
+        let mut told = Self::default();
+        for fact in notes.of_part() {
+            match &fact.body {
+                Body::Medical(MedicalFact::StayDays { .. }) => told.days = true,
+                Body::Medical(MedicalFact::Event { kind, .. }) if !told.events.contains(kind) => {
+                    told.events.push(*kind);
+                }
+                _ => {}
+            }
+        }
+        told
+    }
+}
+
 /// States what a sentence of the history tells of the stay: `因“发热3天”于2022-08-16入院`, `共住院6天`.
-pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
+pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     let folded = passage.folded();
-    state_dates(passage, notes);
+    state_dates(passage, told, notes);
     let complaint = pattern!(r#"(?P<word>主?因)\s*["“'](?P<text>[^"”']{2,40})["”']"#);
     for captures in complaint.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let Some((word, text)) = captures.name("word").zip(captures.name("text")) else { continue };
@@ -50,7 +74,7 @@ pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
         notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
     }
     // What a key has told is not stated again.
-    if notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::StayDays { .. }))) {
+    if told.days {
         return;
     }
     let stay = pattern!(r"[住在]院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]");
@@ -59,6 +83,7 @@ pub(super) fn state_stay(passage: &Passage, notes: &mut Notes) {
         if let Ok(days) = digits.as_str().parse() {
             let days = notes.state(passage, digits.range(), days);
             notes.add("history", MedicalFact::StayDays { days });
+            told.days = true;
         }
     }
 }
@@ -94,8 +119,7 @@ pub(super) fn state_closing(view: &View, part: &Part, notes: &mut Notes) {
     let is_known = notes.of_part().any(|fact| {
         matches!(&fact.body, Body::Medical(MedicalFact::Event { kind: EventKind::Recorded, .. }))
     });
-    let passages =
-        view.passages().iter().filter(|passage| part.holds(passage.id) && section::is_prose(passage));
+    let passages = view.within(part).iter().filter(|passage| section::is_prose(passage));
     let mut written = passages.filter(|passage| !passage.folded().trim().is_empty());
     let Some(last) = written.next_back().filter(|_| !is_known) else { return };
     let Some(row) = last.rows().last() else { return };
@@ -109,7 +133,7 @@ pub(super) fn state_closing(view: &View, part: &Part, notes: &mut Notes) {
 }
 
 /// States days of admission and discharge that sentences tell; what a key has told already is not stated again.
-fn state_dates(passage: &Passage, notes: &mut Notes) {
+fn state_dates(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     let folded = passage.folded();
     let admitted = pattern!(concat!(
         r"^\s*(?:[^,。;]{0,40}?(?:而|,|因[^。;]{1,40}?))?(?:门诊|急诊)?(?:收[住治]?)?(?:入住?|住进?)(?:我|本)?[院科]|",
@@ -143,10 +167,8 @@ fn state_dates(passage: &Passage, notes: &mut Notes) {
                 continue;
             };
         last_admitted = kind == EventKind::Admitted;
-        let is_known = notes.of_part().any(|fact| {
-            matches!(&fact.body, crate::Body::Medical(MedicalFact::Event { kind: known, .. }) if *known == kind)
-        });
-        if !is_known {
+        if !told.events.contains(&kind) {
+            told.events.push(kind);
             let date = notes.state(passage, found.range, found.value);
             notes.add("history", MedicalFact::Event { kind, date });
         }

@@ -31,8 +31,7 @@ struct Mark {
 
 /// The sections of `part`.
 pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Section> {
-    let passages: Vec<&Passage> =
-        view.passages().iter().filter(|p| part.holds(p.id) && is_prose(p)).collect();
+    let passages: Vec<&Passage> = view.within(part).iter().filter(|p| is_prose(p)).collect();
     let mut marks: Vec<Mark> = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
         let mut here = Vec::new();
@@ -150,7 +149,9 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
 
 /// Keys that end a section: a signature, a date of record, the next patient.
 fn closings(passage: &Passage, index: usize, entries: &[Entry], marks: &mut Vec<Mark>) {
-    for entry in entries.iter().filter(|entry| entry.label.passage == passage.id) {
+    // Entries are in reading order.
+    let own = entries.get(entries.partition_point(|entry| entry.label.passage < passage.id)..).unwrap_or(&[]);
+    for entry in own.iter().take_while(|entry| entry.label.passage == passage.id) {
         let closes = match entry.key {
             Key::Signer(_) | Key::Identifier(_) | Key::Patient(super::labels::PatientKey::Name) => true,
             Key::Event(kind) => {

@@ -45,8 +45,7 @@ impl<'a> Case<'a> {
 
     /// The passages of the part, in reading order.
     pub(crate) fn passages(&self) -> impl Iterator<Item = &'a Passage> + use<'a> {
-        let part = self.part;
-        self.dossier.view.passages().iter().filter(move |passage| part.holds(passage.id))
+        self.dossier.view.within(self.part).iter()
     }
 
     /// Whether any fact is there that `need` names, such as `event.admitted`.

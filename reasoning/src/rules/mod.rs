@@ -85,9 +85,9 @@ impl Default for CheckOptions {
 /// ```
 pub fn check(dossier: &Dossier, book: &RuleBook, options: &CheckOptions) -> Report {
     let mut report = Report::default();
-    for (index, part) in dossier.facts.parts.iter().enumerate() {
+    for ((index, part), facts) in dossier.facts.parts.iter().enumerate().zip(dossier.facts.by_part()) {
         report.parts.push(checked_part(dossier, index, part));
-        check_part(dossier, book, options, index, &mut report);
+        check_part(dossier, book, options, (index, &facts), &mut report);
     }
     for (index, part) in dossier.facts.parts.iter().enumerate() {
         if book.score().is_for(part) {
@@ -99,27 +99,26 @@ pub fn check(dossier: &Dossier, book: &RuleBook, options: &CheckOptions) -> Repo
 }
 
 fn checked_part(dossier: &Dossier, index: usize, part: &Part) -> CheckedPart {
-    let mut pages: Vec<u32> = dossier
-        .view
-        .passages()
-        .iter()
-        .filter(|passage| part.holds(passage.id))
-        .filter_map(|passage| passage.page)
-        .collect();
+    let mut pages: Vec<u32> = dossier.view.within(part).iter().filter_map(|passage| passage.page).collect();
     pages.sort_unstable();
     pages.dedup();
     let title = part.title.as_ref().map(|title| title.value.clone());
     CheckedPart { part: index, kind: part.kind, title, pages }
 }
 
-fn check_part(dossier: &Dossier, book: &RuleBook, options: &CheckOptions, index: usize, report: &mut Report) {
+fn check_part(
+    dossier: &Dossier,
+    book: &RuleBook,
+    options: &CheckOptions,
+    (index, facts): (usize, &[&Fact]),
+    report: &mut Report,
+) {
     let Some(part) = dossier.facts.parts.get(index) else { return };
-    let facts: Vec<&Fact> = dossier.facts.of_part(index).collect();
     let stock = Stock::of(facts.iter().copied());
-    let matter = legal::Matter::of(dossier, part, &facts);
+    let matter = legal::Matter::of(dossier, part, facts);
     let mut findings = Vec::new();
     for rule in book.rules().iter().filter(|rule| rule.enabled && rule.is_for(part.kind)) {
-        let case = Case { dossier, rule, options, part, stock: &stock, facts: &facts, matter: &matter };
+        let case = Case { dossier, rule, options, part, stock: &stock, facts, matter: &matter };
         match run(&case) {
             Verdict::NotChecked(missing) => report.not_checked.push(NotChecked {
                 rule: rule.id.clone(),

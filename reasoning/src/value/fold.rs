@@ -17,7 +17,7 @@ use std::ops::Range;
 pub struct Folded {
     text: String,
     /// For each byte of `text` the byte range of the source character it came from.
-    origins: Vec<(usize, usize)>,
+    origins: Vec<(u32, u32)>,
     breaks: Vec<usize>,
     lines: Vec<usize>,
 }
@@ -35,7 +35,7 @@ impl Folded {
         let mut begin = begin.iter().copied().peekable();
         let mut folded = Self {
             text: String::with_capacity(source.len()),
-            origins: Vec::new(),
+            origins: Vec::with_capacity(source.len()),
             breaks: vec![],
             lines: vec![],
         };
@@ -71,7 +71,7 @@ impl Folded {
 
     fn push(&mut self, char: char, origin: (usize, usize)) {
         self.text.push(char);
-        self.origins.resize(self.text.len(), origin);
+        self.origins.resize(self.text.len(), (origin.0 as u32, origin.1 as u32));
     }
 
     /// The folded text.
@@ -104,10 +104,10 @@ impl Folded {
         let Some(last) = self.origins.len().checked_sub(1) else { return 0..0 };
         let start = self.origins[range.start.min(last)];
         if range.is_empty() {
-            let at = if range.start > last { start.1 } else { start.0 };
+            let at = if range.start > last { start.1 } else { start.0 } as usize;
             return at..at;
         }
-        start.0..self.origins[(range.end - 1).min(last)].1
+        start.0 as usize..self.origins[(range.end - 1).min(last)].1 as usize
     }
 }
 

@@ -5,12 +5,14 @@ use super::fold::half_width;
 /// The characters of a text, folded to half width, with their places: what the readers of this module step over.
 pub(crate) struct Glyphs<'t> {
     text: &'t str,
-    glyphs: Vec<(usize, char)>,
+    /// First byte and character.
+    glyphs: Vec<(u32, char)>,
 }
 
 impl<'t> Glyphs<'t> {
     pub fn new(text: &'t str) -> Self {
-        let glyphs = text.char_indices().map(|(at, char)| (at, half_width(char))).collect();
+        let mut glyphs = Vec::with_capacity(text.chars().count());
+        glyphs.extend(text.char_indices().map(|(at, char)| (at as u32, half_width(char))));
         Self { text, glyphs }
     }
 
@@ -33,7 +35,7 @@ impl<'t> Glyphs<'t> {
 
     /// The byte where glyph `at` begins; the text's length past the end.
     pub fn byte(&self, at: usize) -> usize {
-        self.glyphs.get(at).map_or(self.text.len(), |glyph| glyph.0)
+        self.glyphs.get(at).map_or(self.text.len(), |glyph| glyph.0 as usize)
     }
 
     /// Glyphs as bytes of the text.

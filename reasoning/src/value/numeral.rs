@@ -47,22 +47,28 @@ const LONGEST: usize = 40;
 const SECTION: u64 = 10_000;
 
 fn digit(char: char) -> Option<(u32, Form)> {
-    const CHINESE: &str = "〇一二三四五六七八九";
-    const CAPITALS: &str = "零壹贰叁肆伍陆柒捌玖";
-    const TRADITIONAL: &str = "零壹貳參肆伍陸柒捌玖";
-    let place =
-        |digits: &str| digits.chars().position(|known| known == char).and_then(|at| u32::try_from(at).ok());
-    if let Some(value) = place(CHINESE) {
-        return Some((value, Form::Chinese));
-    }
-    match char {
-        '○' | '零' => Some((0, Form::Chinese)),
-        '两' | '兩' => Some((2, Form::Chinese)),
-        '弌' => Some((1, Form::Capitals)),
-        '弍' | '弐' | '貮' => Some((2, Form::Capitals)),
-        '叄' | '弎' | '叁' => Some((3, Form::Capitals)),
-        _ => place(CAPITALS).or_else(|| place(TRADITIONAL)).map(|value| (value, Form::Capitals)),
-    }
+    Some(match char {
+        '〇' | '○' | '零' => (0, Form::Chinese),
+        '一' => (1, Form::Chinese),
+        '二' | '两' | '兩' => (2, Form::Chinese),
+        '三' => (3, Form::Chinese),
+        '四' => (4, Form::Chinese),
+        '五' => (5, Form::Chinese),
+        '六' => (6, Form::Chinese),
+        '七' => (7, Form::Chinese),
+        '八' => (8, Form::Chinese),
+        '九' => (9, Form::Chinese),
+        '壹' | '弌' => (1, Form::Capitals),
+        '贰' | '貳' | '弍' | '弐' | '貮' => (2, Form::Capitals),
+        '叁' | '參' | '叄' | '弎' => (3, Form::Capitals),
+        '肆' => (4, Form::Capitals),
+        '伍' => (5, Form::Capitals),
+        '陆' | '陸' => (6, Form::Capitals),
+        '柒' => (7, Form::Capitals),
+        '捌' => (8, Form::Capitals),
+        '玖' => (9, Form::Capitals),
+        _ => return None,
+    })
 }
 
 /// The worth of a unit sign.

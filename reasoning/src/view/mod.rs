@@ -10,7 +10,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use document::Document;
+
+use crate::Part;
 
 pub use fold::{fold, fold_char};
 pub use passage::{Passage, Piece, Role, Row};
@@ -58,6 +62,18 @@ impl View {
     /// In reading order.
     pub fn passages(&self) -> &[Passage] {
         self.passages.get(..self.own).unwrap_or(&[])
+    }
+
+    /// The passages of a part, in reading order.
+    pub(crate) fn within(&self, part: &Part) -> &[Passage] {
+        let end = (part.end.0 as usize).min(self.own);
+        self.passages.get(part.first.0 as usize..end).unwrap_or(&[])
+    }
+
+    /// The tables whose first cell is one of those passages, in reading order.
+    pub(crate) fn tables_within(&self, passages: Range<PassageId>) -> &[TableView] {
+        let before = |id: PassageId| self.tables.partition_point(|table| table.first < id);
+        self.tables.get(before(passages.start)..before(passages.end)).unwrap_or(&[])
     }
 
     /// Adds the text of several passages as one, for what runs over them: a footer's date that the grid has cut. It is

@@ -30,6 +30,8 @@ pub struct TableView {
     pub columns: u32,
     /// In row-major order.
     pub cells: Vec<CellView>,
+    /// Its first cell, or the passage behind an empty table.
+    pub(super) first: PassageId,
     /// Index of the cell that covers each slot, row by row.
     slots: Vec<Option<u32>>,
 }
@@ -58,7 +60,7 @@ impl TableView {
                 passage: PassageId(first.0 + index as u32),
             });
         }
-        Self { id, rows, columns, cells, slots }
+        Self { id, rows, columns, cells, first, slots }
     }
 
     /// The cell that covers (`row`, `column`), counted from 0.

@@ -1,5 +1,7 @@
 //! The answer from its claims: overview, numbers of the marks, header.
 
+use std::collections::HashMap;
+
 use super::{Rounds, Written};
 use crate::answer::types::{
     ANSWER_SCHEMA_VERSION, Answer, Author, Citation, Claim, ClaimKind, Header, PartHead, Section,
@@ -52,7 +54,8 @@ fn head(rounds: &Rounds<'_>, part: usize) -> Option<PartHead> {
 
 /// What the file holds, and the weightiest claims of each part.
 fn overview(rounds: &Rounds<'_>, parts: &[PartHead], told: &[(usize, Written)]) -> Option<Section> {
-    let titles: Vec<Option<FactId>> = told.iter().map(|(part, _)| title_fact(rounds.facts, *part)).collect();
+    let titles = title_facts(rounds.facts);
+    let titles: Vec<Option<FactId>> = told.iter().map(|(part, _)| titles.get(part).copied()).collect();
     let cites: Vec<FactId> = titles.iter().flatten().copied().collect();
     if cites.is_empty() {
         return None;
@@ -97,11 +100,12 @@ impl Rounds<'_> {
     }
 }
 
-fn title_fact(facts: &Facts, part: usize) -> Option<FactId> {
+/// The facts that tell the parts' titles.
+fn title_facts(facts: &Facts) -> HashMap<usize, FactId> {
     let is_title = |fact: &&crate::Fact| {
         fact.derived_by == "answer.title" && matches!(fact.body, Body::General(GeneralFact::Heading { .. }))
     };
-    facts.of_part(part).find(is_title).map(|fact| fact.id)
+    facts.facts.iter().rev().filter(is_title).map(|fact| (fact.part, fact.id)).collect()
 }
 
 /// One citation for each fact, numbered by first use. Of its evidence what was copied comes first; signs and labels only

@@ -65,15 +65,16 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
         (number.range, Value::Number { value: number.value.value, unit: None, written })
     });
     put(&mut found, numbers);
-    found.sort_by_key(|mention| mention.range.start);
     found
 }
 
-/// Adds what overlaps nothing that is there.
+/// Adds what overlaps nothing that is there, in its place.
 fn put(found: &mut Vec<Mention>, more: impl Iterator<Item = (Range<usize>, Value)>) {
     for (range, value) in more {
-        if found.iter().all(|other| other.range.end <= range.start || range.end <= other.range.start) {
-            found.push(Mention { value, range });
+        let next = found.partition_point(|other| other.range.start < range.end);
+        let clear = next.checked_sub(1).and_then(|last| found.get(last));
+        if clear.is_none_or(|last| last.range.end <= range.start) {
+            found.insert(next, Mention { value, range });
         }
     }
 }

@@ -179,7 +179,7 @@ fn begins(flow: &Flow, at: usize, last: Option<&Head>) -> bool {
     let before = flow.slice(0..at);
     let closed = before.ends_with(['。', ';', ':', '.', '!', '_']);
     let behind_heading =
-        last.is_some_and(|last| flow.slice(last.label.end..at).chars().count() <= MOST_HEADING);
+        last.is_some_and(|last| flow.slice(last.label.end..at).chars().nth(MOST_HEADING).is_none());
     flow.is_paragraph(at) || flow.is_break(at) && (closed || behind_heading)
 }
 

@@ -190,7 +190,7 @@ fn note_laws(flow: &Flow, text: &str, notes: &mut Notes) {
         let rest = text.get(end..).unwrap_or_default();
         let Some(lead) = [" of the ", " of "].iter().find(|lead| rest.starts_with(**lead)) else { continue };
         let start = end + lead.len();
-        let law = text.get(start..).unwrap_or_default();
+        let law = text.get(start..super::super::sections::floor(text, start + MOST_LINE)).unwrap_or_default();
         let Some(act) = ["act", "code", "rules", "regulations"]
             .iter()
             .filter_map(|word| Some(law.find(word)? + word.len()))

@@ -181,11 +181,13 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let first = asked(&claim.text.value, &claim.amounts);
         claims.len() <= MOST_PARTED && first.is_some_and(|asked| asked.money.value.minor <= together)
     };
+    let ordered: Vec<(&Holding, String)> =
+        holdings.iter().map(|(_, holding)| (*holding, fold(&holding.text.value))).collect();
     let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
         !in_parts(claim)
             && !COSTS.iter().any(|word| text.contains(word))
-            && !holdings.iter().any(|(_, holding)| grants(holding, claim, &text))
+            && !are_granted(&ordered, claim, &text)
     });
     let last = holdings.last().map(|(fact, holding)| (*fact, holding.text.evidence));
     let draft = |(fact, claim): (&Fact, &Claim)| {
@@ -198,17 +200,21 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
 /// With more claims than a debt and the costs, what is ordered together may be another's.
 const MOST_PARTED: usize = 2;
 
-/// Whether an order grants a claim in full: its sum, or its subject where it names none.
-fn grants(holding: &Holding, claim: &Claim, text: &str) -> bool {
-    let ordered = fold(&holding.text.value);
+/// Whether one of the orders grants a claim in full: its sum, or its subject where it names none.
+fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool {
     match asked(&claim.text.value, &claim.amounts) {
         Some(asked) => {
-            holding.amounts.iter().any(|money| money.value.minor >= asked.money.value.minor)
-                && subject(&asked.subject).is_none_or(|own| subject_in(&ordered, own))
+            let own = subject(&asked.subject);
+            orders.iter().any(|(holding, ordered)| {
+                holding.amounts.iter().any(|money| money.value.minor >= asked.money.value.minor)
+                    && own.is_none_or(|own| subject_in(ordered, own))
+            })
         }
         None => {
             let own = SUBJECTS.iter().find(|word| text.contains(*word));
-            own.map_or_else(|| shares_verb(text, &ordered), |own| subject_in(&ordered, own))
+            orders.iter().any(|(_, ordered)| {
+                own.map_or_else(|| shares_verb(text, ordered), |own| subject_in(ordered, own))
+            })
         }
     }
 }

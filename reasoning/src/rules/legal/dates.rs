@@ -6,7 +6,7 @@ use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Found, find_dates};
+use crate::value::{Branch, Found};
 
 /// A day of the course of a case, and what happened.
 struct Event<'m> {
@@ -237,9 +237,9 @@ const WEEKDAYS: [(&str, i8); 21] = [
 /// L19: every day exists, and falls on the day of the week that is named.
 pub(super) fn possible(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let text = matter.text();
-    let found = find_dates(text);
+    let found = matter.dates();
     let mut drafts = Vec::new();
-    for date in &found {
+    for date in found {
         if date.value.is_impossible() {
             drafts.push(
                 Draft::new()

@@ -9,7 +9,7 @@ use super::matter::{Matter, Quote, days};
 use super::sums::{amount, sums};
 use super::tables::{LendingRates, day_of};
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Found, Money, Quantity, WrittenDate, find_dates, find_quantities};
+use crate::value::{Found, Money, Quantity, WrittenDate, find_quantities};
 
 /// Interest as a text works it out: `利息36828.23元(以512000元为基数,自2023年1月8日起按年利率6%计算至2024年3月20日)`.
 struct Interest {
@@ -178,7 +178,7 @@ pub(super) fn spans(matter: &Matter<'_>, _: &Rule) -> Verdict {
 /// The spans of time that the text names by their first and last day.
 pub(super) fn named_spans(matter: &Matter<'_>) -> Vec<(Found<civil::Date>, Found<civil::Date>)> {
     let text = matter.text();
-    let found = find_dates(text);
+    let found = matter.dates();
     let read = |two: &[Found<WrittenDate>]| {
         let [first, second] = two else { return None };
         let (from, to) = (first.value.civil()?, second.value.civil()?);

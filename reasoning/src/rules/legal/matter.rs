@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::civil;
@@ -7,7 +8,7 @@ use crate::legal::{
     PanelMember, Party, Provision, RoleKind, Sections, Sentence,
 };
 use crate::rules::Draft;
-use crate::value::{Branch, CaseNumber, Found, Stage, WrittenDate};
+use crate::value::{Branch, CaseNumber, Found, Money, Stage, WrittenDate, find_dates, find_money};
 use crate::{
     Body, Dossier, EvidenceId, Fact, Kind, Language, Part, Passage, PassageId, Span, Stated, TableView,
 };
@@ -17,6 +18,9 @@ pub(in crate::rules) struct Matter<'a> {
     dossier: &'a Dossier,
     part: &'a Part,
     facts: &'a [&'a Fact],
+    lists: Lists<'a>,
+    sums: OnceCell<Vec<Found<Money>>>,
+    dates: OnceCell<Vec<Found<WrittenDate>>>,
     pub(super) flow: Flow<'a>,
     /// Empty for what is no Chinese court document.
     pub(super) sections: Sections,
@@ -29,14 +33,29 @@ const LEAST_SIGNS: usize = 4;
 /// Facts of one type, each with the fact it stands in.
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident: $variant:ident($type:ty)),+ $(,)?) => {
+        #[derive(Default)]
+        struct Lists<'a> {
+            $($name: Vec<(&'a Fact, &'a $type)>,)+
+        }
+
+        impl<'a> Lists<'a> {
+            fn of(facts: &[&'a Fact]) -> Self {
+                let mut lists = Self::default();
+                for fact in facts.iter().copied() {
+                    match &fact.body {
+                        $(Body::Legal(LegalFact::$variant(body)) => lists.$name.push((fact, body)),)+
+                        _ => {}
+                    }
+                }
+                lists
+            }
+        }
+
         impl<'a> Matter<'a> {
             $(
                 $(#[$doc])*
                 pub(super) fn $name(&self) -> Vec<(&'a Fact, &'a $type)> {
-                    self.legal().filter_map(|(fact, body)| match body {
-                        LegalFact::$variant(body) => Some((fact, body)),
-                        _ => None,
-                    }).collect()
+                    self.lists.$name.clone()
                 }
             )+
         }
@@ -67,7 +86,18 @@ impl<'a> Matter<'a> {
         let flow = Flow::of(&dossier.view, part);
         let court = part.kind == Kind::Judgment && part.language == Language::Chinese;
         let sections = if court { Sections::of(&flow) } else { Sections::default() };
-        Self { dossier, part, facts, flow, sections }
+        let (lists, sums, dates) = (Lists::of(facts), OnceCell::new(), OnceCell::new());
+        Self { dossier, part, facts, lists, sums, dates, flow, sections }
+    }
+
+    /// The sums of the running text, in order.
+    pub(super) fn sums(&self) -> &[Found<Money>] {
+        self.sums.get_or_init(|| find_money(self.text()))
+    }
+
+    /// The dates of the running text, in order.
+    pub(super) fn dates(&self) -> &[Found<WrittenDate>] {
+        self.dates.get_or_init(|| find_dates(self.text()))
     }
 
     fn legal(&self) -> impl Iterator<Item = (&'a Fact, &'a LegalFact)> + use<'a> {
@@ -117,9 +147,7 @@ impl<'a> Matter<'a> {
 
     /// Tables of the document that begin in this part.
     pub(super) fn tables(&self) -> impl Iterator<Item = &'a TableView> {
-        let part = self.part;
-        let tables = self.dossier.view.tables().iter();
-        tables.filter(move |table| table.cells.first().is_some_and(|cell| part.holds(cell.passage)))
+        self.dossier.view.tables_within(self.part.first..self.part.end).iter()
     }
 
     /// The passage of that name.
@@ -130,8 +158,8 @@ impl<'a> Matter<'a> {
     /// The place to show where something is missing: the title, else the first words.
     fn head(&self) -> Option<Span> {
         let title = self.part.title.as_ref().and_then(|title| self.dossier.facts.cited(title.evidence));
-        let own = self.dossier.view.passages().iter().filter(|passage| self.part.holds(passage.id));
-        let first = || own.into_iter().find(|passage| !passage.folded().trim().is_empty());
+        let own = self.dossier.view.within(self.part);
+        let first = || own.iter().find(|passage| !passage.folded().trim().is_empty());
         title.map(|evidence| evidence.span.clone()).or_else(|| first().map(Passage::whole))
     }
 
@@ -247,21 +275,26 @@ pub(super) struct Day<'m> {
     pub(super) after: &'m str,
 }
 
+/// What of `found`, which is in order, stands in `within`.
+pub(super) fn among<T>(found: &[Found<T>], within: Range<usize>) -> &[Found<T>] {
+    let first = found.partition_point(|one| one.range.start < within.start);
+    let last = found.partition_point(|one| one.range.end <= within.end);
+    found.get(first..last).unwrap_or(&[])
+}
+
 /// The whole days named in `within`, in order.
 pub(super) fn days<'m>(matter: &'m Matter<'_>, within: Range<usize>) -> Vec<Day<'m>> {
-    let text = matter.flow.slice(within.clone());
-    let found: Vec<Found<WrittenDate>> = crate::value::find_dates(text);
+    let found = among(matter.dates(), within.clone());
+    let slice = |from: usize, to: usize| matter.flow.slice(from..to);
     let mut days = Vec::new();
     for (index, one) in found.iter().enumerate() {
         let Some(date) = one.value.civil() else { continue };
-        let floor = index.checked_sub(1).and_then(|last| found.get(last)).map_or(0, |last| last.range.end);
-        let ceiling = found.get(index + 1).map_or(text.len(), |next| next.range.start);
-        let before = text.get(floor..one.range.start).unwrap_or_default();
-        let before = before.rsplit('。').next().unwrap_or_default();
-        let after = text.get(one.range.end..ceiling).unwrap_or_default();
-        let after = after.split('。').next().unwrap_or_default();
-        let range = within.start + one.range.start..within.start + one.range.end;
-        days.push(Day { date, range, before, after });
+        let last = index.checked_sub(1).and_then(|last| found.get(last));
+        let floor = last.map_or(within.start, |last| last.range.end);
+        let ceiling = found.get(index + 1).map_or(within.end, |next| next.range.start);
+        let before = slice(floor, one.range.start).rsplit('。').next().unwrap_or_default();
+        let after = slice(one.range.end, ceiling).split('。').next().unwrap_or_default();
+        days.push(Day { date, range: one.range.clone(), before, after });
     }
     days
 }

@@ -317,12 +317,17 @@ fn misnamed(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
     let text = matter.text();
     let mut drafts = Vec::new();
     let from = matter.sections.heading.end;
-    for (fact, party) in parties {
-        let name = fold(&party.name.value);
+    let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
+    for ((fact, party), name) in parties.iter().zip(&names) {
         let own: Vec<RoleKind> = parties
             .iter()
-            .filter(|(_, other)| fold(&other.name.value) == name)
-            .map(|(_, other)| other.kind)
+            .zip(&names)
+            .filter(|(_, other)| *other == name)
+            .map(|((_, other), _)| other.kind)
+            .collect();
+        let longer: Vec<&String> = names
+            .iter()
+            .filter(|other| other.len() > name.len() && other.starts_with(name.as_str()))
             .collect();
         if name.chars().count() < 2
             || own
@@ -331,12 +336,10 @@ fn misnamed(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
         {
             continue;
         }
-        for (at, _) in text.match_indices(&name).filter(|(at, _)| *at >= from) {
+        for (at, _) in text.match_indices(name.as_str()).filter(|(at, _)| *at >= from) {
             let before = text.get(..at).unwrap_or_default();
-            let longer = parties.iter().any(|(_, other)| {
-                let other = fold(&other.name.value);
-                other.len() > name.len() && text.get(at..).is_some_and(|rest| rest.starts_with(&other))
-            });
+            let rest = text.get(at..).unwrap_or_default();
+            let longer = longer.iter().any(|other| rest.starts_with(other.as_str()));
             let Some((word, kinds)) = ROLES.iter().find(|(word, _)| before.ends_with(word)) else { continue };
             if longer
                 || kinds.iter().any(|kind| own.contains(kind))

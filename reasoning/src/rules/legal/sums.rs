@@ -1,10 +1,11 @@
 //! Sums named twice and sums of items: L11, L12, L16.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::matter::{Matter, Quote};
+use super::matter::{Matter, Quote, among};
 use crate::legal::{ProvisionKind, are_one_sum};
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Currency, Form, Found, Money, find_money, find_numbers};
@@ -13,7 +14,7 @@ use crate::{CellView, Fact, PassageId, TableView};
 /// A sum in figures and the same in capitals or words, side by side.
 fn pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
     let text = matter.text();
-    let sums = find_money(text);
+    let sums = matter.sums();
     let mut found = Vec::new();
     for two in sums.windows(2) {
         let [first, second] = two else { continue };
@@ -49,7 +50,7 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
 /// On bills and forms capitals tell the sum in figures beside them, whatever words stand between: the one that agrees,
 /// else the next.
 fn loose_pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
-    let sums = find_money(matter.text());
+    let sums = matter.sums();
     let mut found = Vec::new();
     for (index, capitals) in sums.iter().enumerate().filter(|(_, sum)| sum.value.form == Form::Capitals) {
         let near = |other: &&Found<Money>| {
@@ -78,7 +79,7 @@ pub(super) fn amount(money: &Money) -> String {
 
 /// L16: one sum has one scale and one currency.
 pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
-    let sums = find_money(matter.text());
+    let sums = matter.sums();
     if sums.is_empty() {
         return Verdict::lacks("amount");
     }
@@ -99,16 +100,18 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.push(draft.found(&figures.raw).expected(&capitals.raw));
         }
     }
+    // The first of each sum that is written without a scale.
+    let mut plain: HashMap<Decimal, &Found<Money>> = HashMap::new();
+    for sum in sums.iter().filter(|sum| sum.value.form == Form::Figures && !sum.raw.contains('万')) {
+        if let Some(amount) = sum.value.amount() {
+            plain.entry(amount).or_insert(sum);
+        }
+    }
     for large in sums.iter().filter(|sum| sum.value.form == Form::Figures && sum.raw.contains('万')) {
         let Some(own) = find_numbers(&large.raw).first().map(|number| number.value.value) else { continue };
         let numeral = own.checked_div(Decimal::from(10_000)).filter(|numeral| *numeral >= least);
         let Some(numeral) = numeral else { continue };
-        let same = |other: &&Found<Money>| {
-            other.value.form == Form::Figures
-                && !other.raw.contains('万')
-                && other.value.amount() == Some(numeral)
-        };
-        if let Some(other) = sums.iter().find(same)
+        if let Some(other) = plain.get(&numeral)
             && !told.contains(&large.raw)
         {
             let draft = Draft::new()
@@ -119,7 +122,7 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.push(draft.found(&large.raw).expected(&other.raw));
         }
     }
-    drafts.extend(currencies(matter, &sums, least));
+    drafts.extend(currencies(matter, sums, least));
     Verdict::Checked(drafts)
 }
 
@@ -128,13 +131,11 @@ fn currencies(matter: &Matter<'_>, sums: &[Found<Money>], least: Decimal) -> Opt
     let figures = |sum: &&Found<Money>| {
         sum.value.form == Form::Figures && sum.value.amount().is_some_and(|a| a >= least)
     };
-    let foreign = sums.iter().filter(figures).filter(|sum| sum.value.currency != Currency::Yuan);
+    let (own, foreign): (Vec<_>, Vec<_>) =
+        sums.iter().filter(figures).partition(|sum| sum.value.currency == Currency::Yuan);
+    let own: HashMap<i128, &Found<Money>> = own.into_iter().rev().map(|sum| (sum.value.minor, sum)).collect();
     for one in foreign {
-        let other = sums
-            .iter()
-            .filter(figures)
-            .find(|other| other.value.currency == Currency::Yuan && other.value.minor == one.value.minor);
-        if let Some(other) = other {
+        if let Some(other) = own.get(&one.value.minor) {
             let draft = Draft::new()
                 .way("currency")
                 .about_text(matter, one.range.clone())
@@ -480,5 +481,5 @@ fn against_price(matter: &Matter<'_>, sheet: &Sheet) -> Option<Draft> {
 
 /// Sums of `range` of the text.
 pub(super) fn sums(matter: &Matter<'_>, range: Range<usize>) -> Vec<Found<Money>> {
-    find_money(matter.flow.slice(range.clone())).into_iter().map(|sum| sum.moved(range.start)).collect()
+    among(matter.sums(), range).to_vec()
 }

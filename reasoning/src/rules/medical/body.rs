@@ -1,5 +1,7 @@
 //! Sides, presence, blood pressure and what diagnoses say: M13 to M15, M29, M30.
 
+use std::collections::HashMap;
+
 use regex::Regex;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -382,19 +384,22 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
             _ => None,
         }))
         .collect();
+    let mut known: HashMap<usize, _> = HashMap::new();
     for (fact, evidence, text) in told {
         let lower = text.to_lowercase();
         let is = |disease: &&Disease| {
             disease.words.iter().any(|word| lower.contains(word))
                 && !disease.not.iter().any(|word| lower.contains(word))
         };
-        let Some(disease) = diseases.iter().find(is) else { continue };
-        let values = values(case, disease);
+        let Some((index, disease)) = diseases.iter().enumerate().find(|(_, disease)| is(disease)) else {
+            continue;
+        };
+        let values = known.entry(index).or_insert_with(|| values(case, disease));
         seen |= !values.is_empty();
         let all_normal = !values.is_empty() && values.iter().all(|(_, _, speaks)| !speaks);
         if all_normal && !is_known(case, disease) && drafts.is_empty() {
             let mut draft = Draft::new().about(fact, evidence).found(text);
-            for (fact, evidence, _) in &values {
+            for (fact, evidence, _) in values.iter() {
                 draft = draft.against(fact, *evidence);
             }
             drafts.push(draft);

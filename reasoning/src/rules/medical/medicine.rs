@@ -1,5 +1,7 @@
 //! Medicines: M31 to M35.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -214,7 +216,10 @@ const SUBGROUP: usize = 5;
 pub(super) fn together(case: &Case<'_>) -> Verdict {
     let pairs: Vec<Pair> = case.rule.parameter("pairs");
     let (allowed, groups) = (case.rule.words("allowed"), case.rule.words("groups"));
-    let all = ordered(case);
+    let mut all = ordered(case);
+    // What is ordered day after day counts once.
+    let mut seen = HashSet::new();
+    all.retain(|one| seen.insert((one.known.id.clone(), one.drug.name.value.clone())));
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, one) in all.iter().enumerate() {
         for other in all.iter().take(index) {

@@ -12,7 +12,8 @@ use crate::rules::moment::hours_between;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
 use crate::value::{Period, WrittenDate, find_dates, find_periods};
 use crate::{
-    EventKind, EvidenceKind, Fact, Limit, MedicalFact, Passage, Role, SectionKind, SignerRole, Span, Stated,
+    EventKind, EvidenceKind, Fact, Limit, MedicalFact, Passage, PassageId, Role, SectionKind, SignerRole,
+    Span, Stated,
 };
 
 /// M36: nobody signed where a signature is asked for, or the same person did both.
@@ -126,16 +127,18 @@ fn has_strange_headings(case: &Case<'_>) -> bool {
     let form = pattern!(
         r"^\s*(?:[一二三四五六七八九十]{1,2}、\s*)?(?P<title>\p{Han}{2,6})\s*(?::|示:|\s{2,})(?P<text>.{8,})$"
     );
-    let known: Vec<_> = sections(case).map(|section| section.heading.evidence).collect();
+    let all = case.facts().flat_map(|fact| &fact.evidence);
+    let labels = all.filter_map(|id| case.dossier.facts.cited(*id));
+    let labels = labels.filter(|evidence| evidence.kind != EvidenceKind::Stated);
+    let headings = sections(case).filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
+    // The first label or heading of each passage.
+    let mut first: BTreeMap<PassageId, u32> = BTreeMap::new();
+    for evidence in labels.chain(headings) {
+        let at = evidence.span.characters.start;
+        first.entry(evidence.span.passage).and_modify(|known| *known = at.min(*known)).or_insert(at);
+    }
     let cited = |passage: &Passage, title: &str| {
-        let reach = title.chars().count() as u32;
-        let all = case.facts().flat_map(|fact| &fact.evidence);
-        let labels = all.filter_map(|id| case.dossier.facts.cited(*id));
-        let labels = labels.filter(|evidence| evidence.kind != EvidenceKind::Stated);
-        let headings = known.iter().filter_map(|id| case.dossier.facts.cited(*id));
-        labels
-            .chain(headings)
-            .any(|evidence| evidence.span.passage == passage.id && evidence.span.characters.start < reach)
+        first.get(&passage.id).is_some_and(|at| *at < title.chars().count() as u32)
     };
     let prose = case.passages().filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain));
     prose.into_iter().any(|passage| {
@@ -196,6 +199,9 @@ struct Paragraph<'a> {
 /// Letters of the pieces that paragraphs are compared by.
 const GRAM: usize = 4;
 
+/// Paragraphs that are looked up by one piece; a form's phrases would else be compared with all of their kind.
+const MOST_SHARED: usize = 16;
+
 /// M38: a paragraph stands twice, word for word or nearly so.
 pub(super) fn copied(case: &Case<'_>) -> Verdict {
     let shortest = case.rule.number("shortest").unwrap_or(Decimal::from(40));
@@ -224,13 +230,19 @@ pub(super) fn copied(case: &Case<'_>) -> Verdict {
             .iter()
             .filter_map(|other| paragraphs.get(*other))
             .find(|other| likeness(paragraph, other) >= similar);
+        // What resembles a copy resembles the first of them; and a piece that many paragraphs share tells none of them.
+        if twin.is_none() {
+            for gram in &probes {
+                let known = index.entry(*gram).or_default();
+                if known.len() < MOST_SHARED {
+                    known.push(number);
+                }
+            }
+        }
         if let Some(twin) = twin {
             let share = short(likeness(paragraph, twin) * Decimal::ONE_HUNDRED, 0);
             let draft = Draft::new().about_span(paragraph.passage.whole()).against_span(twin.passage.whole());
             drafts.push(draft.with("share", share));
-        }
-        for gram in probes {
-            index.entry(gram).or_default().push(number);
         }
     }
     Verdict::of(paragraphs.len() > 1, "section.second_note", drafts)
