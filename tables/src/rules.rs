@@ -1,9 +1,12 @@
 //! Ruling lines that are lines of a table: not strokes of letters, underlines, or struck-out words.
 
+mod settled;
+
 use document::{Point, Rect};
 use imaging::{Ruling, Rulings};
 
 use crate::ink::Ink;
+pub(crate) use settled::{settled, touching, without_stems};
 
 /// The inner part of a word's height, from its top: a line there runs through letters; one at the rim touches them.
 const THROUGH_LETTERS: (f32, f32) = (0.15, 0.88);

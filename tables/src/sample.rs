@@ -39,3 +39,8 @@ pub(crate) fn ruling(x0: f32, y0: f32, x1: f32, y1: f32) -> Ruling {
     let (start, end) = (Point::new(x0, y0), Point::new(x1, y1));
     Ruling { start, end, thickness: 2.0, coverage: 1.0, source: RulingSource::Pixels }
 }
+
+/// The edge of a shade.
+pub(crate) fn edge(x0: f32, y0: f32, x1: f32, y1: f32) -> Ruling {
+    Ruling { thickness: 0.0, ..ruling(x0, y0, x1, y1) }
+}

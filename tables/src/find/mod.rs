@@ -4,9 +4,13 @@ mod aligned;
 mod caption;
 mod edges;
 mod entries;
+mod goes_on;
 mod refuse;
+mod regular;
 mod ruled;
 mod stub;
+mod titled;
+mod underlined;
 mod whole;
 
 use document::{Confidence, Line, Rect, RegionClass, RegionProposal};
@@ -14,6 +18,7 @@ use imaging::Rulings;
 
 use crate::ink::{Ink, letter_height, words_inside};
 use crate::rows::{TextRow, text_rows};
+use crate::rules::{settled, without_stems};
 
 /// How sure areas are by what they were found from: a closed lattice of lines is hardly ever anything but a table, rules
 /// above and below aligned words seldom, a picture filled by aligned words seldom, words alone now and then. Estimated,
@@ -64,9 +69,10 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     let inks = words_inside(&lines, page);
     let height = letter_height(&inks);
     let text = text_rows(&inks, height, |_, _| false);
+    let rulings = &without_stems(settled(rulings, height), &inks, height);
     let words = Words { inks, text, height };
     let mut areas = vec![];
-    ruled::lattices(&words, rulings)
+    goes_on::extended(&words, rulings, ruled::lattices(&words, rulings))
         .into_iter()
         .for_each(|area| add(&words, &mut areas, seen(area, LATTICE)));
     for proposal in proposals.iter().filter(|p| p.class == RegionClass::Table) {
@@ -80,16 +86,23 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     };
     let closed: Vec<Rect> = areas.iter().filter(|a| a.sureness() >= LATTICE).map(|a| a.bounds).collect();
     let rest = words.outside(&closed);
-    let by_rules = ruled::between_rules(&rest, &ruled::outside(rulings, &closed)).into_iter();
-    let by_rules = by_rules.map(|area| seen(rest.with_stub(area), RULES));
+    let open = ruled::outside(rulings, &closed);
+    for area in underlined::areas(&rest, &open) {
+        add(&words, &mut areas, seen(area, RULES));
+    }
+    let by_rules = ruled::between_rules(&rest, &open).into_iter();
+    let by_rules = by_rules.map(|area| (seen(rest.with_stub(area.bounds), RULES), area.plain));
     let by_words = aligned::areas(&rest).into_iter();
-    let by_words = by_words.map(|area| TableArea { borne_out: false, ..seen(rest.with_stub(area), WORDS) });
-    for area in by_rules.chain(by_words) {
-        let plain = drawn(&area.bounds) && words.inside(area.bounds).is_plainly_tabular();
-        if plain || !drawn(&area.bounds) {
+    let by_words =
+        by_words.map(|area| (TableArea { borne_out: false, ..seen(rest.with_stub(area), WORDS) }, false));
+    for (area, plain) in by_rules.chain(by_words) {
+        let is_drawn = drawn(&area.bounds);
+        let plain = plain || (is_drawn && words.inside(area.bounds).is_plainly_tabular());
+        if plain || !is_drawn {
             add(&words, &mut areas, TableArea { borne_out: area.borne_out || plain, ..area });
         }
     }
+    areas = titled::parted(&words, areas);
     if let Some(whole) = whole::area(&words, page, rulings).filter(|whole| is_one(whole, &areas)) {
         areas = vec![seen(whole, WHOLE)];
     }

@@ -56,6 +56,13 @@ impl Words<'_> {
         numbers as f32 >= SOME_NUMBERS * entries.filled().count() as f32
     }
 
+    /// Whether most entries are numbers.
+    pub(super) fn is_mostly_numbers(&self) -> bool {
+        let entries = Entries::new(self);
+        let numbers = entries.filled().filter(|entry| is_numeric(&entry.text)).count();
+        numbers as f32 >= PLAINLY_NUMBERS * entries.filled().count() as f32
+    }
+
     /// Whether the words are one column of running text.
     pub(super) fn is_column_of_prose(&self) -> bool {
         let entries = Entries::new(self);

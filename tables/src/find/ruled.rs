@@ -4,7 +4,8 @@ use document::{Point, Rect};
 use imaging::{Ruling, Rulings};
 
 use super::Words;
-use crate::rules;
+use super::regular::{Regular, regular};
+use crate::rules::{self, touching};
 
 /// Ends of lines that come this near (in letter heights) touch.
 const TOUCH: f32 = 0.7;
@@ -14,6 +15,12 @@ const SAME_LINE: f32 = 0.3;
 const NARROW_GAP: f32 = 1.5;
 /// Share of the slots between lines that must have words: an empty form still has its headings, a chart's grid has less.
 const FILLED: f32 = 0.2;
+/// Rules are at even distances where one is not larger than this many times the one before.
+const EVEN: f32 = 1.2;
+/// Bars of a chart have so many sides at least, with tops at so many heights; lines of a table begin at those of its few
+/// head rows.
+const FEWEST_SIDES: usize = 6;
+const FEWEST_TOPS: usize = 4;
 /// Lines across that differ by less than this many letter heights from one to the next are at one height.
 const LEVEL: f32 = 0.6;
 /// A line runs over a table if it runs over this share of its width; gaps for headings and broken lines are less.
@@ -61,7 +68,9 @@ pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
         let beside = filled.windows(2).any(|pair| pair[0].1 == pair[1].1);
         let enough = filled.len() >= 3 && filled.len() as f32 >= FILLED * slots as f32;
         let across: Vec<Rect> = group.iter().filter(|&&i| lines[i].1).map(|&i| lines[i].0).collect();
-        (parted && beside && enough && is_spanned(across, bounds, words.height)).then_some(bounds)
+        let down: Vec<Rect> = group.iter().filter(|&&i| !lines[i].1).map(|&i| lines[i].0).collect();
+        let tabular = is_spanned(across, bounds, words.height) && !are_bars(&down, words.height);
+        (parted && beside && enough && tabular).then_some(bounds)
     };
     groups.iter().filter_map(area).collect()
 }
@@ -73,6 +82,17 @@ fn is_spanned(mut across: Vec<Rect>, bounds: Rect, height: f32) -> bool {
     let level = |a: &Rect, b: &Rect| b.center().y - a.center().y < LEVEL * height;
     let spans = |line: &&[Rect]| covered(line) >= SPANNED * bounds.width();
     across.chunk_by(level).filter(spans).count() >= 2
+}
+
+/// Whether lines down are the sides of a chart's bars: they all stand on one line and reach to many heights.
+fn are_bars(down: &[Rect], height: f32) -> bool {
+    let levels = |f: fn(&Rect) -> f32| {
+        let mut levels: Vec<f32> = down.iter().map(f).collect();
+        levels.sort_by(f32::total_cmp);
+        levels.dedup_by(|a, b| *a - *b < SAME_LINE * height);
+        levels.len()
+    };
+    down.len() >= FEWEST_SIDES && levels(|r| r.bottom) <= 2 && levels(|r| r.top) >= FEWEST_TOPS
 }
 
 /// How much of the x axis `boxes` cover together.
@@ -135,23 +155,6 @@ fn distinct(mut places: Vec<f32>, height: f32) -> Vec<f32> {
     places
 }
 
-/// Groups of boxes that touch when grown by `reach`.
-fn touching(boxes: &[Rect], reach: f32) -> Vec<Vec<usize>> {
-    let mut group: Vec<usize> = (0..boxes.len()).collect();
-    for i in 0..boxes.len() {
-        for j in 0..i {
-            if group[i] != group[j] && boxes[i].grown(reach).intersection(&boxes[j]).is_some() {
-                let (from, to) = (group[i].max(group[j]), group[i].min(group[j]));
-                group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
-            }
-        }
-    }
-    let mut groups: Vec<Vec<usize>> = vec![vec![]; boxes.len()];
-    group.iter().enumerate().for_each(|(i, &g)| groups[g].push(i));
-    groups.retain(|g| !g.is_empty());
-    groups
-}
-
 /// The rulings whose middle is in none of `areas`.
 pub(super) fn outside(rulings: &Rulings, areas: &[Rect]) -> Rulings {
     let is_out = |r: &&Ruling| !areas.iter().any(|area| area.grown(1.0).contains(rules::middle(r)));
@@ -161,59 +164,79 @@ pub(super) fn outside(rulings: &Rulings, areas: &[Rect]) -> Rulings {
     }
 }
 
+/// An area between rules.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct RuledArea {
+    pub(super) bounds: Rect,
+    /// Number of rules.
+    count: usize,
+    /// Whether rows stand between its rules as they do in nothing but a table.
+    pub(super) plain: bool,
+}
+
 /// Areas between rules of the same extent with aligned words between them: tables ruled above, below and under the
-/// header only.
-pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
+/// header only, and those with a rule below each row.
+pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<RuledArea> {
     let long = |r: &Rect| r.width() >= SHORTEST_RULE * words.height;
     let rules: Vec<Rect> =
         rules::horizontal(rulings, &words.inks, words.height).map(|r| r.bounds()).filter(long).collect();
     let mut used = vec![false; rules.len()];
-    let mut areas: Vec<(Rect, usize)> = vec![];
+    let mut areas: Vec<RuledArea> = vec![];
     for first in 0..rules.len() {
-        if used[first] {
-            continue;
-        }
-        used[first] = true;
-        let (mut bounds, mut count) = (rules[first], 1);
-        for next in first + 1..rules.len() {
-            if !used[next] && same_extent(&bounds, &rules[next], words.height) {
-                let more = bounds.union(&rules[next]);
-                let between = Rect::new(more.left, bounds.bottom, more.right, more.bottom);
-                if goes_on(words, between) {
-                    (bounds, used[next], count) = (more, true, count + 1);
-                }
-            }
-        }
-        let inside = words.inside(bounds);
-        let enough = count > 2 || inside.full_rows() >= FEWEST_BETWEEN_TWO;
-        if bounds.height() > 2.0 * words.height && enough && inside.is_tabular() {
-            areas.push((bounds, count));
+        if !used[first] {
+            areas.extend(from_rule(words, &rules, first, &mut used));
         }
     }
-    let is_frame = |&(area, count): &(Rect, usize)| count == 2 && holds_apart(area, &areas);
-    areas.iter().filter(|area| !is_frame(area)).map(|area| area.0).collect()
+    let is_frame = |area: &&RuledArea| area.count == 2 && holds_apart(area.bounds, &areas);
+    areas.iter().filter(|area| !is_frame(area)).copied().collect()
+}
+
+/// The area that begins with a rule.
+fn from_rule(words: &Words<'_>, rules: &[Rect], first: usize, used: &mut [bool]) -> Option<RuledArea> {
+    used[first] = true;
+    let (mut bounds, mut ys, mut usual) = (rules[first], vec![rules[first].center().y], None);
+    for next in first + 1..rules.len() {
+        if !used[next] && same_extent(&bounds, &rules[next], words.height) {
+            let more = bounds.union(&rules[next]);
+            let between = Rect::new(more.left, bounds.bottom, more.right, more.bottom);
+            if goes_on(words, between, usual) {
+                usual = Some(between.height()).filter(|h| *h > SAME_LINE * words.height).or(usual);
+                (bounds, used[next]) = (more, true);
+                ys.push(rules[next].center().y);
+            }
+        }
+    }
+    let (inside, count) = (words.inside(bounds), ys.len());
+    let rows = regular(words, bounds, ys);
+    let enough = count > 2 || inside.full_rows() >= FEWEST_BETWEEN_TWO;
+    let is_table = rows == Some(Regular::List) || (enough && inside.is_tabular());
+    let plain = rows.is_some();
+    (bounds.height() > 2.0 * words.height && is_table).then_some(RuledArea { bounds, count, plain })
 }
 
 /// Whether one of `areas` stands within `frame`, above or below another one of other columns: a page between two rules.
-fn holds_apart(frame: Rect, areas: &[(Rect, usize)]) -> bool {
+fn holds_apart(frame: Rect, areas: &[RuledArea]) -> bool {
     let inside =
-        areas.iter().map(|area| area.0).filter(|area| *area != frame && area.share_in(&frame) > INSIDE);
+        areas.iter().map(|area| area.bounds).filter(|area| *area != frame && area.share_in(&frame) > INSIDE);
     let inside: Vec<Rect> = inside.collect();
     inside.iter().any(|a| inside.iter().any(|b| a.overlap_x(b) <= 0.0 && a.overlap_y(b) <= 0.0))
 }
 
-fn same_extent(a: &Rect, b: &Rect, height: f32) -> bool {
+pub(super) fn same_extent(a: &Rect, b: &Rect, height: f32) -> bool {
     (a.left - b.left).abs() < SAME_EXTENT * height && (a.right - b.right).abs() < SAME_EXTENT * height
 }
 
-/// Whether a table goes on from the rule above `between` to the one below it.
-fn goes_on(words: &Words<'_>, between: Rect) -> bool {
+/// Whether a table goes on from the rule above `between` to the one below it. `usual` is the distance of the rules before: at
+/// the same, a row of one long entry is no caption.
+fn goes_on(words: &Words<'_>, between: Rect, usual: Option<f32>) -> bool {
     let inside = words.inside(between);
     let tight = between.height() < TIGHT * words.height;
     let far = between.height() > FARTHEST * between.width();
     let columns =
         if far { inside.is_tabular() } else { inside.has_columns() || (tight && !inside.inks.is_empty()) };
-    columns && !is_gap_below(&inside, between) && !is_crossed(words, between) && !words.has_caption(between)
+    let even = tight && usual.is_some_and(|usual| between.height() < EVEN * usual);
+    let caption = if even { words.names_table_in(between) } else { words.has_caption(between) };
+    columns && !is_gap_below(&inside, between) && !is_crossed(words, between) && !caption
 }
 
 /// Whether the white from the last row of text down to the lower rule is so wide that the rule is another thing's.
@@ -224,7 +247,7 @@ fn is_gap_below(inside: &Words<'_>, between: Rect) -> bool {
 }
 
 /// Whether a line of text runs over a side of `between`: then it is no row of what stands between the sides.
-fn is_crossed(words: &Words<'_>, between: Rect) -> bool {
+pub(super) fn is_crossed(words: &Words<'_>, between: Rect) -> bool {
     let reach = OVER * words.height;
     let runs_over = |b: &Rect, x: f32| b.left < x - reach && b.right > x + reach;
     let rows =

@@ -1,6 +1,8 @@
 use super::*;
 use crate::sample::{lines, ruling};
 
+mod several;
+
 const PAGE: Rect = Rect { left: 0.0, top: 0.0, right: 1000.0, bottom: 1400.0 };
 
 const NUMBERS: &[(f32, &[(f32, &str)])] = &[

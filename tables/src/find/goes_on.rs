@@ -1,0 +1,79 @@
+//! Tables of which a lattice bounds a part only: shaded parts with plain ones between or below them, under rules of the same
+//! extent.
+
+use document::Rect;
+use imaging::Rulings;
+
+use super::Words;
+use super::ruled::{is_crossed, same_extent};
+use crate::rules;
+
+/// The next line of a table is no further below than this many letter heights.
+const REACH: f32 = 3.0;
+/// What stands between two lattices of one table is a row of numbers in so many columns at least.
+const FEWEST_NUMBERS: usize = 2;
+
+/// `lattices` with what stands below them as their rows do, under lines of the same extent; those that so become one are
+/// one.
+pub(super) fn extended(words: &Words<'_>, rulings: &Rulings, mut lattices: Vec<Rect>) -> Vec<Rect> {
+    let rules: Vec<Rect> =
+        rules::horizontal(rulings, &words.inks, words.height).map(|r| r.bounds()).collect();
+    lattices.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let mut done: Vec<Rect> = vec![];
+    while !lattices.is_empty() {
+        let first = lattices.remove(0);
+        done.push(extended_down(words, &rules, first, &mut lattices));
+    }
+    done
+}
+
+/// One lattice with what goes on below it; lattices that become part of it are taken out of `others`.
+fn extended_down(words: &Words<'_>, rules: &[Rect], lattice: Rect, others: &mut Vec<Rect>) -> Rect {
+    // What surely belongs together, and how far down a row of one phrase may lead on.
+    let (mut sure, mut area) = (lattice, lattice);
+    loop {
+        let reach = 0.0..REACH * words.height;
+        let is_next =
+            |b: &Rect| same_extent(&area, b, words.height) && reach.contains(&(b.top - area.bottom));
+        let other = others.iter().position(is_next);
+        let is_other = |r: &Rect| others.iter().any(|other| other.grown(1.0).contains(r.center()));
+        let rule = rules.iter().find(|r| r.top > area.bottom + 1.0 && is_next(r) && !is_other(r));
+        let nearest = other.filter(|&i| rule.is_none_or(|rule| others[i].top < rule.top));
+        match (nearest, rule) {
+            (Some(index), _) if joins(words, &area, &others[index]) => {
+                area = area.union(&others.remove(index));
+                sure = area;
+            }
+            (None, Some(rule)) => {
+                let Some(phrases) = row_above(words, &area, rule) else { break };
+                area = area.union(rule);
+                sure = if phrases > 1 { area } else { sure };
+            }
+            _ => break,
+        }
+    }
+    sure
+}
+
+/// What stands between an area and what is below it.
+fn strip(area: &Rect, below: &Rect) -> Rect {
+    Rect::new(area.left, area.bottom, area.right, below.top.max(area.bottom))
+}
+
+/// Whether a lattice below is the same table: rows of numbers stand between them, and no title.
+fn joins(words: &Words<'_>, area: &Rect, below: &Rect) -> bool {
+    let strip = strip(area, below);
+    let numbers = |row: &crate::rows::TextRow| {
+        let is_number = |p: &&crate::rows::Phrase| p.words.iter().all(|&w| words.inks[w].is_numeric());
+        strip.contains(row.bounds.center()) && row.phrases.iter().filter(is_number).count() >= FEWEST_NUMBERS
+    };
+    words.text.iter().any(numbers) && !is_crossed(words, strip) && !words.has_caption(strip)
+}
+
+/// The phrases of the fullest row that stands between a table and a rule below; nothing where it is a title or none.
+fn row_above(words: &Words<'_>, area: &Rect, rule: &Rect) -> Option<usize> {
+    let strip = strip(area, rule);
+    let rows = words.text.iter().filter(|row| strip.contains(row.bounds.center()));
+    let fullest = rows.map(|row| row.phrases.len()).max()?;
+    (!is_crossed(words, strip) && !words.has_caption(strip)).then_some(fullest)
+}
