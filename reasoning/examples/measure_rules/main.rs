@@ -1,13 +1,13 @@
 //! Measures the rules on pairs of made-up documents and, by their false alarms alone, on real texts.
 //!
 //! ```text
-//! cargo run -p reasoning --example measure_rules -- fixtures/pairs.jsonl.gz [--only L] [--blind] [--seen] [--show]
+//! cargo run -p reasoning --example measure_rules -- fixtures/pairs.jsonl.gz [--only L] [--blind] [--seen] [--show] [--facts NAME]
 //! cargo run -p reasoning --example measure_rules -- --texts JUDGMENTS.jsonl [--field fd] [--only L] [--show]
 //! ```
 //!
 //! `--only` leaves out rules whose id begins otherwise; `--seen` and `--blind` take the pairs whose style and way of
 //! breaking the rule are known to the makers of the extractors, or are not; `--show` names what was missed and every
-//! false alarm. What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
+//! false alarm, with what the rule lacked; `--facts` prints what was read of one document. What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
 //! every finding is a false alarm; they are counted by rule and document.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
@@ -37,6 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     };
     let corpus = pairs::read(path)?;
+    if let Some(name) = value("--facts") {
+        return facts(&corpus, &name);
+    }
     let unseen = |truth: &Value| truth["unseen"] == true || truth["errors"][0]["unseen"] == "true";
     let measured = pairs::measure(&corpus, |broken| match (has("--seen"), has("--blind")) {
         (true, false) => !unseen(broken),
@@ -51,7 +54,25 @@ fn main() -> Result<(), Box<dyn Error>> {
             "{rule:5} found {found}/{seeded} placed {placed}  alarms {alarms} ({rate:.3} a clean document) hints {hints}"
         );
     }
-    let mut groups: Vec<String> = vec![only.clone()];
+    sums(&measured, &only);
+    if has("--show") {
+        measured
+            .missed
+            .iter()
+            .filter(|missed| kept(&missed.0))
+            .for_each(|(rule, name)| println!("missed {rule} {name}"));
+        measured
+            .alarms
+            .iter()
+            .filter(|alarm| kept(&alarm.0))
+            .for_each(|(rule, name, words)| println!("alarm {rule} {name}: {words}"));
+    }
+    Ok(())
+}
+
+/// The recall and the false alarms of all rules whose id begins with `only`.
+fn sums(measured: &pairs::Measured, only: &str) {
+    let mut groups: Vec<String> = vec![only.to_owned()];
     if only.is_empty() {
         groups = ["L", "M", ""].map(str::to_owned).to_vec();
     }
@@ -69,17 +90,16 @@ fn main() -> Result<(), Box<dyn Error>> {
             measured.clean,
         );
     }
-    if has("--show") {
-        measured
-            .missed
-            .iter()
-            .filter(|missed| kept(&missed.0))
-            .for_each(|(rule, name)| println!("missed {rule} {name}"));
-        measured
-            .alarms
-            .iter()
-            .filter(|alarm| kept(&alarm.0))
-            .for_each(|(rule, name, words)| println!("alarm {rule} {name}: {words}"));
+}
+
+/// The facts of the document of that name.
+fn facts(corpus: &[Value], name: &str) -> Result<(), Box<dyn Error>> {
+    let book = RuleBook::built_in();
+    for truth in corpus.iter().filter(|truth| truth["name"] == name) {
+        let (dossier, _) = pairs::report(truth, &book)?;
+        for fact in &dossier.facts.facts {
+            println!("{} {}", fact.id, serde_json::to_string(&fact.body)?);
+        }
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ pub(crate) struct Measured {
     pub(crate) clean: usize,
     /// By rule.
     pub(crate) rules: BTreeMap<String, Count>,
-    /// Rules that were missed, with the document.
+    /// Rules that were missed, with the document and what the rule lacked there.
     pub(crate) missed: Vec<(String, String)>,
     /// False alarms: rule, document, message.
     pub(crate) alarms: Vec<(String, String, String)>,
@@ -176,7 +176,12 @@ pub(crate) fn measure(
             count.found += usize::from(!new.is_empty());
             count.placed += usize::from(placed);
             if new.is_empty() {
-                measured.missed.push((rule.to_owned(), name(broken)));
+                let lacks = after.not_checked.iter().filter(|other| other.rule.as_str() == rule);
+                let lacks: Vec<&str> =
+                    lacks.flat_map(|other| &other.missing).map(|missing| missing.need.as_str()).collect();
+                let why =
+                    if lacks.is_empty() { "not found".into() } else { format!("lacks {}", lacks.join(", ")) };
+                measured.missed.push((rule.to_owned(), format!("{} ({why})", name(broken))));
             }
         }
     }

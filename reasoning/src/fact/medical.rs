@@ -189,6 +189,9 @@ pub struct Drug {
     /// Its name in the dictionary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drug: Option<String>,
+    /// What one piece of it holds: the 0.25 g of `0.25g×24粒`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<Stated<Dose>>,
     /// The single dose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dose: Option<Stated<Dose>>,

@@ -70,9 +70,31 @@ pub(super) fn starts(view: &View) -> Vec<Start> {
     match starts.first_mut() {
         Some(first) => first.first = PassageId(0),
         None if view.passages().is_empty() => {}
-        None => starts.push(Start { first: PassageId(0), title: None }),
+        None => starts.push(Start { first: PassageId(0), title: in_head(view) }),
     }
     starts
+}
+
+/// The title within the head of the first page, where it stands beside the names of house and patient and nowhere else.
+fn in_head(view: &View) -> Option<(PassageId, Range<usize>, Kind)> {
+    static GAPS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s{2,}|\s*[|│]\s*").ok());
+    let gaps = GAPS.as_ref()?;
+    let first = view.passages().first()?.page;
+    let heads = view.passages().iter().filter(|passage| passage.page == first && passage.is_marginal());
+    heads.into_iter().find_map(|passage| {
+        let text = passage.folded();
+        let mut start = 0;
+        let mut pieces = Vec::new();
+        for gap in gaps.find_iter(text) {
+            pieces.push(start..gap.start());
+            start = gap.end();
+        }
+        pieces.push(start..text.len());
+        pieces.into_iter().find_map(|bytes| {
+            let kind = title_kind(text.get(bytes.clone())?)?;
+            Some((passage.id, bytes, kind))
+        })
+    })
 }
 
 /// The title in a passage: bytes of its line, and what it tells.
@@ -90,7 +112,14 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
     }
     passage.rows().iter().find_map(|row| {
         let line = passage.folded().get(row.bytes.clone())?;
-        let kind = title_kind(line)?;
+        // Of "Admission note: history and physical" both halves are titles.
+        let halves = line.split_once(':').filter(|_| {
+            line.is_ascii() && matches!(passage.class(), Some(RegionClass::Title | RegionClass::Heading))
+        });
+        let kind = match halves {
+            Some((before, behind)) => title_kind(behind).and(title_kind(before)),
+            None => title_kind(line),
+        }?;
         Some((row.bytes.clone(), kind))
     })
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::skeleton::{skeleton, strict};
+use super::spelling::canonical;
 use super::unit::plain_unit;
 
 /// The built-in dictionary.
@@ -88,6 +89,8 @@ pub struct Analytes {
     entries: Vec<Analyte>,
     /// Entry and spelling by name.
     strict: HashMap<String, Vec<(usize, String)>>,
+    /// The same by the form in which spellings of one name are the same.
+    canonical: HashMap<String, Vec<(usize, String)>>,
     /// Entry and spelling by name with look-alikes made equal.
     loose: HashMap<String, Vec<(usize, String)>>,
     /// By the number of letters, for names with one misread.
@@ -129,6 +132,7 @@ impl Analytes {
         for (index, entry) in dictionary.entries.iter().enumerate() {
             for name in entry.zh.iter().chain(&entry.en) {
                 dictionary.strict.entry(strict(name)).or_default().push((index, name.clone()));
+                dictionary.canonical.entry(canonical(name)).or_default().push((index, name.clone()));
                 dictionary.loose.entry(skeleton(name)).or_default().push((index, name.clone()));
                 let letters = strict(name).chars().count();
                 if letters >= FUZZY_FROM && !name.is_ascii() {
@@ -164,7 +168,9 @@ impl Analytes {
             let (index, name) = found?;
             Some(Known { analyte: self.entries.get(index)?, name: self.spelling(index, name)?, mended })
         };
+        let spelt = || self.canonical.get(&canonical(name)).and_then(|all| self.pick(all, urine, unit));
         known(exact, false)
+            .or_else(|| known(spelt(), false))
             .or_else(|| {
                 known(self.loose.get(&skeleton(name)).and_then(|all| self.pick(all, urine, unit)), true)
             })

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::result::number;
 use crate::pattern::pattern;
-use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Passage, Route, TableView, View};
+use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Passage, Route, Stated, TableView, View};
 
 /// The dictionary of medicines.
 const DATA: &str = include_str!("../../data/drugs.toml");
@@ -89,8 +89,15 @@ struct DoseAt {
 /// The doses of a text; strengths are none.
 fn doses_in(text: &str) -> Vec<DoseAt> {
     let found = dose_pattern().into_iter().flat_map(|pattern| pattern.captures_iter(text));
-    let is_dose = |after: &str| !after.contains(['×', 'x', 'X', '*', '/']);
+    // A dose a time (80mg/次) is one, a strength (80mg/粒, 100mg×30) is none.
+    let is_dose = |after: &str| after.ends_with('次') || !after.contains(['×', 'x', 'X', '*', '/']);
+    // Behind a multiplication sign stands the number of pieces in a box.
+    let packed = |at: usize| {
+        let before = text.get(..at).unwrap_or("").trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        before.ends_with(['×', 'x', 'X', '*'])
+    };
     found
+        .filter(|captures| captures.name("amount").is_none_or(|amount| !packed(amount.start())))
         .filter(|captures| captures.name("after").is_none_or(|after| is_dose(after.as_str())))
         .filter_map(|captures| {
             Some(DoseAt { amount: captures.name("amount")?.range(), unit: captures.name("unit")?.range() })
@@ -104,6 +111,7 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
     let Some(folded) = passage.folded().get(bytes.clone()) else { return };
     let offset = bytes.start;
     let doses = doses_in(folded);
+    let mut named: Vec<String> = Vec::new();
     let mut done = 0;
     for (index, DoseAt { amount, unit }) in doses.iter().enumerate() {
         let Some(name) = name_before(folded, done, amount.start) else { continue };
@@ -118,25 +126,113 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
         if !is_medicine {
             continue;
         }
+        let text_end = name.end;
         let at = |range: Range<usize>| range.start + offset..range.end + offset;
         let behind = |range: Range<usize>| range.start + unit.end + offset..range.end + unit.end + offset;
         let found = Found {
             name: at(name),
             dose: Some((at(amount.clone()), at(unit.clone()))),
+            strength: folded.get(text_end..amount.start).and_then(strength_in).map(|(a, u)| {
+                (at(text_end + a.start..text_end + a.end), at(text_end + u.start..text_end + u.end))
+            }),
             route: route.map(|(route, range)| (route, behind(range))),
             frequency: frequency.map(|(frequency, range)| (frequency, behind(range))),
         };
         found.state(passage, notes);
         done = unit.end;
+        named.push(text.to_owned());
     }
+    if is_order {
+        state_undosed(passage, bytes, &named, notes);
+    }
+}
+
+/// States the medicines of an order that the dictionary knows and that no dose stands with, one a line at most.
+fn state_undosed(passage: &Passage, bytes: Range<usize>, named: &[String], notes: &mut Notes) {
+    let folded = passage.folded();
+    let Some(searcher) = INDEX.searcher.as_ref() else { return };
+    let Some(text) = folded.get(bytes.clone()) else { return };
+    for line in lines(passage, &bytes) {
+        let Some(words) = folded.get(line.clone()) else { continue };
+        let Some(found) = searcher.find_iter(words).max_by_key(|m| m.len()) else { continue };
+        let id = INDEX.owners.get(found.pattern().as_usize()).and_then(|index| INDEX.table.get(*index));
+        let Some(known) = id else { continue };
+        let is_stated = named.iter().any(|name| medicine(name).is_some_and(|other| other.id == known.id));
+        // The word within a sentence is no order.
+        let is_item = words.chars().count() <= LONGEST_ITEM && !words.contains(['。', '?']);
+        if is_stated || !is_item || text.is_empty() {
+            continue;
+        }
+        let name = whole_name(words, found.start()..found.end());
+        let at = |range: Range<usize>| range.start + line.start..range.end + line.start;
+        let behind = words.get(name.end..).unwrap_or("");
+        let later = |range: Range<usize>| at(range.start + name.end..range.end + name.end);
+        let found = Found {
+            dose: None,
+            strength: strength_in(behind).map(|(a, u)| (later(a), later(u))),
+            route: route_in(behind).map(|(route, range)| (route, later(range))),
+            frequency: frequency_in(behind).map(|(often, range)| (often, later(range))),
+            name: at(name),
+        };
+        found.state(passage, notes);
+    }
+}
+
+/// Letters of the longest line that orders a medicine.
+const LONGEST_ITEM: usize = 60;
+
+/// The lines of a passage within `bytes`.
+fn lines(passage: &Passage, bytes: &Range<usize>) -> Vec<Range<usize>> {
+    let rows =
+        passage.rows().iter().map(|row| row.bytes.start.max(bytes.start)..row.bytes.end.min(bytes.end));
+    let rows: Vec<Range<usize>> = rows.filter(|row| row.start < row.end).collect();
+    if rows.is_empty() { vec![bytes.clone()] } else { rows }
+}
+
+/// The name around the dictionary's word: with its salt before it and its form behind.
+fn whole_name(text: &str, word: Range<usize>) -> Range<usize> {
+    let is_part = |c: char| document::is_cjk(c) && c.is_alphabetic();
+    let before = text.get(..word.start).unwrap_or("");
+    let lead: usize = before.chars().rev().take_while(|c| is_part(*c)).map(char::len_utf8).sum();
+    let after = text.get(word.end..).unwrap_or("");
+    let tail: usize = after.chars().take_while(|c| is_part(*c)).map(char::len_utf8).sum();
+    word.start - lead..word.end + tail
+}
+
+/// Whether a line names a medicine of the dictionary, or what is shaped like one.
+pub(super) fn names_medicine(text: &str) -> bool {
+    let head = text.split([' ', '(', '[', '\u{ff3b}']).find(|word| word.chars().any(char::is_alphabetic));
+    medicine(text).is_some() || head.is_some_and(has_form)
 }
 
 /// A medicine found in one passage.
 struct Found {
     name: Range<usize>,
     dose: Option<(Range<usize>, Range<usize>)>,
+    strength: Option<(Range<usize>, Range<usize>)>,
     route: Option<(Route, Range<usize>)>,
     frequency: Option<(Frequency, Range<usize>)>,
+}
+
+/// The dose that two places of a text are, amount and unit.
+fn dose_at(
+    passage: &Passage,
+    (amount, unit): (Range<usize>, Range<usize>),
+    notes: &mut Notes,
+) -> Option<Stated<Dose>> {
+    let text = passage.folded();
+    let dose =
+        Dose { amount: number(text.get(amount.clone())?)?.0, unit: dose_unit(text.get(unit.clone())?) };
+    Some(notes.state(passage, amount.start..unit.end, dose))
+}
+
+/// What one piece of a medicine holds: the first mass or activity that a text names: `0.25g*24粒`, `[80mg]`.
+fn strength_in(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let form = pattern!(
+        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>mg|mcg|μg|ug|毫克|微克|g|克|万\s*iu|万\s*u|万单位|iu|u|单位)(?:[^A-Za-z]|$)"
+    );
+    let captures = form?.captures(text)?;
+    Some((captures.name("amount")?.range(), captures.name("unit")?.range()))
 }
 
 impl Found {
@@ -144,36 +240,47 @@ impl Found {
         let text = passage.folded();
         let known = text.get(self.name.clone()).and_then(medicine).map(|known| known.id.clone());
         let name = notes.copy(passage, self.name);
-        let dose = self.dose.and_then(|(amount, unit)| {
-            let dose = Dose {
-                amount: number(text.get(amount.clone())?)?.0,
-                unit: dose_unit(text.get(unit.clone())?),
-            };
-            Some(notes.state(passage, amount.start..unit.end, dose))
-        });
+        let dose = self.dose.and_then(|place| dose_at(passage, place, notes));
+        let strength = self.strength.and_then(|place| dose_at(passage, place, notes));
         let route = self.route.map(|(route, range)| notes.state(passage, range, route));
         let frequency = self.frequency.map(|(frequency, range)| notes.state(passage, range, frequency));
-        notes.add("drug", MedicalFact::Drug(Box::new(Drug { name, drug: known, dose, route, frequency })));
+        notes.add(
+            "drug",
+            MedicalFact::Drug(Box::new(Drug { name, drug: known, strength, dose, route, frequency })),
+        );
     }
 }
 
-/// What a column of a table of medicines holds.
+/// What a column of a table of medicines holds: by the words of its head, for houses put them together in many ways.
 fn column(head: &str) -> Option<&'static str> {
     let head: String = head.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
+    if head.is_empty() || head.chars().count() > LONGEST_HEAD {
+        return None;
+    }
+    let is_name = has(&["药名", "药品", "药物", "品名", "通用名", "medication", "medicine", "drug"])
+        && !has(&["规格", "剂量", "用量", "编码", "费", "价", "数量", "金额"]);
+    let is_way = has(&["途径", "给药方式", "用药方式", "给药方法", "route"]);
+    let is_often =
+        has(&["频", "用法", "次数", "服法", "frequency", "sig", "direction", "instruction", "times"]);
+    let is_dose = has(&["剂量", "用量", "单量", "每次", "一次量", "单次", "dose", "dosage"]);
     match head.as_str() {
-        "药名" | "药品名称" | "药品" | "药物" | "药物名称" | "名称" | "medication" | "drug" | "medicine" => {
-            Some("name")
-        }
-        "每次用量" | "剂量" | "单次剂量" | "用量" | "单次用量" | "一次用量" | "每次剂量" | "dose"
-        | "dosage" => Some("dose"),
-        "用法" | "频次" | "频率" | "用药频次" | "给药频次" | "次数" | "用法用量" | "frequency" | "sig"
-        | "directions" => Some("frequency"),
-        "途径" | "给药途径" | "用药途径" | "给药方式" | "用药方式" | "route" => {
-            Some("route")
-        }
+        "名称" | "医嘱内容" | "医嘱" | "item" => Some("name"),
+        "strength" | "规格" | "含量规格" | "药品规格" => Some("strength"),
+        _ if is_name => Some("name"),
+        _ if is_way => Some("route"),
+        _ if has(&["总", "发药", "total"]) => None,
+        _ if is_often => Some("frequency"),
+        _ if is_dose => Some("dose"),
         _ => None,
     }
 }
+
+/// Rows within which a table's head stands.
+const HEAD_ROWS: u32 = 4;
+
+/// Letters of the longest head of a column.
+const LONGEST_HEAD: usize = 14;
 
 /// States the medicines of a table that is headed as one.
 pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
@@ -181,26 +288,35 @@ pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
         let cell = table.cell(row, column).filter(|cell| cell.row == row && cell.column == column)?;
         view.passage(cell.passage)
     };
-    let heads: Vec<(u32, &str)> =
-        (0..table.columns).filter_map(|c| Some((c, column(cell(0, c)?.folded())?))).collect();
+    let heads_of = |row: u32| -> Vec<(u32, &'static str)> {
+        (0..table.columns).filter_map(|c| Some((c, column(cell(row, c)?.folded())?))).collect()
+    };
+    // A title or the patient's line may stand in the rows above.
+    let head_row = (0..table.rows.min(HEAD_ROWS)).find(|row| {
+        let heads = heads_of(*row);
+        heads.len() > 1 && heads.iter().any(|(_, head)| *head == "name")
+    });
+    let Some(head_row) = head_row else { return };
+    let heads = heads_of(head_row);
     let of = |wanted: &str| heads.iter().find(|(_, head)| *head == wanted).map(|(column, _)| *column);
     let Some(names) = of("name").filter(|_| heads.len() > 1) else { return };
-    for row in 1..table.rows {
+    for row in head_row + 1..table.rows {
         let Some(name) = cell(row, names).filter(|name| !name.folded().trim().is_empty()) else { continue };
         let known = medicine(name.folded()).map(|known| known.id.clone());
         let words = name.folded().split(['(', '[', ' ']).next().unwrap_or("");
         let name = notes.copy(name, 0..words.len());
-        let others: Vec<&Passage> =
-            heads.iter().filter_map(|(column, _)| cell(row, *column)).skip(1).collect();
+        let others: Vec<&Passage> = heads
+            .iter()
+            .filter(|(column, head)| *column != names && *head != "strength")
+            .filter_map(|(column, _)| cell(row, *column))
+            .collect();
         let dose = others.iter().find_map(|passage| {
             let at = doses_in(passage.folded()).into_iter().next()?;
-            let text = passage.folded();
-            let dose = Dose {
-                amount: number(text.get(at.amount.clone())?)?.0,
-                unit: dose_unit(text.get(at.unit.clone())?),
-            };
-            Some(notes.state(passage, at.amount.start..at.unit.end, dose))
+            dose_at(passage, (at.amount, at.unit), notes)
         });
+        let strength = of("strength")
+            .and_then(|column| cell(row, column))
+            .and_then(|passage| dose_at(passage, strength_in(passage.folded())?, notes));
         let route = others.iter().find_map(|passage| {
             let (route, range) = route_in(passage.folded())?;
             Some(notes.state(passage, range, route))
@@ -211,14 +327,15 @@ pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
         });
         notes.add(
             "drug.table",
-            MedicalFact::Drug(Box::new(Drug { name, drug: known, dose, route, frequency })),
+            MedicalFact::Drug(Box::new(Drug { name, drug: known, strength, dose, route, frequency })),
         );
     }
 }
 
 /// Whether a text says how to take the medicine named before it: `用法：每次100mg 每日1次 口服`.
 pub(super) fn is_usage(text: &str) -> bool {
-    pattern!(r"(?i)^\s*(?:用法|用量|sig\b|s\.|每次|一次)").is_some_and(|pattern| pattern.is_match(text))
+    pattern!(r"(?i)^\s*(?:用法|用量|sig\b|s\.|每次|一次|每日|口服|take\b|disp\b|dispense|服法)")
+        .is_some_and(|pattern| pattern.is_match(text))
 }
 
 /// The name that ends before the byte `to`, not reaching back beyond `from`.
@@ -230,6 +347,15 @@ fn name_before(text: &str, from: usize, to: usize) -> Option<Range<usize>> {
         r"(?:(?:[×x*]\s*)?[0-9]+\s*[盒瓶袋支片粒板]\s*)?(?:用法\s*:?\s*|sig\.?\s*:?\s*)?(?:每次|一次|1次)?\s*:?\s*$"
     ))?;
     let before = text.get(from..to)?;
+    // Between a medicine with its packing and the dose a comma may stand: 缬沙坦胶囊 80mg×28粒，80mg.
+    let packed = pattern!(
+        r"(?:[×x*]\s*[0-9]+\s*\p{Han}?|[片粒支盒瓶袋])(?P<comma>\s*[,、]\s*)(?:每次|一次|1次|口服|用法:?)?\s*$"
+    )?;
+    let before = match packed.captures(before).and_then(|captures| captures.name("comma")) {
+        Some(comma) => before.get(..comma.start())?,
+        None => before,
+    };
+    let to = from + before.len();
     let stop = before
         .rfind(['。', ';', '；', ',', '、'])
         .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
@@ -305,11 +431,13 @@ fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
     let count = pattern!(concat!(
         r"(?i)(?:每日|每天|一日|1日|一天|日)\s*(?P<zh>[0-9]{1,2}|[一二两三四五六七八九十])\s*次|(?P<week>每周|一周|1周)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
         r"(?P<hours>[每q]\s*(?P<h>[0-9]{1,2})\s*(?:小时|h\b|hours?)(?:\s*[1一]\s*次)?)|every\s+(?P<eh>[0-9]{1,2})\s*hours?|",
+        r"(?P<enday>[0-9]{1,2}|one|two|three|four|five|six|eight)\s*(?:x|times?)\s*(?:an?\s+day|daily|per\s+day|/\s*(?:d|day)\b)|",
+        r"(?P<slash>[0-9]{1,2})\s*次?\s*/\s*(?:日|天|d\b|day\b)|",
         r"(?P<other>隔日(?:\s*[1一]\s*次)?|\bqod\b|every other day)|",
         r"(?P<prn>必要时|按需|\bprn\b|as needed)|",
-        r"(?P<four>\bqid\b|four times (?:a day|daily))|(?P<three>\btid\b|three times (?:a day|daily))|",
-        r"(?P<two>\bbid\b|twice (?:a day|daily)|早晚各[^;。]{0,3}次)|",
-        r"(?P<one>每[晚早晨午](?:\s*[1一]\s*次)?|睡前|晨起|\bq[dnm]\b|\bqhs\b|\bhs\b|once (?:a day|daily)|\bdaily\b|every day|at bedtime|nightly|每日|每天)|(?P<weeks>\bqw\b|once (?:a week|weekly)|\bweekly\b)"
+        r"(?P<four>\bq\.?i\.?d\b|\bqds\b|four times (?:a day|daily))|(?P<three>\bt\.?i\.?d\b|\btds\b|three times (?:a day|daily))|",
+        r"(?P<two>\bb\.?i\.?d\b|\bbd\b|twice (?:a day|daily)|早晚各[^;。]{0,3}次)|",
+        r"(?P<one>每[晚早晨午](?:\s*[1一]\s*次)?|睡前|晨起|\bq\.?[dnm]\b|\bqhs\b|\bhs\b|\bo\.?d\b|\bnocte\b|\bmane\b|once (?:a day|daily)|\bdaily\b|every day|at bedtime|nightly|每日|每天)|(?P<weeks>\bqw\b|once (?:a week|weekly)|\bweekly\b)"
     ))?;
     let captures = count.captures(text)?;
     let has = |name: &str| captures.name(name).is_some();
@@ -322,6 +450,8 @@ fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
     } else if has("hours") || has("eh") {
         let hours = digit("h").or(digit("eh")).filter(|hours| (1..=24).contains(hours))?;
         every(Some(HOURS_OF_A_DAY / hours), 1)
+    } else if let Some(times) = digit("enday").or(digit("slash")) {
+        every(Some(times), 1)
     } else if has("other") {
         every(Some(1), 2)
     } else if has("prn") {
@@ -338,14 +468,14 @@ const HOURS_OF_A_DAY: u16 = 24;
 
 fn times(text: &str) -> Option<u16> {
     match text {
-        "一" => Some(1),
-        "二" | "两" => Some(2),
-        "三" => Some(3),
-        "四" => Some(4),
-        "五" => Some(5),
-        "六" => Some(6),
+        "一" | "one" => Some(1),
+        "二" | "两" | "two" => Some(2),
+        "三" | "three" => Some(3),
+        "四" | "four" => Some(4),
+        "五" | "five" => Some(5),
+        "六" | "six" => Some(6),
         "七" => Some(7),
-        "八" => Some(8),
+        "八" | "eight" => Some(8),
         "九" => Some(9),
         "十" => Some(10),
         digits => digits.parse().ok(),
@@ -382,6 +512,10 @@ mod tests {
             ("必要时", None, 1, true),
             ("PO twice daily", Some(2), 1, false),
             ("every 6 hours", Some(4), 1, false),
+            ("12 times daily", Some(12), 1, false),
+            ("t.i.d.", Some(3), 1, false),
+            ("1 tds", Some(3), 1, false),
+            ("3次/日", Some(3), 1, false),
         ] {
             let found = frequency_in(text).map(|(frequency, _)| frequency);
             assert_eq!(found, Some(Frequency { times, days, as_needed }), "{text}");

@@ -5,6 +5,8 @@ use std::ops::Range;
 use document::RegionClass;
 
 use super::labels::{BOOK, Column, Key, PatientKey};
+use super::stems;
+use crate::pattern::pattern;
 use crate::{Part, Passage, PassageId, Role, Row, TableView, View};
 
 /// A value that stands below or beside its key, not behind it, is short: a name, a date.
@@ -88,10 +90,142 @@ fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
         found.extend(key.map(|key| KeyAt { key, end: label.end, label }));
     }
     found.sort_by_key(|key| key.label.start);
+    by_words(text, starts, &mut found);
+    by_blanks(text, starts, &mut found);
+    by_type(text, &mut found);
+    found.sort_by_key(|key| key.label.start);
     found
 }
 
+/// Adds the keys with neither colon nor entry in a table: a word between blanks that is put together from words of labels,
+/// with a date, a number or a name behind it: `切皮　2024年4月8日12时`, `Collected 2024-03-05`.
+fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let Some(word) = pattern!(
+        r"(?:^|\s|[|│,;。(])(?P<label>[\p{Han}][\p{Han}/()]{1,9}|[A-Z][a-z]+(?: [a-z/]+){0,3})\s+(?P<value>\S)"
+    ) else {
+        return;
+    };
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let Some(row) = text.get(*start..end) else { continue };
+        let mut from = 0;
+        while let Some(captures) = row.get(from..).and_then(|rest| word.captures(rest)) {
+            let (Some(label), Some(value)) = (captures.name("label"), captures.name("value")) else { break };
+            let (label, value) = (from + label.start()..from + label.end(), from + value.start());
+            from = label.end;
+            let at = start + label.start..start + label.end;
+            let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
+            let rest = row.get(value..).unwrap_or("");
+            let key = row.get(label).and_then(|label| stems::bare_key(label, rest)).filter(|_| is_new);
+            // A name in running text has no blank or end behind it.
+            let is_apart = !matches!(key, Some(Key::Signer(_))) || rest.split_whitespace().all(is_piece);
+            found.extend(key.filter(|_| is_apart).map(|key| KeyAt { key, end: at.end, label: at }));
+        }
+    }
+}
+
+/// Adds sex and age where nothing at all parts label and value: `性别女年龄45岁`.
+fn by_type(text: &str, found: &mut Vec<KeyAt>) {
+    let form = pattern!(r"(?:(?P<sex>性\s*别)\s*[男女]|(?P<age>年\s*龄)\s*[0-9]{1,3}\s*(?:岁|月|天))");
+    for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
+        let (label, key) = match (captures.name("sex"), captures.name("age")) {
+            (Some(label), _) => (label.range(), PatientKey::Sex),
+            (None, Some(label)) => (label.range(), PatientKey::Age),
+            (None, None) => continue,
+        };
+        if found.iter().all(|key| key.end <= label.start || label.end <= key.label.start) {
+            found.push(KeyAt { key: Key::Patient(key), end: label.end, label });
+        }
+    }
+}
+
+/// Whether a piece of a line is as short as labels, names and dates are.
+fn is_piece(text: &str) -> bool {
+    text.chars().count() <= LONGEST_PIECE
+}
+
+/// Letters of the longest of them: `2024年11月28日13时05分`.
+const LONGEST_PIECE: usize = 20;
+
+/// Adds the keys with a colon that no table has, by their words and what stands behind them.
+fn by_words(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let known: Vec<Range<usize>> = found.iter().map(|key| key.label.start..key.end).collect();
+    for (colon, _) in text.match_indices(':') {
+        let is_clock = text.get(..colon).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+        if is_clock || known.iter().any(|key| key.contains(&colon)) {
+            continue;
+        }
+        let row = starts.iter().rev().find(|start| **start <= colon).copied().unwrap_or(0);
+        let row_end = starts.iter().find(|start| **start > colon).copied().unwrap_or(text.len());
+        let from = known.iter().map(|key| key.end).filter(|end| *end <= colon).max().unwrap_or(0).max(row);
+        let Some(start) = text.get(from..colon).and_then(stems::label_start).map(|at| from + at) else {
+            continue;
+        };
+        let to = known.iter().map(|key| key.start).find(|start| *start > colon).unwrap_or(row_end);
+        let value = text.get(colon + 1..to.min(row_end)).unwrap_or("");
+        let label = text.get(start..colon).unwrap_or("").trim_end();
+        // Letters in front belong to a longer word than labels are.
+        let glued = text.get(row..start).and_then(|text| text.chars().next_back());
+        if glued.is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        if let Some(key) = stems::key(label, value) {
+            found.push(KeyAt { key, label: start..start + label.len(), end: colon + 1 });
+        }
+    }
+}
+
+/// The labels that stand in lines of their own, all together, over the values, all together: a row of boxes that was read
+/// as running text.
+fn stacked(passage: &Passage, found: &mut Vec<Entry>) {
+    let text = passage.folded();
+    let rows: Vec<Range<usize>> = passage.rows().iter().map(|row| row.bytes.clone()).collect();
+    let line = |row: &Range<usize>| text.get(row.clone()).unwrap_or("").trim();
+    let mut alternate = Vec::new();
+    for pair in rows.windows(2) {
+        let [label, value] = pair else { continue };
+        let (name, text) = (line(label), line(value));
+        let typed = stems::key(name, text).filter(|_| BOOK.named(name).is_some() || stems::is_label(name));
+        let known = BOOK.named(name).filter(|_| is_short_value(text) && BOOK.named(text).is_none());
+        if let Some(key) = typed.or(known).filter(|_| !text.is_empty() && !text.contains(':')) {
+            let spot = |bytes: &Range<usize>| Spot { passage: passage.id, bytes: bytes.clone() };
+            alternate.push(Entry { key, label: spot(label), value: spot(value) });
+        }
+    }
+    if alternate.len() > 1 {
+        found.extend(alternate);
+        return;
+    }
+    for start in 0..rows.len() {
+        let is_label = |row: &Range<usize>| {
+            let named = BOOK.named(line(row)).is_some();
+            named || stems::is_event(line(row))
+        };
+        let labels: Vec<&Range<usize>> = rows.iter().skip(start).take_while(|row| is_label(row)).collect();
+        let values: Vec<&Range<usize>> = rows.iter().skip(start + labels.len()).take(labels.len()).collect();
+        if labels.len() < 2 || values.len() != labels.len() {
+            continue;
+        }
+        let pairs: Vec<(Key, &Range<usize>, &Range<usize>)> = labels
+            .iter()
+            .zip(&values)
+            .filter_map(|(label, value)| Some((stems::key(line(label), line(value))?, *label, *value)))
+            .collect();
+        if pairs.len() == labels.len() {
+            let spot = |bytes: &Range<usize>| Spot { passage: passage.id, bytes: bytes.clone() };
+            let entries = pairs.into_iter().map(|(key, label, value)| Entry {
+                key,
+                label: spot(label),
+                value: spot(value),
+            });
+            found.extend(entries);
+            return;
+        }
+    }
+}
+
 fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
+    stacked(passage, found);
     let text = passage.folded();
     let starts: Vec<usize> = passage.rows().iter().map(|row| row.bytes.start).collect();
     let keys = keys_in(text, &starts);
@@ -101,6 +235,12 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
         let next_key = keys.get(index + 1).map_or(text.len(), |next| next.label.start);
         let value = Spot { passage: passage.id, bytes: key.end..next_key.min(row_end).max(key.end) };
         let is_empty = text.get(value.bytes.clone()).is_none_or(|value| value.trim().is_empty());
+        if let Key::Signer(_) = key.key
+            && let Some(shared) = shared(passage, key, &value)
+        {
+            found.extend(shared);
+            continue;
+        }
         let value = if is_empty && next_key >= row_end && !matches!(key.key, Key::Diagnosis(_)) {
             beside(passage, passage.rows().get(number), next).unwrap_or(value)
         } else {
@@ -112,6 +252,25 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
             value,
         });
     }
+}
+
+/// The keys of a label for two that sign, with what stands for each: `操作/复核　董佳 / 高维`.
+fn shared(passage: &Passage, key: &KeyAt, value: &Spot) -> Option<Vec<Entry>> {
+    let text = passage.folded();
+    let (label, names) = (text.get(key.label.clone())?, text.get(value.bytes.clone())?);
+    let (one, other) = label.split_once('/')?;
+    let (first, second) = names.split_once('/')?;
+    let role = |label: &str, name: &str| BOOK.named(label).or_else(|| stems::key(label, name));
+    let role = |label: &str, name: &str| role(label, name.trim()).filter(|key| matches!(key, Key::Signer(_)));
+    let (one_key, other_key) = (role(one, first)?, role(other, second)?);
+    let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
+    let (label, value) = (key.label.clone(), value.bytes.clone());
+    let middle = label.start + one.len();
+    let cut = value.start + first.len();
+    Some(vec![
+        Entry { key: one_key, label: spot(label.start..middle), value: spot(value.start..cut) },
+        Entry { key: other_key, label: spot(middle + 1..label.end), value: spot(cut + 1..value.end) },
+    ])
 }
 
 /// What follows a key with nothing behind it: the next line, or the next passage, up to the first key.
@@ -153,6 +312,9 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
         .map(|table| table.id)
         .collect();
     let mut found = Vec::new();
+    for table in tables.iter().filter(|table| !results.contains(&table.id)) {
+        above(view, table, &mut found);
+    }
     for (table, row) in tables.iter().flat_map(|table| (0..table.rows).map(move |row| (table, row))) {
         let cells = row_cells(table, row);
         let texts: Vec<String> = cells
@@ -174,6 +336,46 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
     found
 }
 
+/// Cells that name the cell below them: a row of labels over a row of values, of which at least two are of the types that
+/// their labels name.
+fn above(view: &View, table: &TableView, found: &mut Vec<Entry>) {
+    for row in 0..table.rows.saturating_sub(1) {
+        let mut pairs = Vec::new();
+        let mut is_row_of_labels = true;
+        for column in 0..table.columns {
+            let Some(label) = table.cell(row, column).filter(|c| c.row == row && c.column == column) else {
+                continue;
+            };
+            let below = table.cell(row + label.row_span, column).filter(|below| below.column == column);
+            let (Some(head), Some(value)) =
+                (view.passage(label.passage), below.and_then(|below| view.passage(below.passage)))
+            else {
+                continue;
+            };
+            let (name, text) = (head.folded().trim(), value.folded().trim());
+            if name.is_empty() {
+                continue;
+            }
+            let typed = stems::key(name, text).filter(|_| !text.is_empty() && BOOK.named(text).is_none());
+            let key = BOOK.named(name).or(typed);
+            // A value in the row of labels tells that it is none.
+            is_row_of_labels &= key.is_some() || stems::is_wordy(name);
+            if let Some(key) = key.filter(|_| typed.is_some() || is_short_value(text)) {
+                let spot = |passage: &Passage| Spot { passage: passage.id, bytes: 0..passage.folded().len() };
+                pairs.push((typed.is_some(), Entry { key, label: spot(head), value: spot(value) }));
+            }
+        }
+        if is_row_of_labels && pairs.iter().filter(|(typed, _)| *typed).count() > 1 {
+            found.extend(pairs.into_iter().map(|(_, entry)| entry));
+        }
+    }
+}
+
+/// Whether a text is as short as values are, and there.
+fn is_short_value(text: &str) -> bool {
+    (1..=LONGEST_ASIDE).contains(&text.chars().count())
+}
+
 /// Whether a line has a key with its colon.
 pub(super) fn is_keyed(line: &str) -> bool {
     keys_in(line, &[0]).iter().any(|key| line.get(..key.end).is_some_and(|text| text.ends_with(':')))
@@ -190,11 +392,20 @@ fn pairs(view: &View, cells: &[PassageId], texts: &[String], form: bool, found: 
         }
         key => key,
     };
+    let mut taken = None;
     for (index, pair) in texts.windows(2).enumerate() {
         let [label, value] = pair else { continue };
-        let Some(key) = key_of(label).filter(|_| !value.is_empty() && key_of(value).is_none()) else {
+        let is_taken = found.iter().any(|entry| cells.get(index) == Some(&entry.label.passage));
+        if is_taken || value.is_empty() || key_of(value).is_some() || taken == Some(index) {
             continue;
+        }
+        // What no table has goes by its words; among results only a time can be told from a measurement.
+        let by_words = || {
+            let key = stems::key(label, value)?;
+            (form || matches!(key, Key::Event(_))).then_some(key)
         };
+        let Some(key) = key_of(label).or_else(by_words) else { continue };
+        taken = Some(index + 1);
         let spot = |index: usize| {
             let passage = view.passage(*cells.get(index)?)?;
             Some(Spot { passage: passage.id, bytes: 0..passage.folded().len() })

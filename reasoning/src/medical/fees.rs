@@ -68,7 +68,10 @@ fn sum_kind(text: &str) -> Option<FeeSum> {
     let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let total = pattern!(r"合计|总计|总额|总金额|应付|grandtotal|^total")?;
     let part = pattern!(r"小计|subtotal|费计?[0-9.]+$|[\p{Han}]计[0-9,.]*$|^计[0-9,.]*$")?;
-    if part.is_match(&plain) && !total.is_match(&plain) {
+    // 护理费合计 is the sum of a kind of charges, 住院费用合计 that of all.
+    let of_kind = pattern!(r"^[\p{Han}]{1,8}费合计")?.is_match(&plain)
+        && !pattern!(r"^(?:总|住院|医疗|全部|本次|应收|各项|门诊|诊疗)+(?:总)?费")?.is_match(&plain);
+    if of_kind || part.is_match(&plain) && !total.is_match(&plain) {
         Some(FeeSum::Subtotal)
     } else if total.is_match(&plain) {
         Some(FeeSum::Total)

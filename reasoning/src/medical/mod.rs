@@ -6,9 +6,11 @@ mod drug;
 mod entries;
 mod fees;
 mod flag;
+mod head;
 mod lab;
 mod labels;
 mod narrative;
+mod operation;
 mod panel;
 mod person;
 mod procedure;
@@ -17,6 +19,8 @@ mod result;
 mod row;
 mod section;
 mod skeleton;
+mod spelling;
+mod stems;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -40,21 +44,8 @@ use crate::{
 /// States what the medical `part` says. `view` gains joined passages where a grid has cut what belongs together.
 pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &mut Notes) {
     let entries = entries::entries(view, part);
-    for entry in &entries {
-        // Diagnoses of records stand in lists under the key, which sections read.
-        let in_prose = view.passage(entry.label.passage).is_some_and(section::is_prose);
-        let is_sectioned =
-            matches!(entry.key, labels::Key::Diagnosis(_)) && part.kind == Kind::Record && in_prose;
-        if !is_sectioned {
-            person::state(view, entry, notes);
-        }
-    }
-    for passage in view.within(part) {
-        person::state_sentence(passage, notes);
-        if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
-            person::state_head(passage, notes);
-        }
-    }
+    let of_operation = operation::is_operation(part);
+    patient(view, part, &entries, notes);
     let analytes: Arc<Analytes> = options.analytes.clone().unwrap_or_else(Analytes::built_in);
     let sample = sample(notes, &analytes);
     lab::read_tables(view, part, sample, notes);
@@ -67,13 +58,70 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         narrative::state(view, section, notes);
         orders(view, section, notes);
     }
+    bare_prescription(view, part, notes);
+    if of_operation {
+        operation::state_start(view, part, notes);
+        operation::state_indication(view, &sections, notes);
+    }
     forms.iter().for_each(|table| {
         drug::state_table(view, table, notes);
         vital::state_table(view, table, notes);
     });
+    prose(view, part, &forms, sample, sections.is_empty(), notes);
+    if part.kind == Kind::Record {
+        procedure::state_closing(view, part, notes);
+    }
+}
+
+/// States who the patient is, when and by whom: what keys say, and heads and sentences without keys.
+fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Notes) {
+    let of_operation = operation::is_operation(part);
+    for entry in entries {
+        // Diagnoses of records stand in lists under the key, which sections read.
+        let in_prose = view.passage(entry.label.passage).is_some_and(section::is_prose);
+        let meant = if of_operation { operation::meant(view, entry) } else { entry.clone() };
+        let is_sectioned =
+            matches!(entry.key, labels::Key::Diagnosis(_)) && part.kind == Kind::Record && in_prose;
+        if !is_sectioned {
+            person::state(view, &meant, notes);
+        }
+    }
+    for passage in view.within(part) {
+        person::state_sentence(passage, notes);
+        person::state_salutation(passage, notes);
+        person::state_resident_id(passage, notes);
+        if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
+            person::state_head(passage, notes);
+            head::state_pieces(passage, notes);
+        }
+    }
+}
+
+/// States the medicines of a prescription that stand under no heading.
+fn bare_prescription(view: &mut View, part: &Part, notes: &mut Notes) {
+    let has_drugs = notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::Drug(_))));
+    if !is_prescription(part) || has_drugs {
+        return;
+    }
+    let prose = view.within(part).iter().filter(|p| section::is_prose(p));
+    let text = prose.map(|p| entries::Spot { passage: p.id, bytes: 0..p.folded().len() }).collect();
+    let heading = entries::Spot { passage: part.first, bytes: 0..0 };
+    orders(view, &section::Section { kind: SectionKind::Orders, heading, text }, notes);
+}
+
+/// States what running text says of diagnoses, signs, results and procedures; of a text without headings (`is_whole`)
+/// findings and medicines too.
+fn prose(
+    view: &View,
+    part: &Part,
+    forms: &[&TableView],
+    sample: lab::Sample<'_>,
+    is_whole: bool,
+    notes: &mut Notes,
+) {
     let in_forms = forms.iter().flat_map(|table| table.cells.iter().map(|cell| cell.passage));
-    let prose = view.within(part).iter().filter(|p| section::is_prose(p)).map(|p| p.id);
-    let all: Vec<PassageId> = prose.chain(in_forms).collect();
+    let running = view.within(part).iter().filter(|p| section::is_prose(p)).map(|p| p.id);
+    let all: Vec<PassageId> = running.chain(in_forms).collect();
     let has_diagnosis =
         notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::Diagnosis { .. })));
     let mut told = procedure::Told::of(notes);
@@ -86,15 +134,19 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         vital::state_results(view, &whole, sample, notes);
         procedure::state(view, &whole, notes);
         procedure::state_stay(passage, &mut told, notes);
-        if sections.is_empty() && part.kind == Kind::Record && section::is_prose(passage) {
+        if is_whole && part.kind == Kind::Record && section::is_prose(passage) {
             let clauses = section::clauses(view, &whole);
             clauses.iter().for_each(|clause| narrative::findings(view, SectionKind::Other, clause, notes));
             drug::state(passage, whole.bytes, false, notes);
         }
     }
-    if part.kind == Kind::Record {
-        procedure::state_closing(view, part, notes);
-    }
+}
+
+/// Whether a part is a prescription: what it orders may stand without a heading.
+fn is_prescription(part: &Part) -> bool {
+    let title = part.title.as_ref().map_or("", |title| title.value.as_str()).to_lowercase();
+    let plain: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    ["处方", "prescription", "用药单", "医嘱单", "medicationorder"].iter().any(|word| plain.contains(word))
 }
 
 /// Whether name, sex and age of the patient have been noted.
@@ -115,8 +167,10 @@ fn orders(view: &mut View, section: &section::Section, notes: &mut Notes) {
     let mut groups: Vec<Vec<entries::Spot>> = Vec::new();
     for text in &section.text {
         let words = view.passage(text.passage).and_then(|passage| passage.folded().get(text.bytes.clone()));
+        // What names no medicine goes on with the one before it.
+        let goes_on = |words: &str| drug::is_usage(words) || is_order && !drug::names_medicine(words);
         match groups.last_mut() {
-            Some(group) if words.is_some_and(drug::is_usage) => group.push(text.clone()),
+            Some(group) if words.is_some_and(goes_on) => group.push(text.clone()),
             _ => groups.push(vec![text.clone()]),
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn state(view: &View, section: &Section, notes: &mut Notes) {
     notes.add("section", MedicalFact::Section { kind: section.kind, heading, text });
     if let Some(kind) = diagnosis_kind(section.kind) {
         diagnoses(view, section, kind, notes);
-    } else if section.kind == SectionKind::CheckupAdvice {
+    } else if section.kind == SectionKind::CheckupAdvice || is_listed(view, section) {
         results(view, section, notes);
     }
     if has_findings(section.kind) {
@@ -24,6 +24,18 @@ pub(super) fn state(view: &View, section: &Section, notes: &mut Notes) {
             findings(view, section.kind, &clause, notes);
         }
     }
+}
+
+/// Whether the conclusion of a health check is a list of what was found.
+fn is_listed(view: &View, section: &Section) -> bool {
+    let text =
+        |spot: &Spot| view.passage(spot.passage).and_then(|passage| passage.folded().get(spot.bytes.clone()));
+    section.kind == SectionKind::CheckupConclusion
+        && section
+            .text
+            .iter()
+            .filter_map(text)
+            .any(|text| pattern!(r"(?:^|[\s。;])\(?[0-9]{1,2}[、.)]").is_some_and(|form| form.is_match(text)))
 }
 
 fn diagnosis_kind(kind: SectionKind) -> Option<DiagnosisKind> {

@@ -23,6 +23,10 @@ struct Reader<'a> {
     text: &'a str,
     /// Where `text` begins.
     start: usize,
+    /// The label, folded.
+    label: &'a str,
+    /// What a day behind a signature tells, and where it stands.
+    signed: Option<(EventKind, Range<usize>, WrittenDate)>,
 }
 
 /// States what `entry` says; whether it said anything of use.
@@ -35,10 +39,20 @@ pub(super) fn state(view: &View, entry: &Entry, notes: &mut Notes) -> bool {
     if let Some(label) = view.passage(entry.label.passage) {
         notes.cite(label, entry.label.bytes.clone(), EvidenceKind::Label);
     }
-    let mut reader = Reader { notes, entry, passage, text, start };
+    let label = view.passage(entry.label.passage).and_then(|p| p.folded().get(entry.label.bytes.clone()));
+    let label = label.unwrap_or("");
+    let mut reader = Reader { notes, entry, passage, text, start, label, signed: None };
     let body = reader.read();
+    let signed = reader.signed.take();
     match body {
-        Some(body) => notes.add("key", body).is_some(),
+        Some(body) => {
+            let is_stated = notes.add("key", body).is_some();
+            if let Some((kind, bytes, date)) = signed {
+                let date = notes.state(passage, bytes, date);
+                notes.add("key", MedicalFact::Event { kind, date });
+            }
+            is_stated
+        }
         None => {
             notes.drop_draft();
             false
@@ -55,18 +69,55 @@ impl Reader<'_> {
                 let value = self.copy(0..self.attribute(kind)?);
                 MedicalFact::Attribute { kind, value }
             }
-            Key::Event(kind) => MedicalFact::Event { kind, date: self.date()? },
+            Key::Event(kind) => {
+                let date = self.date()?;
+                if kind == EventKind::Admitted {
+                    self.stay_end();
+                }
+                MedicalFact::Event { kind, date }
+            }
             // 审核：2024-05-24 10:53 tells when, not by whom.
             Key::Signer(SignerRole::Verifier) if self.text.starts_with(|c: char| c.is_ascii_digit()) => {
                 MedicalFact::Event { kind: EventKind::Verified, date: self.date()? }
             }
             Key::Signer(role) => {
                 let name = if self.text.is_empty() { None } else { Some(self.name()?) };
+                self.signed_on(role);
                 MedicalFact::Signature { role, name }
             }
             Key::Diagnosis(kind) => self.diagnosis(kind)?,
         };
         Some(fact.into())
+    }
+
+    /// The second day of a stay that stands as one: `住院日期：2024-03-01 至 2024-03-08`.
+    fn stay_end(&mut self) {
+        let dates = find_dates(self.text);
+        let [first, second, ..] = dates.as_slice() else { return };
+        let between = self.text.get(first.range.end..second.range.start).unwrap_or("").trim();
+        let between = between.trim_start_matches('起').trim();
+        if matches!(between, "至" | "到" | "-" | "~" | "—" | "--" | "to" | "until" | "止") {
+            let bytes = second.range.start + self.start..second.range.end + self.start;
+            self.signed = Some((EventKind::Discharged, bytes, second.value));
+        }
+    }
+
+    /// The day behind a signature is that on which it was given: `Dictated by Dr A. Ford, 2 May 2024 17:10`.
+    fn signed_on(&mut self, role: SignerRole) {
+        let kind = match role {
+            SignerRole::Verifier => EventKind::Verified,
+            SignerRole::Examiner | SignerRole::Assistant | SignerRole::Patient | SignerRole::Pharmacist => {
+                return;
+            }
+            _ => EventKind::Recorded,
+        };
+        let found = find_dates(self.text).into_iter().next();
+        let Some(found) = found.filter(|found| found.range.start <= LONGEST_NAME && found.range.start > 0)
+        else {
+            return;
+        };
+        let (start, bytes) = (self.start, found.range);
+        self.signed = Some((kind, start + bytes.start..start + bytes.end, found.value));
     }
 
     fn stated<T>(&mut self, bytes: Range<usize>, value: T) -> Stated<T> {
@@ -79,7 +130,14 @@ impl Reader<'_> {
 
     fn patient(&mut self, key: PatientKey) -> Option<MedicalFact> {
         match key {
-            PatientKey::Name => Some(MedicalFact::PatientName { name: self.name()? }),
+            PatientKey::Name => {
+                let name = self.name()?;
+                // In a talk 患者： stands before what the patient says.
+                let may_be_talk = matches!(self.label.trim(), "患者" | "病人" | "病员");
+                let first = name.value.chars().next()?;
+                (!may_be_talk || !document::is_cjk(first) || SURNAMES.contains(first))
+                    .then_some(MedicalFact::PatientName { name })
+            }
             PatientKey::Sex => self.sex().map(|sex| MedicalFact::PatientSex { sex }),
             PatientKey::Age => self.age().map(|age| MedicalFact::PatientAge { age }),
             PatientKey::Birth => Some(MedicalFact::PatientBirth { date: self.date()? }),
@@ -112,7 +170,12 @@ impl Reader<'_> {
         let latin =
             pattern!(r"^[A-Z][A-Za-z'.*-]*(?:,?\s+[A-Z][A-Za-z'.*-]*){0,3}(?:,\s*(?:MD|M\.D\.|DO|RN|PhD))?")?;
         let found = han.find(self.text).or_else(|| latin.find(self.text))?;
-        let mut name = self.copy(found.range());
+        let own = own_name(found.as_str());
+        let letters = own.chars().filter(|c| c.is_alphabetic()).count();
+        if own.chars().any(document::is_cjk) && letters > LONGEST_HAN_NAME && !own.contains('·') {
+            return None;
+        }
+        let mut name = self.copy(found.start()..found.start() + own.len());
         if name.value.chars().any(document::is_cjk) {
             name.value.retain(|c| !c.is_whitespace());
         }
@@ -199,15 +262,19 @@ impl Reader<'_> {
 pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
-        r"(?:(?:患者|病人|受检者|受检人|姓名|收治|^|\s)\s*:?\s*(?P<name>\p{Han}{2,4}?)\s*(?:[,、/(]|\s)\s*",
+        r"(?:(?P<lead>(?:患者|病人|受检者|受检人|就诊人|病员)?\s*姓\s*名|患者|病人|病员|受检者|受检人|就诊人|受术者|收治|^|\s)\s*[:,]?\s*(?P<name>\p{Han}{2,4}?)\s*(?:[,、/(]|\s)\s*",
         r"(?P<sex>[男女])性?\s*(?:[,、/]|\s)?\s*(?:(?:生于|出生于?)\s*(?P<birth>[0-9年月日./-]{8,12})\s*[,(]?\s*)?(?:现?年龄?\s*:?\s*)?(?P<age>[0-9]{1,3}\s*(?:周岁|岁|个月|天)))|",
         r"(?:\b(?P<enname>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}),? (?:is )?(?:an? )?)?",
         r"(?P<enage>[0-9]{1,3})[ -](?:year|yr)s?[ -]old (?:[a-z]+ )?(?P<ensex>(?i:fe)?male|(?i:wo)?man|lady|gentleman|girl|boy)"
     ));
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
-    let [has_name, has_sex, has_age] = super::known(notes);
+    // Behind the word for a patient they are stated again, so that one place can be held against another.
+    let is_again = captures.name("lead").is_some_and(|lead| !lead.as_str().trim().is_empty());
+    let [has_name, has_sex, has_age] = super::known(notes).map(|known| known && !is_again);
     let any = |a: &str, b: &str| captures.name(a).or(captures.name(b)).map(|m| m.range());
-    if let Some(bytes) = any("name", "enname").filter(|_| !has_name) {
+    let short =
+        |bytes: Range<usize>| bytes.start..bytes.start + own_name(folded.get(bytes).unwrap_or("")).len();
+    if let Some(bytes) = any("name", "enname").filter(|_| !has_name).map(short) {
         let name = notes.copy(passage, bytes);
         notes.add("sentence", MedicalFact::PatientName { name });
     }
@@ -239,6 +306,64 @@ pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
     }
 }
 
+/// States the resident identity numbers that stand under no known key, by their form alone: region, day of birth, order,
+/// check digit (GB 11643). Those of relatives are left out.
+pub(super) fn state_resident_id(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let form = pattern!(
+        r"(?:^|[^0-9A-Za-z])(?P<number>[1-8][0-9]{5}\s?(?:19|20)[0-9]{2}\s?[0-9]{4}\s?[0-9]{3}[0-9Xx])(?:[^0-9A-Za-z]|$)"
+    );
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let Some(number) = captures.name("number") else { continue };
+        let ahead: String =
+            folded.get(..number.start()).unwrap_or("").chars().rev().take(RELATIVE_REACH).collect();
+        let ahead: String = ahead.chars().rev().collect();
+        let of_other = pattern!(r"联系人|家属|监护|代理|陪护|经办|父|母|配偶|委托");
+        let characters = passage.characters(number.range());
+        let is_stated = notes.facts().evidence.iter().any(|evidence| {
+            evidence.span.passage == passage.id && evidence.span.characters.start as usize == characters.start
+        });
+        if is_stated || of_other.is_some_and(|form| form.is_match(&ahead)) {
+            continue;
+        }
+        let mut value = notes.copy(passage, number.range());
+        value.value.retain(|c| !c.is_whitespace());
+        notes.add("form", MedicalFact::Identifier { kind: IdentifierKind::ResidentId, number: value });
+    }
+}
+
+/// Letters before an identity number that say whose it is.
+const RELATIVE_REACH: usize = 16;
+
+/// A name without the label that has run into it: `张敏性别`.
+fn own_name(name: &str) -> &str {
+    let cuts = name.char_indices().map(|(at, _)| at).skip(1);
+    let cut = cuts
+        .into_iter()
+        .find(|at| name.get(*at..).is_some_and(|rest| super::labels::BOOK.named(rest).is_some()));
+    name.get(..cut.unwrap_or(name.len())).unwrap_or(name)
+}
+
+/// States the patient whom a letter addresses: `尊敬的张敏女士：`, `Dear Mrs Hollis,`.
+pub(super) fn state_salutation(passage: &Passage, notes: &mut Notes) {
+    let form = pattern!(concat!(
+        r"^\s*(?:尊敬的|敬爱的|亲爱的|致)?\s*:?\s*(?P<name>\p{Han}{1,4}?)\s*(?P<sex>先生|女士|小姐)\s*(?:[:,!(]|您好|你好|$)|",
+        r"^\s*Dear\s+(?P<ensex>Mr|Mrs|Ms|Miss)\.?\s+(?P<enname>[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})\s*[,:]"
+    ));
+    let Some(captures) = form.and_then(|form| form.captures(passage.folded())) else { return };
+    let [has_name, has_sex, _] = super::known(notes);
+    let whole = captures.name("name").filter(|name| name.as_str().chars().count() > 1);
+    if let Some(name) = whole.or(captures.name("enname")).filter(|_| !has_name) {
+        let name = notes.copy(passage, name.range());
+        notes.add("salutation", MedicalFact::PatientName { name });
+    }
+    if let Some(word) = captures.name("sex").or(captures.name("ensex")).filter(|_| !has_sex) {
+        let sex = if matches!(word.as_str(), "先生" | "Mr") { Sex::Male } else { Sex::Female };
+        let sex = notes.state(passage, word.range(), sex);
+        notes.add("salutation", MedicalFact::PatientSex { sex });
+    }
+}
+
 /// States the patient that a page's head names without keys: `周若涵　女　03760479`.
 pub(super) fn state_head(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
@@ -251,7 +376,8 @@ pub(super) fn state_head(passage: &Passage, notes: &mut Notes) {
         return;
     }
     if let Some(name) = captures.name("name") {
-        let name = notes.copy(passage, name.range());
+        let end = name.start() + own_name(name.as_str()).len();
+        let name = notes.copy(passage, name.start()..end);
         notes.add("head", MedicalFact::PatientName { name });
     }
     if let Some(word) = captures.name("sex") {
@@ -272,8 +398,23 @@ pub(super) fn state_head(passage: &Passage, notes: &mut Notes) {
     }
 }
 
+/// A Chinese name without a point in it has at most so many letters: a double surname and two more.
+const LONGEST_HAN_NAME: usize = 4;
+
+/// Surnames that nearly all Chinese bear: the commonest of the census reports of the Ministry of Public Security, with the
+/// first letters of the double ones.
+const SURNAMES: &str = concat!(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾",
+    "夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳上官司徒诸葛令狐皇甫慕容东方尉迟公孙温康施文牛樊葛邢安",
+    "齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶",
+    "解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘"
+);
+
 /// Nobody is older, in years; days and months of a newborn are fewer.
 const OLDEST: u32 = 130;
+
+/// Bytes of the name before the day of a signature.
+const LONGEST_NAME: usize = 40;
 
 /// Bytes of signs between a key and its date.
 const LONGEST_LEAD: usize = 4;

@@ -66,11 +66,13 @@ impl Told {
 pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     let folded = passage.folded();
     state_dates(passage, told, notes);
-    let complaint = pattern!(r#"(?P<word>主?因)\s*["“'](?P<text>[^"”']{2,40})["”']"#);
+    let complaint = pattern!(r#"(?P<word>主?因)\s*["“'](?P<text>[^"”']{0,40})["”']"#);
     for captures in complaint.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let Some((word, text)) = captures.name("word").zip(captures.name("text")) else { continue };
         let heading = notes.copy(passage, word.range());
-        let text = vec![notes.copy(passage, text.range())];
+        // Between the marks nothing may stand: then the complaint is missing.
+        let text: Vec<_> =
+            (!text.is_empty()).then(|| notes.copy(passage, text.range())).into_iter().collect();
         notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
     }
     // What a key has told is not stated again.
@@ -92,15 +94,16 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
 pub(super) fn state_diagnosis(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
-        r"(?P<word>(?:入院|出院|初步|术前|术后|临床|最后|明确)?诊断)\s*(?:明确)?\s*(?:为|是|考虑|:)\s*\x22?",
+        r"(?:(?P<word>(?:入院|出院|初步|术前|术后|临床|最后|明确)?诊断)\s*(?:明确)?\s*(?:为|是|考虑|:)\s*\x22?|(?:^|[。;\s])(?P<guess>考虑|印象|拟诊)\s*:\s*)",
         r"(?P<text>[^,。;:\x22]{2,40})"
     ));
     for captures in form.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
-        let Some((word, text)) = captures.name("word").zip(captures.name("text")) else { continue };
+        let word = captures.name("word").or(captures.name("guess"));
+        let Some((word, text)) = word.zip(captures.name("text")) else { continue };
         let kind = match word.as_str() {
             "入院诊断" => DiagnosisKind::Admission,
             "出院诊断" => DiagnosisKind::Discharge,
-            "初步诊断" => DiagnosisKind::Preliminary,
+            "初步诊断" | "考虑" | "拟诊" => DiagnosisKind::Preliminary,
             "术前诊断" => DiagnosisKind::Preoperative,
             "术后诊断" => DiagnosisKind::Postoperative,
             "临床诊断" => DiagnosisKind::Clinical,

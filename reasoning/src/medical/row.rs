@@ -59,6 +59,12 @@ impl<'v> Slot<'v> {
     /// Leaves out the number of the row, where the column has one.
     pub(super) fn drop_index(&mut self) {
         if !self.roles.contains(&Column::Index) {
+            // A number with its stop is one before any name: 11.★血红蛋白. What goes on with a figure is no number of a row.
+            let named = self.roles.is_empty() || self.roles.contains(&Column::Name);
+            let form = pattern!(r"^\s*[0-9]{1,2}\s*[.、)]\s*(?P<name>[^0-9\s.])").filter(|_| named);
+            if let Some(name) = form.and_then(|form| form.captures(self.text())?.name("name")) {
+                self.bytes.start += name.start();
+            }
             return;
         }
         let Some(found) = pattern!(r"^\s*[0-9OolI]{1,3}[.、]?(?:\s+|$)").and_then(|p| p.find(self.text()))

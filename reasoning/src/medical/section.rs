@@ -6,6 +6,7 @@ use document::RegionClass;
 
 use super::entries::{Entry, Spot, row_cells};
 use super::labels::{BOOK, Key};
+use super::stems;
 use crate::pattern::pattern;
 use crate::{EventKind, Part, Passage, Role, Row, SectionKind, TableView, View};
 
@@ -76,7 +77,8 @@ pub(super) fn in_form(view: &View, table: &TableView) -> Vec<Section> {
         sections.extend(passages.iter().filter_map(|passage| in_cell(passage)));
         for pair in passages.windows(2) {
             let [heading, text] = pair else { continue };
-            let Some(kind) = BOOK.section_of(heading.folded()) else { continue };
+            let worded = || stems::section(heading.folded(), true);
+            let Some(kind) = BOOK.section_of(heading.folded()).or_else(worded) else { continue };
             let is_diagnosis = matches!(BOOK.named(heading.folded()), Some(Key::Diagnosis(_)));
             if is_diagnosis || text.folded().trim().is_empty() {
                 continue;
@@ -123,11 +125,18 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
     let Some(pattern) = BOOK.section.as_ref() else { return };
     for row in passage.rows() {
         let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
+        let title_class = passage.class() == Some(RegionClass::Title);
+        let longer = worded(line, row.bytes.start, index).filter(|_| !title_class);
         for captures in pattern.captures_iter(line) {
             let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
             let Some(kind) = BOOK.section_of(title.as_str()) else { continue };
             let at_start = line.get(..whole.start()).is_none_or(|before| before.trim().is_empty());
             let has_colon = captures.name("colon").is_some();
+            // "Findings and technique:" is one heading.
+            let at = row.bytes.start + title.start();
+            if longer.as_ref().is_some_and(|mark| mark.title.start < at && at < mark.title.end) {
+                continue;
+            }
             let alone =
                 line.get(whole.end()..).is_some_and(|rest| rest.trim_matches([' ', '.', '。']).is_empty());
             // A number and a blank head a section as well as a colon: 六、拟诊　右侧桡骨远端骨折.
@@ -144,7 +153,42 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
                 });
             }
         }
+        let is_free = marks.iter().all(|mark| mark.start < row.bytes.start || mark.start > row.bytes.end);
+        if is_free {
+            marks.extend(longer);
+        }
+        within(line, row.bytes.start, index, marks);
     }
+}
+
+/// The heading at the start of a line that no table has, by its words: what stands alone, in brackets, or before a colon.
+fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
+    let recipe = pattern!(r"(?i)^\s*(?:rp?|rx|℞)\s*[.:/]?\s*$");
+    if recipe.is_some_and(|form| form.is_match(line)) {
+        let span = start..start + line.len();
+        let kind = Some(SectionKind::Orders);
+        return Some(Mark { passage: index, start: span.start, end: span.end, kind, title: span });
+    }
+    let form = pattern!(concat!(
+        r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?\s*",
+        r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z][A-Za-z'/&]*(?:[ /&-]{1,3}[A-Za-z'/&]+){0,5})",
+        r"\s*[\]】>》〗]?\s*(?P<colon>:)?\s*(?P<rest>.*)$"
+    ))?;
+    let captures = form.captures(line)?;
+    let (title, rest) = (captures.name("title")?, captures.name("rest")?);
+    let alone = rest.as_str().trim_matches([' ', '.', '。', '-', '_']).is_empty();
+    // A number and a blank head a section as well as a colon.
+    let apart = rest.start() > title.end() && captures.name("number").is_some();
+    let is_headed = captures.name("colon").is_some() || captures.name("open").is_some() || alone || apart;
+    let kind = stems::section(title.as_str(), true).filter(|_| is_headed)?;
+    let lead = line.len() - line.trim_start().len();
+    Some(Mark {
+        passage: index,
+        start: start + lead,
+        end: start + rest.start(),
+        kind: Some(kind),
+        title: start + title.start()..start + title.end(),
+    })
 }
 
 /// Keys that end a section: a signature, a date of record, the next patient.
@@ -171,6 +215,27 @@ fn closings(passage: &Passage, index: usize, entries: &[Entry], marks: &mut Vec<
 const SHORTEST_HISTORY: usize = 30;
 /// A complaint has fewer letters.
 const LONGEST_COMPLAINT: usize = 60;
+
+/// Adds the headings with a colon behind a sentence's end within a line that no table has: `… Reported as: …`.
+fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
+    let form = pattern!(
+        r"(?:[。;]\s*|[.]\s+|\s{2,})(?P<title>\p{Han}[\p{Han}/、]{1,9}|[A-Z][A-Za-z'/]*(?:[ /][A-Za-z'/]+){0,4})\s*:\s*"
+    );
+    for captures in form.iter().flat_map(|form| form.captures_iter(line)) {
+        let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
+        let span = start + title.start()..start + title.end();
+        let is_new = marks.iter().all(|mark| mark.end <= span.start || span.end <= mark.start);
+        if let Some(kind) = stems::section(title.as_str(), true).filter(|_| is_new) {
+            marks.push(Mark {
+                passage: index,
+                start: span.start,
+                end: start + whole.end(),
+                kind: Some(kind),
+                title: span,
+            });
+        }
+    }
+}
 
 /// The section that a paragraph under an unknown heading (`二、发病过程　患者5小时前…`) is by what it says: houses have words
 /// of their own for the history and for what stands before and after it.

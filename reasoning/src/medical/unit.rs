@@ -80,6 +80,15 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if COMMON.iter().any(|unit| plain_unit(unit) == plain) {
         return sure(&plain);
     }
+    // SI prefixes for cells: G/L, T/L are giga and tera a litre, told from g/L by their capitals and what is measured.
+    let cells = match text {
+        "G/L" | "G/l" | "Gi/L" | "/nL" => "10^9/L",
+        "T/L" | "T/l" | "/pL" => "10^12/L",
+        _ => "",
+    };
+    if accepted.iter().any(|unit| unit == cells) {
+        return sure(cells);
+    }
     let close = loose(text);
     if let Some(unit) = accepted.iter().chain(COMMON.iter()).find(|unit| loose(unit) == close) {
         return sure(unit);
@@ -118,6 +127,7 @@ mod tests {
             ("mmo1/L", &moles, Some(("mmol/L", false))),
             ("mmol/1", &moles, Some(("mmol/L", false))),
             ("umol/L", &micro, Some(("μmol/L", false))),
+            ("G/L", &cells, Some(("10^9/L", false))),
             ("名", &percent, Some(("%", true))),
             ("7", &percent, Some(("%", true))),
             ("7", &moles, None),

@@ -19,59 +19,65 @@ use crate::{EvidenceKind, Flags, LabItem, MedicalFact, Notes, TableView, View, V
 const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     (
         VitalKind::BloodPressure,
-        r"(?i)(?:血压|\bBP|blood pressure)\s*(?:\([^)]*\))?\s*(?:为|:|是|was|of|is)?\s*(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mmHg)?",
-        30,
-        320,
+        r"(?i)(?P<sure>\p{Han}{0,2}[血肢臂]\s*压|\bBP|blood pressure|\bB\.P\.)\s*(?:\([^)]*\))?\s*(?:为|:|=|是|约|波动于|控制在|was|of|is|at)?\s*(?P<value>[0-9]{2,4})\s*/\s*(?P<second>[0-9]{2,4})\s*(?P<unit>mm\s*Hg|毫米汞柱)?",
+        10,
+        9999,
     ),
     (
         VitalKind::Temperature,
-        r"(?:体温|(?i:temp(?:erature)?)|(?:^|[^A-Za-z0-9])T)\s*:?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>℃|°C|°|度)",
+        r"(?:体\s*温|(?i:\btemp(?:erature)?\b\.?)|(?:^|[^A-Za-z0-9])T)\s*(?:\([^)]{1,6}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?:(?P<unit>℃|°\s*C|°|度|(?:deg(?:rees)? )?C\b)|(?:$|[^0-9./]))",
         10,
         99,
     ),
     (
         VitalKind::Pulse,
-        r"(?:脉搏|脉率|(?i:pulse)|(?:^|[^A-Za-z0-9])P)\s*:?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min)",
+        r"(?:脉\s*[搏率]?|(?i:\bpulse(?: rate)?\b)|\bPR\b|(?:^|[^A-Za-z0-9])P)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{2,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
         5,
         999,
     ),
     (
         VitalKind::HeartRate,
-        r"(?:心率|(?i:heart rate)|\bHR)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{2,3})\s*(?P<unit>次/分钟?|次/min|bpm|/min|beats per minute)",
+        r"(?:心\s*率|(?i:heart rate)|\bHR\b)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|约|of|is|was)?\s*(?P<value>[0-9]{2,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
         5,
         999,
     ),
     (
         VitalKind::Respiration,
-        r"(?:呼吸频率|呼吸|(?i:respiratory rate|respirations)|\bRR|(?:^|[^A-Za-z0-9])R)\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{1,3})\s*(?P<unit>次/分钟?|次/min|/min|bpm|breaths per minute)",
+        r"(?:呼吸频率|呼\s*吸|(?i:\bresp(?:iratory rate|irations?|iration rate)?\b\.?)|\bRR\b|(?:^|[^A-Za-z0-9])R)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|is|was)?\s*(?P<value>[0-9]{1,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|/min|bpm|breaths per minute|breaths/min)|(?:$|[^0-9./]))",
         1,
         999,
     ),
     (
         VitalKind::OxygenSaturation,
-        r"(?:血氧饱和度|氧饱和度|(?i:SpO2|SaO2|O2 sat(?:uration)?|oxygen saturation))\s*(?:为|:|of|is|was)?\s*(?P<value>[0-9]{2,3}(?:\.[0-9])?)\s*(?P<unit>%)",
+        r"(?:血氧饱和度|氧饱和度|指脉氧|(?i:\bSpO2|\bSaO2|O2 sat(?:uration)?s?|oxygen saturation|\bsats?\b))\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|is|was)?\s*(?P<value>[0-9]{2,3}(?:\.[0-9])?)\s*(?P<unit>%)",
         10,
         110,
     ),
     (
         VitalKind::Height,
-        r"(?i)(?:身高|身长|(?:^|[,:;、\s])高|\bheight\b)\s*:?\s*(?P<value>[0-9]{2,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米)",
+        r"(?i)(?:身\s*高|身长|(?:^|[,:;、\s])高|\bheight\b|\bht\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米)",
         20,
         280,
     ),
     (
         VitalKind::Weight,
-        r"(?i)(?:体重|(?:^|[,:;、\s])重|\bweight\b)\s*:?\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg|公斤|千克)",
+        r"(?i)(?:体\s*重|(?:^|[,:;、\s])重|\bweight\b|\bwt\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg|公斤|千克)",
         0,
         500,
     ),
     (
         VitalKind::BodyMassIndex,
-        r"(?:体质指数|体重指数|\bBMI)\s*(?:为|:|of|is)?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
+        r"(?P<sure>体质指数|体重指数|身体质量指数|体质量指数|体块指数|\bBMI|(?i:body mass index))[^0-9。;]{0,14}?(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
         5,
         120,
     ),
 ];
+
+/// A temperature without a unit is in degrees Celsius up to this number.
+const HOTTEST_BARE: u32 = 45;
+
+/// Signs in one text that vouch for each other.
+const SEVERAL: usize = 2;
 
 /// [`FORMS`] made ready.
 static PATTERNS: LazyLock<Vec<(VitalKind, Regex, [Decimal; 2])>> = LazyLock::new(|| {
@@ -86,13 +92,28 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
     let Some(passage) = view.passage(text.passage) else { return };
     let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
     let offset = text.bytes.start;
+    let several = PATTERNS.iter().filter(|(_, pattern, _)| pattern.is_match(folded)).count() >= SEVERAL;
     for (kind, pattern, [low, high]) in PATTERNS.iter() {
         for captures in pattern.captures_iter(folded) {
+            // Letters without a unit are signs only where others stand beside them: T 36.5, HR 82, RR 20, BP 110/81.
+            let is_bare = captures.name("unit").is_none() && captures.name("sure").is_none();
+            if is_bare && !several {
+                continue;
+            }
             let Some(digits) = captures.name("value") else { continue };
-            let Some((value, _)) = number(digits.as_str()).filter(|(value, _)| value >= low && value <= high)
-            else {
+            let metres = captures.name("unit").is_some_and(|unit| matches!(unit.as_str(), "m" | "米" | "M"));
+            let read = number(digits.as_str()).map(|(value, mended)| {
+                // A height in metres is stated in centimetres, as all are.
+                let scale = if metres { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+                (value * scale, mended)
+            });
+            let Some((value, _)) = read.filter(|(value, _)| value >= low && value <= high) else {
                 continue;
             };
+            // Without its unit it may be in Fahrenheit.
+            if is_bare && *kind == VitalKind::Temperature && value > Decimal::from(HOTTEST_BARE) {
+                continue;
+            }
             let at = |m: regex::Match<'_>| m.start() + offset..m.end() + offset;
             let value = notes.state(passage, at(digits), value);
             let second = captures.name("second").and_then(|m| Some((m, number(m.as_str())?.0)));
@@ -113,7 +134,7 @@ const HEADS: [(VitalKind, &str); 9] = [
     (VitalKind::OxygenSaturation, r"^(?:血氧|氧饱和度)|^spo2"),
     (VitalKind::Height, r"^身高|^height"),
     (VitalKind::Weight, r"^体重(?:\(|$)|^weight"),
-    (VitalKind::BodyMassIndex, r"^(?:体质指数|体重指数|bmi)"),
+    (VitalKind::BodyMassIndex, r"^(?:身?体质量?指数|体重指数|体块指数|bmi|body mass)"),
 ];
 
 static HEAD_PATTERNS: LazyLock<Vec<(VitalKind, Regex)>> = LazyLock::new(|| {
@@ -157,9 +178,9 @@ pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
 fn usual(unit: &str) -> String {
     let lower = unit.to_lowercase();
     let usual = match lower.as_str() {
-        "mmhg" => "mmHg",
+        "mmhg" | "毫米汞柱" => "mmHg",
         "℃" | "°c" | "°" | "度" => "℃",
-        "厘米" => "cm",
+        "厘米" | "公分" | "m" | "米" => "cm",
         "公斤" | "千克" => "kg",
         "%" => "%",
         "cm" => "cm",

@@ -156,12 +156,21 @@ pub(super) fn converted(number: Decimal, from: &str, to: &str) -> Option<Decimal
     if from == to {
         return Some(number);
     }
-    let (from, to) = (Unit::parse(from)?, Unit::parse(to)?);
+    let (from, to) = (Unit::parse(spelt_out(from))?, Unit::parse(spelt_out(to))?);
     if from.dimension != to.dimension {
         return None;
     }
     let mantissa = number.checked_mul(from.mantissa)?.checked_div(to.mantissa)?;
     scaled(mantissa, from.exponent.checked_sub(to.exponent)?)
+}
+
+/// Thousands and millions of cells, which laboratories write as letters, as powers.
+fn spelt_out(unit: &str) -> &str {
+    match unit {
+        "K/μL" | "k/μL" => "10^3/μL",
+        "M/μL" => "10^6/μL",
+        other => other,
+    }
 }
 
 /// The most powers of ten that a conversion may span; medicine needs twelve (g to pg).

@@ -41,9 +41,21 @@ struct Excess {
 /// A dose this many times over the limit, and right in a unit a thousand times smaller, is a slip of the unit.
 const SLIP: i64 = 20;
 
+/// The dose as a mass: pieces of a known strength are counted (2 tablets of 0.25 g are 0.5 g).
+fn mass(drug: &Drug) -> Option<(Decimal, String)> {
+    let dose = &drug.dose.as_ref()?.value;
+    let pieces = ["片", "粒", "支", "袋", "丸", "tablet", "capsule"];
+    match drug.strength.as_ref().filter(|_| pieces.contains(&dose.unit.as_str())) {
+        Some(strength) => {
+            Some((dose.amount.checked_mul(strength.value.amount)?, strength.value.unit.clone()))
+        }
+        None => Some((dose.amount, dose.unit.clone())),
+    }
+}
+
 fn excess(one: &Ordered<'_>) -> Option<(Excess, bool)> {
-    let dose = one.drug.dose.as_ref()?;
-    let unit = dose.value.unit.as_str();
+    let (amount, unit) = mass(one.drug)?;
+    let unit = unit.as_str();
     let single = most(one.known.single.as_ref(), unit);
     let daily = most(one.known.daily.as_ref(), unit);
     if single.is_none() && daily.is_none() {
@@ -53,7 +65,6 @@ fn excess(one: &Ordered<'_>) -> Option<(Excess, bool)> {
         let value = frequency.value;
         Decimal::from(value.times?).checked_div(Decimal::from(value.days.max(1)))
     });
-    let amount = dose.value.amount;
     let in_day = times.map(|times| amount * times.max(Decimal::ONE));
     // The day's limit holds for a single dose too.
     let top = [single, daily].into_iter().flatten().reduce(Decimal::max)?;
@@ -99,7 +110,7 @@ pub(super) fn dose(case: &Case<'_>) -> Verdict {
         if let Some(frequency) = &one.drug.frequency {
             draft = draft.about(one.fact, frequency.evidence);
         }
-        let unit = one.drug.dose.as_ref().map_or("", |dose| dose.value.unit.as_str());
+        let unit = mass(one.drug).map_or_else(String::new, |(_, unit)| unit);
         let draft = draft.expected(format!("≤ {} {unit}", short(excess.limit, 3)));
         let draft = draft.with("dose", format!("{} {unit}", short(excess.dose, 3)));
         drafts.push(if excess.daily { draft.way("daily") } else { draft });
@@ -141,12 +152,19 @@ fn allergies<'a>(case: &Case<'a>) -> Vec<(&'a Fact, EvidenceId, String)> {
             MedicalFact::Allergy { substance, polarity } if *polarity != Polarity::Absent => {
                 found.push((fact, substance.evidence, substance.value.clone()));
             }
+            MedicalFact::Section { kind: SectionKind::Allergies, text, .. } => {
+                // Under this heading every clause names what is not borne, unless it denies.
+                for text in text {
+                    let clauses = text.value.split(['。', ';', ',', '，', '；']);
+                    let told = clauses.filter(|clause| {
+                        let is_denied = crate::medical::clause_polarity(clause) == Polarity::Absent;
+                        clause.chars().any(char::is_alphabetic) && !denied(clause) && !is_denied
+                    });
+                    found.extend(told.map(|clause| (fact, text.evidence, clause.to_owned())));
+                }
+            }
             MedicalFact::Section {
-                kind:
-                    SectionKind::Allergies
-                    | SectionKind::PastHistory
-                    | SectionKind::PresentIllness
-                    | SectionKind::PersonalHistory,
+                kind: SectionKind::PastHistory | SectionKind::PresentIllness | SectionKind::PersonalHistory,
                 text,
                 ..
             } => {

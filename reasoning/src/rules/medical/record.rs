@@ -140,10 +140,48 @@ fn has_strange_headings(case: &Case<'_>) -> bool {
     let cited = |passage: &Passage, title: &str| {
         first.get(&passage.id).is_some_and(|at| *at < title.chars().count() as u32)
     };
-    let prose = case.passages().filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain));
-    prose.into_iter().any(|passage| {
+    let prose: Vec<&Passage> = case
+        .passages()
+        .filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal())
+        .collect();
+    let in_line = prose.iter().any(|passage| {
         let title = form.and_then(|form| form.captures(passage.folded())?.name("title"));
         title.is_some_and(|title| !cited(passage, title.as_str()))
+    });
+    in_line || strange_lines(case, &prose)
+}
+
+/// Letters below a line from which it may be a heading.
+const SHORTEST_BELOW: usize = 15;
+
+/// Whether a short line of its own, in brackets or numbered, stands over running text and is no heading that is known.
+fn strange_lines(case: &Case<'_>, prose: &[&Passage]) -> bool {
+    let form = pattern!(concat!(
+        r"^\s*(?:(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?",
+        r"\s*(?P<title>\p{Han}{2,8}|\p{Han}(?:\s\p{Han}){1,3})\s*[\]】>》〗]?\s*:?\s*$"
+    ));
+    let mut cited: Vec<(crate::PassageId, u32)> = Vec::new();
+    for fact in case.facts() {
+        for evidence in fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id)) {
+            cited.push((evidence.span.passage, evidence.span.characters.start));
+        }
+    }
+    let lines: Vec<(&Passage, usize, &str)> = prose
+        .iter()
+        .filter(|passage| passage.class() != Some(document::RegionClass::Title))
+        .flat_map(|passage| {
+            let rows = passage.rows().iter();
+            rows.filter_map(move |row| {
+                Some((*passage, row.bytes.start, passage.folded().get(row.bytes.clone())?))
+            })
+        })
+        .collect();
+    lines.windows(2).any(|pair| {
+        let [(passage, start, line), (_, _, below)] = pair else { return false };
+        let Some(title) = form.and_then(|form| form.captures(line)?.name("title")) else { return false };
+        let at = passage.characters(start + title.start()..start + title.end());
+        let is_known = cited.iter().any(|(id, from)| *id == passage.id && at.contains(&(*from as usize)));
+        !is_known && below.trim().chars().count() >= SHORTEST_BELOW
     })
 }
 
@@ -163,8 +201,18 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind) -> bool {
         SectionKind::DischargeOrders | SectionKind::Orders => case.has("drug"),
         SectionKind::Allergies => case.has("allergy"),
         SectionKind::PhysicalExamination => case.has("vital"),
+        SectionKind::AdmissionCondition => tells_admission(case),
         _ => false,
     }
+}
+
+/// Whether a sentence tells with what the patient came: `因“…”收入我科`, `患者3天前…`.
+fn tells_admission(case: &Case<'_>) -> bool {
+    let form = pattern!(concat!(
+        r"(?:因|以)[^。]{2,60}?(?:入院|收入|收住|收治|住院)|患者[^。]{0,12}[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?前|",
+        r"(?i)\badmitted\b[^.]{0,40}\bwith\b|\bpresent(?:ed|s)?\b[^.]{0,20}\bwith\b"
+    ));
+    case.passages().any(|passage| form.is_some_and(|form| form.is_match(passage.folded())))
 }
 
 fn section_words(kind: SectionKind) -> Bilingual {
@@ -262,8 +310,60 @@ fn probes(grams: &[[char; GRAM]]) -> Vec<[char; GRAM]> {
     hashed.into_iter().take(PROBES).map(|(_, gram)| gram).collect()
 }
 
-/// Twice the pieces in common over all pieces, 0 to 1.
+/// How alike two paragraphs are, 0 to 1: the letters that need not be changed over the longer one's. Where few pieces are
+/// common it is not worth counting them.
 fn likeness(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
+    let common = shared(a, b);
+    if common == Decimal::ONE || common < Decimal::new(WORTH_COUNTING, 1) {
+        return common;
+    }
+    let longest = a.letters.len().max(b.letters.len());
+    let most = longest / FEWEST_CHANGES;
+    let changes = changes(&a.letters, &b.letters, most);
+    changes.map_or(common, |changes| {
+        Decimal::ONE - Decimal::from(changes).checked_div(Decimal::from(longest)).unwrap_or_default()
+    })
+}
+
+/// Tenths of pieces in common from which letters are counted.
+const WORTH_COUNTING: i64 = 7;
+/// Of so many letters at most one is changed: more make a text of its own.
+const FEWEST_CHANGES: usize = 10;
+
+/// Letters put in, left out or exchanged between two texts (Levenshtein 1966), counted within a band of `most` around the
+/// diagonal; nothing where there are more.
+fn changes(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let far = most + 1;
+    let mut before: Vec<usize> = (0..=b.len()).map(|column| column.min(far)).collect();
+    for (row, letter) in a.iter().enumerate() {
+        let mut here = vec![far; b.len() + 1];
+        if row < most
+            && let Some(first) = here.first_mut()
+        {
+            *first = row + 1;
+        }
+        let (from, to) = ((row + 1).saturating_sub(most).max(1), (row + 1 + most).min(b.len()));
+        for column in from..=to {
+            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(far);
+            let same = usize::from(b.get(column - 1) != Some(letter));
+            let least = (at(&before, column - 1) + same)
+                .min(at(&before, column) + 1)
+                .min(at(&here, column - 1) + 1)
+                .min(far);
+            if let Some(cell) = here.get_mut(column) {
+                *cell = least;
+            }
+        }
+        before = here;
+    }
+    before.last().copied().filter(|changes| *changes <= most)
+}
+
+/// Twice the pieces in common over all pieces, 0 to 1.
+fn shared(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
     if a.letters == b.letters {
         return Decimal::ONE;
     }
@@ -354,6 +454,33 @@ fn durations(text: &str) -> Vec<(String, u64)> {
         let length = count.map_or(hours / 2, |count| count.saturating_mul(hours));
         if found.iter().all(|(start, ..)| *start != whole.start()) {
             found.push((whole.start(), whole.as_str().to_owned(), length));
+        }
+    }
+    let english = pattern!(
+        r"(?i)\b(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?P<unit>hour|day|week|month|year)s?\b(?P<old>[ -]old)?"
+    );
+    for captures in english.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let (Some(whole), Some(number), Some(unit)) =
+            (captures.get(0), captures.name("n"), captures.name("unit"))
+        else {
+            continue;
+        };
+        if captures.name("old").is_some() {
+            continue;
+        }
+        let hours = match unit.as_str().to_lowercase().as_str() {
+            "hour" => 1,
+            "day" => 24,
+            "week" => 24 * 7,
+            "month" => 24 * 30,
+            _ => 24 * 365,
+        };
+        let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        let number = number.as_str().to_lowercase();
+        let count = words.iter().position(|word| *word == number).map(|at| at as u64 + 1);
+        let count = count.or_else(|| number.parse().ok()).unwrap_or(1);
+        if found.iter().all(|(start, ..)| *start != whole.start()) {
+            found.push((whole.start(), whole.as_str().to_owned(), hours * count));
         }
     }
     found.sort_by_key(|(start, ..)| *start);

@@ -1,0 +1,152 @@
+//! What the head or foot of a page repeats of the patient without keys.
+
+use std::ops::Range;
+
+use super::labels::{BOOK, Key};
+use super::stems;
+use crate::pattern::pattern;
+use crate::value::Sex;
+use crate::{Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage};
+
+/// What is known of the patient, to tell what is repeated.
+struct Known {
+    names: Vec<String>,
+    numbers: Vec<(IdentifierKind, String)>,
+}
+
+impl Known {
+    fn of(notes: &Notes) -> Self {
+        let mut known = Self { names: Vec::new(), numbers: Vec::new() };
+        for fact in notes.of_part() {
+            match &fact.body {
+                Body::Medical(MedicalFact::PatientName { name }) => known.names.push(name.value.clone()),
+                Body::Medical(MedicalFact::Identifier { kind, number }) => {
+                    known.numbers.push((*kind, number.value.clone()));
+                }
+                _ => {}
+            }
+        }
+        known
+    }
+}
+
+/// States name, sex and number of a page's head that stands in pieces: `HOLLIS, Naomi | MRN 08150920 | Female`. A piece is
+/// a name or a number where it looks like one that is known, so that no clinic's name is taken for the patient's.
+pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
+    let known = Known::of(notes);
+    let folded = passage.folded();
+    let Some(gaps) = pattern!(r"\s*[|│]\s*|\s{2,}|\t") else { return };
+    let mut start = 0;
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    for gap in gaps.find_iter(folded) {
+        pieces.push(start..gap.start());
+        start = gap.end();
+    }
+    pieces.push(start..folded.len());
+    let trimmed = pieces.into_iter().filter_map(|piece| {
+        let text = folded.get(piece.clone()).filter(|text| !text.trim().is_empty())?;
+        let lead = text.len() - text.trim_start().len();
+        Some(piece.start + lead..piece.start + lead + text.trim().len())
+    });
+    let pieces: Vec<Range<usize>> = trimmed.collect();
+    let text = |bytes: &Range<usize>| folded.get(bytes.clone()).unwrap_or("");
+    // A bare number is the patient's only beside his name or sex.
+    let is_of_patient = pieces.iter().any(|bytes| {
+        sex_of(text(bytes)).is_some() || known.names.iter().any(|name| looks_like(text(bytes), name))
+    });
+    for bytes in pieces {
+        if !is_stated(passage, &bytes, notes) {
+            state_piece(passage, bytes, &known, is_of_patient, notes);
+        }
+    }
+}
+
+/// Whether a fact stands there already.
+fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
+    let characters = passage.characters(bytes.clone());
+    notes.facts().evidence.iter().any(|evidence| {
+        let span = &evidence.span;
+        span.passage == passage.id
+            && span.characters.start < characters.end as u32
+            && (characters.start as u32) < span.characters.end
+            && evidence.kind == EvidenceKind::Stated
+    })
+}
+
+fn sex_of(text: &str) -> Option<Sex> {
+    match text.to_lowercase().as_str() {
+        "男" | "男性" | "male" | "m" => Some(Sex::Male),
+        "女" | "女性" | "female" | "f" => Some(Sex::Female),
+        _ => None,
+    }
+}
+
+fn state_piece(
+    passage: &Passage,
+    bytes: Range<usize>,
+    known: &Known,
+    is_of_patient: bool,
+    notes: &mut Notes,
+) {
+    let Some(text) = passage.folded().get(bytes.clone()) else { return };
+    if let Some(sex) = sex_of(text) {
+        let sex = notes.state(passage, bytes, sex);
+        notes.add("head", MedicalFact::PatientSex { sex });
+        return;
+    }
+    let number = pattern!(r"^(?P<label>[\p{Han}A-Za-z. ]{0,20}?)[\s:#]*(?P<number>[A-Z]{0,3}[0-9]{5,16})$")
+        .and_then(|form| form.captures(text));
+    if let Some((label, number)) = number.and_then(|c| Some((c.name("label")?, c.name("number")?))) {
+        let named = BOOK.named(label.as_str()).or_else(|| stems::key(label.as_str(), number.as_str()));
+        let labelled = match named {
+            Some(Key::Identifier(kind)) => Some(kind),
+            _ => None,
+        };
+        // Without a label it is the number of that length.
+        let alike = || {
+            let same = known.numbers.iter().filter(|(_, other)| other.len() == number.as_str().len());
+            let bare = label.as_str().trim().is_empty();
+            same.map(|(kind, _)| *kind).next().filter(|_| bare && is_of_patient)
+        };
+        if let Some(kind) = labelled.or_else(alike) {
+            if labelled.is_some() {
+                notes.cite(passage, bytes.start..bytes.start + label.end(), EvidenceKind::Label);
+            }
+            let number = notes.copy(passage, bytes.start + number.start()..bytes.start + number.end());
+            notes.add("head", MedicalFact::Identifier { kind, number });
+        }
+        return;
+    }
+    if known.names.iter().any(|name| looks_like(text, name)) {
+        let name = notes.copy(passage, bytes);
+        notes.add("head", MedicalFact::PatientName { name });
+    }
+}
+
+/// Whether a text may be that name, read or written with a slip: Han letters of which most are the same, or Latin words
+/// of which one is the same.
+fn looks_like(text: &str, name: &str) -> bool {
+    if name.chars().any(document::is_cjk) {
+        let (a, b): (Vec<char>, Vec<char>) = (text.chars().collect(), name.chars().collect());
+        let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
+        return a.len() == b.len() && same > 0 && same + 1 >= b.len();
+    }
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '-');
+        words.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
+    };
+    let (a, b) = (words(text), words(name));
+    a.len() == b.len() && !a.is_empty() && a.iter().any(|word| b.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_heads_are_told_from_other_words() {
+        assert!(looks_like("HOLLIS, Naomi", "HOLLIS, Naomi") && looks_like("HOLLIS, Naoma", "HOLLIS, Naomi"));
+        assert!(looks_like("孙雨彤", "孙雨桐") && !looks_like("住院部", "孙雨桐"));
+        assert!(!looks_like("Hollis Memorial Hospital", "HOLLIS, Naomi"));
+    }
+}

@@ -1,0 +1,457 @@
+//! What labels name that no table has whole: by the words they are put together from and the type of what stands behind
+//! them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::labels::{Key, PatientKey};
+use crate::pattern::pattern;
+use crate::value::find_dates;
+use crate::{AttributeKind, DiagnosisKind, EventKind, IdentifierKind, SectionKind, SignerRole, fold};
+
+/// The table of stems.
+const DATA: &str = include_str!("../../data/stems.toml");
+
+/// Letters that a Latin word counts for beside Han letters, of which a word has two.
+const LATIN_WORD: usize = 2;
+
+/// A label has at most so many Han letters, and so many Latin words.
+pub(super) const LONGEST_LABEL: usize = 12;
+pub(super) const MOST_WORDS: usize = 6;
+
+/// Words that a label contains, in that order.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "String")]
+struct Stem(Vec<Piece>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Han(String),
+    Word(String),
+    /// A word that begins so.
+    Prefix(String),
+}
+
+impl From<String> for Stem {
+    fn from(text: String) -> Self {
+        let piece = |part: &str| match part.strip_suffix('-') {
+            Some(prefix) => Piece::Prefix(prefix.to_owned()),
+            None if part.chars().any(document::is_cjk) => Piece::Han(part.to_owned()),
+            None => Piece::Word(part.to_owned()),
+        };
+        Self(text.split('+').map(piece).collect())
+    }
+}
+
+/// A label cut into what stems are compared with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Label {
+    /// Han letters alone.
+    han: String,
+    /// Latin words, in small letters.
+    words: Vec<String>,
+}
+
+impl Label {
+    pub(super) fn new(text: &str) -> Self {
+        let folded = fold(text).to_lowercase();
+        let han = folded.chars().filter(|c| document::is_cjk(*c) && c.is_alphabetic()).collect();
+        let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        Self { han, words: words.map(str::to_owned).collect() }
+    }
+
+    /// Whether it has the size of a label.
+    pub(super) fn is_short(&self) -> bool {
+        let letters = self.han.chars().count();
+        letters <= LONGEST_LABEL && self.words.len() <= MOST_WORDS && letters + self.words.len() > 0
+    }
+
+    /// How much of the label a stem is, and where it ends; nothing where the label lacks a piece of it.
+    fn fit(&self, stem: &Stem) -> Option<(usize, usize)> {
+        let (mut byte, mut word, mut size, mut end) = (0, 0, 0, 0);
+        for piece in &stem.0 {
+            match piece {
+                Piece::Han(text) => {
+                    let at = byte + self.han.get(byte..)?.find(text.as_str())?;
+                    byte = at + text.len();
+                    size += text.chars().count();
+                    end = byte;
+                }
+                Piece::Word(_) | Piece::Prefix(_) => {
+                    let is = |other: &String| match piece {
+                        Piece::Prefix(prefix) => other.starts_with(prefix.as_str()),
+                        Piece::Word(whole) => other == whole,
+                        Piece::Han(_) => false,
+                    };
+                    word += self.words.get(word..)?.iter().position(is)? + 1;
+                    size += LATIN_WORD;
+                    end = word;
+                }
+            }
+        }
+        Some((size, end))
+    }
+
+    fn has(&self, stems: &[Stem]) -> bool {
+        stems.iter().any(|stem| self.fit(stem).is_some())
+    }
+
+    /// The kind whose longest stem is the longest; of equal ones the last in the label, for it is the head of the word.
+    fn best<K: Copy>(&self, table: &BTreeMap<K, Vec<Stem>>) -> Option<K> {
+        let fits = table
+            .iter()
+            .flat_map(|(kind, stems)| stems.iter().filter_map(|stem| Some((self.fit(stem)?, *kind))));
+        fits.max_by_key(|(fit, _)| *fit).map(|(_, kind)| kind)
+    }
+
+    /// Whether nothing is left of it without the stems and words that say nothing.
+    fn is_made_of(&self, stems: &[&Stem], filler: &Filler) -> bool {
+        let mut han = self.han.clone();
+        let mut words = self.words.clone();
+        let mut pieces: Vec<&Piece> =
+            stems.iter().filter(|stem| self.fit(stem).is_some()).flat_map(|stem| &stem.0).collect();
+        // Longer ones first: 过敏史 is taken out before 过敏, so that no letter is left of it.
+        pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
+        for piece in pieces {
+            match piece {
+                Piece::Han(text) => han = han.replace(text.as_str(), ""),
+                Piece::Word(text) => words.retain(|word| word != text),
+                Piece::Prefix(text) => words.retain(|word| !word.starts_with(text.as_str())),
+            }
+        }
+        for word in &filler.han {
+            han = han.replace(word.as_str(), "");
+        }
+        words.retain(|word| !filler.latin.contains(word));
+        han.is_empty() && words.is_empty()
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filler {
+    han: Vec<String>,
+    latin: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signer {
+    role: SignerRole,
+    words: Vec<Stem>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kinded<K> {
+    kind: K,
+    words: Vec<Stem>,
+}
+
+/// All stems.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stems {
+    ignored: Vec<Stem>,
+    start: Vec<Stem>,
+    no_heading: Vec<Stem>,
+    filler: Filler,
+    /// The words of headings that say nothing.
+    heading: Filler,
+    event: BTreeMap<EventKind, Vec<Stem>>,
+    signer: Vec<Signer>,
+    identifier: Vec<Kinded<IdentifierKind>>,
+    attribute: Vec<Kinded<AttributeKind>>,
+    diagnosis: Vec<Kinded<DiagnosisKind>>,
+    section: BTreeMap<SectionKind, Vec<Stem>>,
+}
+
+static STEMS: LazyLock<Stems> = LazyLock::new(|| toml::from_str(DATA).unwrap_or_default());
+
+/// What `label` names, judged by its words and by the type of `value` behind it.
+pub(super) fn key(label: &str, value: &str) -> Option<Key> {
+    let label = Label::new(label);
+    let value = value.trim_start_matches([' ', '_', ':', '.']);
+    if !label.is_short() || label.has(&STEMS.ignored) {
+        return None;
+    }
+    if begins_with_date(value) {
+        let is_birth = ["出生", "生日", "生于"].iter().any(|word| label.han.contains(word))
+            || label.words.iter().any(|word| matches!(word.as_str(), "birth" | "dob" | "born"));
+        return if is_birth {
+            Some(Key::Patient(PatientKey::Birth))
+        } else {
+            label.best(&STEMS.event).map(Key::Event)
+        };
+    }
+    if let Some(key) = of_person(&label, value) {
+        return Some(key);
+    }
+    let is_name = begins_with_name(value);
+    if is_name || value.is_empty() {
+        let role = STEMS.signer.iter().find(|signer| label.has(&signer.words));
+        // Without a name the words must leave no doubt that one is awaited.
+        let role = role.filter(|signer| {
+            is_name || label.is_made_of(&signer.words.iter().collect::<Vec<_>>(), &STEMS.filler)
+        });
+        if let Some(signer) = role.filter(|_| !label.is_diagnosis()) {
+            return Some(Key::Signer(signer.role));
+        }
+    }
+    if value.is_empty() {
+        return None;
+    }
+    if pattern!(r"^[A-Za-z]{0,4}[-#]?[0-9]{3}|^[0-9*]{4}").is_some_and(|form| form.is_match(value)) {
+        let found = STEMS.identifier.iter().find(|kinded| label.has(&kinded.words));
+        if let Some(found) = found {
+            return Some(Key::Identifier(found.kind));
+        }
+    }
+    let is_allergy = label.han.contains("过敏") || label.words.iter().any(|word| word.starts_with("allerg"));
+    if is_allergy {
+        return Some(Key::Patient(PatientKey::Allergy));
+    }
+    if label.is_diagnosis() {
+        return STEMS
+            .diagnosis
+            .iter()
+            .find(|kinded| label.has(&kinded.words))
+            .map(|k| Key::Diagnosis(k.kind));
+    }
+    let attribute = STEMS.attribute.iter().find(|kinded| {
+        label.has(&kinded.words) && label.is_made_of(&kinded.words.iter().collect::<Vec<_>>(), &STEMS.filler)
+    });
+    attribute.map(|kinded| Key::Attribute(kinded.kind))
+}
+
+impl Label {
+    /// Whether it is the name of a diagnosis, not one that speaks of it (诊断依据).
+    fn is_diagnosis(&self) -> bool {
+        self.han.ends_with("诊断")
+            || self.words.last().is_some_and(|word| word.starts_with("diagnos") || word == "dx")
+            || self.words.iter().any(|word| word == "clinical") && self.words.len() == 2
+    }
+}
+
+/// [`key`] of a label that no colon marks: its words must leave nothing else, and what stands behind must be a date, a
+/// number or a name, not any text.
+pub(super) fn bare_key(label: &str, value: &str) -> Option<Key> {
+    let found = key(label, value)?;
+    let label = Label::new(label);
+    let of = |words: Vec<&Stem>| label.is_made_of(&words, &STEMS.filler);
+    let is_whole = match found {
+        Key::Event(_) => of(STEMS.event.values().flatten().collect()),
+        Key::Signer(_) => of(STEMS.signer.iter().flat_map(|signer| &signer.words).collect()),
+        Key::Identifier(_) => of(STEMS.identifier.iter().flat_map(|kinded| &kinded.words).collect()),
+        _ => false,
+    };
+    is_whole.then_some(found)
+}
+
+/// Whether a text is nothing but the name of a moment.
+pub(super) fn is_event(text: &str) -> bool {
+    let label = Label::new(text);
+    label.is_short()
+        && label.best(&STEMS.event).is_some()
+        && label.is_made_of(&STEMS.event.values().flatten().collect::<Vec<_>>(), &STEMS.filler)
+        && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a text is put together from the words of labels alone.
+pub(super) fn is_label(text: &str) -> bool {
+    let label = Label::new(text);
+    let stems = &*STEMS;
+    let all = stems.event.values().flatten().chain(stems.signer.iter().flat_map(|signer| &signer.words));
+    let all = all.chain(stems.identifier.iter().flat_map(|kinded| &kinded.words));
+    let all = all.chain(stems.attribute.iter().flat_map(|kinded| &kinded.words));
+    label.is_short() && label.is_made_of(&all.collect::<Vec<_>>(), &stems.filler)
+}
+
+/// Whether a text may be a label: short words, without figures.
+pub(super) fn is_wordy(text: &str) -> bool {
+    Label::new(text).is_short() && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The patient's sex or age, where label and value both say so.
+fn of_person(label: &Label, value: &str) -> Option<Key> {
+    let word = |words: &[&str]| label.words.iter().any(|word| words.contains(&word.as_str()));
+    let (sex, age) =
+        (label.han.contains('性') || word(&["sex", "gender"]), label.han.contains("龄") || word(&["age"]));
+    let has_sex = pattern!(r"(?i)(?:^|[^\p{L}])(?:男|女|male|female|m|f)(?:性|[^\p{L}]|$)")?.is_match(value);
+    let has_age = pattern!(r"^\D{0,8}[0-9]{1,3}(?:\D|$)")?.is_match(value);
+    let key = match (sex && has_sex, age && has_age) {
+        (true, true) => PatientKey::SexAge,
+        (true, false) => PatientKey::Sex,
+        (false, true) => PatientKey::Age,
+        (false, false) => return None,
+    };
+    Some(Key::Patient(key))
+}
+
+/// Bytes of signs that may stand before a date.
+const DATE_LEAD: usize = 4;
+
+fn begins_with_date(value: &str) -> bool {
+    let head: String = value.chars().take(LONGEST_DATE).collect();
+    find_dates(&head).into_iter().next().is_some_and(|found| found.range.start <= DATE_LEAD)
+}
+
+/// Letters of the longest date with its time: `Wednesday, 19 November 2024 at 09:36`.
+const LONGEST_DATE: usize = 40;
+
+/// Whether a text begins with a person's name and nothing else stands right behind it.
+pub(super) fn begins_with_name(value: &str) -> bool {
+    pattern!(concat!(
+        r"^(?:\p{Han}{2,4}|\p{Han}{1,6}·\p{Han}{1,6}|\p{Han}\s{1,2}\p{Han})(?:\s|[/、,;。(]|$)|",
+        r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss|Sister)\.?\s+)?(?:[A-Z][A-Za-z.'’-]*,?\s+){1,3}[A-Z][A-Za-z'’-]+"
+    ))
+    .is_some_and(|form| form.is_match(value))
+}
+
+/// Whether a label says when something begins: 开始时间, Start.
+pub(super) fn is_start(label: &str) -> bool {
+    let label = Label::new(label);
+    label.is_short() && label.has(&STEMS.start) && !label.has(&STEMS.ignored)
+}
+
+/// Which section a heading names: `sure` where its words leave nothing else, as must be where no colon or number stands
+/// with it.
+pub(super) fn section(title: &str, sure: bool) -> Option<SectionKind> {
+    let label = Label::new(title);
+    if !label.is_short() || label.has(&STEMS.no_heading) {
+        return None;
+    }
+    let kind = label.best(&STEMS.section)?;
+    let all: Vec<&Stem> = STEMS.section.values().flatten().collect();
+    (!sure || label.is_made_of(&all, &STEMS.heading)).then_some(kind)
+}
+
+/// Where the label that ends at the end of `text` begins: the last run of Han letters, or of Latin words that labels are
+/// made of.
+pub(super) fn label_start(text: &str) -> Option<usize> {
+    let end = text.trim_end().len();
+    let text = text.get(..end)?;
+    let han = pattern!(r"(?:\p{Han}\s){1,3}\p{Han}$|[\p{Han}/()、]{2,14}$|(?:^|\s)[采收报审印]$")?;
+    if let Some(found) = han.find(text) {
+        let lead = found.as_str().len() - found.as_str().trim_start_matches(['/', ')', '、', ' ']).len();
+        return Some(found.start() + lead);
+    }
+    let words = pattern!(r"(?:[A-Za-z][A-Za-z'.]*(?:\s?[/&-]\s?|\s)){0,5}[A-Za-z][A-Za-z'.]*$")?;
+    let found = words.find(text)?;
+    // What is no word of a label belongs to the value before it.
+    let mut start = end;
+    for word in pattern!(r"[A-Za-z'.]+")?.find_iter(found.as_str()).collect::<Vec<_>>().into_iter().rev() {
+        let lower = word.as_str().to_lowercase().replace(['.', '\''], "");
+        if !VOCABULARY.iter().any(|known| known.takes(&lower)) {
+            break;
+        }
+        start = found.start() + word.start();
+    }
+    (start < end).then_some(start)
+}
+
+impl Piece {
+    fn len(&self) -> usize {
+        let (Self::Han(text) | Self::Word(text) | Self::Prefix(text)) = self;
+        text.len()
+    }
+
+    fn takes(&self, word: &str) -> bool {
+        match self {
+            Self::Han(_) => false,
+            Self::Word(whole) => whole == word,
+            Self::Prefix(prefix) => word.starts_with(prefix.as_str()),
+        }
+    }
+}
+
+/// All Latin words that labels are made of.
+static VOCABULARY: LazyLock<Vec<Piece>> = LazyLock::new(|| {
+    let stems = &*STEMS;
+    let all = stems.event.values().flatten().chain(stems.signer.iter().flat_map(|s| &s.words));
+    let all = all.chain(stems.identifier.iter().flat_map(|s| &s.words));
+    let all = all.chain(stems.attribute.iter().flat_map(|s| &s.words));
+    let all = all.chain(stems.diagnosis.iter().flat_map(|s| &s.words));
+    let all = all.chain(stems.section.values().flatten());
+    let words = all.flat_map(|stem| stem.0.clone());
+    let filler = stems.filler.latin.iter().map(|word| Piece::Word(word.clone()));
+    let words = words.chain(stems.start.iter().chain(&stems.ignored).flat_map(|stem| stem.0.clone()));
+    let own = ["sex", "gender", "age", "birth", "dob", "born"].map(|word| Piece::Word(word.to_owned()));
+    words.chain(filler).chain(own).filter(|piece| !matches!(piece, Piece::Han(_))).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read() {
+        let stems: Stems = toml::from_str(DATA).unwrap();
+        assert!(stems.section.len() > 20 && stems.event.len() > 12 && !VOCABULARY.is_empty());
+    }
+
+    #[test]
+    fn labels_go_by_their_words_and_the_value_behind() {
+        let day = "2024-03-05 08:12";
+        for (label, value, want) in [
+            ("标本采血时刻", day, Some(Key::Event(EventKind::Collected))),
+            ("检验科核收标本时间", day, Some(Key::Event(EventKind::Received))),
+            ("报告审定时间", day, Some(Key::Event(EventKind::Verified))),
+            ("出院记录书写时间", day, Some(Key::Event(EventKind::Recorded))),
+            ("病史采集日期", day, Some(Key::Event(EventKind::Recorded))),
+            ("Specimen drawn", day, Some(Key::Event(EventKind::Collected))),
+            ("下次复诊日期", day, None),
+            ("手术结束时间", day, None),
+            ("标本采血时刻", "静脉血", None),
+            ("检测医师", "何志强", Some(Key::Signer(SignerRole::Examiner))),
+            ("报告审定医师", "何志强", Some(Key::Signer(SignerRole::Verifier))),
+            ("审定者签名", "", Some(Key::Signer(SignerRole::Verifier))),
+            ("检验方法说明", "", None),
+            ("Authorised by", "Dr A. Whitfield", Some(Key::Signer(SignerRole::Verifier))),
+            ("患者病案编号", "00712233", Some(Key::Identifier(IdentifierKind::Record))),
+            ("化验标本编号", "2403050012", Some(Key::Identifier(IdentifierKind::Sample))),
+            ("Age / Sex", "60 years / Female", Some(Key::Patient(PatientKey::SexAge))),
+            ("实际年龄", "60", Some(Key::Patient(PatientKey::Age))),
+            ("离院主要诊断", "肺炎", Some(Key::Diagnosis(DiagnosisKind::Discharge))),
+            ("鉴别诊断", "肺炎", None),
+            ("药品", "阿司匹林", None),
+        ] {
+            assert_eq!(key(label, value), want, "{label} {value}");
+        }
+    }
+
+    #[test]
+    fn headings_go_by_their_words() {
+        for (title, want) in [
+            ("入院时情况", Some(SectionKind::AdmissionCondition)),
+            ("离院后用药指导", Some(SectionKind::DischargeOrders)),
+            ("既往病史及过敏史", Some(SectionKind::PastHistory)),
+            ("住院诊治经过", Some(SectionKind::Course)),
+            ("History of the presenting complaint", Some(SectionKind::PresentIllness)),
+            ("MEDICATION ON DISCHARGE", Some(SectionKind::DischargeOrders)),
+            ("处方编号", None),
+            ("治疗医师", None),
+            ("患者今日诉头痛减轻", None),
+            ("本报告仅供参考", None),
+        ] {
+            assert_eq!(section(title, true), want, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_label_begins_behind_the_value_before_it() {
+        for (text, want) in [
+            ("性别 女 标本采血时刻", "标本采血时刻"),
+            ("Female Hospital no", "Hospital no"),
+            ("Smith Date of report", "Date of report"),
+            ("37270857 采集 时间", "采集 时间"),
+        ] {
+            let start = label_start(text).unwrap();
+            // Han words set apart are one label only letter by letter.
+            assert!(want.ends_with(&text[start..]), "{text}: {}", &text[start..]);
+        }
+        assert_eq!(label_start("12345"), None);
+    }
+}
