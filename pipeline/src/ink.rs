@@ -37,8 +37,33 @@ pub(crate) fn drawn_in(image: &PageImage, mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
+/// A line with the outlines of its recognised words drawn in to the ink at their sides only: what stands in columns is as
+/// wide as its ink, and as high as the stages that measure by boxes expect.
+pub(crate) fn narrowed(image: &PageImage, line: &Line) -> Line {
+    let mut line = line.clone();
+    if line.direction == Direction::Horizontal {
+        for word in line.words.iter_mut().filter(|word| word.origin == Origin::Recognition) {
+            if let Some(((left, right), _)) = extent(image, word)
+                && let &[a, b, c, d] = word.outline.points()
+            {
+                word.outline =
+                    Outline::from([a.lerp(b, left), a.lerp(b, right), d.lerp(c, right), d.lerp(c, left)]);
+            }
+        }
+    }
+    line
+}
+
 /// The part of a word's box that has ink.
 fn inked(image: &PageImage, word: &Word) -> Option<Outline> {
+    let ((left, right), (top, bottom)) = extent(image, word)?;
+    let &[a, b, c, d] = word.outline.points() else { return None };
+    let at = |u: f32, v: f32| a.lerp(b, u).lerp(d.lerp(c, u), v);
+    Some(Outline::from([at(left, top), at(right, top), at(right, bottom), at(left, bottom)]))
+}
+
+/// From where to where a word's box has ink, in shares of its width and of its height.
+fn extent(image: &PageImage, word: &Word) -> Option<((f32, f32), (f32, f32))> {
     let &[a, b, c, d] = word.outline.points() else { return None };
     let (width, height) = (a.distance(b).max(d.distance(c)), a.distance(d).max(b.distance(c)));
     if height < 4.0 || width < 2.0 {
@@ -62,8 +87,7 @@ fn inked(image: &PageImage, word: &Word) -> Option<Outline> {
     } else {
         (0.0, 1.0)
     };
-    let (top, bottom) = (first as f32 / rows as f32, last as f32 / rows as f32);
-    Some(Outline::from([at(left, top), at(right, top), at(right, bottom), at(left, bottom)]))
+    Some(((left, right), (first as f32 / rows as f32, last as f32 / rows as f32)))
 }
 
 /// Which pixels of a word's box are ink of letters.
@@ -169,6 +193,35 @@ mod tests {
         let found = inked(&page, &word("word", Rect::new(12.0, 20.0, 70.0, 52.0))).unwrap().bounds();
         assert!(found.iou(&Rect::new(20.0, 30.0, 58.0, 42.0)) > 0.9, "{found:?}");
         assert_eq!(inked(&page, &word("word", Rect::new(70.0, 10.0, 95.0, 40.0))), None);
+    }
+
+    #[test]
+    fn words_that_touch_are_narrowed_to_their_ink() {
+        let ink = |x: u32, y: u32| {
+            ((10..28).contains(&x) || (45..62).contains(&x)) && x % 4 < 2 && (30..42).contains(&y)
+        };
+        let page =
+            PageImage::new(RgbImage::from_fn(80, 80, |x, y| Rgb([if ink(x, y) { 0 } else { 250 }; 3])), None);
+        let words = vec![
+            word("55.3", Rect::new(8.0, 25.0, 36.0, 48.0)),
+            word("40.0", Rect::new(36.0, 25.0, 64.0, 48.0)),
+        ];
+        let id = LineId { page: 1, line: 1 };
+        let outline = Rect::new(8.0, 25.0, 64.0, 48.0).into();
+        let line = Line {
+            id,
+            text: "55.3 40.0".into(),
+            outline,
+            confidence: None,
+            direction: Direction::Horizontal,
+            words,
+        };
+        let found: Vec<Rect> =
+            narrowed(&page, &line).words.iter().map(|word| word.outline.bounds()).collect();
+        for (found, want) in found.iter().zip([(12.0, 26.0), (45.0, 62.0)]) {
+            assert!((found.left - want.0).abs() < 2.0 && (found.right - want.1).abs() < 2.0, "{found:?}");
+            assert_eq!((found.top, found.bottom), (25.0, 48.0));
+        }
     }
 
     #[test]

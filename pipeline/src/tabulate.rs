@@ -2,8 +2,8 @@ use document::{Line, NoticeCode, RegionClass, Table, TableId};
 use layout::Arranged;
 use tables::{Recognised, TableInput};
 
-use crate::Engine;
 use crate::page::{View, notice};
+use crate::{Engine, ink};
 
 /// The tables of a page in view space, and which region each stands in.
 pub(crate) struct Tabulated {
@@ -45,7 +45,9 @@ impl Engine {
         region: &Arranged,
         lines: &[Line],
     ) -> Result<Recognised, tables::Error> {
-        let own: Vec<&Line> = region.lines.iter().filter_map(|index| lines.get(*index)).collect();
+        let own = region.lines.iter().filter_map(|index| lines.get(*index));
+        let own: Vec<Line> = own.map(|line| ink::narrowed(&view.image, line)).collect();
+        let own: Vec<&Line> = own.iter().collect();
         let input = TableInput {
             page: &view.image,
             page_number: page,

@@ -5,12 +5,15 @@ use document::{CellSpan, Rect};
 use crate::candidate::Candidate;
 use crate::fit::Scene;
 use crate::frame::with_holes_filled;
+use crate::open;
 
 /// Lines of one name are not further apart than this many letter heights.
 const LINE_GAP: f32 = 0.4;
 /// A rule this near (in letter heights) below a name underlines the columns that the name heads.
 const RULE_BELOW: f32 = 1.2;
 
+/// A name over several columns is not further off the middle of its rule than this share of the rule.
+const OFF_MIDDLE: f32 = 0.2;
 /// Numbers from the first up to the second are years where nothing else stands beside them.
 const YEARS: std::ops::Range<u32> = 1800..2200;
 
@@ -26,7 +29,7 @@ pub(crate) fn mended(candidate: Candidate, scene: &Scene<'_>) -> Candidate {
             row += 1;
         }
     }
-    head.candidate
+    open::joined(head.candidate, scene)
 }
 
 struct Head<'a, 's> {
@@ -140,6 +143,9 @@ impl Head<'_, '_> {
         for entry in entries.iter().filter(|e| e.span.row_span == 1) {
             let below = (entry.bounds.center().y, entry.bounds.bottom + RULE_BELOW * self.scene.height);
             let Some(rule) = self.scene.lattice.run_below(below, entry.bounds.center().x) else { continue };
+            if !stands_over(&entry.bounds, rule, self.scene.height) {
+                continue;
+            }
             let xs = &self.candidate.frame.xs;
             let inside = |pair: &[f32]| (rule.0..=rule.1).contains(&f32::midpoint(pair[0], pair[1]));
             let covered: Vec<u32> =
@@ -180,6 +186,13 @@ impl Head<'_, '_> {
         }
         frame.cells = cells;
     }
+}
+
+/// Whether a name stands in the middle of a rule or begins where the rule does: a name of one column may stand above a rule of
+/// the whole table.
+fn stands_over(name: &Rect, rule: (f32, f32), height: f32) -> bool {
+    let off = (name.center().x - f32::midpoint(rule.0, rule.1)).abs();
+    off < OFF_MIDDLE * (rule.1 - rule.0) || (name.left - rule.0).abs() < height
 }
 
 fn is_year(text: &str) -> bool {

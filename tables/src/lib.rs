@@ -13,6 +13,7 @@ mod heads;
 mod ink;
 mod join;
 mod lattice;
+mod open;
 mod recognise;
 mod rows;
 mod rules;

@@ -46,6 +46,11 @@ pub struct Recognised {
 
 /// Ruling lines that explain the words this well need no second opinion.
 const RULINGS_SUFFICE: f32 = 0.93;
+/// The white around a table in the picture that the network sees, in letter heights: the pictures it was trained with have
+/// some, and without it spans are lost; now and then columns are lost with it.
+const PICTURE_MARGINS: [f32; 2] = [0.5, 0.0];
+/// A look that explains the words this well needs no other.
+const ONE_LOOK_SUFFICES: f32 = 0.99;
 /// Words alone say less about rows and spans than a network that sees the picture.
 const ALIGNMENT_TRUST: f32 = 0.9;
 
@@ -105,17 +110,41 @@ impl Recogniser {
     ) -> Result<(f32, Candidate), Error> {
         let rate = |candidate| scored(candidate, scene.inks, scene.height);
         let (score, aligned) = rate(heads::mended(alignment::candidate(scene), scene));
-        let network = self.ask_network(input)?.and_then(|model| fit::candidate(&model, scene));
-        let network = network.map(|candidate| heads::mended(candidate, scene));
+        let network = self.look(input, scene)?;
         let half = alignment::half_ruled(scene);
-        let rivals = ruled.into_iter().chain(network.map(rate)).chain(half.map(rate));
+        let rivals = ruled.into_iter().chain(network).chain(half.map(rate));
         Ok(rivals.fold((score * ALIGNMENT_TRUST, aligned), |a, b| if b.0 > a.0 { b } else { a }))
     }
 
-    /// What the network sees in the table's place; nothing without a network or outside the page.
-    fn ask_network(&mut self, input: &TableInput<'_>) -> Result<Option<ModelTable>, Error> {
+    /// What the network sees, with its score: with some white around the table, and where the words speak against that,
+    /// without, if that explains them better.
+    fn look(
+        &mut self,
+        input: &TableInput<'_>,
+        scene: &fit::Scene<'_>,
+    ) -> Result<Option<(f32, Candidate)>, Error> {
+        let mut best: Option<(f32, Candidate)> = None;
+        for margin in PICTURE_MARGINS {
+            let model = self.ask_network(input, margin * scene.height)?;
+            let candidate = model.and_then(|model| fit::candidate(&model, scene));
+            let seen = candidate.map(|c| scored(heads::mended(c, scene), scene.inks, scene.height));
+            if let Some(seen) = seen.filter(|seen| best.as_ref().is_none_or(|best| seen.0 > best.0)) {
+                best = Some(seen);
+            }
+            if best.as_ref().is_some_and(|best| best.0 >= ONE_LOOK_SUFFICES) {
+                break;
+            }
+        }
+        Ok(best)
+    }
+
+    /// What the network sees in the table's place with `margin` pixels around it; nothing without a network or outside the
+    /// page.
+    fn ask_network(&mut self, input: &TableInput<'_>, margin: f32) -> Result<Option<ModelTable>, Error> {
         let Some(network) = &mut self.network else { return Ok(None) };
-        let Some(place) = input.bounds.intersection(&input.page.bounds()) else { return Ok(None) };
+        let Some(place) = input.bounds.grown(margin).intersection(&input.page.bounds()) else {
+            return Ok(None);
+        };
         let (x, y) = (place.left.floor() as u32, place.top.floor() as u32);
         let (w, h) = (place.right.ceil() as u32 - x, place.bottom.ceil() as u32 - y);
         if w == 0 || h == 0 {

@@ -100,6 +100,12 @@ impl Lattice {
         self.horizontal.iter().filter(between).any(|s| s.cover(left, right) >= SEPARATOR_COVER)
     }
 
+    /// The largest share of `left..right` that a horizontal ruling at a height within `top..bottom` covers.
+    pub(crate) fn cover_between(&self, (top, bottom): (f32, f32), (left, right): (f32, f32)) -> f32 {
+        let between = self.horizontal.iter().filter(|s| top <= s.at && s.at <= bottom);
+        between.map(|s| s.cover(left, right)).fold(0.0, f32::max)
+    }
+
     /// From where to where the first piece of a line runs that lies within `top..bottom` and passes `x`.
     pub(crate) fn run_below(&self, (top, bottom): (f32, f32), x: f32) -> Option<(f32, f32)> {
         let lines = self.horizontal.iter().filter(|s| top <= s.at && s.at <= bottom);

@@ -172,21 +172,36 @@ fn captions_beyond_the_rules_are_reported_not_placed() {
 
 const NAMES: [&str; 6] = ["sos", "<tr>", "<td", " colspan=\"2\"", "<td></td>", "eos"];
 
-/// A network that reads `rows` of cells, each (column span, box as fractions of the picture).
-fn network(rows: Vec<Vec<(u32, [f32; 4])>>) -> Recogniser {
-    let mut steps: Vec<(&str, [f32; 4])> = vec![];
-    for row in rows {
-        steps.push(("<tr>", [0.0; 4]));
-        for (span, place) in row {
-            if span == 2 {
-                steps.extend([("<td", place), (" colspan=\"2\"", [0.0; 4])]);
-            } else {
-                steps.push(("<td></td>", place));
+/// Rows of cells, each (column span, box as fractions of the picture).
+type Reading = Vec<Vec<(u32, [f32; 4])>>;
+
+/// A network that always reads `rows`.
+fn network(rows: Reading) -> Recogniser {
+    network_in_turn(vec![rows])
+}
+
+/// A network that reads something else each time, and the last again and again.
+fn network_in_turn(readings: Vec<Reading>) -> Recogniser {
+    let steps = |rows: Reading| {
+        let mut steps: Vec<(&str, [f32; 4])> = vec![];
+        for row in rows {
+            steps.push(("<tr>", [0.0; 4]));
+            for (span, place) in row {
+                if span == 2 {
+                    steps.extend([("<td", place), (" colspan=\"2\"", [0.0; 4])]);
+                } else {
+                    steps.push(("<td></td>", place));
+                }
             }
         }
-    }
-    steps.push(("eos", [0.0; 4]));
+        steps.push(("eos", [0.0; 4]));
+        steps
+    };
+    let readings: Vec<_> = readings.into_iter().map(steps).collect();
+    let mut turn = 0;
     let session = FakeSession::new(move |_| {
+        let steps = &readings[turn.min(readings.len() - 1)];
+        turn += 1;
         let mut boxes = ArrayD::zeros(vec![1, steps.len(), 4]);
         let mut scores = ArrayD::zeros(vec![1, steps.len(), NAMES.len()]);
         for (step, (name, place)) in steps.iter().enumerate() {
@@ -202,6 +217,35 @@ fn network(rows: Vec<Vec<(u32, [f32; 4])>>) -> Recogniser {
 /// The box of a text at (`x`, `y`), `letters` long, as fractions of the picture.
 fn place(x: f32, y: f32, letters: f32) -> [f32; 4] {
     [x / 800.0, y / 600.0, (x + 10.0 * letters) / 800.0, (y + 20.0) / 600.0]
+}
+
+#[test]
+fn the_network_looks_again_where_the_words_speak_against_it() {
+    let words: Rows<'_> = &[
+        (110.0, &[(120.0, "Item"), (320.0, "Fig"), (520.0, "Unit")]),
+        (150.0, &[(120.0, "Urea"), (320.0, "4.1"), (520.0, "mol")]),
+        (190.0, &[(120.0, "Iron"), (320.0, "9.3"), (520.0, "mol")]),
+    ];
+    let row = |y| vec![(1, place(120.0, y, 4.0)), (1, place(320.0, y, 4.0)), (1, place(520.0, y, 4.0))];
+    let merged = |y| vec![(1, place(120.0, y, 4.0)), (1, place(320.0, y, 24.0))];
+    let good: Reading = [110.0, 150.0, 190.0].map(row).to_vec();
+    let bad: Reading = [110.0, 150.0, 190.0].map(merged).to_vec();
+    for readings in [vec![bad.clone(), good.clone()], vec![good, bad]] {
+        let found = recognise(&mut network_in_turn(readings), &lines(words), &Rulings::default());
+        assert_eq!((found.grid.columns(), found.method), (3, TableMethod::StructureModel));
+    }
+}
+
+#[test]
+fn a_name_above_a_rule_of_the_whole_table_heads_its_own_column() {
+    let words: Rows<'_> = &[
+        (110.0, &[(520.0, "N=12")]),
+        (150.0, &[(120.0, "Age of all"), (520.0, "62")]),
+        (190.0, &[(120.0, "White race"), (520.0, "93")]),
+        (230.0, &[(120.0, "Diabetes"), (520.0, "24")]),
+    ];
+    let found = by_words(&lines(words), &ruled(&[140.0], &[], (100.0, 600.0), (0.0, 0.0)));
+    assert_eq!(texts(&found.grid)[0], ["", "N=12"]);
 }
 
 #[test]

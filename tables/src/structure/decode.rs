@@ -7,6 +7,9 @@ use crate::{Error, ErrorKind};
 /// A reading of more rows or columns than this is a loop of the network, not a table.
 const MAX_SIDE: u32 = 500;
 
+/// Rows that take most columns by themselves are as wide as the table if there are so many.
+const FULL_ROWS: usize = 2;
+
 /// One cell as the network saw it.
 #[derive(Debug, Clone)]
 pub(crate) struct ModelCell {
@@ -62,6 +65,8 @@ struct Builder {
     free_from: Vec<u32>,
     row: Option<u32>,
     column: usize,
+    /// Per row the columns that its own cells take.
+    widths: Vec<u32>,
 }
 
 impl Builder {
@@ -70,6 +75,7 @@ impl Builder {
         self.row = Some(next);
         self.table.rows = next + 1;
         self.column = 0;
+        self.widths.push(0);
     }
 
     fn add(&mut self, bounds: Rect, certainty: f32, (row_span, column_span): (u32, u32)) {
@@ -91,17 +97,50 @@ impl Builder {
         let span = CellSpan { row, column: self.column as u32, row_span, column_span: span };
         self.table.cells.push(ModelCell { span, bounds, certainty });
         self.column = end;
+        if let Some(width) = self.widths.last_mut() {
+            *width += span.column_span;
+        }
+    }
+
+    /// The table with its row spans cut above rows that are full without them; nothing where all are true. The network
+    /// miscounts the rows of a head now and then, which would push the rows below to the right.
+    fn with_shorter_spans(&self) -> Option<Self> {
+        let often = |width: &u32| self.widths.iter().filter(|w| *w == width).count() >= FULL_ROWS;
+        let full = self.widths.iter().copied().filter(often).max()?;
+        let mut shorter = Self::default();
+        let mut cut = false;
+        let mut cells = self.table.cells.iter().peekable();
+        for (row, width) in (0_u32..).zip(&self.widths) {
+            shorter.start_row();
+            if *width >= full && shorter.free_from.iter().any(|&free| free > row) {
+                shorter.free_from.iter_mut().for_each(|free| *free = (*free).min(row));
+                let long = shorter.table.cells.iter_mut().filter(|c| c.span.row + c.span.row_span > row);
+                long.for_each(|cell| cell.span.row_span = row - cell.span.row);
+                cut = true;
+            }
+            while let Some(cell) = cells.next_if(|cell| cell.span.row == row) {
+                shorter.add(cell.bounds, cell.certainty, (cell.span.row_span, cell.span.column_span));
+            }
+        }
+        shorter.table.header_rows = self.table.header_rows;
+        shorter.table.complete = self.table.complete;
+        cut.then_some(shorter)
     }
 
     /// Row spans that reach below the last row are cut.
-    fn finish(mut self) -> ModelTable {
-        let rows = self.table.rows;
+    fn finish(self) -> ModelTable {
+        let mut shorter = self.with_shorter_spans().unwrap_or(self);
+        let rows = shorter.table.rows;
+        shorter.cut_at(rows);
+        shorter.table
+    }
+
+    fn cut_at(&mut self, rows: u32) {
         for cell in &mut self.table.cells {
             cell.span.row_span = cell.span.row_span.min(rows - cell.span.row).max(1);
         }
         self.table.columns = self.free_from.len() as u32;
         self.table.cells.retain(|cell| cell.span.row < rows);
-        self.table
     }
 }
 

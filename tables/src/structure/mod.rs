@@ -147,6 +147,32 @@ mod tests {
     }
 
     #[test]
+    fn a_row_span_ends_above_a_row_that_is_full_without_it() {
+        let table = read(&[
+            "<tr>",
+            "<td",
+            " rowspan=\"2\"",
+            ">",
+            "</td>",
+            "<td></td>",
+            "</tr>",
+            "<tr>",
+            "<td></td>",
+            "<td></td>",
+            "</tr>",
+            "<tr>",
+            "<td></td>",
+            "<td></td>",
+            "</tr>",
+            "eos",
+        ]);
+        let spans: Vec<_> =
+            table.cells.iter().map(|c| (c.span.row, c.span.column, c.span.row_span)).collect();
+        assert_eq!((table.rows, table.columns), (3, 2));
+        assert_eq!(spans, [(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1), (2, 0, 1), (2, 1, 1)]);
+    }
+
+    #[test]
     fn a_reading_cut_short_is_told() {
         let table = read(&["<tr>", "<td></td>", "</tr>", "<tr>", "<td></td>"]);
         assert_eq!((table.rows, table.complete), (2, false));
