@@ -47,7 +47,7 @@ pub(super) fn note(flow: &Flow, notes: &mut Notes) {
     clauses::note(flow, &clauses, notes);
     note_pairs(flow, 0..tail, notes);
     provisions::note(flow, &clauses, head_end..tail, notes);
-    signatures::note(flow, tail, notes);
+    signatures::note(flow, tail, &parties, notes);
     note_date(flow, head_end, tail, notes);
     note_seals(flow, notes);
 }

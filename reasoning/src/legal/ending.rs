@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::fact::{Appeal, Bearer, Cost, LegalFact, PanelMember};
 use super::flow::Flow;
 use super::header::name_start;
-use super::sections::Sections;
+use super::sections::{Sections, floor};
 use crate::value::{Found, Money, find_dates, find_money, find_periods, money_here};
 use crate::{EvidenceKind, Notes};
 
 /// Costs by name; longer ones first.
-const COSTS: [&str; 20] = [
+const COSTS: [&str; 23] = [
     "一审案件受理费",
     "二审案件受理费",
     "案件受理费",
@@ -31,6 +31,9 @@ const COSTS: [&str; 20] = [
     "公告费",
     "鉴定费",
     "评估费",
+    "本案仲裁费",
+    "仲裁费用",
+    "仲裁费",
 ];
 
 /// Words that begin the advice on appeals.
@@ -38,7 +41,7 @@ const APPEALS: [&str; 6] =
     ["不服本判决", "不服本裁定", "不服本决定", "对本判决不服", "对本裁定不服", "提起上诉的"];
 
 /// Those who sign, longer ones first.
-const SIGNERS: [&str; 12] = [
+const SIGNERS: [&str; 17] = [
     "代理审判长",
     "审判长",
     "代理审判员",
@@ -51,6 +54,11 @@ const SIGNERS: [&str; 12] = [
     "代书记员",
     "书记员",
     "执行员",
+    "执行长",
+    "执行法官",
+    "首席仲裁员",
+    "仲裁员",
+    "仲裁秘书",
 ];
 
 /// States costs, appeal, panel and date.
@@ -98,7 +106,13 @@ fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> 
     while let Some((verb, end)) =
         flow.find_any(at..within.end, &["共同负担", "负担", "承担", "预交", "交纳", "缴纳"])
     {
+        let start = at;
         let before = flow.slice(at..verb);
+        // Who has paid in advance bears nothing yet.
+        if before.ends_with('已') {
+            at = end;
+            continue;
+        }
         let cut = before.rfind([',', '。', ';', '由']).map_or(0, |cut| cut + 1);
         let cut = (cut..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
         let name = flow.trim(at + cut..verb, &[',', '由', '均', '各', '应', '、', '(', ':']);
@@ -106,6 +120,12 @@ fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> 
         let money =
             money_here(behind).map(|(money, length)| Found::at(flow.text(), end..end + length, money));
         at = money.as_ref().map_or(end, |money| money.range.end);
+        // 余款100元由被告承担: the sum stands before who bears it.
+        let clause = before.get(..cut).unwrap_or_default();
+        let clause = clause.strip_suffix('由').unwrap_or_default();
+        let from = clause.rfind([',', '。', ';', '(', ')']).map_or(0, |sign| floor(clause, sign + 1));
+        let led = clause.get(from..).map(find_money).and_then(|found| found.into_iter().next_back());
+        let money = money.or_else(|| led.filter(|_| from > 0).map(|money| money.moved(start + from)));
         let before_money = find_money(flow.slice(name.clone())).into_iter().last();
         let name_end = before_money.as_ref().map_or(name.end, |money| name.start + money.range.start);
         let money = money.or(before_money.map(|money| money.moved(name.start)));

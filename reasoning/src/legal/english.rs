@@ -1,7 +1,9 @@
 //! Contracts and court documents in English.
 
+mod caption;
 pub(super) mod contract;
 pub(super) mod judgment;
+mod parties;
 mod words;
 
 use std::ops::Range;

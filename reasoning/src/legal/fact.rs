@@ -107,6 +107,8 @@ pub enum InstrumentKind {
     Decision,
     /// 支付令
     PaymentOrder,
+    /// 裁决书, of arbitrators.
+    Award,
 }
 
 /// What kind of decision it is.

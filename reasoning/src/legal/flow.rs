@@ -108,6 +108,18 @@ impl<'v> Flow<'v> {
         breaks.get(breaks.partition_point(|start| *start <= at)).copied().unwrap_or(self.text().len())
     }
 
+    /// The first place behind `at` where a line or a passage begins; the end of the text.
+    pub fn line_behind(&self, at: usize) -> usize {
+        let lines = self.folded.lines();
+        lines.get(lines.partition_point(|start| *start <= at)).copied().unwrap_or(self.text().len())
+    }
+
+    /// The last place before or at `at` where a passage begins.
+    pub fn paragraph_before(&self, at: usize) -> Option<usize> {
+        let next = self.paragraphs.partition_point(|start| *start <= at);
+        next.checked_sub(1).and_then(|last| self.paragraphs.get(last)).copied()
+    }
+
     /// The first place behind `at` where a passage begins; the end of the text.
     pub fn paragraph_behind(&self, at: usize) -> usize {
         let next = self.paragraphs.partition_point(|start| *start <= at);

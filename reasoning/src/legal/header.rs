@@ -9,13 +9,15 @@ use crate::Notes;
 use crate::value::{Branch, CaseNumber, CourtLevel, Found, find_case_numbers};
 
 /// Kinds of decisions by the end of their title; longer ones first.
-const TITLES: [(&str, InstrumentKind); 6] = [
+const TITLES: [(&str, InstrumentKind); 8] = [
     ("判决书", InstrumentKind::Judgment),
     ("裁定书", InstrumentKind::Ruling),
     ("调解书", InstrumentKind::Mediation),
     ("决定书", InstrumentKind::Decision),
     ("支付令", InstrumentKind::PaymentOrder),
     ("通知书", InstrumentKind::Decision),
+    ("仲裁裁决书", InstrumentKind::Award),
+    ("裁决书", InstrumentKind::Award),
 ];
 
 /// What stands before the kind in a title; longer ones first.
@@ -35,7 +37,7 @@ const TITLE_HEADS: [(&str, Branch); 9] = [
 const MOST_HEAD: usize = 900;
 
 /// Courts by the end of their name.
-const COURTS: [&str; 2] = ["人民法院", "法院"];
+const COURTS: [&str; 4] = ["人民法院", "法院", "仲裁委员会", "仲裁院"];
 
 /// The longest name of a court, in bytes: `新疆维吾尔自治区克孜勒苏柯尔克孜自治州中级人民法院` has 25 characters.
 const LONGEST_COURT: usize = 120;

@@ -73,6 +73,9 @@ fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
     Some((style, number, next))
 }
 
+/// How far the next number of a list may be ahead.
+const MOST_SKIPPED: u32 = 4;
+
 /// The items of `text`: numbers from one on, one behind the other, each at the start or behind the end of a clause or,
 /// as `begins` tells, a break. A text without numbers is one item.
 ///
@@ -95,6 +98,10 @@ pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
         let Some((style, number, length)) = sign(text, at) else { continue };
         let fits = match heads.last() {
             None => number <= 2,
+            // A number given twice or far ahead counts at the beginning of a line only.
+            Some((last_style, last, ..)) if begins(at) => {
+                *last_style == style && (*last.max(&2)..=last + MOST_SKIPPED).contains(&number)
+            }
             Some((last_style, last, ..)) => *last_style == style && number > *last && number <= last + 2,
         };
         if fits {

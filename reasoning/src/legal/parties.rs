@@ -189,6 +189,11 @@ fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) ->
     let from = flow.trim(from + skipped.map_or(0, |word| word.len())..end, &[':']).start;
     let text = flow.slice(from..end);
     let mut stop = text.find([',', '。', ';', ':']).unwrap_or(text.len());
+    // The colon may be that of the next line's key: 申请人:某公司 / 住所:…
+    let line = flow.line_behind(from);
+    if text.get(stop..)?.starts_with(':') && line < from + stop {
+        stop = line - from;
+    }
     // Brackets belong to names of firms (某(中国)公司) but not to notes on persons (曾用名…).
     if let Some(open) = text.get(..stop)?.find('(') {
         let behind = text.get(open..).map_or(0, |tail| open + bracket(tail));

@@ -85,9 +85,14 @@ fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
             continue;
         };
         let stop = flow.find_any(start..within.end, &CLAIMS_END).map_or(within.end, |stop| stop.0);
-        let sentence = |end: usize| flow.rfind(start..end, "。").map_or(end, |at| at + "。".len());
-        // The speaker of 辩称 stands behind the last full stop.
-        let stop = if stop == within.end { sentence(stop) } else { sentence(stop).max(start) };
+        let sentence = |end: usize| {
+            let closed = flow.rfind(start..end, "。").map(|at| at + "。".len());
+            let paragraph = flow.paragraph_before(end).filter(|at| *at > start);
+            closed.max(paragraph).unwrap_or(end)
+        };
+        // The speaker of 辩称 stands behind the last full stop, or at the beginning of the paragraph.
+        let closed = || flow.rfind(start..within.end, "。").map_or(within.end, |at| at + "。".len());
+        let stop = if stop == within.end { closed() } else { sentence(stop).max(start) };
         found.push((start, stop));
         at = stop.max(start);
     }
@@ -103,8 +108,18 @@ fn opened(flow: &Flow, at: usize, end: usize) -> Option<usize> {
     let rest = flow.slice(at..end);
     let colon = rest.starts_with(':');
     let numbered = ["1、", "1.", "1,", "一、", "(1)", "(一)", "①"].iter().any(|sign| rest.starts_with(sign));
-    (colon || numbered || flow.is_break(at)).then(|| at + usize::from(colon))
+    if colon || numbered || flow.is_break(at) {
+        return Some(at + usize::from(colon));
+    }
+    // A heading of its own: 一、诉讼请求和答辩.
+    let line = flow.line_behind(at);
+    let headed = flow.slice(at..line).chars().nth(MOST_HEADED).is_none()
+        && !flow.slice(at..line).contains(['。', ',', ';', '、', '(']);
+    (headed && flow.slice(line..end).starts_with(|c: char| c == '1' || "一(①".contains(c))).then_some(line)
 }
+
+/// The most letters of a heading behind the word for claims.
+const MOST_HEADED: usize = 8;
 
 /// `请求法院依法判令被告:1.…`: a colon close behind with a numbered list.
 fn asked(flow: &Flow, at: usize, end: usize) -> Option<usize> {

@@ -8,7 +8,7 @@ use crate::Notes;
 use crate::value::find_dates;
 
 /// Words that end the reasons and begin the order.
-const ORDERS: [&str; 10] = [
+const ORDERS: [&str; 13] = [
     "判决如下",
     "裁定如下",
     "决定如下",
@@ -17,6 +17,9 @@ const ORDERS: [&str; 10] = [
     "达成如下调解协议",
     "协议如下",
     "命令如下",
+    "裁决如下",
+    "如下支付令",
+    "作出如下裁决",
     "裁定:",
     "判决:",
 ];
@@ -33,7 +36,7 @@ fn headed(flow: &Flow, range: Range<usize>, word: &str) -> Option<(usize, usize)
 }
 
 /// Words that begin the court's own finding of facts.
-const FACTS: [&str; 17] = [
+const FACTS: [&str; 19] = [
     "经审理查明",
     "经审理认定",
     "经审理确认",
@@ -51,14 +54,27 @@ const FACTS: [&str; 17] = [
     "查明的事实",
     "事实认定",
     "审理查明",
+    "仲裁庭查明",
+    "仲裁庭认定",
 ];
 
 /// Words that begin the court's reasons.
-const REASONS: [&str; 7] =
-    ["本院认为", "本院经审查认为", "本院审查认为", "本院经审理认为", "裁判理由", "判决理由", "法院认为"];
+const REASONS: [&str; 11] = [
+    "本院认为",
+    "本院经审查认为",
+    "本院审查认为",
+    "本院经审理认为",
+    "裁判理由",
+    "判决理由",
+    "法院认为",
+    "仲裁庭认为",
+    "仲裁庭意见",
+    "本委认为",
+    "本庭认为",
+];
 
 /// Words that follow the order.
-const AFTER_ORDER: [&str; 27] = [
+const AFTER_ORDER: [&str; 33] = [
     "如不服本",
     "如对本判决不服",
     "本判决为终审",
@@ -86,10 +102,27 @@ const AFTER_ORDER: [&str; 27] = [
     "受理费",
     "上述协议,",
     "本调解书经",
+    "本裁决为终局",
+    "本裁决书自",
+    "如有异议",
+    "被申请人如有异议",
+    "债务人如有异议",
+    "申请费",
 ];
 
 /// Those who sign for the court.
-pub(super) const SIGNERS: [&str; 5] = ["审判长", "审判员", "代理审判员", "独任审判员", "助理审判员"];
+pub(super) const SIGNERS: [&str; 10] = [
+    "审判长",
+    "审判员",
+    "代理审判员",
+    "独任审判员",
+    "助理审判员",
+    "执行员",
+    "执行长",
+    "执行法官",
+    "首席仲裁员",
+    "仲裁员",
+];
 
 /// How far behind the first who signs the date stands, in bytes: a full bench with titles takes under 100 characters.
 const SIGNATURE_BLOCK: usize = 420;
@@ -121,6 +154,7 @@ impl Sections {
         let stop = flow.find_any(order_start..sign, &AFTER_ORDER).map_or(sign, |after| after.0);
         let advice = super::ending::appeal_sentence(flow, order_start..sign);
         let stop = advice.map_or(stop, |advice| stop.min(advice.start));
+        let stop = clause_start(flow, order_start, stop);
         let heading_end = heading_end(flow, reasons_end);
         let reasons = beginning(flow, heading_end..reasons_end, &REASONS, true)
             .or_else(|| {
@@ -237,6 +271,20 @@ pub(super) fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// Where the clause that ends in what stands at `at` begins, where that is a few letters before: `二审案件受理费`.
+fn clause_start(flow: &Flow, floor: usize, at: usize) -> usize {
+    let before = flow.slice(floor..at);
+    let closed = before.rfind(['。', ';', ':', ',']).map_or(floor, |sign| {
+        floor + sign + before.get(sign..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    let start = closed.max(flow.break_before(at));
+    let short = flow.slice(start..at).chars().nth(MOST_LED).is_none();
+    if start > floor && short { start } else { at }
+}
+
+/// The most letters that lead to the word which ends the order: `二审`, `本案反诉`.
+const MOST_LED: usize = 6;
+
 /// The first place behind `from` where somebody signs: a title of a judge at a break or sentence end with the date of
 /// the decision close behind.
 fn signature(flow: &Flow, from: usize) -> Option<usize> {
@@ -299,7 +347,7 @@ const LONGEST_HEADING: usize = 12;
 
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {
-    const COURSE: [&str; 10] = [
+    const COURSE: [&str; 14] = [
         "一案",
         "起诉书指控",
         "提起公诉",
@@ -310,6 +358,10 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         "向本院起诉",
         "不服",
         "纠纷",
+        "申请支付令",
+        "向本院申请",
+        "提请仲裁",
+        "争议案",
     ];
     let Some((hit, _)) = flow.find_any(0..end, &COURSE) else { return end.min(flow.text().len()) };
     let before = |from: usize| {

@@ -1,5 +1,7 @@
 //! Made-up court documents, read from plain text and from lines of a page. All persons and firms are invented.
 
+mod forms;
+
 use document::RegionClass;
 
 use super::*;

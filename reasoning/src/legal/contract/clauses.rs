@@ -116,9 +116,14 @@ fn roman(token: &str) -> Option<u32> {
 /// The clauses of a contract, each to the next. Signs count at the beginning of a paragraph or of a line behind a
 /// sentence's end, and in order: the next number of their level, or the first of a deeper one.
 pub(in crate::legal) fn find(flow: &Flow) -> Vec<Found> {
+    find_behind(flow, 0)
+}
+
+/// The clauses that begin at or behind `from`: the parties before may be numbered too.
+pub(in crate::legal) fn find_behind(flow: &Flow, from: usize) -> Vec<Found> {
     let mut stack: Vec<(Style, Vec<u32>)> = Vec::new();
     let mut heads: Vec<(Head, Vec<u32>)> = Vec::new();
-    let mut at = 0;
+    let mut at = from;
     while at < flow.text().len() {
         let found = begins(flow, at, heads.last().map(|head| &head.0)).then(|| head(flow, at)).flatten();
         let placed = found.and_then(|found| place(&mut stack, &found).map(|number| (found, number)));
@@ -130,7 +135,8 @@ pub(in crate::legal) fn find(flow: &Flow) -> Vec<Found> {
         at = flow.break_behind(at);
     }
     if heads.is_empty() {
-        return unnumbered(flow);
+        let named = unnumbered(flow, from);
+        return if named.is_empty() { run_in(flow, from) } else { named };
     }
     let end = flow.text().len();
     let ends: Vec<usize> = heads.iter().skip(1).map(|(head, _)| head.label.start).chain([end]).collect();
@@ -143,9 +149,9 @@ pub(in crate::legal) fn find(flow: &Flow) -> Vec<Found> {
 
 /// Clauses under headings without numbers: short paragraphs without a closing sign, with a whole sentence behind. They
 /// count from one. The first paragraph is the title.
-fn unnumbered(flow: &Flow) -> Vec<Found> {
+fn unnumbered(flow: &Flow, from: usize) -> Vec<Found> {
     let end = flow.text().len();
-    let mut starts = vec![0];
+    let mut starts = vec![from];
     while let Some(at) = starts.last().map(|last| flow.paragraph_behind(*last)).filter(|at| *at < end) {
         starts.push(at);
     }
@@ -173,6 +179,42 @@ fn unnumbered(flow: &Flow) -> Vec<Found> {
     };
     heads.into_iter().zip(stops).enumerate().map(clause).collect()
 }
+
+/// Clauses of an English contract that begin with their heading and a full stop: `Repayment. The loan shall…`.
+fn run_in(flow: &Flow, from: usize) -> Vec<Found> {
+    let end = flow.text().len();
+    let mut heads: Vec<Range<usize>> = Vec::new();
+    let mut at = from;
+    while at < end {
+        let next = flow.paragraph_behind(at);
+        let text = flow.slice(at..next);
+        let heading = text.split_once(". ").filter(|(head, rest)| {
+            let words = head.split(' ').count();
+            let title = head.is_ascii() && head.starts_with(|c: char| c.is_ascii_uppercase());
+            let plain = head.chars().all(|c| c.is_ascii_alphabetic() || " -/&',;".contains(c));
+            title && plain && words <= MOST_RUN_IN && rest.starts_with(|c: char| c.is_ascii_uppercase())
+        });
+        if let Some((head, _)) = heading {
+            heads.push(at..at + head.len());
+        }
+        at = next;
+    }
+    if heads.len() < LEAST_RUN_IN {
+        return Vec::new();
+    }
+    let stops: Vec<usize> = heads.iter().skip(1).map(|head| head.start).chain([end]).collect();
+    let clause = |(index, (head, stop)): (usize, (Range<usize>, usize))| Found {
+        number: vec![u32::try_from(index + 1).unwrap_or(u32::MAX)],
+        text: flow.trim(head.start..stop, &[]),
+        heading: Some(head.clone()),
+        label: head,
+    };
+    heads.into_iter().zip(stops).enumerate().map(clause).collect()
+}
+
+/// Words of a heading that text follows on its line, and how many paragraphs with one make clauses of them.
+const MOST_RUN_IN: usize = 5;
+const LEAST_RUN_IN: usize = 3;
 
 /// Whether a clause may begin at `at`.
 fn begins(flow: &Flow, at: usize, last: Option<&Head>) -> bool {
@@ -227,6 +269,15 @@ fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
         }
     }
     let piece = flow.slice(start..line);
+    // Repayment. The loan shall…
+    if let Some((head, rest)) = piece.split_once(". ") {
+        let title = head.is_ascii() && head.starts_with(|c: char| c.is_ascii_uppercase());
+        let plain = head.chars().all(|c| c.is_ascii_alphabetic() || " -/&',;".contains(c));
+        let opens = rest.starts_with(|c: char| c.is_uppercase() || c == '"');
+        if title && plain && opens && head.len() > 2 && head.split(' ').count() <= MOST_RUN_IN {
+            return Some(start..start + head.len());
+        }
+    }
     let colon = piece.find(':').filter(|at| piece.get(..*at).is_some_and(|head| head.chars().count() <= 12));
     let stop = colon.or_else(|| piece.find('】')).unwrap_or(piece.len());
     let head = piece.get(..stop)?;

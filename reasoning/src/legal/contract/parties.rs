@@ -113,7 +113,8 @@ pub(super) fn note(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<St
     let mut at = head.start;
     while at < end {
         let length = if flow.is_break(at) || flow.slice(head.start..at).ends_with(['。', ';', ',']) {
-            role(flow.slice(at..end)).filter(|length| is_key(flow, at + length))
+            let known = role(flow.slice(at..end)).filter(|length| is_key(flow, at + length));
+            known.or_else(|| shaped(flow, at..end))
         } else {
             None
         };
@@ -213,6 +214,53 @@ fn role(text: &str) -> Option<usize> {
     }
     Some(end)
 }
+
+/// The length of a role that is in no list, brackets included: at a line's start a short word for somebody, closed by a
+/// colon with a name behind, by which the contract calls them later.
+fn shaped(flow: &Flow, within: Range<usize>) -> Option<usize> {
+    flow.is_line(within.start).then_some(())?;
+    let text = flow.slice(within.clone());
+    let stop = text.find([':', '('])?;
+    let word = text.get(..stop)?;
+    let count = word.chars().count();
+    let person = ["方", "人", "者", "商", "户", "单位"].iter().any(|end| word.ends_with(end));
+    let plain = word.chars().all(|c| document::is_cjk(c) && c.is_alphabetic());
+    if !(MOST_ROLE.contains(&count) && person && plain) || NO_ROLES.iter().any(|no| word.contains(no)) {
+        return None;
+    }
+    let bracket =
+        text.get(stop..)?.strip_prefix('(').map(|inner| inner.find(')').filter(|close| *close <= 60));
+    let end = match bracket {
+        Some(close) => stop + 1 + close? + 1,
+        None => stop,
+    };
+    let named = text.get(end..)?.strip_prefix(':')?.trim_start_matches(['_', ' ']).chars().next()?;
+    let called = flow.text().get(within.end..)?.contains(word);
+    (named.is_alphabetic() && called).then_some(end)
+}
+
+/// Letters of a role.
+const MOST_ROLE: std::ops::RangeInclusive<usize> = 2..=6;
+
+/// What is in words for others than parties: those who act, take delivery, witness.
+const NO_ROLES: [&str; 16] = [
+    "联系",
+    "代理",
+    "代表",
+    "负责",
+    "经办",
+    "收件",
+    "收货",
+    "收款",
+    "付款人",
+    "开户",
+    "见证",
+    "签",
+    "审核",
+    "经手",
+    "证明",
+    "双方",
+];
 
 /// Whether a name follows a role that ends at `at`: behind a colon, or in the next cell or column.
 fn is_key(flow: &Flow, at: usize) -> bool {

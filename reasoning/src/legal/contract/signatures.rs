@@ -9,7 +9,7 @@ use crate::Notes;
 use crate::value::{Found, WrittenDate, find_dates};
 
 /// What is asked for beside a name; longer ones first.
-const MARKS: [&str; 12] = [
+const MARKS: [&str; 13] = [
     "签字盖章",
     "签名盖章",
     "签字或盖章",
@@ -22,6 +22,7 @@ const MARKS: [&str; 12] = [
     "签名",
     "签署",
     "手印",
+    "印章",
 ];
 
 /// Keys in a signature block that are no party of their own.
@@ -64,7 +65,9 @@ fn head_end(rest: &str, length: usize) -> Option<usize> {
         let more = rest.get(end..)?;
         if let Some(inner) = more.strip_prefix('(') {
             let close = inner.find(')').filter(|close| *close <= 45)?;
-            marked |= inner.get(..close).is_some_and(|inner| MARKS.iter().any(|mark| inner.contains(mark)));
+            marked |= inner
+                .get(..close)
+                .is_some_and(|inner| inner == "章" || MARKS.iter().any(|mark| inner.contains(mark)));
             end += 1 + close + 1;
         } else if let Some(mark) = MARKS.iter().find(|mark| more.starts_with(**mark)) {
             marked = true;
@@ -81,9 +84,9 @@ fn head_end(rest: &str, length: usize) -> Option<usize> {
     marked.then_some(end)
 }
 
-/// States the signatures behind `tail`.
-pub(super) fn note(flow: &Flow, tail: usize, notes: &mut Notes) {
-    let heads = heads(flow, tail, &[]);
+/// States the signatures behind `tail`; `parties` are the words that the contract calls its parties by.
+pub(super) fn note(flow: &Flow, tail: usize, parties: &[String], notes: &mut Notes) {
+    let heads = heads(flow, tail, parties);
     let ends: Vec<usize> = heads.iter().skip(1).map(|head| head.start).chain([flow.text().len()]).collect();
     let dates = find_dates(flow.slice(tail..flow.text().len()));
     let dates: Vec<Found<WrittenDate>> = dates.into_iter().map(|date| date.moved(tail)).collect();

@@ -5,11 +5,11 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::super::contract::{clauses, note_pairs, note_seals};
-use super::super::fact::{ContractTitle, LegalFact, Party, Provision, ProvisionKind, RoleKind, Signature};
+use super::super::fact::{ContractTitle, LegalFact, Provision, ProvisionKind, Signature};
 use super::super::flow::Flow;
 use super::super::pleadings::amounts;
 use super::words::{HEADINGS, ROLES, SENTENCES};
-use super::{line, lower, next_line, sentences};
+use super::{line, lower, next_line, parties, sentences};
 use crate::value::{Found, WrittenDate, find_credit_codes, find_dates, find_periods, find_quantities};
 use crate::{Notes, Stated};
 
@@ -43,10 +43,10 @@ const NUMBERS: [&str; 9] = [
 /// States what the contract says.
 pub(in crate::legal) fn note(flow: &Flow, notes: &mut Notes) {
     let text = lower(flow);
-    let mut clauses = clauses::find(flow);
+    let mut clauses = clauses::find_behind(flow, parties::end(flow, &text));
     let head_end = clauses.first().map_or(flow.text().len(), |clause| clause.label.start);
     note_title(flow, &text, head_end, notes);
-    note_parties(flow, &text, 0..head_end, notes);
+    parties::note(flow, &text, 0..head_end, notes);
     let from = clauses.last().map_or(head_end.min(flow.text().len()), |clause| clause.label.end);
     let tail = signatures(flow, &text, from);
     if let Some(last) = clauses.last_mut() {
@@ -101,185 +101,6 @@ fn number(text: &str, within: Range<usize>) -> Option<Range<usize>> {
     })
 }
 
-/// Parties by key (`Landlord: …`) or in running text (`X, of …, (the "Client")`).
-fn note_parties(flow: &Flow, text: &str, head: Range<usize>, notes: &mut Notes) {
-    let mut at = head.start;
-    let mut keyed = false;
-    while at < head.end {
-        let end = next_line(flow, at).min(head.end);
-        keyed |= keyed_party(flow, text, at..end, head.end, notes);
-        at = end;
-    }
-    if keyed {
-        return;
-    }
-    let mut from = head.start;
-    for (open, alias) in aliases(text, head.clone()) {
-        party_before(flow, text, from..open, alias.clone(), notes);
-        from = alias.end;
-    }
-}
-
-fn keyed_party(flow: &Flow, text: &str, line: Range<usize>, end: usize, notes: &mut Notes) -> bool {
-    let words = text.get(line.clone()).unwrap_or_default();
-    let words = words.strip_prefix("the ").unwrap_or(words);
-    let skipped = line.len() - words.len();
-    let Some(role) = ROLES.iter().filter(|role| words.starts_with(**role)).max_by_key(|role| role.len())
-    else {
-        return false;
-    };
-    let after = words.get(role.len()..).unwrap_or_default();
-    let bracket =
-        if after.trim_start().starts_with('(') { after.find(')').map_or(0, |close| close + 1) } else { 0 };
-    if !after.get(bracket..).is_some_and(|after| after.starts_with(':')) {
-        return false;
-    }
-    let start = line.start + skipped;
-    let from = start + role.len() + bracket + 1;
-    let stop = flow.slice(from..line.end).find([',', ';', '(']).map_or(line.end, |stop| from + stop);
-    let name = flow.trim(from..stop, &[':', '.', '_']);
-    if name.is_empty() {
-        return false;
-    }
-    let details = name.end..next_key(flow, text, line.end, end);
-    note_party(flow, text, start..start + role.len(), name, details, notes)
-}
-
-/// Where the next key of a party stands: its details end there.
-fn next_key(flow: &Flow, text: &str, mut at: usize, end: usize) -> usize {
-    while at < end {
-        let words = text.get(at..end).unwrap_or_default();
-        let words = words.strip_prefix("the ").unwrap_or(words);
-        let key = ROLES.iter().any(|role| {
-            words.strip_prefix(role).is_some_and(|after| after.starts_with(':') || after.starts_with(" ("))
-        });
-        if key {
-            return at;
-        }
-        at = next_line(flow, at);
-    }
-    end
-}
-
-/// Brackets that give a party its name in the contract: where each opens, and the name inside.
-fn aliases(text: &str, within: Range<usize>) -> Vec<(usize, Range<usize>)> {
-    const LEADS: [&str; 7] = [
-        "hereinafter referred to as ",
-        "hereinafter called ",
-        "hereinafter ",
-        "hereafter ",
-        "referred to as ",
-        "each, a ",
-        "the ",
-    ];
-    let head = text.get(within.clone()).unwrap_or_default();
-    let read = |(open, _): (usize, &str)| {
-        let inner = head.get(open + 1..)?;
-        let inner = inner.get(..inner.find(')')?)?;
-        let mut rest = inner;
-        let mut led = false;
-        for lead in LEADS.iter().chain(["the "].iter()) {
-            if let Some(shorter) = rest.strip_prefix(lead) {
-                (rest, led) = (shorter, true);
-            }
-        }
-        let bare = rest.trim_matches(['"', '\'', ' ', ',', '.']);
-        led |= rest.starts_with(['"', '\'']);
-        let plain = (2..=40).contains(&bare.len())
-            && bare.chars().all(|c| c.is_ascii_alphabetic() || " -".contains(c));
-        let start = within.start + open + 1 + inner.find(bare)?;
-        (led && plain).then_some((within.start + open, start..start + bare.len()))
-    };
-    head.match_indices('(').filter_map(read).collect()
-}
-
-/// The party whose description ends where its alias's bracket opens.
-fn party_before(flow: &Flow, text: &str, before: Range<usize>, alias: Range<usize>, notes: &mut Notes) {
-    const STARTS: [&str; 8] =
-        [" between ", "between: ", " between: ", "by and between ", " and ", ") and ", "(1) ", "(2) "];
-    let words = text.get(before.clone()).unwrap_or_default();
-    let first = words.find("between").map(|at| at + "between".len());
-    let start = first.unwrap_or_else(|| {
-        STARTS.iter().filter_map(|word| words.find(word).map(|at| at + word.len())).min().unwrap_or(0)
-    });
-    let from = flow.trim(before.start + start..before.end, &[':', ',', ')', ';']).start;
-    let from = if text.get(from..).is_some_and(|rest| rest.starts_with("and ")) {
-        from + "and ".len()
-    } else {
-        from
-    };
-    let from = from + bracketed_number(text, from);
-    let stop = details_start(text, from..before.end);
-    let name = flow.trim(from..stop, &[',', ':', ';']);
-    let described = name.end..before.end;
-    if (2..=90).contains(&name.len()) {
-        note_party(flow, text, alias, name, described, notes);
-    }
-}
-
-/// Bytes of `(1) ` at `at`.
-fn bracketed_number(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let inner = rest.strip_prefix('(').and_then(|inner| inner.find(')').filter(|close| *close <= 2));
-    inner.map_or(0, |close| {
-        1 + close + 1 + usize::from(rest.get(close + 2..).is_some_and(|r| r.starts_with(' ')))
-    })
-}
-
-/// Where a name's description begins: at a comma, but not before `Inc.`, `Ltd` and the like.
-fn details_start(text: &str, within: Range<usize>) -> usize {
-    const FIRMS: [&str; 7] = [" inc", " ltd", " llc", " l.l.c", " llp", " s.a", " co."];
-    let words = text.get(within.clone()).unwrap_or_default();
-    let commas = words.match_indices(',').map(|(at, _)| at);
-    let firm =
-        |at: &usize| !words.get(at + 1..).is_some_and(|rest| FIRMS.iter().any(|firm| rest.starts_with(firm)));
-    let of = words.find(" of ").filter(|_| !words.contains(','));
-    let stop = commas.into_iter().find(firm).or(of);
-    stop.map_or(within.end, |stop| within.start + stop)
-}
-
-fn note_party(
-    flow: &Flow,
-    text: &str,
-    role: Range<usize>,
-    name: Range<usize>,
-    details: Range<usize>,
-    notes: &mut Notes,
-) -> bool {
-    let (Some(role), Some(name)) = (flow.copy(notes, role), flow.copy(notes, name)) else { return false };
-    let code = find_credit_codes(flow.slice(details.clone())).into_iter().next();
-    let credit_code = code.and_then(|code| flow.found(notes, code.moved(details.start)));
-    let address = address(flow, text, details).and_then(|range| flow.copy(notes, range));
-    let kind = RoleKind::Contracting;
-    let party = Party { credit_code, address, ..Party::named(role, kind, name) };
-    notes.add("contract.parties", LegalFact::Party(party)).is_some()
-}
-
-/// What follows `of`, `address:`, `whose registered office is at` and the like.
-fn address(flow: &Flow, text: &str, within: Range<usize>) -> Option<Range<usize>> {
-    const WORDS: [&str; 9] = [
-        "registered office is at ",
-        "registered office at ",
-        "principal place of business at ",
-        "residing at ",
-        "located at ",
-        "address at ",
-        "address: ",
-        "address:",
-        ", of ",
-    ];
-    let words = text.get(within.clone())?;
-    let found = WORDS.iter().find_map(|word| words.find(word).map(|at| at + word.len()));
-    let from = found.or_else(|| words.strip_prefix(" of ").map(|_| " of ".len()))?;
-    let rest = words.get(from..)?;
-    let line = next_line(flow, within.start + from) - within.start - from;
-    let keyed = words.get(..from)?.ends_with([':', ' ']) && words.get(..from)?.contains("address:");
-    let limit = if keyed { line.min(rest.len()) } else { rest.len() };
-    let stop = rest.get(..limit)?.find([';', '(']).unwrap_or(limit);
-    let range = flow.trim(within.start + from..within.start + from + stop, &[',', '.', ':']);
-    (range.len() >= 6).then_some(range)
-}
-
 fn kinds(sentence: &str, about: &[ProvisionKind]) -> Option<ProvisionKind> {
     let told = SENTENCES.iter().find(|(word, _)| sentence.contains(word)).map(|told| told.1);
     let heading = about.iter().copied().find(|kind| *kind != Litigation && *kind != Arbitration);
@@ -298,6 +119,9 @@ fn note_provisions(
     notes: &mut Notes,
 ) {
     let mut above = Vec::new();
+    if let Some(first) = clauses.first() {
+        note_keyed(flow, text, 0..first.label.start, notes);
+    }
     let whole = [within.clone()];
     let bodies: Vec<(Range<usize>, Vec<ProvisionKind>)> = if clauses.is_empty() {
         whole.into_iter().map(|range| (range, vec![])).collect()
@@ -320,6 +144,25 @@ fn note_provisions(
             if let Some(kind) = kinds(words, &about) {
                 note_provision(flow, text, sentence, kind, notes);
             }
+        }
+    }
+}
+
+/// Terms that stand as keys with their values before the clauses: `Rent: $1,450.00 per month`.
+fn note_keyed(flow: &Flow, text: &str, within: Range<usize>, notes: &mut Notes) {
+    let mut at = within.start;
+    while at < within.end {
+        let end = next_line(flow, at).min(within.end);
+        let line = flow.trim(at..end, &[]);
+        at = end;
+        let words = text.get(line.clone()).unwrap_or_default();
+        let Some((key, value)) = words.split_once(':') else { continue };
+        let figures = value.contains(|c: char| c.is_ascii_digit());
+        if key.split(' ').count() > 4 || !figures || find_credit_codes(value).len() == 1 {
+            continue;
+        }
+        if let Some((_, kind)) = HEADINGS.iter().find(|(word, _)| key.contains(word)) {
+            note_provision(flow, text, line, *kind, notes);
         }
     }
 }
@@ -406,10 +249,18 @@ fn signatures(flow: &Flow, text: &str, from: usize) -> usize {
     let mut at = next_line(flow, from);
     while at < text.len() {
         let words = text.get(at..).unwrap_or_default();
-        if SIGNATURES.iter().any(|word| words.starts_with(word)) && !words.starts_with("for the avoidance") {
+        let end = next_line(flow, at);
+        let own = text.get(at..end).unwrap_or_default();
+        // Landlord's signature: ______
+        let keyed = ROLES.iter().any(|role| own.strip_prefix(role).is_some_and(|rest| rest.starts_with(':')));
+        let signed = own.contains("__") && (keyed || own.contains("signature"));
+        if signed
+            || SIGNATURES.iter().any(|word| words.starts_with(word))
+                && !words.starts_with("for the avoidance")
+        {
             return at;
         }
-        at = next_line(flow, at);
+        at = end;
     }
     text.len()
 }

@@ -37,7 +37,7 @@ const ROLES: [(&str, RoleKind); 18] = [
 ];
 
 /// Words before a case's number; longer ones first.
-const NUMBERS: [&str; 8] = [
+const NUMBERS: [&str; 15] = [
     "civil action no",
     "criminal case no",
     "case number",
@@ -46,10 +46,17 @@ const NUMBERS: [&str; 8] = [
     "docket no",
     "cause no",
     "index no",
+    "civil appeal no",
+    "appeal no",
+    "action no",
+    "claim number",
+    "neutral citation number",
+    "neutral citation",
+    "petition no",
 ];
 
 /// Words that begin the order.
-const ORDERS: [&str; 8] = [
+const ORDERS: [&str; 10] = [
     "it is hereby ordered",
     "it is therefore ordered",
     "it is ordered",
@@ -58,16 +65,41 @@ const ORDERS: [&str; 8] = [
     "the court hereby orders",
     "judgment is entered",
     "ordered, adjudged and decreed",
+    "it is hereby adjudged",
+    "it is adjudged",
+];
+
+/// Words with which an opinion comes to its end where nothing is ordered in form; the last of them counts.
+const CONCLUSIONS: [&str; 14] = [
+    "for the foregoing reasons",
+    "for these reasons",
+    "for those reasons",
+    "for the above reasons",
+    "for the reasons given",
+    "for the reasons stated",
+    "for the reasons set out",
+    "i give judgment",
+    "i enter judgment",
+    "we therefore",
+    "accordingly, the",
+    "accordingly, i",
+    "there will be judgment",
+    "there shall be judgment",
 ];
 
 /// States what the document says.
 pub(in crate::legal) fn note(flow: &Flow, notes: &mut Notes) {
     let text = lower(flow);
     let order = ORDERS.iter().filter_map(|word| text.find(word).map(|at| (at, word.len()))).min();
+    let order =
+        order.or_else(|| CONCLUSIONS.iter().filter_map(|word| text.rfind(word).map(|at| (at, 0))).max());
     let head = caption_end(&text, order.map_or(text.len(), |order| order.0));
-    note_court(flow, &text, head, notes);
+    let titles = order.map_or(text.len(), |order| order.0).min(MOST_CAPTION);
+    note_court(flow, &text, head.max(titles), notes);
     note_docket(flow, &text, head, notes);
-    note_parties(flow, &text, head, notes);
+    if super::caption::note(flow, &text, 0..head, notes) == 0 {
+        note_parties(flow, &text, head, notes);
+    }
     note_laws(flow, &text, notes);
     if let Some((at, length)) = order {
         note_orders(flow, &text, at + length, notes);
@@ -78,12 +110,33 @@ pub(in crate::legal) fn note(flow: &Flow, notes: &mut Notes) {
 
 /// The end of the caption: the title of the document, or the first words of its text.
 fn caption_end(text: &str, limit: usize) -> usize {
-    const WORDS: [&str; 6] =
-        ["this matter", "before the court", "introduction", "background", "the plaintiff", "having "];
-    let after = text.find(" v. ").or_else(|| text.find(" vs. ")).unwrap_or(0);
+    const WORDS: [&str; 16] = [
+        "this matter",
+        "before the court",
+        "introduction",
+        "background",
+        "the plaintiff",
+        "the claimant",
+        "the appellant",
+        "having ",
+        "upon hearing",
+        "upon the",
+        "and upon",
+        "appeal from",
+        "for the plaintiff",
+        "for the claimant",
+        "is before the",
+        "1. ",
+    ];
+    let after = [" v. ", " vs. ", "between:", "between"].iter().find_map(|word| text.find(word)).unwrap_or(0);
+    let after = if after > MOST_CAPTION { 0 } else { after };
+    let limit = limit.min(super::super::sections::floor(text, after + MOST_CAPTION));
     let found = WORDS.iter().filter_map(|word| text.get(after..limit)?.find(word).map(|at| after + at)).min();
     found.unwrap_or(limit).max(after)
 }
+
+/// The most bytes of a caption: a dozen parties with their descriptions.
+const MOST_CAPTION: usize = 1600;
 
 fn note_court(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
     let mut at = 0;
@@ -103,7 +156,9 @@ fn note_court(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
             ("decision", InstrumentKind::Decision),
         ];
         let named = TITLES.iter().find(|(word, _)| words.contains(word));
-        if let Some((_, kind)) = named.filter(|_| title.is_none() && words.len() <= MOST_TITLE) {
+        // `Date of Judgment: …` is none, nor is the line of a judge.
+        let keyed = words.contains([':', ';']) || words.contains("judge") && !words.contains("judgement");
+        if let Some((_, kind)) = named.filter(|_| title.is_none() && words.len() <= MOST_TITLE && !keyed) {
             title = Some((range, *kind));
         }
         at = end;
@@ -130,8 +185,14 @@ fn note_docket(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
     let rest = caption.get(from..).unwrap_or_default();
     let lead = rest.len() - rest.trim_start_matches(['.', ':', ' ', '#']).len();
     let value = rest.get(lead..).unwrap_or_default();
-    let end = value.find([' ', ',', ';']).unwrap_or(value.len());
-    let range = from + lead..from + lead + end;
+    let mut end = value.find([' ', ',', ';']).unwrap_or(value.len());
+    // 412 of 2021.
+    if let Some(year) = value.get(end..).and_then(|rest| rest.strip_prefix(" of ")) {
+        let digits = year.len() - year.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        end += if digits == 4 { " of ".len() + digits } else { 0 };
+    }
+    end = end.min(next_line(flow, from + lead).saturating_sub(from + lead).max(1));
+    let range = flow.trim(from + lead..from + lead + end, &[]);
     if let Some(number) = flow.copy(notes, range).filter(|n| n.value.contains(|c: char| c.is_ascii_digit())) {
         notes.add("judgment.case_number", LegalFact::Docket { number });
     }
@@ -229,7 +290,18 @@ fn note_law(flow: &Flow, law: Range<usize>, article: Range<usize>, number: u32, 
 }
 
 fn note_orders(flow: &Flow, text: &str, from: usize, notes: &mut Notes) {
-    const ENDS: [&str; 6] = ["so ordered", "dated:", "dated this", "signed ", "by the court", "date:"];
+    const ENDS: [&str; 10] = [
+        "so ordered",
+        "dated:",
+        "dated this",
+        "dated ",
+        "signed ",
+        "by the court",
+        "date:",
+        "order accordingly",
+        "district judge",
+        "circuit judge",
+    ];
     let stop = ENDS.iter().filter_map(|word| text.get(from..)?.find(word).map(|at| from + at)).min();
     let start = flow.trim(from..text.len(), &[':', ',', '.']).start;
     let start = start
@@ -249,6 +321,10 @@ fn note_orders(flow: &Flow, text: &str, from: usize, notes: &mut Notes) {
     for (number, range) in ranges {
         let range = flow.trim(range, &['.', ';', ',', ':']);
         let words = text.get(range.clone()).unwrap_or_default();
+        // The name of who signs.
+        if words.starts_with('(') && words.ends_with(')') || words.is_empty() {
+            continue;
+        }
         let kind = kind(words);
         let Some(stated) = flow.copy(notes, range.clone()) else { continue };
         let amounts = amounts(flow, range, notes);
@@ -267,7 +343,7 @@ fn note_orders(flow: &Flow, text: &str, from: usize, notes: &mut Notes) {
 }
 
 fn kind(words: &str) -> HoldingKind {
-    const WORDS: [(&str, HoldingKind); 12] = [
+    const WORDS: [(&str, HoldingKind); 18] = [
         ("denied", HoldingKind::Dismissal),
         ("dismissed", HoldingKind::Dismissal),
         ("affirmed", HoldingKind::Affirmation),
@@ -276,7 +352,13 @@ fn kind(words: &str) -> HoldingKind {
         ("set aside", HoldingKind::Reversal),
         ("declared", HoldingKind::Declaration),
         ("shall pay", HoldingKind::Payment),
+        ("do pay", HoldingKind::Payment),
         ("pay ", HoldingKind::Payment),
+        ("judgment for", HoldingKind::Payment),
+        ("judgment against", HoldingKind::Payment),
+        ("in the sum of", HoldingKind::Payment),
+        ("refused", HoldingKind::Dismissal),
+        ("allowed", HoldingKind::Reversal),
         ("granted", HoldingKind::Procedure),
         ("remanded", HoldingKind::Procedure),
         ("shall ", HoldingKind::Performance),
@@ -286,13 +368,17 @@ fn kind(words: &str) -> HoldingKind {
 
 /// `Hon. Jane Roe`, `Judge Jane Roe`, `Mr Justice Roe`, and a name over `United States District Judge`.
 fn note_judges(flow: &Flow, text: &str, notes: &mut Notes) {
-    const TITLES: [&str; 7] = [
+    const TITLES: [&str; 11] = [
         "the honorable ",
         "the honourable ",
         "hon. ",
         "mr justice ",
         "mrs justice ",
         "lord justice ",
+        "lady justice ",
+        "his honour judge ",
+        "her honour judge ",
+        "district judge ",
         "before: ",
     ];
     let mut seen = Vec::new();
@@ -300,10 +386,15 @@ fn note_judges(flow: &Flow, text: &str, notes: &mut Notes) {
         for (at, _) in text.match_indices(title) {
             let from = at + title.len();
             let rest = flow.slice(from..next_line(flow, from));
-            let stop = rest.find([',', ';', '(']).unwrap_or(rest.len());
+            let rest = rest.to_ascii_lowercase();
+            let stops = [",", ";", "(", " in court", " in chambers", " sitting"];
+            let stop = stops.iter().filter_map(|sign| rest.find(sign)).min().unwrap_or(rest.len());
             let name = flow.trim(from..from + stop, &['.', ':']);
             let written = flow.slice(name.clone()).to_owned();
-            if (3..=50).contains(&written.len()) && !seen.contains(&written) {
+            let known = seen
+                .iter()
+                .any(|other: &String| other.contains(&written) || written.contains(other.as_str()));
+            if (3..=50).contains(&written.len()) && !known && written.starts_with(char::is_uppercase) {
                 seen.push(written);
                 let (role, name) = (flow.copy(notes, flow.trim(at..from, &[':'])), flow.copy(notes, name));
                 if let (Some(role), Some(name)) = (role, name) {
@@ -314,17 +405,33 @@ fn note_judges(flow: &Flow, text: &str, notes: &mut Notes) {
     }
 }
 
+/// Words before the day of a decision, and those that may stand before other days too unless they begin a line.
+const DECIDED: [&str; 9] = [
+    "entered",
+    "signed on",
+    "decided",
+    "filed",
+    "date of judgment",
+    "handed down on",
+    "handed down",
+    "judgment date",
+    "delivered on",
+];
+const DATED: [&str; 3] = ["dated this", "dated", "date"];
+
 /// The last whole date behind `dated`, `date:`, `entered`, else the last of all.
 fn note_date(flow: &Flow, text: &str, notes: &mut Notes) {
     let whole = |date: &Found<WrittenDate>| date.value.civil().is_some();
     let dates: Vec<_> = find_dates(flow.text()).into_iter().filter(whole).collect();
-    let led = |date: &&Found<WrittenDate>| {
+    let led = |date: &Found<WrittenDate>, words: &[&str], alone: bool| {
         let before = text.get(..date.range.start).unwrap_or_default().trim_end_matches([' ', ':', ',']);
-        ["dated", "date", "entered", "dated this", "signed on", "decided"]
-            .iter()
-            .any(|word| before.ends_with(word))
+        words.iter().any(|word| before.ends_with(word) && (!alone || flow.is_line(before.len() - word.len())))
     };
-    let date = dates.iter().rev().find(led).or(dates.last()).cloned();
+    let strong = |date: &&Found<WrittenDate>| led(date, &DECIDED, false);
+    let weak = |date: &&Found<WrittenDate>| led(date, &DATED, true);
+    let loose = |date: &&Found<WrittenDate>| led(date, &DATED, false);
+    let date = dates.iter().rev().find(strong).or_else(|| dates.iter().rev().find(weak));
+    let date = date.or_else(|| dates.iter().rev().find(loose)).or(dates.last()).cloned();
     if let Some(date) = date.and_then(|date| flow.found(notes, date)) {
         notes.add("judgment.date", LegalFact::Dated { date });
     }

@@ -44,7 +44,7 @@ pub(super) const ROLES: [&str; 32] = [
 ];
 
 /// What a sentence says by its words, the more telling first.
-pub(super) const SENTENCES: [(&str, ProvisionKind); 48] = [
+pub(super) const SENTENCES: [(&str, ProvisionKind); 66] = [
     ("arbitrat", Arbitration),
     ("courts of", Litigation),
     ("court of", Litigation),
@@ -58,6 +58,13 @@ pub(super) const SENTENCES: [(&str, ProvisionKind); 48] = [
     ("for each day of delay", Penalty),
     ("each day late", Penalty),
     ("overdue", Penalty),
+    ("by way of damages", Penalty),
+    ("as damages", Penalty),
+    ("forfeit", Penalty),
+    ("compensation equal to", Penalty),
+    ("default interest", Penalty),
+    ("interest on late", Penalty),
+    ("days late", Penalty),
     ("deposit", Deposit),
     ("originals", Copies),
     ("counterparts", Copies),
@@ -74,6 +81,11 @@ pub(super) const SENTENCES: [(&str, ProvisionKind); 48] = [
     ("for a term of", Term),
     ("for a period of", Term),
     ("term of this", Term),
+    ("employment commences", Term),
+    ("beginning on", Term),
+    ("ending on", Term),
+    ("remain in force", Term),
+    ("remain in effect", Term),
     ("total price", Price),
     ("total fee", Price),
     ("purchase price", Price),
@@ -85,18 +97,24 @@ pub(super) const SENTENCES: [(&str, ProvisionKind); 48] = [
     ("price of", Price),
     ("fee of", Price),
     ("price is", Price),
+    ("salary", Price),
+    ("principal sum", Price),
+    ("principal amount", Price),
+    ("hire charge", Price),
     ("payable", Payment),
     ("invoice", Payment),
     ("instalment", Payment),
     ("installment", Payment),
     ("shall pay", Payment),
     ("by bank transfer", Payment),
+    ("shall repay", Payment),
+    ("be repaid", Payment),
     ("deliver", Performance),
     ("hand over", Performance),
 ];
 
 /// What a heading says its clause is about.
-pub(super) const HEADINGS: [(&str, ProvisionKind); 24] = [
+pub(super) const HEADINGS: [(&str, ProvisionKind); 32] = [
     ("dispute", Litigation),
     ("arbitration", Arbitration),
     ("governing law", GoverningLaw),
@@ -121,4 +139,12 @@ pub(super) const HEADINGS: [(&str, ProvisionKind); 24] = [
     ("goods", Subject),
     ("scope", Subject),
     ("subject", Subject),
+    ("remuneration", Price),
+    ("salary", Price),
+    ("principal", Price),
+    ("repayment", Payment),
+    ("position", Subject),
+    ("equipment", Subject),
+    ("vehicle", Subject),
+    ("loan", Price),
 ];

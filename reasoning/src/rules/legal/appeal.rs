@@ -75,6 +75,9 @@ fn is_without_appeal(matter: &Matter<'_>) -> bool {
         || matter.says(0..matter.sections.pleadings.end, &["小额诉讼程序", "特别程序"])
 }
 
+/// Words that begin what holds only in a case.
+const CONDITIONS: [&str; 6] = ["如", "若", "逾期", "否则", "倘", "任何一期"];
+
 /// L22: who is to pay is told until when.
 pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
     /// Orders that another's deadline covers, or that set none by their nature.
@@ -103,7 +106,10 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let told = ["日内", "月内", "立即", "即时", "当庭", "年内", "日前", "之前", "期限"]
             .iter()
             .any(|word| text.contains(word));
-        if !covered && !told {
+        // What is to be paid only if another payment fails has that one's time.
+        let conditional =
+            CONDITIONS.iter().any(|word| text.starts_with(word)) || text.contains("申请强制执行");
+        if !covered && !told && !conditional {
             drafts.push(Draft::new().about(fact, holding.text.evidence).found(&holding.text.value));
         }
     }

@@ -21,10 +21,14 @@ const FILLERS: [&str; 10] = ["人民币", "共计", "合计", "计", "为", ":",
 /// The most letters before a sum that say what it is for.
 const MOST_SUBJECT: usize = 6;
 
-/// The main sum of a claim or an order: the first in it, which no bracket encloses.
+/// The main sum of a claim or an order: the first in it that is no base of interest.
 fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
     let folded = fold(text);
-    let first = find_money(&folded).into_iter().next()?;
+    const BASES: [&str; 4] = ["为基数", "为本金", "为基准", "的本金"];
+    let is_base = |sum: &Found<Money>| {
+        folded.get(sum.range.end..).is_some_and(|rest| BASES.iter().any(|word| rest.starts_with(word)))
+    };
+    let first = find_money(&folded).into_iter().find(|sum| !is_base(sum))?;
     let mut before = folded.get(..first.range.start)?.trim_end();
     while let Some(cut) = FILLERS.iter().find_map(|filler| before.strip_suffix(filler)) {
         if cut.is_empty() {

@@ -16,6 +16,9 @@ struct Term {
     /// Words of a title of such contracts; all contracts where there are none.
     #[serde(default)]
     titles: Vec<String>,
+    /// Words of a title of contracts that need none of it.
+    #[serde(default)]
+    except: Vec<String>,
     /// Words of a heading that tell of it.
     headings: Vec<String>,
     /// Words that tell of it in a sentence.
@@ -53,7 +56,8 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let asked: Vec<&Term> = terms
         .iter()
         .filter(|term| {
-            term.titles.is_empty() || term.titles.iter().any(|title| head.contains(title.as_str()))
+            let titled = |titles: &[String]| titles.iter().any(|title| head.contains(title.as_str()));
+            (term.titles.is_empty() || titled(&term.titles)) && !titled(&term.except)
         })
         .collect();
     let absent: Vec<&Term> = asked.iter().copied().filter(|term| !is_there(term)).collect();
@@ -127,7 +131,27 @@ fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> 
         let rest = text.get(start..).unwrap_or_default();
         let clause = rest.split(['。', ';']).find(|piece| !piece.is_empty()).unwrap_or_default();
         // What is said of costs, or that a way is barred, chooses nothing.
-        !["不得", "放弃", "费用", "律师费", "费由", "停止履行"].iter().any(|word| clause.contains(word))
+        ![
+            "不得",
+            "放弃",
+            "费用",
+            "律师费",
+            "费由",
+            "停止履行",
+            "劳动争议仲裁",
+            "劳动人事争议",
+            "劳动仲裁",
+            "裁决不服",
+            "强制执行",
+            "申请执行",
+            "财产保全",
+            "查封",
+            "award",
+            "interim",
+            "injuncti",
+        ]
+        .iter()
+        .any(|word| clause.contains(word))
     };
     words.iter().find_map(|word| {
         let at = text.match_indices(word).map(|(at, _)| at).find(choosing)?;
@@ -164,7 +188,13 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let price = price.max_by_key(|(_, money)| money.value.minor);
     let mut drafts = Vec::new();
     for (fact, provision) in &earnest {
-        let Some((priced, whole)) = price else { continue };
+        // The price may stand in the same sentence.
+        let own = provision.amounts.iter().max_by_key(|money| money.value.minor);
+        let named = ["总价", "价款", "总额", "总金额", "total price", "purchase price"]
+            .iter()
+            .any(|word| provision.text.value.contains(word));
+        let own = own.filter(|_| named && provision.amounts.len() > 1).map(|money| (*fact, money));
+        let Some((priced, whole)) = own.or(price) else { continue };
         for money in &provision.amounts {
             let (Some(part), Some(all)) = (money.value.amount(), whole.value.amount()) else { continue };
             let most = all.saturating_mul(most_earnest);
@@ -189,9 +219,11 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         let daily = ["每日", "每逾期", "按日", "日万分", "per day", "each day"]
             .iter()
             .any(|word| provision.text.value.contains(word));
-        for share in
-            provision.shares.iter().filter(|share| share.value > most_penalty && share.value <= Decimal::ONE)
-        {
+        let beyond = provision.shares.iter().filter(|share| {
+            let over = share.value > most_penalty && share.value <= Decimal::ONE;
+            over && !raises_a_rate(&fold(&provision.text.value), &fold(matter.printed(share)))
+        });
+        for share in beyond {
             let way = if daily { "daily" } else { "penalty" };
             drafts.push(
                 Draft::new().way(way).about(fact, share.evidence).found(matter.printed(share)).expected(
@@ -203,6 +235,14 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     drafts.extend(mixed(matter));
     let seen = !earnest.is_empty() || !penalties.is_empty();
     Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+}
+
+/// Whether a share is what a rate grows by, and none of a sum: `利率上浮50%`.
+fn raises_a_rate(sentence: &str, share: &str) -> bool {
+    let before = sentence.find(share).and_then(|at| sentence.get(..at)).unwrap_or_default();
+    ["上浮", "加收", "浮动", "加计", "上调", "increased by", "plus "]
+        .iter()
+        .any(|word| before.trim_end().ends_with(word.trim_end()))
 }
 
 /// 定金 and 订金 in one contract.

@@ -43,7 +43,7 @@ const SIGNED: [&str; 6] = ["签订", "订立", "签署", "签立", "出具借条
 const DUE: [&str; 6] = ["付清", "偿还", "归还", "支付", "还清", "还本"];
 
 /// Words before the day on which a debt is due.
-const DUE_BY: [&str; 9] = [
+const DUE_BY: [&str; 19] = [
     "期限至",
     "到期日为",
     "还款日期为",
@@ -53,6 +53,16 @@ const DUE_BY: [&str; 9] = [
     "不迟于",
     "期限届满日为",
     "还款期限为",
+    "期限截至",
+    "期限截止",
+    "期限截止至",
+    "期限到",
+    "期限为",
+    "届满于",
+    "到期日",
+    "还款日",
+    "付款日",
+    "期至",
 ];
 
 fn first_of(text: &str, words: &[&str]) -> Option<usize> {
@@ -67,7 +77,9 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
     let before = day.before.trim_end_matches([':', ' ', '于']);
     let near = |words: &[&str]| first_of(day.after, words).filter(|at| *at < MOST_APART);
     if in_facts {
-        let due = day.after.trim_start().starts_with('前') && near(&DUE).is_some_and(|at| at < 24);
+        let until = day.after.trim_start();
+        let due = ["前", "之前", "以前"].iter().any(|word| until.starts_with(word))
+            && near(&DUE).is_some_and(|at| at < 24);
         let ends = ["到期", "届满"].iter().any(|word| day.after.starts_with(word));
         if due || ends || DUE_BY.iter().any(|word| before.ends_with(word)) {
             return Some(Rank::Due);
@@ -210,7 +222,7 @@ fn turned(matter: &Matter<'_>) -> Vec<Draft> {
 }
 
 /// Days of the week as written behind a date.
-const WEEKDAYS: [(&str, i8); 21] = [
+const WEEKDAYS: [(&str, i8); 23] = [
     ("星期一", 1),
     ("星期二", 2),
     ("星期三", 3),
@@ -232,6 +244,8 @@ const WEEKDAYS: [(&str, i8); 21] = [
     ("Thursday", 4),
     ("Friday", 5),
     ("Saturday", 6),
+    ("Sunday", 7),
+    ("周天", 7),
 ];
 
 /// L19: every day exists, and falls on the day of the week that is named.
@@ -253,10 +267,16 @@ pub(super) fn possible(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let lead = rest.len() - rest.trim_start_matches(['(', ' ', ',']).len();
         let named =
             WEEKDAYS.iter().find(|(word, _)| rest.get(lead..).is_some_and(|rest| rest.starts_with(word)));
+        // Monday, 3 July 2023.
+        let before = text.get(..date.range.start).unwrap_or_default().trim_end_matches([',', ' ']);
+        let ahead = WEEKDAYS.iter().find(|(word, _)| word.is_ascii() && before.ends_with(word));
         if let Some((word, number)) =
-            named.filter(|(_, number)| day.weekday().to_monday_one_offset() != *number)
+            named.or(ahead).filter(|(_, number)| day.weekday().to_monday_one_offset() != *number)
         {
-            let range = date.range.start..date.range.end + lead + word.len();
+            let range = match named {
+                Some(_) => date.range.start..date.range.end + lead + word.len(),
+                None => before.len() - word.len()..date.range.end,
+            };
             let right = WEEKDAYS
                 .iter()
                 .find(|(_, other)| *other == day.weekday().to_monday_one_offset())

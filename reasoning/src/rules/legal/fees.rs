@@ -24,7 +24,8 @@ pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         drafts.extend(halved(fact, cost));
         drafts.extend(shares(fact, cost));
         let name = fold(&cost.name.value);
-        if name.contains("受理费") {
+        let alone = costs.len() == 1 && ["诉讼费", "诉讼费用"].contains(&name.as_str());
+        if name.contains("受理费") || alone {
             drafts.extend(by_scale(matter, rule, fact, cost));
         }
     }

@@ -3,7 +3,7 @@
 use super::matter::{Matter, Quote};
 use crate::legal::InstrumentKind;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
-use crate::value::{Branch, find_dates};
+use crate::value::{Branch, Stage, find_dates};
 
 /// L28: the orders are numbered one behind the other.
 pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
@@ -32,7 +32,7 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
 }
 
 /// Those who decide, by the words of their titles.
-const JUDGES: [&str; 3] = ["审判长", "审判员", "陪审员"];
+const JUDGES: [&str; 6] = ["审判长", "审判员", "陪审员", "执行员", "执行长", "执行法官"];
 
 fn is_judge(role: &str) -> bool {
     JUDGES.iter().any(|word| role.contains(word))
@@ -56,7 +56,10 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let ending = matter.sections.ending.clone();
     let mut drafts = Vec::new();
     if judges.is_empty()
-        && !signs(matter, &["审判长", "审判员", "陪审员", "合议庭", "法官", "审判人员", "承办人"])
+        && !signs(
+            matter,
+            &["审判长", "审判员", "陪审员", "执行员", "执行长", "合议庭", "法官", "审判人员", "承办人"],
+        )
     {
         drafts.push(missing(matter, "审判人员", "the judges"));
     }
@@ -198,7 +201,12 @@ fn has_facts(matter: &Matter<'_>) -> bool {
         "庭审查明",
         "查明如下",
     ];
-    TELLS.iter().any(|word| rest.contains(word))
+    // A court of appeal may take over what the court below has found.
+    const CONFIRMED: [&str; 6] =
+        ["一审法院认定事实", "原审法院认定", "一审法院查明", "原审查明", "一审查明的事实", "原审认定的事实"];
+    let below =
+        matter.stage() != Some(Stage::FirstInstance) && CONFIRMED.iter().any(|word| rest.contains(word));
+    below || TELLS.iter().any(|word| rest.contains(word))
 }
 
 /// Whether any sentence tells what happened: it is of some length, not of the course of the case, and names somebody or

@@ -5,7 +5,7 @@ use jiff::civil;
 
 use crate::legal::{
     Agent, Appeal, Article, Claim, Clause, Cost, Court, Flow, Holding, Instrument, InstrumentKind, LegalFact,
-    PanelMember, Party, Provision, RoleKind, Sections, Sentence,
+    PanelMember, Party, Provision, RoleKind, Sections, Sentence, Signature,
 };
 use crate::rules::Draft;
 use crate::value::{Branch, CaseNumber, Found, Money, Stage, WrittenDate, find_dates, find_money};
@@ -64,6 +64,7 @@ macro_rules! facts {
 
 facts! {
     agents: Agent(Agent),
+    signatures: Signature(Signature),
     appeals: Appeal(Appeal),
     articles: Article(Article),
     claims: Claim(Claim),
@@ -124,7 +125,8 @@ impl<'a> Matter<'a> {
             self.dated().is_some(),
             !self.appeals().is_empty(),
         ];
-        self.is_court_document() && signs.iter().filter(|sign| **sign).count() >= LEAST_SIGNS
+        let court = self.is_court_document() && self.instrument() != Some(InstrumentKind::Award);
+        court && signs.iter().filter(|sign| **sign).count() >= LEAST_SIGNS
     }
 
     pub(super) fn is_contract(&self) -> bool {

@@ -78,12 +78,12 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
             .zip(&names)
             .any(|((_, other), known)| known == name && (known == &fold(&of.name.value) || !same(other)))
     };
-    let mut drafts = Vec::new();
+    let mut drafts = shortened(matter, &names);
     for ((fact, party), name) in parties.iter().zip(&names).filter(|(_, name)| !is_masked(name)) {
         let others = if !matter.is_chinese() {
             english(matter, name)
         } else if is_firm(name) {
-            firms(matter, name)
+            firms(matter, party, name)
         } else {
             persons(matter, party, name)
         };
@@ -103,8 +103,68 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
     Verdict::Checked(drafts)
 }
 
+/// Firms that sign under a part of their name only: who signs must be named in full.
+fn shortened(matter: &Matter<'_>, names: &[String]) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (fact, signature) in matter.signatures() {
+        let Some(signed) = &signature.name else { continue };
+        let written = fold(&signed.value);
+        let whole = |name: &&String| {
+            let lost = name.chars().count().saturating_sub(written.chars().count());
+            (1..=MOST_LOST).contains(&lost)
+                && is_firm(name)
+                && (name.ends_with(written.as_str()) || name.starts_with(written.as_str()))
+        };
+        if names.contains(&written) {
+            continue;
+        }
+        // Who signs for a party and is nearly called so is that party.
+        let key = fold(&signature.party.value);
+        let meant = matter.parties().into_iter().find(|(_, party)| {
+            let name = fold(&party.name.value);
+            let same = name.chars().zip(written.chars()).filter(|(a, b)| a == b).count();
+            let count = name.chars().count();
+            let own = party.role.value.contains(&key) || key.contains(party.role.value.as_str());
+            own && (3..=4).contains(&count) && written.chars().count() == count && same + 1 == count
+        });
+        if let Some((own, party)) = meant {
+            let draft = Draft::new().about(fact, signed.evidence).against(own, party.name.evidence);
+            drafts.push(draft.found(&signed.value).expected(&party.name.value));
+        }
+        if !is_firm(&written) {
+            continue;
+        }
+        if let Some(name) = names.iter().find(whole) {
+            drafts.push(Draft::new().about(fact, signed.evidence).found(&signed.value).expected(name));
+        }
+    }
+    drafts
+}
+
+/// Places behind a word for the party's role where the firm's name stands without its place, and is no name of its own
+/// for short: `被告和顺建材有限公司`.
+fn without_place(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let cut = name.char_indices().take(MOST_LOST).filter(|(_, c)| "省市县区州".contains(*c)).last();
+    let Some(rest) = cut.and_then(|(at, c)| name.get(at + c.len_utf8()..)) else { return Vec::new() };
+    if rest.chars().count() < LEAST_REST || text.contains(&format!("简称{rest}")) {
+        return Vec::new();
+    }
+    let roles: Vec<&str> =
+        ROLES.iter().filter(|(_, kinds)| kinds.contains(&party.kind)).map(|(word, _)| *word).collect();
+    let behind =
+        |at: &usize| roles.iter().any(|role| text.get(..*at).is_some_and(|before| before.ends_with(role)));
+    text.match_indices(rest).map(|(at, _)| at).filter(behind).map(|at| at..at + rest.len()).collect()
+}
+
+/// The least letters of a firm's name without its place that still name one firm: trade, business and form.
+const LEAST_REST: usize = 6;
+
+/// The most letters of a firm's name that a signature may leave out: its place, the form of the company.
+const MOST_LOST: usize = 8;
+
 /// Places where something like the firm's name stands: the same beginning or end, a few letters apart.
-fn firms(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
+fn firms(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
     let text = matter.text();
     let letters: Vec<char> = name.chars().collect();
     let head: String = letters.iter().take(TELLING).collect();
@@ -128,6 +188,7 @@ fn firms(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
         let written = matter.flow.slice(range.clone());
         is_near(written, name) && !are_branches(written, name)
     });
+    found.extend(without_place(matter, party, name));
     found
 }
 
@@ -415,7 +476,13 @@ pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
             .map(|(_, party)| party.kind)
     };
     let mut drafts = Vec::new();
+    // Where the authority of some is told, that of the others is missing.
+    let told = agents.iter().find_map(|(fact, agent)| Some((*fact, agent.authority.as_ref()?)));
     for (index, (fact, agent)) in agents.iter().enumerate() {
+        if let Some((other, authority)) = told.filter(|_| agent.authority.is_none() && agent.firm.is_some()) {
+            let draft = Draft::new().way("authority").about(fact, agent.name.evidence);
+            drafts.push(draft.against(other, authority.evidence).found(&agent.name.value));
+        }
         let own: Vec<RoleKind> = agent.principals.iter().filter_map(side).collect();
         if agent.principals.is_empty() {
             drafts.push(Draft::new().way("nobody").about(fact, agent.name.evidence).found(&agent.name.value));

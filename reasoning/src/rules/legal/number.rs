@@ -7,13 +7,17 @@ use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Branch, CourtLevel, Stage};
 
 /// What looks like a case number: a year in brackets and a figure close behind.
-const LOOKS: &str = r"[(\[【]?(?:19|20)\d{2}[)\]】]\p{Han}{1,4}\d{0,4}[\p{Han}\d]{0,12}?\d+号?";
+const LOOKS: &str =
+    r"(?:[(\[【]?(?:19|20)\d{2}年?[)\]】]|[(\[【]\d{2}[)\]】])\p{Han}{1,4}\d{0,4}[\p{Han}\d]{0,12}?\d+号?";
 
 /// The most bytes of the head in which the number stands.
 const MOST_HEAD: usize = 600;
 
 /// L01: the form of the case number.
 pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if matter.instrument() == Some(InstrumentKind::Award) {
+        return Verdict::lacks("case_number");
+    }
     let Some((fact, number)) = matter.number() else {
         return malformed(matter)
             .map_or(Verdict::lacks("case_number"), |draft| Verdict::Checked(vec![draft]));
@@ -28,8 +32,11 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return Verdict::Checked(if late { vec![draft.way("old_form")] } else { vec![] });
     }
     let printed = matter.printed(number);
-    if !printed.trim_start().starts_with(['(', '（', '[', '［', '〔', '【']) {
+    if !printed.trim_start().starts_with(['(', '（']) {
         return Verdict::Checked(vec![draft.way("brackets")]);
+    }
+    if printed.contains(&format!("{}0{}", own.code, own.serial)) {
+        return Verdict::Checked(vec![draft.found(printed)]);
     }
     let digits = own.court.chars().filter(char::is_ascii_digit).count();
     let supreme = own.court.starts_with("最高法");
@@ -139,12 +146,19 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     let appellant = matter.parties().into_iter().find(|(_, party)| {
         party.role.value.starts_with("上诉人") || party.role.value.starts_with("被上诉人")
     });
-    let wrong = match (stage, appellant) {
-        (Stage::FirstInstance, Some((fact, party))) => Some((fact, party, "终")),
+    match (stage, appellant) {
+        (Stage::FirstInstance, Some((fact, party))) => {
+            Some(draft().way("stage").against(fact, party.role.evidence).expected("终"))
+        }
+        (Stage::SecondInstance, None) => {
+            // Against what a court of appeal decides nobody is told how to appeal.
+            let (fact, appeal) = matter.appeals().into_iter().find(|(_, appeal)| !appeal.is_final)?;
+            let told = appeal.within.as_ref().map(|within| within.evidence);
+            let told = told.or(appeal.court.as_ref().map(|court| court.evidence))?;
+            matter.is_whole().then(|| draft().way("stage").against(fact, told).expected("初"))
+        }
         _ => None,
-    };
-    let (fact, party, expected) = wrong?;
-    Some(draft().way("stage").against(fact, party.role.evidence).expected(expected))
+    }
 }
 
 /// Whether a document of one branch may carry a number of another.

@@ -1,5 +1,6 @@
 //! What a contract points at: L34.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::matter::{Matter, Quote};
@@ -30,6 +31,9 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
     drafts.extend(copies(matter));
     drafts.extend(blanks(matter));
     drafts.extend(unused(matter));
+    if !matter.is_chinese() {
+        drafts.extend(undefined(matter));
+    }
     Verdict::of(!clauses.is_empty(), "clause", drafts)
 }
 
@@ -115,6 +119,69 @@ fn unused(matter: &Matter<'_>) -> Vec<Draft> {
     }
     drafts
 }
+
+/// Terms of an English contract with definitions that are written like defined ones (`the Acceptance Tests`), more than
+/// once, and are not defined. What is in capitals for another reason - parties, headings, offices - is left out as far as it
+/// can be told, and the finding is a hint.
+fn undefined(matter: &Matter<'_>) -> Vec<Draft> {
+    const DEFINED: &str = r#"["“]([A-Z][A-Za-z' -]{2,40})["”]"#;
+    const USED: &str = r"[a-z,] (?:the|any|each|all) ((?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)\b";
+    const GENERAL: [&str; 16] = [
+        "Agreement",
+        "Party",
+        "Parties",
+        "Section",
+        "Clause",
+        "Schedule",
+        "Appendix",
+        "Exhibit",
+        "Annex",
+        "Article",
+        "Contract",
+        "Lease",
+        "State",
+        "Court",
+        "Act",
+        "Laws",
+    ];
+    let text = matter.text();
+    let defined: Vec<&str> = pattern!(DEFINED)
+        .into_iter()
+        .flat_map(|words| words.captures_iter(text))
+        .filter_map(|found| Some(found.get(1)?.as_str().trim_start_matches("the ")))
+        .collect();
+    if defined.len() < LEAST_DEFINED {
+        return Vec::new();
+    }
+    let roles: Vec<String> =
+        matter.parties().iter().map(|(_, party)| crate::fold(&party.role.value).to_lowercase()).collect();
+    let mut uses: BTreeMap<&str, (usize, Range<usize>)> = BTreeMap::new();
+    for found in pattern!(USED).into_iter().flat_map(|words| words.captures_iter(text)) {
+        if let Some(term) = found.get(1) {
+            uses.entry(term.as_str()).or_insert((0, term.range())).0 += 1;
+        }
+    }
+    let known = |term: &str| {
+        let lower = term.to_lowercase();
+        let whole = |word: &str| text.contains(&format!("{term} {word}"));
+        defined.iter().any(|own| own.contains(term) || term.contains(own))
+            || GENERAL
+                .iter()
+                .any(|word| term.split(' ').any(|part| part.trim_end_matches('s') == *word || part == *word))
+            || roles.iter().any(|role| role.contains(&lower) || lower.contains(role.as_str()))
+            || whole("of")
+    };
+    let open = uses.into_iter().filter(|(term, (count, _))| *count > 1 && !known(term));
+    open.take(MOST_UNDEFINED)
+        .map(|(term, (_, range))| Draft::new().way("undefined").about_text(matter, range).found(term))
+        .collect()
+}
+
+/// Definitions that a contract has at least where its terms in capitals are defined ones.
+const LEAST_DEFINED: usize = 3;
+
+/// Terms shown that are not defined.
+const MOST_UNDEFINED: usize = 5;
 
 /// `一式四份,甲乙双方各执二份`: the shares of the copies do not add up.
 fn copies(matter: &Matter<'_>) -> Vec<Draft> {

@@ -9,7 +9,7 @@ use super::matter::{Matter, Quote, among};
 use crate::legal::{ProvisionKind, are_one_sum};
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Currency, Form, Found, Money, find_money, find_numbers};
-use crate::{CellView, Fact, PassageId, TableView};
+use crate::{CellView, Fact, PassageId, Role, TableView};
 
 /// A sum in figures and the same in capitals or words, side by side.
 fn pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
@@ -432,31 +432,51 @@ fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draf
     };
     let items = add(&sheet.amounts)?;
     let taxes = add(&sheet.taxes).unwrap_or_default();
-    if matter.tables().count() > 1 || !sheet.totals.is_empty() {
+    let added = sheet.totals.iter().any(|total| total.kind != Kind::Sub);
+    if matter.tables().count() > 1 || added {
         return None;
     }
     let text = matter.text();
+    let lower = text.to_ascii_lowercase();
     let words = rule.words("beside");
-    let place = words.iter().filter_map(|word| text.find(word).map(|at| at + word.len())).min()?;
-    let rest = text.get(place..)?;
-    let total = find_money(rest).into_iter().next().map(|money| (money.range.clone(), money.value.amount()));
-    let plain =
-        find_numbers(rest).into_iter().next().map(|number| (number.range.clone(), Some(number.value.value)));
-    let (range, value) = [total, plain]
-        .into_iter()
-        .flatten()
-        .filter(|(range, _)| range.start <= MOST_BESIDE)
-        .min_by_key(|(range, _)| range.start)?;
-    let value = value?;
+    let outside = |at: &usize| {
+        let cell = matter.flow.passage_id(*at).and_then(|id| matter.cell(id));
+        !cell.is_some_and(|passage| matches!(passage.role, Role::Cell { .. }))
+    };
+    let mut places: Vec<usize> = words
+        .iter()
+        .flat_map(|word| {
+            lower.match_indices(word).filter(|(at, _)| outside(at)).map(|(at, _)| at + word.len())
+        })
+        .collect();
+    places.sort_unstable();
+    let (range, value) = places.into_iter().find_map(|place| total_at(text, place))?;
     if [items, items.saturating_add(taxes)].contains(&value) {
         return Some(None);
     }
-    let range = place + range.start..place + range.end;
+    // What is taken off or put on between the items and the total is told in words of many kinds.
+    if rule.words("adjusted").iter().any(|word| lower.contains(word)) {
+        return None;
+    }
     let draft = Draft::new().way("column").about_text(matter, range);
     let spans =
         sheet.amounts.entries.iter().filter_map(|entry| matter.cell(entry.1)).map(crate::Passage::whole);
     let draft = spans.fold(draft, Draft::against_span);
     Some(Some(draft.found(value.to_string()).expected(items.saturating_add(taxes).to_string())))
+}
+
+/// The sum or number that stands close behind `place`.
+fn total_at(text: &str, place: usize) -> Option<(Range<usize>, Decimal)> {
+    let near: String = text.get(place..)?.chars().take(2 * MOST_BESIDE).collect();
+    let total = find_money(&near).into_iter().next().map(|money| (money.range.clone(), money.value.amount()));
+    let plain =
+        find_numbers(&near).into_iter().next().map(|number| (number.range.clone(), Some(number.value.value)));
+    let (range, value) = [total, plain]
+        .into_iter()
+        .flatten()
+        .filter(|(range, _)| range.start <= MOST_BESIDE)
+        .min_by_key(|(range, _)| range.start)?;
+    Some((place + range.start..place + range.end, value?))
 }
 
 /// The most bytes between a word for the total and the total.
