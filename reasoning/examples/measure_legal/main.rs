@@ -1,11 +1,11 @@
 //! Measures what is read from made-up court documents and contracts against their truth.
 //!
 //! ```text
-//! cargo run -p reasoning --example measure_legal -- FOLDER [--show FIELD]
+//! cargo run -p reasoning --example measure_legal -- FOLDER [READINGS] [--show FIELD]
 //! ```
 //!
-//! `FOLDER` holds documents of the fixture factory: `<name>/truth.json`, and beside it `document.json` where pixels
-//! were read. Without one the truth's own text is read, which measures the extractor alone.
+//! `FOLDER` holds documents of the fixture factory: `<name>/truth.json`. Without `READINGS` the truth's own text is read, which
+//! measures the extractor alone; with it, `READINGS/<name>/**/document.json`, as `inkstone evaluate --keep-readings` leaves them.
 //!
 //! An item counts as found where it equals a labelled one of its field after folding to half width and leaving out
 //! blanks. For each field: precision, recall and F1 over the documents of seen and of unseen styles.
@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
+use document::{Document, Reading};
 use reasoning::{Dossier, FactOptions, Kind};
 use serde_json::Value;
 
@@ -30,7 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("skipped: give a folder of documents with their truth");
         return Ok(());
     };
-    let shown = arguments.get(2).cloned().unwrap_or_default();
+    let shown =
+        arguments.iter().skip_while(|argument| *argument != "--show").nth(1).cloned().unwrap_or_default();
+    let readings = arguments.get(1).map(Path::new).filter(|folder| folder.is_dir());
     let mut folders: Vec<_> =
         std::fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path()).collect();
     folders.sort();
@@ -43,11 +46,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some("contract") => Kind::Contract,
             _ => continue,
         };
-        let found = found::of(&dossier(&path, &truth, kind)?);
+        let read = readings.map(|readings| reading(&readings.join(path.file_name().unwrap_or_default())));
+        let found = found::of(&dossier(read.transpose()?, &truth, kind));
         let labels = labels::of(&truth);
         let style = if truth["unseen"].as_bool() == Some(true) { "unseen" } else { "seen" };
         let language = truth["language"].as_str().unwrap_or_default();
-        let group = format!("{} {language} {style}", truth["kind"].as_str().unwrap_or_default());
+        let condition = readings.and(truth["condition"].as_str()).unwrap_or_default();
+        let group = format!("{condition} {} {language} {style}", truth["kind"].as_str().unwrap_or_default());
         for (field, wanted) in &labels {
             let none = vec![];
             let read = found.get(field).unwrap_or(&none);
@@ -90,13 +95,21 @@ fn take(rest: &mut Vec<String>, item: &String) -> bool {
     place.map(|place| rest.swap_remove(place)).is_some()
 }
 
-fn dossier(path: &Path, truth: &Value, kind: Kind) -> Result<Dossier, Box<dyn Error>> {
+fn dossier(read: Option<Document>, truth: &Value, kind: Kind) -> Dossier {
     let mut options = FactOptions::default();
     options.kind = Some(kind);
-    if let Ok(json) = std::fs::read_to_string(path.join("document.json")) {
-        return Ok(Dossier::of(&serde_json::from_str(&json)?, &options));
+    match read {
+        Some(document) => Dossier::of(&document, &options),
+        None => Dossier::of_text(&text(truth), &options),
     }
-    Ok(Dossier::of_text(&text(truth), &options))
+}
+
+/// What was read of a document: `document.json` in its folder, or in one for each input.
+fn reading(folder: &Path) -> Result<Document, Box<dyn Error>> {
+    let inner = std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path().join("document.json")));
+    let path = std::iter::once(folder.join("document.json")).chain(inner).find(|path| path.is_file());
+    let bytes = std::fs::read(path.ok_or_else(|| format!("{} has no document.json", folder.display()))?)?;
+    Ok(serde_json::from_slice::<Reading>(&bytes)?.document)
 }
 
 /// The running text of the truth, a paragraph a line; a paragraph that a page's end cuts is one, as it is in a reading.

@@ -1,8 +1,12 @@
 //! Measures medical facts on labelled documents of the fixture factory: `measure_facts TRUTHS [READINGS] [--misses]`.
 //!
 //! `TRUTHS` holds a folder per document with its `truth.json`. Without `READINGS` the truth's own lines and tables are
-//! read, as a perfect reader would give them; with it, `READINGS/<name>/document.json`. For every type of fact it prints how many of
-//! the labelled ones were found exactly, for styles open to development and for those kept for scoring apart.
+//! read, as a perfect reader would give them; with it, `READINGS/<name>/document.json`, as `inkstone evaluate --keep-readings` leaves them.
+//! For every type of fact it prints how many of the labelled ones were found exactly, for styles open to development and for those kept for
+//! scoring apart, and with `READINGS` for each condition of the page; a laboratory item that is not exact is told by what lost it: the
+//! letters, the table, or the fact layer.
+
+mod stage;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,8 +17,8 @@ use serde_json::{Value, json};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Found and labelled, by type, apart for kept styles.
-type Tally = BTreeMap<(bool, String), (u32, u32)>;
+/// Found and labelled, by type, apart for conditions and for kept styles.
+type Tally = BTreeMap<(String, bool, String), (u32, u32)>;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,29 +38,39 @@ fn main() -> Result<()> {
         };
         let facts = Dossier::of(&document, &FactOptions::default()).facts;
         let kept = truth["unseen"] == true;
+        let condition = readings.as_ref().and(truth["condition"].as_str()).unwrap_or_default();
         for fact in truth["facts"].as_array().into_iter().flatten() {
             for (kind, found) in judge(fact, &facts) {
-                let entry = tally.entry((kept, kind.clone())).or_default();
+                let entry = tally.entry((condition.to_owned(), kept, kind.clone())).or_default();
                 entry.0 += u32::from(found);
                 entry.1 += 1;
+                let lost = (kind == "lab_item" && !found).then(|| stage::of(fact, &document));
+                for lost in lost.iter().filter(|_| readings.is_some()) {
+                    tally
+                        .entry((condition.to_owned(), kept, format!("lab_item lost by {lost}")))
+                        .or_default()
+                        .0 += 1;
+                }
                 if misses && !found && !kept {
-                    write(&format!("{} {kind}: {fact}\n", folder.display()))?;
+                    let lost = lost.unwrap_or_default();
+                    write(&format!("{} {kind} {lost}: {fact}\n", folder.display()))?;
                 }
             }
         }
         let labelled =
             truth["facts"].as_array().into_iter().flatten().filter(|fact| fact["type"] == "lab_item").count();
         let extra = labs(&facts).count().saturating_sub(labelled);
-        tally.entry((kept, "lab_item without a label".into())).or_default().1 += extra as u32;
+        tally.entry((condition.to_owned(), kept, "lab_item without a label".into())).or_default().1 +=
+            extra as u32;
         if misses && extra > 0 && !kept {
             let names: Vec<&str> = labs(&facts).map(|item| item.name.value.as_str()).collect();
             write(&format!("{} has {extra} more results: {names:?}\n", folder.display()))?;
         }
     }
-    for ((kept, kind), (found, all)) in &tally {
+    for ((condition, kept, kind), (found, all)) in &tally {
         let share = f64::from(*found) / f64::from((*all).max(1)) * 100.0;
         write(&format!(
-            "{:6} {kind:32} {found:5} of {all:5}  {share:6.2} %\n",
+            "{condition:8} {:6} {kind:32} {found:5} of {all:5}  {share:6.2} %\n",
             if *kept { "kept" } else { "open" }
         ))?;
     }
@@ -303,7 +317,11 @@ fn lab(fact: &Value, facts: &Facts) -> Vec<(String, bool)> {
             "normal" => Some(Flag::Normal),
             _ => Some(Flag::Abnormal),
         };
-        judged.push(("lab_item.computed".into(), found.is_some_and(|item| item.flags.computed == wanted)));
+        let right = found.is_some_and(|item| item.flags.computed == wanted);
+        judged.push(("lab_item.computed".into(), right));
+        if found.is_some_and(|item| exact(&item)) {
+            judged.push(("lab_item.computed of exact items".into(), right));
+        }
     }
     judged
 }
