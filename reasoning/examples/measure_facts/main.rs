@@ -294,19 +294,44 @@ fn has(facts: &Facts, key: &str, wanted: &Value) -> bool {
     })
 }
 
+/// Whether a printed name is the labelled one: the code that some houses print with it, or instead of it, and the number before it apart.
+fn named(fact: &Value, found: &str) -> bool {
+    let code = plain(fact["code"].as_str().unwrap_or(""));
+    let Some(wanted) = wanted(fact, "name").map(|name| plain(name.as_str().unwrap_or(""))) else {
+        return !code.is_empty() && plain(found) == code;
+    };
+    let bare = |text: &str| {
+        let without = text.replacen(&code, "", usize::from(!code.is_empty() && text != code));
+        without
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .replace(['(', ')', '[', ']', '★', '*'], "")
+    };
+    plain(found) == wanted || bare(&plain(found)) == bare(&wanted)
+}
+
+/// A range without the brackets that some houses set around all of it.
+fn inside(text: &str) -> &str {
+    let pairs = [('(', ')'), ('[', ']')];
+    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
+    inner.unwrap_or(text)
+}
+
 fn lab(fact: &Value, facts: &Facts) -> Vec<(String, bool)> {
-    let printed = |text: Option<&str>| plain(text.unwrap_or(""));
+    let printed =
+        |key: &str, text: &str| if key == "range" { inside(&plain(text)).to_owned() } else { plain(text) };
     let exact = |item: &&LabItem| {
         let fields = [
-            ("name", facts.printed(&item.name)),
             ("value", facts.printed(&item.value)),
             ("unit", item.unit.as_ref().map_or("", |unit| facts.printed(unit))),
             ("range", item.range.as_ref().map_or("", |range| facts.printed(range))),
             ("flag", item.flags.printed.as_ref().map_or("", |flag| facts.printed(flag))),
         ];
-        fields.iter().all(|(key, text)| printed(fact[*key].as_str()) == printed(Some(text)))
+        named(fact, facts.printed(&item.name))
+            && fields
+                .iter()
+                .all(|(key, text)| printed(key, fact[*key].as_str().unwrap_or("")) == printed(key, text))
     };
-    let named = |item: &&LabItem| same(&fact["name"], facts.printed(&item.name));
+    let named = |item: &&LabItem| named(fact, facts.printed(&item.name));
     let found = labs(facts).find(exact).or_else(|| labs(facts).find(named));
     let mut judged = vec![("lab_item".to_owned(), found.is_some_and(|item| exact(&item)))];
     judged.push(("lab_item.known".into(), found.is_some_and(|item| item.analyte.is_some())));
