@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use super::number::Number;
 
 /// Below this a cell is worth a second look, as in HTML.
-const DOUBTFUL_BELOW: f32 = 0.75;
+const DOUBTFUL_BELOW: f32 = 0.8;
 const HEAD: Color = Color::RGB(0x00EC_EEF1);
 const DOUBT: Color = Color::RGB(0x00FF_F2CC);
 const LINE: Color = Color::RGB(0x00BF_C4CA);
