@@ -28,7 +28,7 @@ pub(crate) fn page(
         if let Some((id, recognised)) = table {
             let table = to_table(id, source.number, recognised);
             warnings.extend(unplaced(&table, source.number));
-            tables.push(mapped(table, &to_source));
+            tables.push(mapped(table, view.rectified, &to_source));
         }
         named.push(to_region(
             region,
@@ -81,11 +81,45 @@ fn to_region(
     }
 }
 
-fn mapped(mut table: Table, to_source: &dyn Fn(&Outline) -> Outline) -> Table {
-    let move_place = |place: &mut Place| place.outline = to_source(&place.outline);
-    table.places.iter_mut().for_each(move_place);
-    table.grid.for_each_cell(|cell| cell.places.iter_mut().for_each(move_place));
+/// The table in source space. On a page that was flattened the outlines of cells follow the bend, with points where other
+/// cells have corners: neighbours share their sides and do not lie over one another.
+fn mapped(mut table: Table, bent: bool, to_source: &dyn Fn(&Outline) -> Outline) -> Table {
+    let corners = if bent { grid_corners(&table) } else { (vec![], vec![]) };
+    table.places.iter_mut().for_each(|place| place.outline = to_source(&place.outline));
+    let move_cell = |place: &mut Place| {
+        let outline = if bent { with_corners(place.outline.bounds(), &corners) } else { None };
+        place.outline = to_source(&outline.unwrap_or_else(|| place.outline.clone()));
+    };
+    table.grid.for_each_cell(|cell| cell.places.iter_mut().for_each(move_cell));
     table
+}
+
+/// The places across and down where cells of a table have corners, rising.
+fn grid_corners(table: &Table) -> (Vec<f32>, Vec<f32>) {
+    let cells = table.grid.cells().iter().flat_map(|cell| &cell.places).map(|place| place.outline.bounds());
+    let (mut xs, mut ys): (Vec<f32>, Vec<f32>) =
+        cells.flat_map(|b| [(b.left, b.top), (b.right, b.bottom)]).unzip();
+    for line in [&mut xs, &mut ys] {
+        line.sort_by(f32::total_cmp);
+        line.dedup();
+    }
+    (xs, ys)
+}
+
+/// The outline of a cell with a point on its sides wherever another cell may have a corner.
+fn with_corners(cell: Rect, (xs, ys): &(Vec<f32>, Vec<f32>)) -> Option<Outline> {
+    let across = || xs.iter().copied().filter(|x| cell.left < *x && *x < cell.right);
+    let down = || ys.iter().copied().filter(|y| cell.top < *y && *y < cell.bottom);
+    let (across, down): (Vec<f32>, Vec<f32>) = (across().collect(), down().collect());
+    let mut points = vec![Point::new(cell.left, cell.top)];
+    points.extend(across.iter().map(|x| Point::new(*x, cell.top)));
+    points.push(Point::new(cell.right, cell.top));
+    points.extend(down.iter().map(|y| Point::new(cell.right, *y)));
+    points.push(Point::new(cell.right, cell.bottom));
+    points.extend(across.iter().rev().map(|x| Point::new(*x, cell.bottom)));
+    points.push(Point::new(cell.left, cell.bottom));
+    points.extend(down.iter().rev().map(|y| Point::new(cell.left, *y)));
+    Outline::new(points).ok()
 }
 
 fn unplaced(table: &Table, page: u32) -> Option<document::Notice> {
@@ -106,5 +140,21 @@ pub(crate) fn mark_trust(page: &mut Page, source: &SourcePage, view: &View, trus
         let bounds = region.outline.bounds();
         let best = judged.iter().max_by(|a, b| a.0.overlap(&bounds).total_cmp(&b.0.overlap(&bounds)));
         region.text_layer_trust = best.filter(|(r, _)| r.overlap(&bounds) > 0.0).map(|(_, trust)| *trust);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_cell_has_points_where_those_below_have_corners() {
+        let corners = (vec![0.0, 10.0, 25.0, 40.0], vec![0.0, 5.0, 9.0]);
+        let outline = with_corners(Rect::new(0.0, 0.0, 40.0, 5.0), &corners).unwrap();
+        let want = [(0, 0), (10, 0), (25, 0), (40, 0), (40, 5), (25, 5), (10, 5), (0, 5)];
+        assert_eq!(outline.points(), want.map(|(x, y)| Point::new(x as f32, y as f32)));
+        assert_eq!(outline.area(), 200.0);
+        let tall = with_corners(Rect::new(0.0, 0.0, 10.0, 9.0), &corners).unwrap();
+        assert_eq!(tall.points().len(), 6);
     }
 }

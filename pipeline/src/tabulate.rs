@@ -1,4 +1,7 @@
-use document::{Line, NoticeCode, RegionClass, Table, TableId};
+use std::collections::HashSet;
+
+use document::{Line, NoticeCode, Rect, RegionClass, Table, TableId};
+use imaging::{Ruling, Rulings};
 use layout::Arranged;
 use tables::{Recognised, TableInput};
 
@@ -38,6 +41,8 @@ impl Engine {
         done
     }
 
+    /// The grid of a region. Lines around a region may be a table's borders; where words of other regions stand before them
+    /// they are not.
     fn recognise(
         &self,
         view: &View,
@@ -48,14 +53,32 @@ impl Engine {
         let own = region.lines.iter().filter_map(|index| lines.get(*index));
         let own: Vec<Line> = own.map(|line| ink::narrowed(&view.image, line)).collect();
         let own: Vec<&Line> = own.iter().collect();
-        let input = TableInput {
-            page: &view.image,
-            page_number: page,
-            bounds: region.bounds,
-            lines: &own,
-            rulings: &view.rulings,
-        };
-        self.eyes.lend().structure.recognise(&input)
+        let (image, bounds) = (&view.image, region.bounds);
+        let input =
+            TableInput { page: image, page_number: page, bounds, lines: &own, rulings: &view.rulings };
+        let found = self.eyes.lend().structure.recognise(&input)?;
+        if !holds_others(&found, region, lines) {
+            return Ok(found);
+        }
+        let rulings = within(&view.rulings, bounds);
+        self.eyes.lend().structure.recognise(&TableInput { rulings: &rulings, ..input })
+    }
+}
+
+/// Whether a table reaches over words beside its region.
+fn holds_others(found: &Recognised, region: &Arranged, lines: &[Line]) -> bool {
+    let own: HashSet<usize> = region.lines.iter().copied().collect();
+    let others = lines.iter().enumerate().filter(|(index, _)| !own.contains(index)).map(|(_, line)| line);
+    let mut words = others.flat_map(|line| &line.words).map(|word| word.outline.bounds().center());
+    words.any(|middle| found.bounds.contains(middle) && !region.bounds.contains(middle))
+}
+
+/// The rulings whose middle is within `bounds`.
+fn within(rulings: &Rulings, bounds: Rect) -> Rulings {
+    let inside = |ruling: &&Ruling| bounds.contains(ruling.start.lerp(ruling.end, 0.5));
+    Rulings {
+        horizontal: rulings.horizontal.iter().filter(inside).copied().collect(),
+        vertical: rulings.vertical.iter().filter(inside).copied().collect(),
     }
 }
 

@@ -75,15 +75,31 @@ fn overlaps(table: &Table) -> Vec<String> {
     found
 }
 
-/// The area that two convex outlines share, as a part of the smaller one's (Sutherland and Hodgman 1974).
+/// The area that two outlines share, as a part of the smaller one's: they are cut into triangles around their middles, and
+/// these are clipped by each other (Sutherland and Hodgman 1974).
 fn shared(one: &Outline, other: &Outline) -> f32 {
-    let clip = other.points();
-    let mut rest: Vec<Point> = one.points().to_vec();
+    let (ones, others) = (triangles(one), triangles(other));
+    let pairs = ones.iter().flat_map(|a| others.iter().map(move |b| (a, b)));
+    let sum: f32 = pairs.map(|(a, b)| area(&common(a, b))).sum();
+    sum / one.area().min(other.area()).max(1.0)
+}
+
+/// Triangles from the middle of an outline to its sides.
+fn triangles(outline: &Outline) -> Vec<[Point; 3]> {
+    let points = outline.points();
+    let count = points.len() as f32;
+    let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), p| (x + p.x / count, y + p.y / count));
+    let next = points.iter().cycle().skip(1);
+    points.iter().zip(next).map(|(a, b)| [Point::new(x, y), *a, *b]).collect()
+}
+
+/// What two convex polygons have in common.
+fn common(one: &[Point], clip: &[Point]) -> Vec<Point> {
+    let mut rest: Vec<Point> = one.to_vec();
     for (index, &from) in clip.iter().enumerate() {
-        let to = clip[(index + 1) % clip.len()];
-        rest = clipped(&rest, from, to);
+        rest = clipped(&rest, from, clip[(index + 1) % clip.len()]);
     }
-    area(&rest) / one.area().min(other.area()).max(1.0)
+    rest
 }
 
 /// Whether a point lies within a convex outline.
