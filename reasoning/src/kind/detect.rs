@@ -33,7 +33,7 @@ pub(super) fn part(
     for (hit, _) in &words {
         *scores.entry(hit.kind).or_default() += CUES.word;
     }
-    if let Some((_, kind)) = &title {
+    if let Some((_, kind)) = title.as_ref().filter(|(_, kind)| *kind != Kind::General) {
         *scores.entry(*kind).or_default() += CUES.title;
     }
     if crate::medical::has_results(view, start.first..end) {

@@ -70,9 +70,23 @@ pub(super) fn starts(view: &View) -> Vec<Start> {
     match starts.first_mut() {
         Some(first) => first.first = PassageId(0),
         None if view.passages().is_empty() => {}
-        None => starts.push(Start { first: PassageId(0), title: in_head(view) }),
+        None => starts.push(Start { first: PassageId(0), title: in_head(view).or_else(|| unknown(view)) }),
     }
     starts
+}
+
+/// Passages within which a title that tells no kind may stand.
+const UNKNOWN_WITHIN: usize = 4;
+
+/// The title that no cue knows (`术式纪要`): the short line that is set as one, the house's name apart. It tells no kind.
+fn unknown(view: &View) -> Option<(PassageId, Range<usize>, Kind)> {
+    let set = view.passages().iter().take(UNKNOWN_WITHIN).filter(|p| p.class() == Some(RegionClass::Title));
+    let mut short = set.filter(|passage| {
+        let text = passage.folded().trim();
+        let is_house = HOUSE_ENDS.iter().any(|end| text.contains(end));
+        !is_house && (2..=LONGEST_TITLE).contains(&text.chars().count())
+    });
+    short.next_back().map(|passage| (passage.id, 0..passage.folded().len(), Kind::General))
 }
 
 /// The title within the head of the first page, where it stands beside the names of house and patient and nowhere else.

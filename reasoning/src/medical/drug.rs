@@ -114,7 +114,9 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
     let mut named: Vec<String> = Vec::new();
     let mut done = 0;
     for (index, DoseAt { amount, unit }) in doses.iter().enumerate() {
-        let Some(name) = name_before(folded, done, amount.start) else { continue };
+        let near = name_before(folded, done, amount.start);
+        // Of an order in several lines the medicine stands in the first, and the dose behind words of its own.
+        let Some(name) = named_before(folded, done, amount.start, near, is_order) else { continue };
         let next = doses.get(index + 1).map_or(folded.len(), |next| next.amount.start);
         let stop = folded.get(unit.end..next).and_then(|rest| rest.find(['。', ';', '；']));
         let end = stop.map_or(next, |at| unit.end + at);
@@ -145,6 +147,25 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
     if is_order {
         state_undosed(passage, bytes, &named, notes);
     }
+}
+
+/// The name of the medicine that a dose is of: what stands right before it, or where that is none, in an order, the last
+/// one that the dictionary knows between the dose before and this one.
+fn named_before(
+    text: &str,
+    from: usize,
+    to: usize,
+    near: Option<Range<usize>>,
+    is_order: bool,
+) -> Option<Range<usize>> {
+    let is_known =
+        near.as_ref().and_then(|near| text.get(near.clone())).is_some_and(|name| medicine(name).is_some());
+    if is_known || !is_order {
+        return near;
+    }
+    let before = text.get(from..to)?;
+    let known = INDEX.searcher.as_ref().and_then(|searcher| searcher.find_iter(before).last());
+    known.map(|found| whole_name(text, from + found.start()..from + found.end())).or(near)
 }
 
 /// States the medicines of an order that the dictionary knows and that no dose stands with, one a line at most.
@@ -258,8 +279,10 @@ fn column(head: &str) -> Option<&'static str> {
     if head.is_empty() || head.chars().count() > LONGEST_HEAD {
         return None;
     }
-    let is_name = has(&["药名", "药品", "药物", "品名", "通用名", "medication", "medicine", "drug"])
-        && !has(&["规格", "剂量", "用量", "编码", "费", "价", "数量", "金额"]);
+    let of_amount = has(&["规格", "剂量", "用量", "数量", "strength"]) && !has(&["名"]);
+    let is_name = has(&["名称", "药名", "品名", "药品", "药物", "通用名", "medication", "medicine", "drug"])
+        && !of_amount
+        && !has(&["编码", "代码", "费", "价", "金额"]);
     let is_way = has(&["途径", "给药方式", "用药方式", "给药方法", "route"]);
     let is_often =
         has(&["频", "用法", "次数", "服法", "frequency", "sig", "direction", "instruction", "times"]);
@@ -315,6 +338,7 @@ pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
             dose_at(passage, (at.amount, at.unit), notes)
         });
         let strength = of("strength")
+            .or(Some(names))
             .and_then(|column| cell(row, column))
             .and_then(|passage| dose_at(passage, strength_in(passage.folded())?, notes));
         let route = others.iter().find_map(|passage| {

@@ -192,7 +192,7 @@ fn stacked(passage: &Passage, found: &mut Vec<Entry>) {
             alternate.push(Entry { key, label: spot(label), value: spot(value) });
         }
     }
-    if alternate.len() > 1 {
+    if alternate.len() > 1 || alternate.len() == 1 && rows.len() == 2 {
         found.extend(alternate);
         return;
     }
@@ -314,6 +314,8 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
     let mut found = Vec::new();
     for table in tables.iter().filter(|table| !results.contains(&table.id)) {
         above(view, table, &mut found);
+        let cells = table.cells.iter().filter_map(|cell| view.passage(cell.passage));
+        found.extend(cells.filter_map(boxed));
     }
     for (table, row) in tables.iter().flat_map(|table| (0..table.rows).map(move |row| (table, row))) {
         let cells = row_cells(table, row);
@@ -334,6 +336,35 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
         }
     }
     found
+}
+
+/// The label and the value that one box holds, the one over the other or before it: `采集时间 / 2024-03-05 07:40`.
+fn boxed(passage: &Passage) -> Option<Entry> {
+    let text = passage.folded();
+    let (label, value) = match passage.rows() {
+        [label, value] => (label.bytes.clone(), value.bytes.clone()),
+        [] | [_] => {
+            let gap = text.trim_start().find(' ')? + (text.len() - text.trim_start().len());
+            (0..gap, gap..text.len())
+        }
+        _ => return None,
+    };
+    let (name, told) = (text.get(label.clone())?.trim(), text.get(value.clone())?.trim());
+    // A label of several words is no box.
+    let is_label = BOOK.named(text).is_some() || stems::is_label(text) || told.starts_with(['/', '(']);
+    if is_label
+        || name.contains(':')
+        || told.contains(':') && stems::key(name, told).is_none()
+        || !is_short_value(told)
+    {
+        return None;
+    }
+    let known = || BOOK.named(name).filter(|_| BOOK.named(told).is_none());
+    let typed =
+        stems::bare_key(name, told).or_else(|| stems::key(name, told).filter(|_| stems::is_label(name)));
+    let key = typed.or_else(known)?;
+    let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
+    Some(Entry { key, label: spot(label), value: spot(value) })
 }
 
 /// Cells that name the cell below them: a row of labels over a row of values, of which at least two are of the types that
@@ -395,7 +426,8 @@ fn pairs(view: &View, cells: &[PassageId], texts: &[String], form: bool, found: 
     let mut taken = None;
     for (index, pair) in texts.windows(2).enumerate() {
         let [label, value] = pair else { continue };
-        let is_taken = found.iter().any(|entry| cells.get(index) == Some(&entry.label.passage));
+        let taken_at = |at: usize| found.iter().any(|entry| cells.get(at) == Some(&entry.label.passage));
+        let is_taken = taken_at(index) || taken_at(index + 1);
         if is_taken || value.is_empty() || key_of(value).is_some() || taken == Some(index) {
             continue;
         }

@@ -6,7 +6,7 @@ use super::labels::{BOOK, Key};
 use super::stems;
 use crate::pattern::pattern;
 use crate::value::Sex;
-use crate::{Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage};
+use crate::{Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage, Role};
 
 /// What is known of the patient, to tell what is repeated.
 struct Known {
@@ -30,12 +30,32 @@ impl Known {
     }
 }
 
+/// Letters of the longest line that repeats whose page it is.
+const LONGEST_HEAD: usize = 80;
+
+/// Whether a passage may be such a line: what frames the page, or a short line without sentences.
+pub(super) fn may_head(passage: &Passage) -> bool {
+    let text = passage.folded();
+    let is_line = passage.rows().len() <= 2 && !text.contains(['。', ';']) && passage.class().is_some();
+    let is_short = text.chars().count() <= LONGEST_HEAD;
+    passage.is_marginal() || is_line && is_short && !matches!(passage.role, Role::Cell { .. } | Role::Joined)
+}
+
 /// States name, sex and number of a page's head that stands in pieces: `HOLLIS, Naomi | MRN 08150920 | Female`. A piece is
 /// a name or a number where it looks like one that is known, so that no clinic's name is taken for the patient's.
 pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     let known = Known::of(notes);
     let folded = passage.folded();
-    let Some(gaps) = pattern!(r"\s*[|│]\s*|\s{2,}|\t") else { return };
+    if known.names.is_empty() {
+        return;
+    }
+    // Han words are set apart by any blank or comma, Latin ones hold both.
+    let gaps = if folded.chars().any(document::is_cjk) {
+        pattern!(r"\s*[|│·•/,;()]\s*|\s+")
+    } else {
+        pattern!(r"\s*[|│·•;()]\s*|\s{2,}|\t|\s+[-–—]\s+")
+    };
+    let Some(gaps) = gaps else { return };
     let mut start = 0;
     let mut pieces: Vec<Range<usize>> = Vec::new();
     for gap in gaps.find_iter(folded) {
@@ -54,6 +74,11 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     let is_of_patient = pieces.iter().any(|bytes| {
         sex_of(text(bytes)).is_some() || known.names.iter().any(|name| looks_like(text(bytes), name))
     });
+    let is_named = pieces.iter().any(|bytes| known.names.iter().any(|name| looks_like(text(bytes), name)));
+    // In running text a lone sex or number may be anybody's.
+    if !passage.is_marginal() && !is_named {
+        return;
+    }
     for bytes in pieces {
         if !is_stated(passage, &bytes, notes) {
             state_piece(passage, bytes, &known, is_of_patient, notes);
@@ -74,6 +99,11 @@ fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
 }
 
 fn sex_of(text: &str) -> Option<Sex> {
+    // Sex and age may stand together: F/61, 61F, 男45岁.
+    let form = pattern!(
+        r"(?i)^(?:[0-9]{1,3}\s*(?:岁|y|yo|yrs?)?\s*/?\s*)?(?P<sex>男性?|女性?|male|female|m|f)(?:\s*/?\s*[0-9]{1,3}\s*(?:岁|y|yo|yrs?)?)?$"
+    )?;
+    let text = form.captures(text.trim())?.name("sex")?.as_str();
     match text.to_lowercase().as_str() {
         "男" | "男性" | "male" | "m" => Some(Sex::Male),
         "女" | "女性" | "female" | "f" => Some(Sex::Female),

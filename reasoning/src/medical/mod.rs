@@ -24,6 +24,9 @@ mod stems;
 mod terms;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_unseen;
+mod unheaded;
 mod unit;
 mod vital;
 
@@ -32,6 +35,7 @@ pub use drug::{Medicine, medicine, medicines};
 pub use terms::sex_of_term;
 
 pub(crate) use clause::{polarity as clause_polarity, sides as clause_sides};
+pub(crate) use operation::is_operation_title;
 pub(crate) use terms::{finding_terms, site_terms};
 
 use std::sync::Arc;
@@ -65,8 +69,11 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     }
     forms.iter().for_each(|table| {
         drug::state_table(view, table, notes);
-        vital::state_table(view, table, notes);
     });
+    let of_body = part.kind != Kind::Lab;
+    tables.iter().filter(|_| of_body).for_each(|table| vital::state_table(view, table, notes));
+    unheaded::drugs(view, part, &tables, notes);
+    unheaded::letter(view, part, &sections, notes);
     prose(view, part, &forms, sample, sections.is_empty(), notes);
     if part.kind == Kind::Record {
         procedure::state_closing(view, part, notes);
@@ -92,8 +99,11 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
         person::state_resident_id(passage, notes);
         if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
             person::state_head(passage, notes);
-            head::state_pieces(passage, notes);
         }
+    }
+    // When all keys are read, what repeats them without keys is known from other words.
+    for passage in view.within(part).iter().filter(|passage| head::may_head(passage)) {
+        head::state_pieces(passage, notes);
     }
 }
 

@@ -15,8 +15,12 @@ pub(super) fn is_operation(part: &Part) -> bool {
     if part.kind != Kind::Record {
         return false;
     }
-    let title = part.title.as_ref().map_or("", |title| title.value.as_str()).to_lowercase();
-    let plain: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    part.title.as_ref().is_some_and(|title| is_operation_title(&title.value))
+}
+
+/// Whether a record of that title tells of an operation.
+pub(crate) fn is_operation_title(title: &str) -> bool {
+    let plain: String = title.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     ["手术", "术式", "术记", "operati", "surgical", "procedurenote", "surgery"]
         .iter()
         .any(|word| plain.contains(word))

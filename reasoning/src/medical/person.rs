@@ -311,7 +311,7 @@ pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
 pub(super) fn state_resident_id(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(
-        r"(?:^|[^0-9A-Za-z])(?P<number>[1-8][0-9]{5}\s?(?:19|20)[0-9]{2}\s?[0-9]{4}\s?[0-9]{3}[0-9Xx])(?:[^0-9A-Za-z]|$)"
+        r"(?:^|[^0-9A-Za-z])(?P<number>[1-8](?:[ -]?[0-9]){5}[ -]?(?:19|20)(?:[ -]?[0-9]){9}[ -]?[0-9Xx])(?:[^0-9A-Za-z]|$)"
     );
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
         let Some(number) = captures.name("number") else { continue };
@@ -327,7 +327,7 @@ pub(super) fn state_resident_id(passage: &Passage, notes: &mut Notes) {
             continue;
         }
         let mut value = notes.copy(passage, number.range());
-        value.value.retain(|c| !c.is_whitespace());
+        value.value.retain(|c| c.is_ascii_alphanumeric());
         notes.add("form", MedicalFact::Identifier { kind: IdentifierKind::ResidentId, number: value });
     }
 }
@@ -347,19 +347,24 @@ fn own_name(name: &str) -> &str {
 /// States the patient whom a letter addresses: `尊敬的张敏女士：`, `Dear Mrs Hollis,`.
 pub(super) fn state_salutation(passage: &Passage, notes: &mut Notes) {
     let form = pattern!(concat!(
-        r"^\s*(?:尊敬的|敬爱的|亲爱的|致)?\s*:?\s*(?P<name>\p{Han}{1,4}?)\s*(?P<sex>先生|女士|小姐)\s*(?:[:,!(]|您好|你好|$)|",
-        r"^\s*Dear\s+(?P<ensex>Mr|Mrs|Ms|Miss)\.?\s+(?P<enname>[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})\s*[,:]"
+        r"(?:^|尊敬的|敬爱的|亲爱的|受检者|受检人|体检者)\s*(?:尊敬的|敬爱的|亲爱的|致)?\s*:?\s*(?P<name>\p{Han}{1,4}?)\s*(?P<sex>先生|女士|小姐)\s*(?:[:,!(]|您好|你好|$)|",
+        r"^\s*(?:Dear|Re:|RE:|Regarding:|Patient:)\s+(?P<ensex>Mr|Mrs|Ms|Miss)\.?\s+(?P<enname>[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})\s*(?:[,:(]|$)"
     ));
-    let Some(captures) = form.and_then(|form| form.captures(passage.folded())) else { return };
+    let rows = passage.rows().iter().map(|row| row.bytes.clone());
+    let lines = rows.chain(passage.rows().is_empty().then_some(0..passage.folded().len()));
+    let hit = lines
+        .into_iter()
+        .find_map(|bytes| Some((bytes.start, form?.captures(passage.folded().get(bytes)?)?)));
+    let Some((offset, captures)) = hit else { return };
     let [has_name, has_sex, _] = super::known(notes);
     let whole = captures.name("name").filter(|name| name.as_str().chars().count() > 1);
     if let Some(name) = whole.or(captures.name("enname")).filter(|_| !has_name) {
-        let name = notes.copy(passage, name.range());
+        let name = notes.copy(passage, offset + name.start()..offset + name.end());
         notes.add("salutation", MedicalFact::PatientName { name });
     }
     if let Some(word) = captures.name("sex").or(captures.name("ensex")).filter(|_| !has_sex) {
         let sex = if matches!(word.as_str(), "先生" | "Mr") { Sex::Male } else { Sex::Female };
-        let sex = notes.state(passage, word.range(), sex);
+        let sex = notes.state(passage, offset + word.start()..offset + word.end(), sex);
         notes.add("salutation", MedicalFact::PatientSex { sex });
     }
 }

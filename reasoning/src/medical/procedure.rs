@@ -75,6 +75,10 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
             (!text.is_empty()).then(|| notes.copy(passage, text.range())).into_iter().collect();
         notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
     }
+    let is_told = |kind: EventKind, told: &Told| told.events.contains(&kind);
+    if !is_told(EventKind::Admitted, told) && !is_told(EventKind::Discharged, told) {
+        state_span(passage, told, notes);
+    }
     // What a key has told is not stated again.
     if told.days {
         return;
@@ -90,21 +94,64 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
     }
 }
 
+/// States the stay that stands as two days: `住院期间 2024-03-01 至 2024-03-08`, `起 2024-03-01 止 2024-03-08（计7日）`.
+fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
+    let folded = passage.folded();
+    let dates = find_dates(folded);
+    for pair in dates.windows(2) {
+        let [first, second] = pair else { continue };
+        let between = folded.get(first.range.end..second.range.start).unwrap_or("").trim();
+        let ahead: String =
+            folded.get(..first.range.start).unwrap_or("").chars().rev().take(SPAN_LEAD).collect();
+        let ahead: String = ahead.chars().rev().collect();
+        let joins = pattern!(r"^(?:起\s*)?(?:至|到|止|迄|讫|-|~|—|to|until)\s*:?$")
+            .is_some_and(|form| form.is_match(between));
+        let of_stay = pattern!(r"(?i)(?:[住在]院[^0-9。;]{0,8}|(?:stay|admi|inpatient|hospital)[^0-9.;]{0,30})$|(?:^|[^\p{Han}])(?:起|自)\s*:?\s*$")
+            .is_some_and(|form| form.is_match(&ahead));
+        if !joins || !of_stay {
+            continue;
+        }
+        for (kind, found) in [(EventKind::Admitted, first), (EventKind::Discharged, second)] {
+            let date = notes.state(passage, found.range.clone(), found.value);
+            notes.add("history", MedicalFact::Event { kind, date });
+            told.events.push(kind);
+        }
+        let behind = folded.get(second.range.end..).unwrap_or("");
+        let days = pattern!(r"^\s*\(?\s*(?:共|计|合计)\s*(?P<days>[0-9]{1,3})\s*[天日]");
+        if let Some(days) = days.and_then(|form| form.captures(behind)?.name("days"))
+            && let Ok(count) = days.as_str().parse()
+            && !told.days
+        {
+            let at = second.range.end + days.start()..second.range.end + days.end();
+            let days = notes.state(passage, at, count);
+            notes.add("history", MedicalFact::StayDays { days });
+            told.days = true;
+        }
+        return;
+    }
+}
+
+/// Letters before a span of days that say what it is of.
+const SPAN_LEAD: usize = 40;
+
 /// States the diagnoses that a sentence names: `诊断为社区获得性肺炎`, `出院诊断：高血压病2级`.
 pub(super) fn state_diagnosis(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
-        r"(?:(?P<word>(?:入院|出院|初步|术前|术后|临床|最后|明确)?诊断)\s*(?:明确)?\s*(?:为|是|考虑|:)\s*\x22?|(?:^|[。;\s])(?P<guess>考虑|印象|拟诊)\s*:\s*)",
-        r"(?P<text>[^,。;:\x22]{2,40})"
+        r"(?:(?P<word>(?:入院|出院|初步|术前|术后|临床|最后|明确)?(?:诊断|认定))\s*(?:明确)?\s*(?:为|是|考虑|:)\s*\x22?|(?:^|[。;\s])(?P<guess>考虑|印象|拟诊)\s*:\s*)",
+        r"(?P<text>[^,。;:\x22]{2,40})|",
+        r"(?i:\b(?P<en>(?:final |working |admission |discharge )?diagnos(?:is|es) (?:of|was|is|were)|diagnosed (?:with|as))\s+(?P<entext>[^.;,:]{3,60}))"
     ));
     for captures in form.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let word = captures.name("word").or(captures.name("guess"));
-        let Some((word, text)) = word.zip(captures.name("text")) else { continue };
+        let word = word.or(captures.name("en"));
+        let text = captures.name("text").or(captures.name("entext"));
+        let Some((word, text)) = word.zip(text) else { continue };
         let kind = match word.as_str() {
             "入院诊断" => DiagnosisKind::Admission,
             "出院诊断" => DiagnosisKind::Discharge,
             "初步诊断" | "考虑" | "拟诊" => DiagnosisKind::Preliminary,
-            "术前诊断" => DiagnosisKind::Preoperative,
+            "术前诊断" | "术前认定" => DiagnosisKind::Preoperative,
             "术后诊断" => DiagnosisKind::Postoperative,
             "临床诊断" => DiagnosisKind::Clinical,
             _ => DiagnosisKind::Stated,
@@ -135,6 +182,16 @@ pub(super) fn state_closing(view: &View, part: &Part, notes: &mut Notes) {
     }
 }
 
+/// What an English sentence says of the day that follows: `was admitted to the ward on`.
+fn english_cue(ahead: &str) -> Option<EventKind> {
+    let form = pattern!(r"(?i)\b(?:(?P<in>admi(?:tted|ssion))|(?P<out>discharged?))\b[^.;]{0,40}$")?;
+    let is_near = pattern!(r"(?i)\b(?:on|from|since)(?: the)?\s*$")?.is_match(ahead);
+    // Of two words the last one counts.
+    let start = ahead.to_lowercase().rfind("admi").max(ahead.to_lowercase().rfind("discharg"))?;
+    let captures = form.captures(ahead.get(start..)?).filter(|_| is_near)?;
+    Some(if captures.name("in").is_some() { EventKind::Admitted } else { EventKind::Discharged })
+}
+
 /// States days of admission and discharge that sentences tell; what a key has told already is not stated again.
 fn state_dates(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     let folded = passage.folded();
@@ -157,18 +214,28 @@ fn state_dates(passage: &Passage, told: &mut Told, notes: &mut Notes) {
         let behind = folded.get(found.range.end..).unwrap_or("");
         let cue = before.and_then(|pattern| pattern.captures(ahead));
         let cued = |name: &str| cue.as_ref().is_some_and(|captures| captures.name(name).is_some());
+        let english = english_cue(ahead);
         let at = ahead.trim_end().ends_with('于');
         // "自3月4日至3月16日住院": the second day ends the stay that the first began.
         let ends_span = last_admitted && ahead.trim_end().ends_with(['至', '到', '-', '~']);
-        let kind =
-            if cued("out") || ends_span || hits(discharged, behind) || at && hits(far_discharged, behind) {
-                EventKind::Discharged
-            } else if cued("in") || hits(admitted, behind) || at && hits(far_admitted, behind) {
-                EventKind::Admitted
-            } else {
-                last_admitted = false;
-                continue;
-            };
+        let kind = if cued("out")
+            || english == Some(EventKind::Discharged)
+            || cued("enout")
+            || ends_span
+            || hits(discharged, behind)
+            || at && hits(far_discharged, behind)
+        {
+            EventKind::Discharged
+        } else if cued("in")
+            || english == Some(EventKind::Admitted)
+            || hits(admitted, behind)
+            || at && hits(far_admitted, behind)
+        {
+            EventKind::Admitted
+        } else {
+            last_admitted = false;
+            continue;
+        };
         last_admitted = kind == EventKind::Admitted;
         if !told.events.contains(&kind) {
             told.events.push(kind);

@@ -163,11 +163,13 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
 
 /// The heading at the start of a line that no table has, by its words: what stands alone, in brackets, or before a colon.
 fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
-    let recipe = pattern!(r"(?i)^\s*(?:rp?|rx|℞)\s*[.:/]?\s*$");
-    if recipe.is_some_and(|form| form.is_match(line)) {
-        let span = start..start + line.len();
-        let kind = Some(SectionKind::Orders);
-        return Some(Mark { passage: index, start: span.start, end: span.end, kind, title: span });
+    let recipe = pattern!(r"(?i)^\s*(?:rp?|rx|℞)\s*[.:/]?\s*$|^\s*(?:Rp?|RX|Rx|℞)\s*[.:/]\s*");
+    let advice = pattern!(r"^\s*嘱\s*:\s*");
+    for (form, kind) in [(recipe, SectionKind::Orders), (advice, SectionKind::DischargeOrders)] {
+        if let Some(found) = form.and_then(|form| form.find(line)) {
+            let span = start..start + found.end();
+            return Some(Mark { passage: index, start, end: span.end, kind: Some(kind), title: span });
+        }
     }
     let form = pattern!(concat!(
         r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?\s*",

@@ -33,7 +33,9 @@ const COUNTS: [&str; 9] =
     ["绝对计数", "绝对数量", "绝对值", "绝对数", "总计数", "计数", "数目", "总数", "数"];
 
 /// Words that stand for each other; what is left is written as the second.
-const ALIKE: [(&str, &str); 14] = [
+const ALIKE: [(&str, &str); 16] = [
+    ("激活", "活化"),
+    ("部分凝血酶时间", "部分凝血活酶时间"),
     ("wbc", "白细胞"),
     ("rbc", "红细胞"),
     ("plt", "血小板"),
@@ -51,7 +53,15 @@ const ALIKE: [(&str, &str); 14] = [
 ];
 
 /// Latin words that say nothing of what is measured.
-const NEUTRAL_WORDS: [&str; 16] = [
+const NEUTRAL_WORDS: [&str; 24] = [
+    "s",
+    "sr",
+    "calculated",
+    "calc",
+    "automated",
+    "enzymatic",
+    "method",
+    "activity",
     "blood",
     "serum",
     "plasma",
@@ -71,7 +81,25 @@ const NEUTRAL_WORDS: [&str; 16] = [
 ];
 
 /// Latin words, or what they begin with, and what they are written as here.
-const WORDS: [(&str, &str); 24] = [
+const WORDS: [(&str, &str); 41] = [
+    ("neut", "neutrophil"),
+    ("polymorph", "neutrophil"),
+    ("lymph", "lymphocyte"),
+    ("mono", "monocyte"),
+    ("eo", "eosinophil"),
+    ("eos", "eosinophil"),
+    ("eosin", "eosinophil"),
+    ("baso", "basophil"),
+    ("chol", "cholesterol"),
+    ("trig", "triglyceride"),
+    ("bili", "bilirubin"),
+    ("prot", "protein"),
+    ("alb", "albumin"),
+    ("glob", "globulin"),
+    ("creat", "creatinine"),
+    ("gluc", "glucose"),
+    ("hct", "hematocrit"),
+    ("phos", "phosphatase"),
     ("count", "#"),
     ("absolute", "#"),
     ("abs", "#"),
@@ -94,7 +122,6 @@ const WORDS: [(&str, &str); 24] = [
     ("ab", "antibody"),
     ("antibodie", "antibody"),
     ("ag", "antigen"),
-    ("calc", "calculated"),
     ("est", "estimated"),
 ];
 

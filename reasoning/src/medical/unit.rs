@@ -37,7 +37,8 @@ pub(super) fn plain_unit(text: &str) -> String {
         }
     }
     let plain = plain.trim_start_matches(['×', 'x', 'X', '*']);
-    let plain = plain.replace("10*", "10^").replace("10E", "10^").replace("10e", "10^").replace("10x", "10^");
+    let plain = plain.replace("10*", "10^").replace("10x", "10^");
+    let plain = power(&plain);
     let micro = plain.starts_with('u') && plain.len() > 1 && !plain.starts_with("unit");
     let plain = if micro { plain.replacen('u', "μ", 1) } else { plain };
     plain
@@ -46,6 +47,16 @@ pub(super) fn plain_unit(text: &str) -> String {
         .replace("/uL", "/μL")
         .replace("/ml", "/mL")
         .replace("/dl", "/dL")
+}
+
+/// Powers as calculators write them: `10E+09/L`, `1.0E+9/L` and `1E9/L` are `10^9/L`.
+fn power(text: &str) -> String {
+    let form = crate::pattern::pattern!(r"^(?:10|1(?:\.0+)?)[Ee]\+?0*(?P<power>[0-9]{1,2})(?P<rest>/.*)$");
+    let captures = form.and_then(|form| form.captures(text));
+    let parts = captures.and_then(|captures| {
+        Some((captures.name("power")?.as_str().to_owned(), captures.name("rest")?.as_str().to_owned()))
+    });
+    parts.map_or_else(|| text.to_owned(), |(power, rest)| format!("10^{power}{rest}"))
 }
 
 /// A unit with everything gone that readers lose or mistake.
@@ -127,6 +138,8 @@ mod tests {
             ("mmo1/L", &moles, Some(("mmol/L", false))),
             ("mmol/1", &moles, Some(("mmol/L", false))),
             ("umol/L", &micro, Some(("μmol/L", false))),
+            ("×10E+09/L", &cells, Some(("10^9/L", false))),
+            ("1.0E+9/L", &cells, Some(("10^9/L", false))),
             ("G/L", &cells, Some(("10^9/L", false))),
             ("名", &percent, Some(("%", true))),
             ("7", &percent, Some(("%", true))),

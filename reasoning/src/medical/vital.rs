@@ -55,13 +55,13 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::Height,
-        r"(?i)(?:身\s*高|身长|(?:^|[,:;、\s])高|\bheight\b|\bht\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米)",
+        r"(?i)(?:身\s*高|身长|(?:^|[,:;、\s])高|\bheight\b|\bht\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米|公分|m\b|米)?",
         20,
         280,
     ),
     (
         VitalKind::Weight,
-        r"(?i)(?:体\s*重|(?:^|[,:;、\s])重|\bweight\b|\bwt\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg|公斤|千克)",
+        r"(?i)(?:体\s*重|(?:^|[,:;、\s])重|\bweight\b|\bwt\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg|公斤|千克)?",
         0,
         500,
     ),
@@ -92,6 +92,7 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
     let Some(passage) = view.passage(text.passage) else { return };
     let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
     let offset = text.bytes.start;
+    together(passage, folded, offset, notes);
     let several = PATTERNS.iter().filter(|(_, pattern, _)| pattern.is_match(folded)).count() >= SEVERAL;
     for (kind, pattern, [low, high]) in PATTERNS.iter() {
         for captures in pattern.captures_iter(folded) {
@@ -110,6 +111,15 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
             let Some((value, _)) = read.filter(|(value, _)| value >= low && value <= high) else {
                 continue;
             };
+            // A number without its unit is a height or a weight only where bodies have such.
+            let [least, most] = match kind {
+                VitalKind::Height => [100, 230],
+                VitalKind::Weight => [25, 200],
+                _ => [0, 9999],
+            };
+            if is_bare && (value < Decimal::from(least) || value > Decimal::from(most)) {
+                continue;
+            }
             // Without its unit it may be in Fahrenheit.
             if is_bare && *kind == VitalKind::Temperature && value > Decimal::from(HOTTEST_BARE) {
                 continue;
@@ -120,6 +130,33 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
             let second = second.map(|(m, value)| notes.state(passage, at(m), value));
             let unit = captures.name("unit").map(|m| notes.state(passage, at(m), usual(m.as_str())));
             notes.add("vital", MedicalFact::Vital { kind: *kind, value, second, unit });
+        }
+    }
+}
+
+/// States height, weight and body mass index that stand as one: `身高/体重/BMI：165cm/58kg/21.3`.
+fn together(passage: &crate::Passage, folded: &str, offset: usize, notes: &mut Notes) {
+    let form = pattern!(concat!(
+        r"(?i)(?:身高|height)\s*(?:\(cm\))?\s*[/、,及和]\s*(?:体重|weight)\s*(?:\(kg\))?(?P<third>\s*[/、,及和]\s*(?:BMI|体[质重]量?指数))?[^0-9]{0,8}",
+        r"(?P<height>[0-9]{2,3}(?:\.[0-9])?)\s*(?:cm|厘米)?\s*[/、,和]\s*(?P<weight>[0-9]{2,3}(?:\.[0-9]{1,2})?)\s*(?:kg|公斤|千克)?",
+        r"(?:\s*[/、,和]\s*(?P<mass>[0-9]{2}(?:\.[0-9]{1,2})?))?"
+    ));
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let signs = [
+            ("height", VitalKind::Height, "cm"),
+            ("weight", VitalKind::Weight, "kg"),
+            ("mass", VitalKind::BodyMassIndex, "kg/m^2"),
+        ];
+        for (name, kind, unit) in signs {
+            let Some(digits) = captures.name(name) else { continue };
+            if name == "mass" && captures.name("third").is_none() {
+                continue;
+            }
+            let Some((value, _)) = number(digits.as_str()) else { continue };
+            let at = digits.start() + offset..digits.end() + offset;
+            let value = notes.state(passage, at.clone(), value);
+            let unit = Some(notes.state(passage, at, unit.to_owned()));
+            notes.add("vital", MedicalFact::Vital { kind, value, second: None, unit });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod body;
+mod copied;
 mod fee;
 mod medicine;
 mod person;
@@ -53,7 +54,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M35", medicine::barred),
     ("M36", record::signed),
     ("M37", record::sections_present),
-    ("M38", record::copied),
+    ("M38", copied::copied),
     ("M39", record::complaint),
     ("M40", record::in_time),
     ("M41", fee::charges),

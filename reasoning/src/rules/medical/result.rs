@@ -133,7 +133,9 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
         let usual = analyte.units.join(" / ");
         let draft = Draft::new().with("item", &*item.name.value).with("usual", &*usual).expected(&*usual);
         match &item.unit {
-            Some(unit) if !takes(analyte, &unit.value) => {
+            Some(unit)
+                if !takes(analyte, &unit.value) && !is_other_convention(item, analyte, &unit.value) =>
+            {
                 let draft = draft.about(fact, unit.evidence).against(fact, item.name.evidence);
                 drafts.push(draft.found(printed(case, unit)));
             }
@@ -146,6 +148,27 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::of(units > 0, "lab.unit", drafts)
+}
+
+/// Whether a substance is given by mass where it is usually given by amount, or the other way round, with numbers to
+/// match: glucose of 70-100 mg/dL. Numbers of the usual unit beside the other one are a slip.
+fn is_other_convention(item: &LabItem, analyte: &Analyte, symbol: &str) -> bool {
+    let (Some(found), Some(usual)) =
+        (Unit::parse(symbol), analyte.units.first().and_then(|unit| Unit::parse(unit)))
+    else {
+        return false;
+    };
+    let of = |symbol: &str| Unit::parse(symbol).map(|unit| unit.dimension);
+    let (mass, amount) = (of("g/L"), of("mol/L"));
+    let pair = (Some(found.dimension), Some(usual.dimension));
+    if pair != (mass, amount) && pair != (amount, mass) {
+        return false;
+    }
+    let Some((low, high)) = analyte.plausible else { return true };
+    let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+    let ends = range.map(|range| [range.low, range.high]).unwrap_or_default();
+    let numbers: Vec<Decimal> = ends.into_iter().flatten().filter(|end| !end.is_zero()).collect();
+    numbers.is_empty() || numbers.iter().any(|number| *number < low.0 || *number > high.0)
 }
 
 /// Whether an analyte is measured in that unit or in one of the same dimension; an unknown unit is not judged.

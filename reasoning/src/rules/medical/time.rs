@@ -102,7 +102,8 @@ pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
         }
     }
     // An operation is recorded after it.
-    let is_record = case.part.title.as_ref().is_some_and(|title| title.value.contains("手术"));
+    let is_record =
+        case.part.title.as_ref().is_some_and(|title| crate::medical::is_operation_title(&title.value));
     for operated in events(case, EventKind::Operated).filter(|_| is_record) {
         for recorded in events(case, EventKind::Recorded) {
             let Some(is_early) = is_before(&recorded.1.value, &operated.1.value) else { continue };

@@ -1,0 +1,179 @@
+//! Paragraphs that stand twice: M38.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::ask::short;
+use crate::Passage;
+use crate::rules::{Case, Draft, Verdict};
+use crate::value::find_dates;
+
+/// A paragraph of some length, with the letters it is compared by.
+struct Paragraph<'a> {
+    passage: &'a Passage,
+    letters: Vec<char>,
+    grams: Vec<[char; GRAM]>,
+}
+
+/// Letters of the pieces that paragraphs are compared by.
+const GRAM: usize = 4;
+
+/// Paragraphs that are looked up by one piece; a form's phrases would else be compared with all of their kind.
+const MOST_SHARED: usize = 16;
+
+/// M38: a paragraph stands twice, word for word or nearly so.
+pub(super) fn copied(case: &Case<'_>) -> Verdict {
+    let shortest = case.rule.number("shortest").unwrap_or(Decimal::from(40));
+    let similar = case.rule.number("similar").unwrap_or(Decimal::ONE);
+    let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
+    for passage in case.passages().filter(|passage| !passage.is_marginal()) {
+        let letters = written(passage);
+        if Decimal::from(letters.len()) < shortest {
+            continue;
+        }
+        let mut grams: Vec<[char; GRAM]> =
+            letters.windows(GRAM).filter_map(|window| window.try_into().ok()).collect();
+        grams.sort_unstable();
+        paragraphs.push(Paragraph { passage, letters, grams });
+    }
+    // Only paragraphs that share a rare piece can be alike: each is looked up by its least pieces, so the cost stays linear.
+    let mut index: BTreeMap<[char; GRAM], Vec<usize>> = BTreeMap::new();
+    let mut drafts = Vec::new();
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let probes: Vec<[char; GRAM]> = probes(&paragraph.grams);
+        let mut candidates: Vec<usize> =
+            probes.iter().filter_map(|gram| index.get(gram)).flatten().copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let twin = candidates
+            .iter()
+            .filter_map(|other| paragraphs.get(*other))
+            .find(|other| likeness(paragraph, other) >= similar);
+        // What resembles a copy resembles the first of them; and a piece that many paragraphs share tells none of them.
+        if twin.is_none() {
+            for gram in &probes {
+                let known = index.entry(*gram).or_default();
+                if known.len() < MOST_SHARED {
+                    known.push(number);
+                }
+            }
+        }
+        if let Some(twin) = twin {
+            let share = short(likeness(paragraph, twin) * Decimal::ONE_HUNDRED, 0);
+            let draft = Draft::new().about_span(paragraph.passage.whole()).against_span(twin.passage.whole());
+            drafts.push(draft.with("share", share));
+        }
+    }
+    Verdict::of(paragraphs.len() > 1, "section.second_note", drafts)
+}
+
+/// The letters of a paragraph without what differs in any case: its date, and the lines that only head or sign it.
+fn written(passage: &Passage) -> Vec<char> {
+    let text = passage.folded();
+    let dates = find_dates(text);
+    let rows: Vec<_> = passage.rows().iter().map(|row| row.bytes.clone()).collect();
+    let is_short = |bytes: &std::ops::Range<usize>| {
+        let letters = text.get(bytes.clone()).unwrap_or("").chars().filter(|c| c.is_alphabetic()).count();
+        rows.len() > 1 && letters <= LONGEST_SIGNATURE
+    };
+    let short: Vec<_> =
+        [rows.first(), rows.last()].into_iter().flatten().filter(|row| is_short(row)).collect();
+    let kept = text.char_indices().filter(|(at, c)| {
+        c.is_alphanumeric()
+            && !dates.iter().any(|date| date.range.contains(at))
+            && !short.iter().any(|row| row.contains(at))
+    });
+    kept.map(|(_, c)| c).collect()
+}
+
+/// Letters of a line that heads a note or signs it.
+const LONGEST_SIGNATURE: usize = 10;
+
+/// Pieces that a paragraph is looked up by.
+const PROBES: usize = 8;
+
+/// The pieces of least hash: near copies have most of them in common.
+fn probes(grams: &[[char; GRAM]]) -> Vec<[char; GRAM]> {
+    let hash = |gram: &[char; GRAM]| {
+        gram.iter().fold(0x811c_9dc5_u32, |hash, c| (hash ^ u32::from(*c)).wrapping_mul(0x0100_0193))
+    };
+    let mut hashed: Vec<(u32, [char; GRAM])> = grams.iter().map(|gram| (hash(gram), *gram)).collect();
+    hashed.sort_unstable();
+    hashed.dedup();
+    hashed.into_iter().take(PROBES).map(|(_, gram)| gram).collect()
+}
+
+/// How alike two paragraphs are, 0 to 1: the letters that need not be changed over the longer one's. Where few pieces are
+/// common it is not worth counting them.
+fn likeness(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
+    let common = shared(a, b);
+    if common == Decimal::ONE || common < Decimal::new(WORTH_COUNTING, 1) {
+        return common;
+    }
+    let longest = a.letters.len().max(b.letters.len());
+    let most = longest / FEWEST_CHANGES;
+    let changes = changes(&a.letters, &b.letters, most);
+    changes.map_or(common, |changes| {
+        Decimal::ONE - Decimal::from(changes).checked_div(Decimal::from(longest)).unwrap_or_default()
+    })
+}
+
+/// Tenths of pieces in common from which letters are counted.
+const WORTH_COUNTING: i64 = 7;
+/// Of so many letters at most one is changed: more make a text of its own.
+const FEWEST_CHANGES: usize = 10;
+
+/// Letters put in, left out or exchanged between two texts (Levenshtein 1966), counted within a band of `most` around the
+/// diagonal; nothing where there are more.
+fn changes(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let far = most + 1;
+    let mut before: Vec<usize> = (0..=b.len()).map(|column| column.min(far)).collect();
+    for (row, letter) in a.iter().enumerate() {
+        let mut here = vec![far; b.len() + 1];
+        if row < most
+            && let Some(first) = here.first_mut()
+        {
+            *first = row + 1;
+        }
+        let (from, to) = ((row + 1).saturating_sub(most).max(1), (row + 1 + most).min(b.len()));
+        for column in from..=to {
+            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(far);
+            let same = usize::from(b.get(column - 1) != Some(letter));
+            let least = (at(&before, column - 1) + same)
+                .min(at(&before, column) + 1)
+                .min(at(&here, column - 1) + 1)
+                .min(far);
+            if let Some(cell) = here.get_mut(column) {
+                *cell = least;
+            }
+        }
+        before = here;
+    }
+    before.last().copied().filter(|changes| *changes <= most)
+}
+
+/// Twice the pieces in common over all pieces, 0 to 1.
+fn shared(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
+    if a.letters == b.letters {
+        return Decimal::ONE;
+    }
+    let (mut left, mut right) = (a.grams.iter().peekable(), b.grams.iter().peekable());
+    let mut common = 0_u32;
+    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => drop(left.next()),
+            std::cmp::Ordering::Greater => drop(right.next()),
+            std::cmp::Ordering::Equal => {
+                common += 1;
+                left.next();
+                right.next();
+            }
+        }
+    }
+    let all = Decimal::from(a.grams.len() + b.grams.len());
+    Decimal::from(2 * common).checked_div(all).unwrap_or_default()
+}
