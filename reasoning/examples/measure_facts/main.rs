@@ -309,16 +309,24 @@ fn named(fact: &Value, found: &str) -> bool {
     plain(found) == wanted || bare(&plain(found)) == bare(&wanted)
 }
 
-/// A range without the brackets that some houses set around all of it.
-fn inside(text: &str) -> &str {
+/// A range as compared: without the brackets that some houses set around all of it, and however its dash is drawn (`--`, `—`, `～`).
+fn range_form(text: &str) -> String {
     let pairs = [('(', ')'), ('[', ']')];
     let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
-    inner.unwrap_or(text)
+    let mut form = String::new();
+    for character in inner.unwrap_or(text).chars() {
+        let dash = matches!(character, '-' | '\u{2010}'..='\u{2015}' | '~' | '\u{2212}' | '\u{301c}');
+        match (dash, form.ends_with('-')) {
+            (true, true) => {}
+            (true, false) => form.push('-'),
+            (false, _) => form.push(character),
+        }
+    }
+    form
 }
 
 fn lab(fact: &Value, facts: &Facts) -> Vec<(String, bool)> {
-    let printed =
-        |key: &str, text: &str| if key == "range" { inside(&plain(text)).to_owned() } else { plain(text) };
+    let printed = |key: &str, text: &str| if key == "range" { range_form(&plain(text)) } else { plain(text) };
     let exact = |item: &&LabItem| {
         let fields = [
             ("value", facts.printed(&item.value)),

@@ -3,16 +3,17 @@
 use document::Document;
 use serde_json::Value;
 
-use crate::plain;
+use crate::{plain, range_form};
 
 /// The attributes that must be right.
 const ATTRIBUTES: [&str; 5] = ["name", "value", "unit", "range", "flag"];
 
 /// `letters` where what is printed stands nowhere as it is printed, `the table` where no row of a table has it all, else `the fact layer`.
 pub(crate) fn of(fact: &Value, document: &Document) -> &'static str {
-    let wanted: Vec<String> = ATTRIBUTES.iter().map(|key| plain(fact[*key].as_str().unwrap_or(""))).collect();
+    let wanted: Vec<String> =
+        ATTRIBUTES.iter().map(|key| compared(fact[*key].as_str().unwrap_or(""))).collect();
     let holds = |text: &str| wanted.iter().all(|part| text.contains(part.as_str()));
-    let lines = document.pages.iter().flat_map(|page| &page.lines).map(|line| plain(&line.text));
+    let lines = document.pages.iter().flat_map(|page| &page.lines).map(|line| compared(&line.text));
     let rows = rows(document);
     if rows.iter().any(|row| holds(row)) {
         "the fact layer"
@@ -21,6 +22,11 @@ pub(crate) fn of(fact: &Value, document: &Document) -> &'static str {
     } else {
         "letters"
     }
+}
+
+/// A text as compared, dashes however drawn.
+fn compared(text: &str) -> String {
+    range_form(&plain(text))
 }
 
 /// The texts of all rows of tables, cells parted by tabs.
@@ -33,7 +39,7 @@ fn rows(document: &Document) -> Vec<String> {
                 .cells()
                 .iter()
                 .filter(|cell| cell.span.row <= row && row < cell.span.row + cell.span.row_span);
-            rows.push(cells.map(|cell| plain(&cell.text)).collect::<Vec<_>>().join("\t"));
+            rows.push(cells.map(|cell| compared(&cell.text)).collect::<Vec<_>>().join("\t"));
         }
     }
     rows
