@@ -129,7 +129,11 @@ impl Table<'_, '_> {
         let bounds =
             body.iter().flat_map(|row| self.own(row)).map(|p| p.bounds).fold(rules, |a, b| a.union(&b));
         let inside = self.words.inside(bounds);
-        let enough = full >= FEWEST_ROWS || (full >= FEWEST_NUMBERS && inside.is_mostly_numbers());
+        // Lines of other widths right below show lines that are there to be written on.
+        let below = (bounds.bottom, bounds.bottom + self.words.height);
+        let more = usize::from(self.is_ruled_off(below));
+        let enough =
+            full >= FEWEST_ROWS + more || (full >= FEWEST_NUMBERS + more && inside.is_mostly_numbers());
         if !enough || (self.columns.len() == 2 && !inside.is_tabular()) {
             return None;
         }
