@@ -99,13 +99,18 @@ fn reduced(flow: &Flow, within: Range<usize>) -> Option<Found<Money>> {
     (collects && !bears).then(|| money.moved(within.start))
 }
 
+/// The most bytes of a share before the sum it comes to.
+const MOST_SHARE: usize = 12;
+
 /// `由原告张三负担100元,被告李四负担200元`.
 fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> {
     let mut found = Vec::new();
     let mut at = within.start;
-    while let Some((verb, end)) =
-        flow.find_any(at..within.end, &["共同负担", "负担", "承担", "预交", "交纳", "缴纳"])
-    {
+    const BEAR: [&str; 3] = ["共同负担", "负担", "承担"];
+    // Who pays in advance does not bear it, unless nobody is said to.
+    let bears = flow.find_any(within.clone(), &BEAR).is_some();
+    let verbs: &[&str] = if bears { &BEAR } else { &["预交", "交纳", "缴纳"] };
+    while let Some((verb, end)) = flow.find_any(at..within.end, verbs) {
         let start = at;
         let before = flow.slice(at..verb);
         // Who has paid in advance bears nothing yet.
@@ -117,8 +122,15 @@ fn bearers(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<Bearer> 
         let cut = (cut..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
         let name = flow.trim(at + cut..verb, &[',', '由', '均', '各', '应', '、', '(', ':']);
         let behind = flow.slice(end..within.end);
-        let money =
-            money_here(behind).map(|(money, length)| Found::at(flow.text(), end..end + length, money));
+        // 负担20%,计415.8元.
+        let share = behind.find('计').filter(|at| {
+            behind
+                .get(..*at)
+                .is_some_and(|lead| lead.len() <= MOST_SHARE && lead.contains('%') && !lead.contains('元'))
+        });
+        let led = share.map_or(0, |at| at + '计'.len_utf8());
+        let money = behind.get(led..).and_then(money_here);
+        let money = money.map(|(money, length)| Found::at(flow.text(), end + led..end + led + length, money));
         at = money.as_ref().map_or(end, |money| money.range.end);
         // 余款100元由被告承担: the sum stands before who bears it.
         let clause = before.get(..cut).unwrap_or_default();

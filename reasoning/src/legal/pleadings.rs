@@ -67,8 +67,12 @@ const LONGEST: usize = 1800;
 /// States claims, answers and points at issue.
 pub(super) fn note(flow: &Flow, sections: &Sections, names: &[String], notes: &mut Notes) {
     let before_reasons = sections.pleadings.start..sections.reasoning.start;
-    for (start, end) in claims(flow, before_reasons.clone()) {
-        note_claims(flow, start..end, notes);
+    let listed = claims(flow, before_reasons.clone());
+    for (start, end) in &listed {
+        note_claims(flow, *start..*end, notes);
+    }
+    if listed.is_empty() {
+        note_prose_claim(flow, before_reasons.clone(), notes);
     }
     note_answers(flow, before_reasons, names, notes);
     note_issues(flow, sections.pleadings.start..sections.reasoning.end, notes);
@@ -157,6 +161,28 @@ fn note_claims(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
         let Some(text) = flow.copy(notes, range.clone()) else { continue };
         let amounts = amounts(flow, range, notes);
         notes.add("judgment.claims", LegalFact::Claim(Claim { number, text, amounts }));
+    }
+}
+
+/// A claim in running text where none are listed: the sentence of who sues that asks for a sum.
+fn note_prose_claim(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    const ASKS: [&str; 6] = ["请求判令", "请求法院判令", "请求依法判令", "请求法院", "请求", "要求"];
+    let stop = flow.find_any(within.clone(), &ANSWERS).map_or(within.end, |answer| answer.0);
+    let mut at = within.start;
+    while let Some((_, end)) = flow.find_any(at..stop, &ASKS) {
+        let close = flow.find(end..stop, "。").unwrap_or(stop);
+        let body = flow.trim(end..close, &[',', ':', ';', '、']);
+        let before = flow.slice(within.start..end);
+        let sentence = before.rsplit(['。', ';']).next().unwrap_or_default();
+        let sues = ["原告", "诉", "申请人"].iter().any(|word| sentence.contains(word));
+        if sues && !find_money(flow.slice(body.clone())).is_empty() {
+            if let Some(text) = flow.copy(notes, body.clone()) {
+                let amounts = amounts(flow, body, notes);
+                notes.add("judgment.claims", LegalFact::Claim(Claim { number: None, text, amounts }));
+            }
+            return;
+        }
+        at = close.max(end);
     }
 }
 

@@ -69,9 +69,14 @@ impl WrittenDate {
         civil::Date::new(self.year?, self.month?, self.day?).ok()
     }
 
-    /// Whether year, month and day are written and no calendar has them: 30 February.
+    /// Whether a day is written that its month has not, in its year or, without one, in any: 30 February.
     pub fn is_impossible(&self) -> bool {
-        self.year.is_some() && self.day.is_some() && self.civil().is_none()
+        match (self.year, self.month, self.day) {
+            (Some(_), _, Some(_)) => self.civil().is_none(),
+            // A day that no year has: 30 February.
+            (None, Some(month), Some(day)) => civil::Date::new(LEAP_YEAR, month, day).is_err(),
+            _ => false,
+        }
     }
 
     /// Whether two different days can be meant.
@@ -79,6 +84,9 @@ impl WrittenDate {
         self.otherwise.is_some()
     }
 }
+
+/// A year that has every day.
+const LEAP_YEAR: i16 = 2024;
 
 /// Years that a document can speak of; others are numbers of something else.
 const YEARS: std::ops::RangeInclusive<u64> = 1800..=2199;

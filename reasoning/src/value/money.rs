@@ -145,6 +145,60 @@ const BEHIND: &[(&str, Currency)] = &[
     ("GBP", Pound),
 ];
 
+/// Names of currencies before a sum in words: `US Dollars Eighty-Four Thousand only`.
+const BEFORE_WORDS: &[(&str, Currency)] = &[
+    ("US dollars", Dollar),
+    ("U.S. dollars", Dollar),
+    ("United States dollars", Dollar),
+    ("dollars", Dollar),
+    ("pounds sterling", Pound),
+    ("pounds", Pound),
+    ("euros", Euro),
+    ("Hong Kong dollars", HongKongDollar),
+    ("Renminbi", Yuan),
+];
+
+/// A sum in words behind the name of its currency.
+fn said_at(glyphs: &Glyphs, at: usize) -> Option<(Money, usize)> {
+    if glyphs.inside_word(at) || !glyphs.get(at).is_some_and(|char| char.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (currency, end) = glyphs.eat_any(at, BEFORE_WORDS)?;
+    let start = glyphs.skip_spaces(end, 2);
+    // `ten dollars and one cent`: what follows "and" is no sum of its own.
+    let number = words_at(glyphs, start).filter(|_| start > end)?;
+    let number = with_hundredths(glyphs, number);
+    (number.value >= Decimal::ONE).then_some(())?;
+    Some((Money { minor: minor(number.value)?, currency, form: number.form }, number.end))
+}
+
+/// `and 50/100` behind a number in words.
+fn with_hundredths(glyphs: &Glyphs, number: NumberAt) -> NumberAt {
+    let read = || {
+        let at = glyphs.skip_spaces(number.end, 2);
+        let at = glyphs.eat(at, "and ").unwrap_or(at);
+        let cents = figures_at(glyphs, glyphs.skip_spaces(at, 1))
+            .filter(|cents| cents.value < Decimal::ONE_HUNDRED)?;
+        let end = glyphs.eat(cents.end, "/100")?;
+        let value = number.value.checked_add(cents.value.checked_div(Decimal::ONE_HUNDRED)?)?;
+        Some(NumberAt { value, end, ..number })
+    };
+    read().unwrap_or(number)
+}
+
+/// `and fifty cents` behind the name of the currency, in units of it, with the place after it; nothing and `at` without.
+fn spoken_cents(glyphs: &Glyphs, at: usize) -> (Decimal, usize) {
+    const CENTS: &[(&str, ())] = &[("cents", ()), ("cent", ()), ("pence", ()), ("penny", ())];
+    let read = || {
+        let start = glyphs.eat(glyphs.skip_spaces(at, 1), "and ")?;
+        let number = words_at(glyphs, start).or_else(|| figures_at(glyphs, start))?;
+        let (_, end) = glyphs.eat_any(glyphs.skip_spaces(number.end, 1), CENTS)?;
+        let cents = number.value.checked_div(Decimal::ONE_HUNDRED).filter(|cents| *cents < Decimal::ONE)?;
+        (!glyphs.inside_word(end)).then_some((cents, end))
+    };
+    read().unwrap_or((Decimal::ZERO, at))
+}
+
 /// What may stand between the sign of the currency and the number.
 const BETWEEN: [&str; 12] =
     ["(大写)", "（大写）", "(大写金额)", "(小写)", "（小写）", "大写", "小写", ":", "：", "共计", "约", "共"];
@@ -167,6 +221,9 @@ fn minor(value: Decimal) -> Option<i128> {
 /// The sum at glyph `at`, with the glyph after it.
 pub(crate) fn money_at(glyphs: &Glyphs, at: usize) -> Option<(Money, usize)> {
     let sign = glyphs.eat_any(at, BEFORE).filter(|_| !glyphs.inside_word(at));
+    if let Some(money) = said_at(glyphs, at).filter(|_| sign.is_none()) {
+        return Some(money);
+    }
     if sign.is_none() && glyphs.before(at) == Some('第') {
         return None;
     }
@@ -175,6 +232,9 @@ pub(crate) fn money_at(glyphs: &Glyphs, at: usize) -> Option<(Money, usize)> {
     let mut number = number.or_else(|| words_at(glyphs, start))?;
     if number.form == Form::Figures {
         number = with_scale_word(glyphs, number)?;
+    }
+    if number.form == Form::Words {
+        number = with_hundredths(glyphs, number);
     }
     let behind = unit_behind(glyphs, number.end);
     let (currency, mut end) = match (sign, behind) {
@@ -185,7 +245,10 @@ pub(crate) fn money_at(glyphs: &Glyphs, at: usize) -> Option<(Money, usize)> {
     };
     let mut value = number.value;
     if behind.is_some() {
-        let (small, stop) = small_parts(glyphs, end)?;
+        let (small, stop) = match number.form {
+            Form::Words => spoken_cents(glyphs, end),
+            _ => small_parts(glyphs, end)?,
+        };
         value = value.checked_add(small)?;
         end = stop;
         end = glyphs.eat(end, "整").or_else(|| glyphs.eat(end, "正")).unwrap_or(end);
@@ -396,5 +459,21 @@ mod tests {
         assert_eq!(&text[found.range.clone()], found.raw);
         assert_eq!(found.chars(text), 2..8);
         assert_eq!(found.value.amount(), Some(2000.into()));
+    }
+
+    #[test]
+    fn sums_in_english_words_with_their_hundredths() {
+        for (text, expected) in [
+            ("twelve thousand five hundred dollars and fifty cents", 1_250_050),
+            ("Two Thousand One Hundred Fifty and 00/100 Dollars", 215_000),
+            ("two thousand and 75/100 dollars", 200_075),
+            ("US Dollars Eighty-Four Thousand only", 8_400_000),
+            ("Pounds Sterling nine hundred", 90_000),
+            ("one hundred pounds and five pence", 10_005),
+            ("ten dollars and one apple", 1_000),
+        ] {
+            let found = find_money(text);
+            assert_eq!(found.iter().map(|sum| sum.value.minor).collect::<Vec<_>>(), [expected], "{text}");
+        }
     }
 }

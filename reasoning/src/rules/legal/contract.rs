@@ -130,6 +130,10 @@ fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> 
         let start = text.get(..*at).and_then(|before| before.rfind(['。', ';', ','])).map_or(0, |stop| stop);
         let rest = text.get(start..).unwrap_or_default();
         let clause = rest.split(['。', ';']).find(|piece| !piece.is_empty()).unwrap_or_default();
+        // English sentences end in a full stop, before or behind.
+        let before = text.get(start..*at).and_then(|before| before.rfind(". ")).map_or(0, |stop| stop + 2);
+        let clause = clause.get(before..).unwrap_or(clause);
+        let clause = clause.split(". ").find(|piece| !piece.is_empty()).unwrap_or_default();
         // What is said of costs, or that a way is barred, chooses nothing.
         ![
             "不得",

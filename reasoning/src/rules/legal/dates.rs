@@ -222,7 +222,7 @@ fn turned(matter: &Matter<'_>) -> Vec<Draft> {
 }
 
 /// Days of the week as written behind a date.
-const WEEKDAYS: [(&str, i8); 23] = [
+const WEEKDAYS: [(&str, i8); 30] = [
     ("星期一", 1),
     ("星期二", 2),
     ("星期三", 3),
@@ -246,6 +246,13 @@ const WEEKDAYS: [(&str, i8); 23] = [
     ("Saturday", 6),
     ("Sunday", 7),
     ("周天", 7),
+    ("礼拜一", 1),
+    ("礼拜二", 2),
+    ("礼拜三", 3),
+    ("礼拜四", 4),
+    ("礼拜五", 5),
+    ("礼拜六", 6),
+    ("礼拜日", 7),
 ];
 
 /// L19: every day exists, and falls on the day of the week that is named.

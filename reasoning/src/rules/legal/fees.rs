@@ -80,7 +80,9 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
     let claims: Vec<_> = matter
         .claims()
         .into_iter()
-        .filter(|(_, claim)| !COSTS.iter().any(|word| claim.text.value.contains(word)))
+        .filter(|(_, claim)| {
+            !claim.amounts.is_empty() || !COSTS.iter().any(|word| claim.text.value.contains(word))
+        })
         .collect();
     let first =
         |claim: &Claim| find_money(&fold(&claim.text.value)).first().and_then(|money| money.value.amount());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::matter::{Matter, Quote};
+use crate::legal::Flow;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::whole_number;
@@ -87,7 +88,9 @@ fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
     let heading = |range: &Range<usize>| {
         let (before, rest) = text.split_at_checked(range.start).unwrap_or_default();
         let rest = rest.get(range.len()..).unwrap_or_default();
-        let begins = matter.flow.is_break(range.start) || before.ends_with([':', '、', ';']);
+        // Words of English are parted by blanks: an attachment heads its own line.
+        let first = if matter.is_chinese() { Flow::is_break } else { Flow::is_line };
+        let begins = first(&matter.flow, range.start) || before.ends_with([':', '、', ';']);
         let closes = rest.starts_with([':', '、', '《', ' ', '.', ',', '。', ';', '(']);
         begins && (closes || matter.flow.is_break(range.end))
     };

@@ -63,8 +63,12 @@ fn loose_pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
         };
         let behind = sums.get(index + 1).filter(near);
         let before = index.checked_sub(1).and_then(|before| sums.get(before)).filter(near);
-        let agrees =
-            [behind, before].into_iter().flatten().find(|sum| sum.value.minor == capitals.value.minor);
+        // Capitals that some sum agrees with are that sum's.
+        let agrees = [behind, before]
+            .into_iter()
+            .flatten()
+            .chain(sums.iter().filter(|sum| sum.value.form == Form::Figures))
+            .find(|sum| sum.value.minor == capitals.value.minor);
         found.extend(agrees.or(behind).or(before).map(|figures| (figures.clone(), capitals.clone())));
     }
     found

@@ -89,6 +89,63 @@ const LEASE_CASES: &[Case] = &[
     case("L33", &[("甲方支付履约保证金36000元", "甲方支付定金200000元，合同总价为648000元")], "200000元"),
 ];
 
+const GOODS: &str = "\
+SALE OF GOODS CONTRACT
+Contract No. SG-2023-118
+Seller: Brightwater Machinery Ltd, 14 Dock Road, Port Ellery
+Buyer: Northmoor Foods Inc., 220 Harbour Road, Selwick
+Date: 3 April 2023
+1. Goods. The Seller sells and the Buyer buys twelve packing machines, model BM-40.
+2. Price. The total price is USD 84,000.00 (eighty-four thousand US dollars), as set out in Schedule A.
+3. Payment. The price is payable within thirty days of receipt of the invoice.
+4. Delivery. The Seller shall deliver the goods to the Buyer's works by 30 June 2023.
+5. Late delivery. For each week of delay the Seller shall pay 0.5 per cent of the price, up to 10 per cent in all.
+6. Disputes. Disputes arising from this contract shall be settled by arbitration at the Selwick Arbitration Centre.
+7. Copies. This contract is made in two originals, of which each party keeps one.
+Schedule A: list of goods
+For the Seller: Anna Whitlow
+For the Buyer: Mark Ferris";
+
+const GOODS_CASES: &[Case] = &[
+    case(
+        "L11",
+        &[("(eighty-four thousand US dollars)", "(US Dollars Eighty-Five Thousand only)")],
+        "Eighty-Five",
+    ),
+    case(
+        "L11",
+        &[("(eighty-four thousand US dollars)", "(eighty-four thousand dollars and fifty cents)")],
+        "fifty",
+    ),
+    case("L19", &[("30 June 2023", "Monday, 30 June 2023")], "Monday"),
+    case(
+        "L32",
+        &[("Centre.", "Centre. Either party may also bring proceedings in the court of Port Ellery.")],
+        "bring proceedings",
+    ),
+    case("L34", &[("in Schedule A", "in Schedule B")], "Schedule B"),
+];
+
+#[test]
+fn english_goods_broken_in_other_ways() {
+    holds(GOODS, Kind::Contract, GOODS_CASES);
+}
+
+#[test]
+fn claims_in_running_text_are_weighed_too() {
+    let told = SALE.replace(
+        "向本院提出诉讼请求：1.判令被告支付货款86000元；2.判令被告支付逾期付款利息5160元；3.本案诉讼费由被告负担。",
+        "诉称，被告拖欠货款，请求判令被告支付货款86000元及利息5160元，并承担诉讼费用。",
+    );
+    assert_ne!(told, SALE);
+    keeps(&told, Kind::Judgment, "L17");
+    let wrong = report(&told.replace("受理费2079元", "受理费3079元"), Kind::Judgment);
+    assert_eq!(of(&wrong, "L17").len(), 1);
+    let share = "由原告负担20%计415.8元，被告负担80%计1863.2元。\n如";
+    let shared = report(&SALE.replace("由被告临江市和顺建材有限公司负担。\n如", share), Kind::Judgment);
+    assert_eq!(of(&shared, "L17").len(), 1);
+}
+
 #[test]
 fn a_sale_broken_in_other_ways() {
     holds(SALE, Kind::Judgment, SALE_CASES);
