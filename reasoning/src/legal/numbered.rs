@@ -89,7 +89,7 @@ pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
         let likely = "([<【".contains(char)
             || char == '第'
             || char.is_ascii_digit()
-            || "一二三四五六七八九十".contains(char)
+            || "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾".contains(char)
             || CIRCLED.contains(char);
         let inside = heads.last().is_some_and(|head| at < head.3);
         if !likely || inside || !clause(at) {

@@ -43,7 +43,7 @@ const SIGNED: [&str; 6] = ["签订", "订立", "签署", "签立", "出具借条
 const DUE: [&str; 6] = ["付清", "偿还", "归还", "支付", "还清", "还本"];
 
 /// Words before the day on which a debt is due.
-const DUE_BY: [&str; 19] = [
+const DUE_BY: [&str; 21] = [
     "期限至",
     "到期日为",
     "还款日期为",
@@ -53,6 +53,8 @@ const DUE_BY: [&str; 19] = [
     "不迟于",
     "期限届满日为",
     "还款期限为",
+    "还款日期",
+    "付款日期",
     "期限截至",
     "期限截止",
     "期限截止至",
@@ -81,7 +83,16 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
         let due = ["前", "之前", "以前"].iter().any(|word| until.starts_with(word))
             && near(&DUE).is_some_and(|at| at < 24);
         let ends = ["到期", "届满"].iter().any(|word| day.after.starts_with(word));
-        if due || ends || DUE_BY.iter().any(|word| before.ends_with(word)) {
+        // 最迟2019年8月31日付清, 2019年8月31日为最后付款日.
+        const BOUND: [&str; 8] = ["最迟", "最晚", "应在", "应于", "须于", "须在", "定于", "承诺于"];
+        let bound = BOUND.iter().any(|word| day.before.trim_end_matches([' ', '于']).ends_with(word))
+            || BOUND.iter().any(|word| before.ends_with(word));
+        let bound = bound && near(&DUE).is_some_and(|at| at < 24);
+        let named = until.starts_with('为')
+            && ["付款日", "还款日", "到期日", "届满日", "付清"]
+                .iter()
+                .any(|word| until.find(word).is_some_and(|at| at < 24));
+        if due || ends || bound || named || DUE_BY.iter().any(|word| before.ends_with(word)) {
             return Some(Rank::Due);
         }
         return near(&SIGNED).map(|_| Rank::Signed);

@@ -1,6 +1,6 @@
 //! Sums named twice and sums of items: L11, L12, L16.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -260,6 +260,10 @@ impl Sheet {
                 .filter_map(|cell| Some((cell.row, cell.passage, number(&text(cell))?)))
                 .collect()
         };
+        // Under heads that nobody knows the amounts are what two other columns come to.
+        let found = worked_out(table.columns, &column).filter(|_| amount.is_none());
+        let (quantity, price, amount) =
+            found.map_or((quantity, price, amount), |(a, b, c)| (Some(a), Some(b), Some(c)));
         let mut sheet = Self {
             amounts: Column { entries: column(amount) },
             taxes: Column { entries: column(tax.filter(|tax| Some(*tax) != amount)) },
@@ -374,6 +378,42 @@ impl Sheet {
     }
 }
 
+/// The columns of which the third is the product of the first two in most rows that have all three.
+fn worked_out(
+    columns: u32,
+    column: &dyn Fn(Option<u32>) -> Vec<(u32, PassageId, Decimal)>,
+) -> Option<(u32, u32, u32)> {
+    let all: Vec<BTreeMap<u32, Decimal>> = (0..columns.min(MOST_COLUMNS))
+        .map(|index| column(Some(index)).into_iter().map(|(row, _, value)| (row, value)).collect())
+        .collect();
+    let agree = |a: &BTreeMap<u32, Decimal>, b: &BTreeMap<u32, Decimal>, c: &BTreeMap<u32, Decimal>| {
+        let (mut fit, mut rows) = (0, 0);
+        for (row, amount) in c {
+            let Some(product) = a.get(row).zip(b.get(row)).and_then(|(a, b)| a.checked_mul(*b)) else {
+                continue;
+            };
+            rows += 1;
+            fit += usize::from((product.round_dp(2) - amount).abs() <= Decimal::new(1, 2));
+        }
+        fit >= LEAST_PRODUCTS && fit * 2 > rows
+    };
+    for (third, c) in all.iter().enumerate().rev() {
+        for (first, a) in all.iter().enumerate().filter(|(first, _)| *first != third) {
+            let second =
+                all.iter().enumerate().skip(first + 1).find(|(second, b)| *second != third && agree(a, b, c));
+            if let Some((second, _)) = second {
+                let index = |at: usize| u32::try_from(at).ok();
+                return Some((index(first)?, index(second)?, index(third)?));
+            }
+        }
+    }
+    None
+}
+
+/// Columns that are tried, and rows that must agree.
+const MOST_COLUMNS: u32 = 12;
+const LEAST_PRODUCTS: usize = 2;
+
 /// The last sum in figures of a row: `价税合计(大写)…(小写)¥12315.87`.
 fn in_figures(matter: &Matter<'_>, table: &TableView, row: u32) -> Option<(PassageId, Decimal)> {
     let cells = table.cells.iter().filter(|cell| cell.row == row).rev();
@@ -416,7 +456,9 @@ fn kind(label: &str) -> Option<Kind> {
     ]) {
         return Some(Kind::Gross);
     }
-    if has(&["合计", "总计", "共计", "nettotal", "总金额"]) || plain == "total" {
+    if has(&["合计", "总计", "共计", "nettotal", "总金额"])
+        || ["total", "totals", "sum"].contains(&plain.as_str())
+    {
         return Some(Kind::Net);
     }
     let tax = plain == "vat"

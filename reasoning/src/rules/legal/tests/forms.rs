@@ -51,6 +51,16 @@ const SALE_CASES: &[Case] = &[
         &[("于2022年8月31日前付清", "付款期限截至2019年8月31日"), ("2022年5月8日", "2018年5月8日")],
         "2019年8月31日",
     ),
+    case(
+        "L20",
+        &[("于2022年8月31日前付清", "最迟2019年8月31日付清"), ("2022年5月8日", "2018年5月8日")],
+        "2019年8月31日",
+    ),
+    case(
+        "L28",
+        &[("一、被告", "壹、被告"), ("二、被告", "贰、被告"), ("三、驳回", "肆、驳回")],
+        "驳回原告陈大伟",
+    ),
     case("L28", &[("三、驳回", "二、驳回")], "驳回原告陈大伟"),
     case("L28", &[("三、驳回", "六、驳回")], "驳回原告陈大伟"),
 ];
@@ -209,6 +219,30 @@ This Agreement is made on 5 March 2024 between Ridgeway Tools Ltd (the \"Client\
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].words.found.as_deref(), Some("Acceptance Tests"));
     assert_eq!(found[0].severity, Severity::Info);
+}
+
+#[test]
+fn amounts_under_heads_that_nobody_knows_are_worked_out() {
+    use document::RegionClass;
+    let options = crate::FactOptions { kind: Some(Kind::General), ..crate::FactOptions::default() };
+    let found = |total: &str| {
+        let rows = [
+            ["品名", "个", "每个", "应计"],
+            ["货架", "3", "100.00", "300.00"],
+            ["灯管", "4", "30.00", "120.00"],
+            ["合计", "", "", total],
+        ];
+        let sheet = crate::sheet::Sheet::new().region(RegionClass::Title, &["领料单"]);
+        let sheet = sheet.table(&rows.each_ref().map(|row| row.as_slice()));
+        let dossier = crate::Dossier::of(&sheet.document(), &options);
+        let report = crate::rules::check(
+            &dossier,
+            &crate::rules::RuleBook::built_in(),
+            &crate::rules::CheckOptions::default(),
+        );
+        of(&report, "L12").len()
+    };
+    assert_eq!((found("420.00"), found("520.00")), (0, 1));
 }
 
 #[test]
