@@ -6,6 +6,7 @@ use ndarray::{ArrayViewD, Ix2};
 
 use crate::boxes::{BoxOptions, find_boxes};
 
+use crate::folds::Folds;
 use crate::{Error, TextBox, tensor};
 
 /// The network halves its input five times, so its sides are multiples of this.
@@ -31,7 +32,7 @@ pub struct DetectionOptions {
 
 impl Default for DetectionOptions {
     fn default() -> Self {
-        Self { letter_height: 13.0, max_side: 2048, max_enlargement: 2.0, min_score: 0.6, unclip: 1.5 }
+        Self { letter_height: 11.5, max_side: 2048, max_enlargement: 2.0, min_score: 0.6, unclip: 1.5 }
     }
 }
 
@@ -55,12 +56,13 @@ impl Detector {
         let scale = scale_for(page, options);
         let side = |length: u32| (length as f32 * scale).round().max(1.0) as u32;
         let scaled = resize(page.pixels(), side(page.width()), side(page.height()));
-        let framed = frame(&scaled);
+        let folds = Folds::of(&scaled);
+        let framed = frame(&folds.folded(&scaled));
         let found = self.boxes(&framed, options)?;
         let (sx, sy) =
             (page.width() as f32 / scaled.width() as f32, page.height() as f32 / scaled.height() as f32);
         let bounds = page.bounds();
-        Ok(found.into_iter().filter_map(|found| to_page(found, (sx, sy), &bounds)).collect())
+        Ok(found.into_iter().filter_map(|found| to_page(found, &folds, (sx, sy), &bounds)).collect())
     }
 
     /// The boxes on a picture whose sides suit the network.
@@ -104,12 +106,12 @@ fn frame(picture: &RgbImage) -> RgbImage {
     framed
 }
 
-/// A box of the framed picture in page pixels, cut to the page; nothing for one that lies in the margin.
-fn to_page(found: TextBox, (sx, sy): (f32, f32), bounds: &Rect) -> Option<TextBox> {
+/// A box of the framed and folded picture in page pixels, cut to the page; nothing for one that lies in the margin.
+fn to_page(found: TextBox, folds: &Folds, (sx, sy): (f32, f32), bounds: &Rect) -> Option<TextBox> {
     let margin = MARGIN as f32;
     let corners = found.corners.map(|p| {
-        let (x, y) = ((p.x - margin) * sx, (p.y - margin) * sy);
-        Point::new(x.clamp(bounds.left, bounds.right), y.clamp(bounds.top, bounds.bottom))
+        let p = folds.unfolded(Point::new(p.x - margin, p.y - margin));
+        Point::new((p.x * sx).clamp(bounds.left, bounds.right), (p.y * sy).clamp(bounds.top, bounds.bottom))
     });
     let cut = TextBox { corners, score: found.score };
     (cut.width() >= 2.0 && cut.height() >= 2.0).then_some(cut)

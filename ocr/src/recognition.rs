@@ -7,6 +7,7 @@ use ndarray::{ArrayViewD, Ix2};
 use crate::alphabet::Alphabet;
 use crate::calibration::calibrated;
 use crate::ctc::{Step, best_path, steps};
+use crate::density::is_dense;
 use crate::lexicon::Lexicon;
 use crate::respell::respelt;
 use crate::spaces::Columns;
@@ -22,6 +23,12 @@ const WIDTH_STEP: u32 = 8;
 const MIN_WIDTH: u32 = 32;
 /// Longer lines are squeezed to this width: a bound on memory (T x 18,710 numbers).
 const MAX_WIDTH: u32 = 6400;
+/// Lines of dense script are read at this share of their width, which is what they cost,
+const SQUEEZE: f32 = 2.0 / 3.0;
+/// unless they are short, in pixels, and cost little,
+const SQUEEZED_FROM: f32 = 96.0;
+/// and again at their own width where a character is read with less probability than this.
+const SURE_SQUEEZED: f32 = 0.7;
 /// A line read with less mean confidence is looked at for leaning handwriting; print is surer, and stands upright.
 const SURE: f32 = 0.98;
 /// Lines read with less mean confidence may be handwriting that a lexicon helps to spell; clean print is surer.
@@ -114,9 +121,18 @@ impl Recogniser {
         Ok(Some(to_line(reading, corners, text.is_tall(), id)))
     }
 
+    /// Reads a crop: dense script squeezed, and again at its own width where that leaves a doubt.
     fn read_crop(&self, page: &RgbImage, corners: [Point; 4]) -> Result<Reading, Error> {
-        let width = network_width(natural_width(corners, HEIGHT));
-        self.read_cut(&crop_to(page, corners, width, HEIGHT))
+        let natural = natural_width(corners, HEIGHT);
+        let cut = crop_to(page, corners, network_width(natural), HEIGHT);
+        if natural >= SQUEEZED_FROM && is_dense(&cut) {
+            let squeezed = crop_to(page, corners, network_width(SQUEEZE * natural), HEIGHT);
+            let reading = self.read_cut(&squeezed, SQUEEZE)?;
+            if reading.least() >= SURE_SQUEEZED {
+                return Ok(reading);
+            }
+        }
+        self.read_cut(&cut, 1.0)
     }
 
     /// The reading of a leaning line that was set upright; nothing where it does not lean.
@@ -128,7 +144,7 @@ impl Recogniser {
             return Ok(None);
         }
         let upright = slant::set_upright(&cut, lean);
-        let mut reading = self.read_cut(&upright)?;
+        let mut reading = self.read_cut(&upright, 1.0)?;
         // Back to the crop that was not moved: without the padding.
         let pad = slant::pad_for(lean, cut.height()) as f32 * reading.width / upright.width().max(1) as f32;
         reading.width -= 2.0 * pad;
@@ -140,13 +156,16 @@ impl Recogniser {
         Ok(Some(reading))
     }
 
-    fn read_cut(&self, cut: &RgbImage) -> Result<Reading, Error> {
+    /// Reads a cut whose width is `squeeze` times what keeps its shape.
+    fn read_cut(&self, cut: &RgbImage, squeeze: f32) -> Result<Reading, Error> {
         let _span = tracing::debug_span!("recognise").entered();
         let width = network_width(cut.width() as f32 * HEIGHT as f32 / cut.height().max(1) as f32);
         let cut = resize(cut, width, HEIGHT);
         let steps = self.run(&cut)?;
         let columns = Columns::of(&cut);
-        let line = Alignment { steps: &steps, columns: &columns, width: width as f32, height: HEIGHT as f32 };
+        // Gaps are counted in heights of the line: of one that is squeezed these are squeezed too.
+        let height = HEIGHT as f32 * squeeze;
+        let line = Alignment { steps: &steps, columns: &columns, width: width as f32, height };
         let pieces = split(&best_path(&steps), &self.alphabet, &line);
         let all = pieces.iter().flat_map(|piece| &piece.confidences).copied();
         let confidence = Confidence::mean(all).map_or(0.0, Confidence::get);
@@ -198,6 +217,12 @@ impl Reading {
         let text = || self.pieces.iter().flat_map(|piece| piece.text.chars());
         let letters = text().filter(|c| c.is_alphabetic() && !document::is_cjk(*c)).count();
         2 * letters > text().count()
+    }
+
+    /// The probability of the least sure character; 0 where nothing is read.
+    fn least(&self) -> f32 {
+        let all = self.pieces.iter().flat_map(|piece| &piece.confidences);
+        all.map(|confidence| confidence.get()).reduce(f32::min).unwrap_or(0.0)
     }
 
     fn letters(&self) -> usize {
