@@ -20,6 +20,9 @@ const SURE_SPACE: f32 = 0.35;
 const WIDE_GAP: f32 = 0.5;
 /// A gap in the ink that parts runs of a script without spaces, in crop heights: more than one character's width.
 const CJK_GAP: f32 = 1.0;
+/// A gap in the ink that is a space in any script, in crop heights: between two fields on one line, not between the letters of
+/// a heading that is set wide.
+const BROAD_GAP: f32 = 1.5;
 
 /// A word in a crop.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,6 +114,9 @@ fn joint(one: &Character, next: &Character, alphabet: &Alphabet, line: &Alignmen
         let likely = space >= LIKELY_SPACE && gap >= SPACE_GAP;
         return if likely || space >= SURE_SPACE || gap >= WIDE_GAP { Joint::Spaced } else { Joint::Same };
     }
+    if gap >= BROAD_GAP {
+        return Joint::Spaced;
+    }
     let scripts_differ = a.is_alphanumeric() && b.is_alphanumeric() && is_cjk(a) != is_cjk(b);
     if scripts_differ || gap >= CJK_GAP { Joint::Glued } else { Joint::Same }
 }
@@ -187,6 +193,7 @@ mod tests {
             Case("a____b", &[], &["a@0-8", "b@40-48"]),
             Case("中文5.5", &[], &["中文@0-16", "+5.5@16-40"]),
             Case("中________文", &[], &["中@0-8", "+文@72-80"]),
+            Case("中_________文", &[], &["中@0-8", "文@80-88"]),
             Case("_a_", &[], &["a@8-16"]),
             Case("", &[], &[]),
         ];
