@@ -8,6 +8,8 @@ use crate::flow::Piece;
 /// A gap wider than this many line heights parts fields; a narrower one is a wide space within a line of text that was
 /// found in two parts. Spaces between words are a quarter of the height, in justified lines up to one.
 const WIDE_GAP: f32 = 1.5;
+/// A gap wider than this is a space in scripts without spaces between words, too: their letters stand closer.
+const SPACE_GAP: f32 = 0.6;
 
 /// Lines on one row are at most this share of the lower one's height apart across the row.
 const MAX_DRIFT: f32 = 0.5;
@@ -21,7 +23,9 @@ const FIELD_GAP: &str = "\u{2003}";
 /// How a line follows another on the same row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gap {
-    /// Like the next word.
+    /// Like the next letter or word.
+    Close,
+    /// Like the next word after a space.
     Narrow,
     /// Like the next field.
     Wide,
@@ -45,7 +49,11 @@ pub(crate) fn gap(line: &Line, next: &Line) -> Option<Gap> {
     if !(along > -MAX_OVERLAP * height && across.abs() < MAX_DRIFT * height) {
         return None;
     }
-    Some(if along > WIDE_GAP * height { Gap::Wide } else { Gap::Narrow })
+    Some(match along / height {
+        wide if wide > WIDE_GAP => Gap::Wide,
+        narrow if narrow > SPACE_GAP => Gap::Narrow,
+        _ => Gap::Close,
+    })
 }
 
 /// The middle of a line from its start to its end.
@@ -85,8 +93,8 @@ pub(crate) fn spacing(before: &str, gap: Gap, after: &str) -> &'static str {
     let (last, first) = (before.chars().next_back(), after.chars().next());
     match gap {
         Gap::Wide => FIELD_GAP,
-        Gap::Narrow if last.is_some_and(is_cjk) || first.is_some_and(is_cjk) => "",
-        Gap::Narrow => " ",
+        Gap::Close if last.is_some_and(is_cjk) || first.is_some_and(is_cjk) => "",
+        Gap::Close | Gap::Narrow => " ",
     }
 }
 
@@ -134,7 +142,8 @@ mod tests {
         let first = Rect::new(10.0, 10.0, 60.0, 20.0);
         let cases = [
             ("a field", Rect::new(100.0, 11.0, 140.0, 21.0), Some(Gap::Wide)),
-            ("a word", Rect::new(65.0, 9.0, 90.0, 19.0), Some(Gap::Narrow)),
+            ("a word", Rect::new(65.0, 9.0, 90.0, 19.0), Some(Gap::Close)),
+            ("after a space", Rect::new(70.0, 9.0, 90.0, 19.0), Some(Gap::Narrow)),
             ("the next line", Rect::new(10.0, 22.0, 60.0, 32.0), None),
             ("lower right", Rect::new(100.0, 22.0, 140.0, 32.0), None),
             ("on the left", Rect::new(0.0, 10.0, 8.0, 20.0), None),
@@ -153,7 +162,7 @@ mod tests {
             Outline::from([at(from, 0.0), at(to, 0.0), at(to, 10.0), at(from, 10.0)])
         };
         assert_eq!(gap(&line(along(0.0, 100.0)), &line(along(300.0, 310.0))), Some(Gap::Wide));
-        assert_eq!(gap(&line(along(0.0, 100.0)), &line(along(105.0, 200.0))), Some(Gap::Narrow));
+        assert_eq!(gap(&line(along(0.0, 100.0)), &line(along(105.0, 200.0))), Some(Gap::Close));
         let mut vertical = line(along(105.0, 200.0));
         vertical.direction = Direction::Vertical;
         assert_eq!(gap(&line(along(0.0, 100.0)), &vertical), None);
