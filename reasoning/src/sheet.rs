@@ -73,7 +73,7 @@ impl Sheet {
         self.grid(&slots)
     }
 
-    /// A table of any cells.
+    /// A table of any cells, each of one line or more.
     pub(crate) fn grid(mut self, slots: &[Slot]) -> Self {
         let (mut ids, mut cells) = (vec![], vec![]);
         let top = self.y;
@@ -83,9 +83,10 @@ impl Sheet {
             let bounds = Rect::new(x, y, x + column_span as f32 * COLUMN, y + row_span as f32 * LINE);
             let mut words = vec![];
             self.y = y;
-            if !slot.text.trim().is_empty() {
-                ids.push(self.line(slot.text.trim(), x));
-                words = self.last_line().words.iter().map(|word| word.id).collect();
+            for text in slot.text.lines().map(str::trim).filter(|text| !text.is_empty()) {
+                ids.push(self.line(text, x));
+                words.extend(self.last_line().words.iter().map(|word| word.id));
+                self.y += LINE;
             }
             cells.push(Cell {
                 span: slot.span,

@@ -45,15 +45,13 @@ fn main() -> Result<()> {
                 entry.0 += u32::from(found);
                 entry.1 += 1;
                 let lost = (kind == "lab_item" && !found).then(|| stage::of(fact, &document));
-                for lost in lost.iter().filter(|_| readings.is_some()) {
-                    tally
-                        .entry((condition.to_owned(), kept, format!("lab_item lost by {lost}")))
-                        .or_default()
-                        .0 += 1;
+                let by = lost.filter(|_| readings.is_some()).map(|lost| format!("lost by {lost}"));
+                for how in by.into_iter().chain(lost.map(|_| format!("wrong: {}", wrong(fact, &facts)))) {
+                    tally.entry((condition.to_owned(), kept, format!("lab_item {how}"))).or_default().0 += 1;
                 }
                 if misses && !found && !kept {
                     let lost = lost.unwrap_or_default();
-                    write(&format!("{} {kind} {lost}: {fact}\n", folder.display()))?;
+                    write(&format!("{} {kind} {lost}: {fact}{}\n", folder.display(), instead(fact, &facts)))?;
                 }
             }
         }
@@ -325,19 +323,51 @@ fn range_form(text: &str) -> String {
     form
 }
 
+/// A result's fields as printed: value, unit, range and flag.
+fn fields<'f>(item: &LabItem, facts: &'f Facts) -> [(&'static str, &'f str); 4] {
+    [
+        ("value", facts.printed(&item.value)),
+        ("unit", item.unit.as_ref().map_or("", |unit| facts.printed(unit))),
+        ("range", item.range.as_ref().map_or("", |range| facts.printed(range))),
+        ("flag", item.flags.printed.as_ref().map_or("", |flag| facts.printed(flag))),
+    ]
+}
+
+/// Which fields of a labelled result were found otherwise, or that it was not found at all.
+fn wrong(fact: &Value, facts: &Facts) -> String {
+    let Some(item) = labs(facts).find(|item| named(fact, facts.printed(&item.name))) else {
+        return "no such name".into();
+    };
+    let keys = fields(item, facts).into_iter().filter(|(key, text)| !agrees(item, fact, key, text));
+    keys.map(|(key, _)| key).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a field is as labelled; a unit may be so in its usual form.
+fn agrees(item: &LabItem, fact: &Value, key: &str, text: &str) -> bool {
+    let printed = |text: &str| if key == "range" { range_form(&plain(text)) } else { plain(text) };
+    printed(fact[key].as_str().unwrap_or("")) == printed(text) || key == "unit" && is_unit(item, fact)
+}
+
+/// What was found under a labelled result's name, to be read by people.
+fn instead(fact: &Value, facts: &Facts) -> String {
+    let alike =
+        labs(facts).filter(|item| fact["type"] == "lab_item" && named(fact, facts.printed(&item.name)));
+    alike.map(|item| format!(" found {:?}", fields(item, facts))).collect()
+}
+
+/// Whether the unit that the fact states, in its usual form, is the labelled one: what was read may have a slip that was mended.
+fn is_unit(item: &LabItem, fact: &Value) -> bool {
+    let form = |text: &str| {
+        let text = plain(text).to_lowercase().replace("10*", "10^").replace('μ', "u").replace("units/", "u/");
+        text.trim_start_matches(['×', 'x']).to_owned()
+    };
+    item.unit.as_ref().is_some_and(|unit| form(&unit.value) == form(fact["unit"].as_str().unwrap_or("")))
+}
+
 fn lab(fact: &Value, facts: &Facts) -> Vec<(String, bool)> {
-    let printed = |key: &str, text: &str| if key == "range" { range_form(&plain(text)) } else { plain(text) };
     let exact = |item: &&LabItem| {
-        let fields = [
-            ("value", facts.printed(&item.value)),
-            ("unit", item.unit.as_ref().map_or("", |unit| facts.printed(unit))),
-            ("range", item.range.as_ref().map_or("", |range| facts.printed(range))),
-            ("flag", item.flags.printed.as_ref().map_or("", |flag| facts.printed(flag))),
-        ];
         named(fact, facts.printed(&item.name))
-            && fields
-                .iter()
-                .all(|(key, text)| printed(key, fact[*key].as_str().unwrap_or("")) == printed(key, text))
+            && fields(item, facts).iter().all(|(key, text)| agrees(item, fact, key, text))
     };
     let named = |item: &&LabItem| named(fact, facts.printed(&item.name));
     let found = labs(facts).find(exact).or_else(|| labs(facts).find(named));

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::analyte::{Analyte, Analytes};
 use super::entries::{is_keyed, row_cells};
 use super::labels::Column;
+use super::laid::Laid;
 use super::panel::{Panel, heads, looks_like_results};
 use super::row::{Atom, Slot, atoms};
 use super::{flag, range};
@@ -30,6 +31,7 @@ pub(super) struct Sample<'a> {
 
 /// States the results in the tables of `part`.
 pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
+    let laid = Laid::of(view, part);
     for table in view.tables_within(part.first..part.end) {
         if super::fees::is_charges(view, table) {
             continue;
@@ -37,13 +39,24 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
         let heads = heads(view, table);
         let unheaded = Panel { first: 0, columns: vec![vec![]; table.columns as usize] };
         let mut panels: &[Panel] = &[];
-        let whole = [unheaded];
-        if heads.is_empty() && looks_like_results(view, table) {
-            panels = &whole;
+        let mut whole = vec![unheaded];
+        if heads.is_empty() {
+            let above = laid.panels(view, table);
+            let is_headed = !above.is_empty();
+            whole = if is_headed { above } else { whole };
+            panels = if is_headed || looks_like_results(view, table) { &whole } else { panels };
         }
         for row in 0..table.rows {
             if let Some(head) = heads.iter().find(|head| head.row == row) {
                 panels = &head.panels;
+                let first = panels.iter().filter(|_| head.with_results);
+                for panel in first {
+                    let mut cells = cells(view, table, row, panel);
+                    cells.iter_mut().for_each(Slot::drop_head);
+                    if let Some(row) = Row::of(cells, sample) {
+                        row.state(sample, "lab.table", notes);
+                    }
+                }
                 continue;
             }
             let texts: Vec<&str> = row_cells(table, row)
@@ -55,12 +68,28 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
                 continue;
             }
             for panel in panels {
-                if let Some(row) = Row::of(view, table, row, panel, sample) {
-                    row.state(sample, notes);
+                if let Some(row) = Row::of(cells(view, table, row, panel), sample) {
+                    row.state(sample, "lab.table", notes);
                 }
             }
         }
     }
+    laid.state(sample, notes);
+}
+
+/// The cells of a row that belong to a panel.
+fn cells<'v>(view: &'v View, table: &TableView, row: u32, panel: &Panel) -> Vec<Slot<'v>> {
+    let mut cells: Vec<Slot<'v>> = Vec::new();
+    for (roles, column) in panel.columns.iter().zip(panel.first..) {
+        let Some(cell) = table.cell(row, column) else { continue };
+        let Some(passage) = view.passage(cell.passage) else { continue };
+        match cells.last_mut() {
+            // A cell that spans columns holds what all of them are for.
+            Some(last) if last.passage.id == passage.id => last.roles.extend(roles.iter().copied()),
+            _ => cells.push(Slot { passage, roles: roles.clone(), bytes: 0..passage.folded().len() }),
+        }
+    }
+    cells
 }
 
 /// A piece of a cell.
@@ -68,7 +97,7 @@ type Piece<'v> = (&'v Passage, Range<usize>);
 
 /// One result, as far as its row could be read.
 #[derive(Debug)]
-struct Row<'v> {
+pub(super) struct Row<'v> {
     name: Piece<'v>,
     code: Option<Piece<'v>>,
     analyte: Option<&'v Analyte>,
@@ -78,17 +107,8 @@ struct Row<'v> {
 }
 
 impl<'v> Row<'v> {
-    fn of(view: &'v View, table: &TableView, row: u32, panel: &Panel, sample: Sample<'v>) -> Option<Self> {
-        let mut cells: Vec<Slot<'v>> = Vec::new();
-        for (roles, column) in panel.columns.iter().zip(panel.first..) {
-            let Some(cell) = table.cell(row, column) else { continue };
-            let Some(passage) = view.passage(cell.passage) else { continue };
-            match cells.last_mut() {
-                // A cell that spans columns holds what all of them are for.
-                Some(last) if last.passage.id == passage.id => last.roles.extend(roles.iter().copied()),
-                _ => cells.push(Slot { passage, roles: roles.clone(), bytes: 0..passage.folded().len() }),
-            }
-        }
+    /// The row of those cells; nothing where it names nothing.
+    pub(super) fn of(mut cells: Vec<Slot<'v>>, sample: Sample<'v>) -> Option<Self> {
         let (name, code) = take_names(&mut cells)?;
         let (name, code) = part_code(name, code);
         let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
@@ -107,11 +127,12 @@ impl<'v> Row<'v> {
         Some(Self { name, code, analyte, spelling, atoms })
     }
 
-    fn state(mut self, sample: Sample<'_>, notes: &mut Notes) {
+    /// States the result, by the rule of that name; whether the row has one.
+    pub(super) fn state(mut self, sample: Sample<'_>, rule: &'static str, notes: &mut Notes) -> bool {
         let Some(at) = self.atoms.iter().position(|(atom, _)| matches!(atom, Atom::Value(..))) else {
-            return;
+            return false;
         };
-        let (Atom::Value(value, mended), place) = self.atoms.swap_remove(at) else { return };
+        let (Atom::Value(value, mended), place) = self.atoms.swap_remove(at) else { return false };
         let mut name = notes.copy(self.name.0, self.name.1.clone());
         if let Some(spelling) = self.spelling {
             name.value = spelling.to_owned();
@@ -154,7 +175,8 @@ impl<'v> Row<'v> {
         let flags = Flags::new(printed, computed);
         let analyte = self.analyte.map(|analyte| analyte.id.clone());
         let item = LabItem { name, code, analyte, value, unit, range: reference, flags };
-        notes.add("lab.table", MedicalFact::Lab(Box::new(item)));
+        notes.add(rule, MedicalFact::Lab(Box::new(item)));
+        true
     }
 }
 

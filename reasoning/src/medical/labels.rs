@@ -71,6 +71,9 @@ struct Data {
     sections: Labels<SectionKind>,
 }
 
+/// Letters of the longest text that is tried as several heads without blanks: four of the longest Chinese ones.
+const LONGEST_HEADS: usize = 24;
+
 /// The labels, ready for search.
 #[derive(Debug, Default)]
 pub(super) struct Book {
@@ -145,11 +148,39 @@ impl Book {
             parts.dedup();
             return parts;
         }
+        if let Some(together) = self.run_together(&strict(text)) {
+            return together;
+        }
         // A head in two languages, or with a unit or a remark in brackets.
         let (han, latin) = tongues(text);
         let plain = text.split(['(', '/', '[']).next().unwrap_or("");
+        let words: Vec<&str> = latin.split_whitespace().collect();
+        let each = words.iter().map(|word| self.columns.get(&strict(word)).copied());
+        if let Some(all) = each.collect::<Option<Vec<Column>>>().filter(|all| all.len() > 1) {
+            return all;
+        }
         let known = [plain, &han, &latin].into_iter().find_map(|text| self.columns.get(&strict(text)));
-        known.map(|column| vec![*column]).unwrap_or_default()
+        known.map(|column| vec![*column]).or_else(|| self.run_together(&han)).unwrap_or_default()
+    }
+
+    /// What a text holds that is nothing but heads without a blank between them: `序号项目`, `结果提示单位`. Longer heads go first.
+    fn run_together(&self, text: &str) -> Option<Vec<Column>> {
+        let is_short = text.chars().count() <= LONGEST_HEADS;
+        if text.is_empty() || !is_short || !text.chars().any(document::is_cjk) {
+            return None;
+        }
+        let ends: Vec<usize> = text.char_indices().skip(2).map(|(at, _)| at).chain([text.len()]).collect();
+        ends.into_iter().rev().filter(|end| *end < text.len()).find_map(|end| {
+            let first = *self.columns.get(text.get(..end)?)?;
+            let rest = text.get(end..)?;
+            let mut all = vec![first];
+            match self.columns.get(rest) {
+                Some(last) => all.push(*last),
+                None => all.extend(self.run_together(rest)?),
+            }
+            all.dedup();
+            Some(all)
+        })
     }
 
     /// What the key `label` names.
@@ -234,7 +265,12 @@ mod tests {
             ("结果(mmol/L)", vec![Column::Value]),
             ("参考区间Reference", vec![Column::Range]),
             ("项目 Test", vec![Column::Name]),
+            ("序号项目", vec![Column::Index, Column::Name]),
+            ("Nº检验项目", vec![Column::Index, Column::Name]),
+            ("结果提示单位 Result Flag Unit", vec![Column::Value, Column::Flag, Column::Unit]),
+            ("单位参考区间", vec![Column::Unit, Column::Range]),
             ("白细胞", vec![]),
+            ("项目经理", vec![]),
             ("", vec![]),
         ] {
             assert_eq!(BOOK.columns(text), want, "{text}");

@@ -6,9 +6,11 @@ mod drug;
 mod entries;
 mod fees;
 mod flag;
+mod glued;
 mod head;
 mod lab;
 mod labels;
+mod laid;
 mod narrative;
 mod operation;
 mod panel;
@@ -24,6 +26,8 @@ mod stems;
 mod terms;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_read;
 #[cfg(test)]
 mod tests_unseen;
 mod unheaded;

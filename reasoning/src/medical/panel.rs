@@ -3,7 +3,7 @@
 use super::entries::is_keyed;
 use super::labels::{BOOK, Column};
 use super::{entries::row_cells, unit};
-use crate::{TableView, View};
+use crate::{Passage, PassageId, Row, TableView, View};
 
 /// Columns of one list of results; sheets set two or three side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,6 +25,8 @@ impl Panel {
 pub(super) struct Head {
     pub(super) row: u32,
     pub(super) panels: Vec<Panel>,
+    /// Whether its cells hold the first row of results too, below the heads.
+    pub(super) with_results: bool,
 }
 
 /// The rows of `table` that head results: they name what is measured and its result or range.
@@ -33,6 +35,39 @@ pub(super) fn heads(view: &View, table: &TableView) -> Vec<Head> {
 }
 
 fn head(view: &View, table: &TableView, row: u32) -> Option<Head> {
+    let whole = panels(table, row, |id| view.passage(id).map_or("", |passage| passage.folded()));
+    if !whole.is_empty() {
+        return Some(Head { row, panels: whole, with_results: false });
+    }
+    // A grid may have put the row below into the cells of the heads.
+    let texts = row_cells(table, row).into_iter().filter_map(|id| view.passage(id));
+    let below = texts.map(|passage| passage.folded().get(below_head(passage)?..)).collect::<Vec<_>>();
+    let below: Vec<&str> = below.into_iter().flatten().collect();
+    if below.len() < 2 || below.iter().any(|text| !BOOK.columns(text).is_empty()) {
+        return None;
+    }
+    let first = |id| {
+        let passage = view.passage(id)?;
+        passage.folded().get(..below_head(passage).unwrap_or(passage.folded().len()))
+    };
+    let panels = panels(table, row, |id| first(id).unwrap_or("").trim());
+    (!panels.is_empty()).then_some(Head { row, panels, with_results: true })
+}
+
+/// Where what stands below the first line of a cell begins; nothing where the cell has one line. Pieces of one height are
+/// one line.
+pub(super) fn below_head(passage: &Passage) -> Option<usize> {
+    let bounds = |row: &Row| row.place.as_ref().map(|place| place.outline.bounds());
+    let first = bounds(passage.rows().first()?);
+    let is_below = |row: &&Row| match (first, bounds(row)) {
+        (Some(first), Some(row)) => row.center().y > first.bottom,
+        _ => true,
+    };
+    passage.rows().iter().skip(1).find(is_below).map(|row| row.bytes.start)
+}
+
+/// The panels that a row heads, its cells' texts given.
+fn panels<'t>(table: &TableView, row: u32, text: impl Fn(PassageId) -> &'t str) -> Vec<Panel> {
     let mut panels = vec![Panel::default()];
     let mut last = None;
     for column in 0..table.columns {
@@ -40,21 +75,29 @@ fn head(view: &View, table: &TableView, row: u32) -> Option<Head> {
         // A head that spans columns heads each of them; one passage is one head.
         let same = cell.is_some() && cell.map(|c| c.passage) == last;
         last = cell.map(|c| c.passage);
-        let text = cell.and_then(|cell| view.passage(cell.passage)).map_or("", |passage| passage.folded());
-        let roles = BOOK.columns(text);
-        let panel = panels.last()?;
-        let repeats = !same && roles.iter().any(|role| *role != Column::Other && panel.holds(*role));
-        if repeats {
-            panels.push(Panel { first: column, columns: vec![] });
-        }
-        panels.last_mut()?.columns.push(roles);
+        push(&mut panels, column, BOOK.columns(cell.map_or("", |cell| text(cell.passage))), same);
     }
-    let is_head = |panel: &Panel| {
+    keep_heads(panels)
+}
+
+/// Adds a column; a role that comes again begins another panel, unless the head is the `same` as the last.
+pub(super) fn push(panels: &mut Vec<Panel>, column: u32, roles: Vec<Column>, same: bool) {
+    let holds = |role: &Column| panels.last().is_some_and(|panel| panel.holds(*role));
+    if !same && roles.iter().any(|role| *role != Column::Other && holds(role)) {
+        panels.push(Panel { first: column, columns: vec![] });
+    }
+    if let Some(panel) = panels.last_mut() {
+        panel.columns.push(roles);
+    }
+}
+
+/// The panels that name what is measured and its result or range.
+pub(super) fn keep_heads(mut panels: Vec<Panel>) -> Vec<Panel> {
+    panels.retain(|panel| {
         let named = panel.holds(Column::Name) || panel.holds(Column::Code);
         named && (panel.holds(Column::Value) || panel.holds(Column::Range))
-    };
-    panels.retain(is_head);
-    (!panels.is_empty()).then_some(Head { row, panels })
+    });
+    panels
 }
 
 /// Whether a table without a head holds results: most of its rows have a number and a unit or a range.

@@ -67,7 +67,8 @@ pub(super) fn read_range(text: &str, words: bool) -> Option<ReadRange> {
     if let Some((expected, end)) = qualitative(text)
         && text.get(end..).is_some_and(|rest| rest.trim_matches([')', '(', '-', ' ']).is_empty())
     {
-        return sure(ReferenceRange::Expected(expected));
+        let range = ReferenceRange::Expected(expected);
+        return Some(ReadRange { range, mended: text.starts_with('一') });
     }
     let letters = text.chars().count();
     let is_words = words && letters <= LONGEST_WORDS && text.chars().any(char::is_alphabetic);

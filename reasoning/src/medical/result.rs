@@ -56,7 +56,7 @@ pub(super) fn comparator(text: &str) -> Option<Comparator> {
 pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
     let words = pattern!(concat!(
         r"(?i)^(?:(?P<weak>弱\s*阳\s*性?|可疑|临界|±|\+/-|\(±\)|trace|borderline|equivocal|weakly? positive|indeterminate)",
-        r"|(?P<no>阴\s*性|未检出|未见|未查见|non-?reactive|not detected|none detected|negative|neg\b|\(-\)|-+$)",
+        r"|(?P<no>阴\s*性|未检出|未见|未查见|non-?reactive|not detected|none detected|negative|neg\b|\(-\)|-+$|一$)",
         r"|(?P<yes>阳\s*性|检出|reactive|detected|positive|pos\b|\([1-4]?\+{1,4}\)|[1-4]\+|\+{1,4}[1-4]?))",
         r"\s*(?P<grade>\(?\s*(?:[1-4]\s*\+|\+{1,4}\s*[1-4]?|-|±)\s*\)?)?"
     ))?;
@@ -103,7 +103,8 @@ pub(super) fn read_value(text: &str) -> Option<ReadValue> {
         return Some(value);
     }
     let (verdict, end) = qualitative(text)?;
-    found(LabValue::Qualitative(verdict), end, false)
+    // A dash alone is read as the numeral one.
+    found(LabValue::Qualitative(verdict), end, text.starts_with('一'))
 }
 
 /// A number with its comparator and what is said beside it.

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::analyte::Analyte;
 use super::flag::{ReadFlag, read_flag};
+use super::glued;
 use super::lab::{takes_words, whole_range};
 use super::labels::Column;
+use super::panel::below_head;
 use super::range::{ReadRange, interval, read_range};
 use super::result::read_value;
 use super::unit::{ReadUnit, read_unit};
@@ -42,6 +44,12 @@ impl<'v> Slot<'v> {
         self.passage.folded().get(self.bytes.clone()).unwrap_or("")
     }
 
+    /// Whether nothing but blanks stands between it and `bytes` behind it.
+    pub(super) fn goes_on(&self, bytes: &Range<usize>) -> bool {
+        let between = self.passage.folded().get(self.bytes.end..bytes.start);
+        between.is_some_and(|between| between.trim().is_empty())
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.text().trim().is_empty()
     }
@@ -56,12 +64,18 @@ impl<'v> Slot<'v> {
             && read_value(text).is_none()
     }
 
+    /// Leaves out the head above the first result, where a grid has put both into one cell.
+    pub(super) fn drop_head(&mut self) {
+        self.bytes.start = below_head(self.passage).unwrap_or(self.bytes.end).min(self.bytes.end);
+    }
+
     /// Leaves out the number of the row, where the column has one.
     pub(super) fn drop_index(&mut self) {
         if !self.roles.contains(&Column::Index) {
             // A number with its stop is one before any name: 11.★血红蛋白. What goes on with a figure is no number of a row.
             let named = self.roles.is_empty() || self.roles.contains(&Column::Name);
-            let form = pattern!(r"^\s*[0-9]{1,2}\s*[.、)]\s*(?P<name>[^0-9\s.])").filter(|_| named);
+            let form = pattern!(r"^\s*[0-9]{1,2}\s*(?:[.、)]|[☑☐✓✔√□■★☆●◆※*])\s*(?P<name>[^0-9\s.])")
+                .filter(|_| named);
             if let Some(name) = form.and_then(|form| form.captures(self.text())?.name("name")) {
                 self.bytes.start += name.start();
             }
@@ -115,17 +129,33 @@ pub(super) fn atoms<'v>(
     let mut wanted = Wanted { value: true, unit: true, range: true };
     // The cell under the head of results comes first, so that a number beside it is not taken for the result.
     let headed = cells.iter().position(|cell| cell.roles.contains(&Column::Value) && !cell.is_blank());
+    let headed = headed.map(|at| number_before(cells, at).unwrap_or(at));
     let order = headed.into_iter().chain((0..cells.len()).filter(|index| Some(*index) != headed));
     let has_head = cells.iter().any(|cell| cell.roles.contains(&Column::Value));
-    for cell in order.filter_map(|index| cells.get(index)) {
+    for (index, cell) in order.filter_map(|index| Some((index, cells.get(index)?))) {
         if cell.roles == [Column::Other] || cell.roles == [Column::Index] {
             continue;
         }
-        let is_value = cell.roles.contains(&Column::Value);
+        let is_value = cell.roles.contains(&Column::Value) || headed == Some(index);
         let may_be_value = is_value || cell.roles.is_empty() && !(has_head && headed.is_some());
         read_cell(cell, analyte, may_be_value, &mut wanted, &mut found);
     }
     found
+}
+
+/// The cell before the one headed as the result, where it has no head and holds the number to which that one gives the verdict:
+/// one head may stand over both, `16.74 | 阳性(+)`.
+fn number_before(cells: &[Slot<'_>], headed: usize) -> Option<usize> {
+    let before = headed.checked_sub(1)?;
+    let read =
+        |at: usize| cells.get(at).and_then(|cell| read_value(cell.text().trim())).map(|read| read.value);
+    let is_verdict = matches!(read(headed)?, LabValue::Qualitative(_));
+    let is_number = matches!(read(before)?, LabValue::Number { .. });
+    // Between the number of a row and its result stands the name.
+    let (first, second) = (cells.get(before)?, cells.get(headed)?);
+    let is_beside = first.passage.id.0 + 1 == second.passage.id.0;
+    let is_bare = is_beside && first.roles.is_empty();
+    (is_verdict && is_number && is_bare).then_some(before)
 }
 
 fn read_cell<'v>(
@@ -136,7 +166,8 @@ fn read_cell<'v>(
     found: &mut Vec<(Atom, (&'v Passage, Range<usize>))>,
 ) {
     let text = cell.text();
-    let mut at = 0;
+    let accepted: &[String] = analyte.map_or(&[], |analyte| &analyte.units);
+    let mut at = if cell.roles == [Column::Unit] { glued::stroke(text, accepted) } else { 0 };
     while let Some(rest) = text.get(at..).filter(|rest| !rest.trim().is_empty()) {
         at += rest.len() - rest.trim_start().len();
         let rest = rest.trim_start();
@@ -169,25 +200,15 @@ fn next_atom(
     if let Some(length) = leading_arrow(rest) {
         return Some((Atom::Flag(arrow_of(rest.get(..length)?)?), length));
     }
-    let is_range = cell.roles.contains(&Column::Range);
-    // Without heads a cell that is an interval from end to end is a range, whichever side of the result it stands on.
-    let bare = wanted.range && cell.roles.is_empty() && rest.contains(['-', '~']) && is_whole(rest, cell);
-    if bare && let Some((interval, mended)) = interval(rest) {
-        let range = crate::ReferenceRange::Interval(interval);
-        return Some((Atom::Range(ReadRange { range, mended }), rest.trim_end().len()));
-    }
-    if wanted.range
-        && is_range
-        && let Some(found) = range_with_unit(rest)
-    {
+    let awaits_unit = cell.roles.contains(&Column::Unit) && !may_be_value && wanted.unit;
+    if let Some(found) = glued::leading(word, awaits_unit, may_be_value && wanted.value, accepted) {
         return Some(found);
     }
+    let is_range = cell.roles.contains(&Column::Range);
     if wanted.range
-        && is_range
-        && !may_be_value
-        && let Some(range) = whole_range(rest, analyte)
+        && let Some(range) = leading_range(rest, cell, analyte, is_range && !may_be_value)
     {
-        return Some((Atom::Range(range), rest.trim_end().len()));
+        return Some(range);
     }
     if let Some(flag) = flag_at(word, rest, cell, wanted.value && may_be_value) {
         return Some((Atom::Flag(flag), word.len()));
@@ -216,12 +237,39 @@ fn next_atom(
     {
         return Some((Atom::Range(range), rest.trim_end().len()));
     }
-    if wanted.unit && cell.roles == [Column::Unit] && word.chars().any(char::is_alphabetic) {
-        // A unit that no dictionary knows, as printed.
-        let text = rest.trim_end();
-        return Some((Atom::Unit(ReadUnit { symbol: text.to_owned(), mended: false }), text.len()));
+    other_unit(rest, word, cell, accepted).filter(|_| wanted.unit)
+}
+
+/// The range that begins `rest`: of a cell without heads, or of one for ranges, if for nothing else all of it (`whole`).
+fn leading_range(
+    rest: &str,
+    cell: &Slot<'_>,
+    analyte: Option<&Analyte>,
+    whole: bool,
+) -> Option<(Atom, usize)> {
+    // Without heads a cell that is an interval from end to end is a range, whichever side of the result it stands on.
+    let bare = cell.roles.is_empty() && rest.contains(['-', '~']) && is_whole(rest, cell);
+    if bare && let Some((interval, mended)) = interval(rest) {
+        let range = crate::ReferenceRange::Interval(interval);
+        return Some((Atom::Range(ReadRange { range, mended }), rest.trim_end().len()));
     }
-    None
+    if cell.roles.contains(&Column::Range)
+        && let Some(found) = range_with_unit(rest)
+    {
+        return Some(found);
+    }
+    let range = whole_range(rest, analyte).filter(|_| whole)?;
+    Some((Atom::Range(range), rest.trim_end().len()))
+}
+
+/// The unit with a flag glued to it, or, in a column of units, one that no dictionary knows, as printed.
+fn other_unit(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
+    if let Some((unit, length)) = glued::unit_before_flag(word, accepted) {
+        return Some((Atom::Unit(unit), length));
+    }
+    let text = rest.trim_end();
+    let is_unit = cell.roles == [Column::Unit] && word.chars().any(char::is_alphabetic);
+    is_unit.then(|| (Atom::Unit(ReadUnit { symbol: text.to_owned(), mended: false }), text.len()))
 }
 
 /// Whether `rest` is all that the cell holds.
@@ -241,13 +289,19 @@ fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Optio
     let ReadFlag::Flag(flag) = read_flag(word)? else { return None };
     let is_range = cell.roles == [Column::Range] && word.len() == rest.len();
     let is_value = awaits_value && matches!(flag, Flag::Abnormal | Flag::Normal);
-    (!is_range && !is_value && cell.roles != [Column::Unit]).then_some(flag)
+    // In a column of units a letter is one of a unit, but for one behind the unit.
+    let is_unit = cell.roles == [Column::Unit] && word.is_ascii() && is_whole(rest, cell);
+    (!is_range && !is_value && !is_unit).then_some(flag)
 }
 
 fn value_at(rest: &str) -> Option<(Atom, usize)> {
     let read = read_value(rest)?;
     let goes_on = |c: char| c.is_alphabetic() && document::is_cjk(c);
-    let is_text = rest.get(read.end..).is_some_and(|after| after.starts_with(goes_on));
+    let after = rest.get(read.end..).unwrap_or("");
+    let word = after.split(' ').next().unwrap_or("");
+    let is_number = matches!(read.value, LabValue::Number { .. });
+    let is_flagged = is_number && matches!(read_flag(word), Some(ReadFlag::Flag(_)));
+    let is_text = after.starts_with(goes_on) && !is_flagged;
     (!is_text).then_some((Atom::Value(read.value, read.mended), read.end))
 }
 

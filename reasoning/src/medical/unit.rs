@@ -2,6 +2,7 @@ use std::sync::LazyLock;
 
 use super::analyte::Analytes;
 use super::skeleton::alike;
+use crate::pattern::pattern;
 use crate::value::Unit;
 
 /// What a reader makes of a lone `%`: seen on faxes and photos.
@@ -41,6 +42,10 @@ pub(super) fn plain_unit(text: &str) -> String {
     let plain = power(&plain);
     let micro = plain.starts_with('u') && plain.len() > 1 && !plain.starts_with("unit");
     let plain = if micro { plain.replacen('u', "μ", 1) } else { plain };
+    let plain = ["units/", "unit/", "Units/", "Unit/"]
+        .iter()
+        .find_map(|long| plain.strip_prefix(long))
+        .map_or_else(|| plain.clone(), |rest| format!("U/{rest}"));
     plain
         .replace("/l", "/L")
         .replace("/ul", "/μL")
@@ -51,7 +56,7 @@ pub(super) fn plain_unit(text: &str) -> String {
 
 /// Powers as calculators write them: `10E+09/L`, `1.0E+9/L` and `1E9/L` are `10^9/L`.
 fn power(text: &str) -> String {
-    let form = crate::pattern::pattern!(r"^(?:10|1(?:\.0+)?)[Ee]\+?0*(?P<power>[0-9]{1,2})(?P<rest>/.*)$");
+    let form = pattern!(r"^(?:10|1(?:\.0+)?)[Ee]\+?0*(?P<power>[0-9]{1,2})(?P<rest>/.*)$");
     let captures = form.and_then(|form| form.captures(text));
     let parts = captures.and_then(|captures| {
         Some((captures.name("power")?.as_str().to_owned(), captures.name("rest")?.as_str().to_owned()))
@@ -63,7 +68,7 @@ fn power(text: &str) -> String {
 fn loose(text: &str) -> String {
     let kept = plain_unit(text)
         .chars()
-        .filter(|c| !matches!(c, '^' | '*' | '"' | '\'' | '.' | '`'))
+        .filter(|c| !matches!(c, '^' | '*' | '"' | '\'' | '.' | '`' | '~' | '°' | '-' | ',' | '|'))
         .collect::<String>();
     kept.to_lowercase().chars().map(alike).collect()
 }
@@ -79,7 +84,7 @@ static COMMON: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// The unit that `text` shows, for an analyte measured in `accepted`. Nothing where it is no unit.
 pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
-    let text = text.trim().trim_matches(['(', ')', '[', ']']);
+    let text = text.trim().trim_matches(['(', ')', '[', ']', '|']).trim();
     if text.is_empty() {
         return None;
     }
@@ -99,6 +104,11 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     };
     if accepted.iter().any(|unit| unit == cells) {
         return sure(cells);
+    }
+    // The power of a count goes by what is measured, where its figure is one that no count has: 10°/L, 10'/L.
+    let power = pattern!(r"^10[°º'’*^~\x22?]{1,2}/[Ll1I]$").is_some_and(|form| form.is_match(&plain));
+    if let Some(unit) = accepted.iter().find(|unit| power && unit.starts_with("10^")) {
+        return Some(ReadUnit { symbol: unit.clone(), mended: true });
     }
     let close = loose(text);
     if let Some(unit) = accepted.iter().chain(COMMON.iter()).find(|unit| loose(unit) == close) {
@@ -140,6 +150,16 @@ mod tests {
             ("umol/L", &micro, Some(("μmol/L", false))),
             ("×10E+09/L", &cells, Some(("10^9/L", false))),
             ("1.0E+9/L", &cells, Some(("10^9/L", false))),
+            ("10~9/L", &cells, Some(("10^9/L", false))),
+            ("10°/L", &cells, Some(("10^9/L", true))),
+            ("×10'9/1", &cells, Some(("10^9/L", false))),
+            ("x10^9/I", &cells, Some(("10^9/L", false))),
+            ("10 ^ 9 / L", &cells, Some(("10^9/L", false))),
+            ("units/L", &[], Some(("U/L", false))),
+            ("[u/I", &["U/L".to_owned()], Some(("U/L", false))),
+            ("g/1", &["g/L".to_owned()], Some(("g/L", false))),
+            ("| μmol/1", &micro, Some(("μmol/L", false))),
+            ("S", &["s".to_owned()], Some(("s", false))),
             ("G/L", &cells, Some(("10^9/L", false))),
             ("名", &percent, Some(("%", true))),
             ("7", &percent, Some(("%", true))),

@@ -1,0 +1,164 @@
+//! Results as they come from pixels: letters slipped, flags glued, heads cut off from what they head.
+
+use document::RegionClass::{Text, Title};
+
+use crate::sheet::Sheet;
+use crate::{Body, Dossier, Fact, FactOptions, Facts, Flag, LabItem, MedicalFact};
+
+fn facts(sheet: Sheet) -> Facts {
+    Dossier::of(&sheet.document(), &FactOptions::default()).facts
+}
+
+fn labs(facts: &Facts) -> Vec<(&Fact, &LabItem)> {
+    let labs = facts.facts.iter().filter_map(|fact| match &fact.body {
+        Body::Medical(MedicalFact::Lab(item)) => Some((fact, &**item)),
+        _ => None,
+    });
+    labs.collect()
+}
+
+/// Name, value and range as printed, unit in its usual form, printed flag.
+type Told<'f> = (&'f str, &'f str, &'f str, &'f str, Option<Flag>);
+
+fn told(facts: &Facts) -> Vec<Told<'_>> {
+    let labs = labs(facts).into_iter().map(|(_, item)| {
+        let unit = item.unit.as_ref().map_or("", |unit| unit.value.as_str());
+        let range = item.range.as_ref().map_or("", |range| facts.printed(range));
+        let flag = item.flags.printed.as_ref().map(|flag| flag.value);
+        (facts.printed(&item.name), facts.printed(&item.value), unit, range, flag)
+    });
+    labs.collect()
+}
+
+const ROWS: [Told<'static>; 3] = [
+    ("白细胞计数", "2.41", "10^9/L", "3.50-9.50", Some(Flag::Low)),
+    ("血红蛋白", "118", "g/L", "115-150", None),
+    ("血小板计数", "398", "10^9/L", "125-350", Some(Flag::High)),
+];
+
+#[test]
+fn a_box_round_the_heads_alone_still_heads_the_lines_below() {
+    let sheet = Sheet::new()
+        .region(Title, &["检验报告单"])
+        .table(&[&["检验项目", "", "结果", "", "单位", "", "参考区间"]])
+        .region(Text, &["白细胞计数   2.41 ↓   10^9/L   3.50-9.50"])
+        .region(Text, &["血红蛋白   118   g/1   115 - 150", "血小板计数   398↑   109/L   125-350"])
+        .region(Text, &["检验者：彭毅   审核者：唐卫"]);
+    let found = facts(sheet);
+    let mut want = ROWS;
+    want[1].3 = "115 - 150";
+    assert_eq!(told(&found), want);
+    assert!(labs(&found).iter().all(|(fact, _)| fact.derived_by == "lab.lines"));
+    let slipped = labs(&found)[1].1.unit.as_ref().unwrap();
+    assert_eq!((found.printed(slipped), slipped.value.as_str()), ("g/1", "g/L"), "read and usual form");
+}
+
+#[test]
+fn lines_below_a_line_of_heads_are_results() {
+    let sheet =
+        Sheet::new().region(Title, &["检验报告单"]).region(Text, &["姓名：孙雨桐   性别：女"]).region(
+            Text,
+            &[
+                "项目   结果   单位   参考范围",
+                "白细胞计数   2.41↓   10^9/L   3.50-9.50",
+                "血红蛋白   118   g/L   115-150",
+                "血小板计数   398 H   10^9/L   125-350",
+                "检验者：彭毅   审核者：唐卫",
+            ],
+        );
+    assert_eq!(told(&facts(sheet)), ROWS);
+    // Without heads lines are what their words say, and no list.
+    let bare =
+        Sheet::new().region(Title, &["检验报告单"]).region(Text, &["甲项   12   3-5", "乙项   4   3-5"]);
+    assert_eq!(told(&facts(bare)), []);
+}
+
+#[test]
+fn two_lists_side_by_side_below_one_line_of_heads_are_kept_apart() {
+    let heads = ["项目", "结果", "参考值", "项目", "结果", "参考值"];
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[&heads]).table(&[
+        &["钾", "3.3 ↓", "3.5-5.3", "钠", "141", "137-147"],
+        &["氯", "101", "99-110", "钙", "2.61↑", "2.11-2.52"],
+    ]);
+    let want: [Told<'_>; 4] = [
+        ("钾", "3.3", "", "3.5-5.3", Some(Flag::Low)),
+        ("钠", "141", "", "137-147", None),
+        ("氯", "101", "", "99-110", None),
+        ("钙", "2.61", "", "2.11-2.52", Some(Flag::High)),
+    ];
+    assert_eq!(told(&facts(sheet)), want);
+}
+
+#[test]
+fn heads_in_a_box_of_their_own_head_the_grid_below() {
+    // Range before result: without the heads a number would be taken for the result by its place.
+    let sheet = Sheet::new()
+        .region(Title, &["检验报告单"])
+        .table(&[&["项目", "上次结果", "结果", "单位", "参考范围"]])
+        .table(&[
+            &["肌酐", "61", "88", "umol/L", "41-73"],
+            &["尿素", "5.1", "5.9", "mmol/1", "3.1～8.0"],
+            &["尿酸", "301", "289", "μmo1/L", "155—357"],
+        ]);
+    let want: [Told<'_>; 3] = [
+        ("肌酐", "88", "μmol/L", "41-73", None),
+        ("尿素", "5.9", "mmol/L", "3.1～8.0", None),
+        ("尿酸", "289", "μmol/L", "155—357", None),
+    ];
+    assert_eq!(told(&facts(sheet)), want);
+}
+
+#[test]
+fn the_first_row_in_the_cells_of_the_heads_is_read() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目\n葡萄糖", "结果\n7.2↑", "单位\nmmol/L", "参考区间\n3.9-6.1"],
+        &["尿素", "5.9", "mmol/L", "3.1-8.0"],
+    ]);
+    let want: [Told<'_>; 2] = [
+        ("葡萄糖", "7.2", "mmol/L", "3.9-6.1", Some(Flag::High)),
+        ("尿素", "5.9", "mmol/L", "3.1-8.0", None),
+    ];
+    assert_eq!(told(&facts(sheet)), want);
+    // Heads in two languages hold no results.
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目\nTest", "结果提示单位\nResult Flag Unit", "参考区间\nReference"],
+        &["尿素", "9.9 H mmol/L", "3.1-8.0"],
+    ]);
+    assert_eq!(told(&facts(sheet)), [("尿素", "9.9", "mmol/L", "3.1-8.0", Some(Flag::High))]);
+}
+
+#[test]
+fn flags_come_off_whatever_they_are_glued_to() {
+    let read = |value: &str, unit: &str, range: &str| {
+        let sheet = Sheet::new()
+            .region(Title, &["检验报告单"])
+            .table(&[&["项目", "结果", "提示单位", "参考区间"], &["葡萄糖", value, unit, range]]);
+        let found = facts(sheet);
+        let told = told(&found)
+            .into_iter()
+            .map(|(_, value, unit, range, flag)| (value.to_owned(), unit.to_owned(), range.to_owned(), flag));
+        told.collect::<Vec<_>>()
+    };
+    for (value, unit, range) in [
+        ("7.2↑", "mmol/L", "3.9-6.1"),
+        ("7.2H", "mmol/L", "3.9-6.1"),
+        ("7.2 H", "mmol/L", "3.9-6.1"),
+        ("H7.2", "mmol/L", "3.9-6.1"),
+        ("↑7.2", "mmol/L", "3.9-6.1"),
+        ("7.2偏高", "mmol/L", "3.9-6.1"),
+        ("7.2", "偏高mmol/L", "3.9-6.1"),
+        ("7.2", "↑ mmo1/L", "3.9-6.1"),
+        ("7.2", "mmol/L↑", "3.9-6.1"),
+        ("7.2", "mmol/1H", "3.9-6.1"),
+        ("7.2", "mmol/L", "3.9-6.1 ↑"),
+        ("7.2", "mmol/L", "3.9-6.1↑"),
+    ] {
+        let want = [("7.2".to_owned(), "mmol/L".to_owned(), "3.9-6.1".to_owned(), Some(Flag::High))];
+        assert_eq!(read(value, unit, range), want, "{value} | {unit} | {range}");
+    }
+    for range in ["≦6.1", "＜6.1", "≤ 6.1", "3.9—6.1", "3.9～6.1", "3.9 – 6.1", "3.9一6.1", "(3.9-6.1)"]
+    {
+        let found = read("5.2", "mmol/L", range);
+        assert_eq!(found.first().map(|told| told.2.is_empty()), Some(false), "{range}");
+    }
+}
