@@ -323,6 +323,36 @@ struct BySex {
     female: Vec<(Limit, Limit)>,
 }
 
+/// What is usual for adults and wrong for a child.
+#[derive(Deserialize, Default)]
+struct OfAdults {
+    analyte: String,
+    ranges: Vec<(Limit, Limit)>,
+}
+
+/// The ends of a printed range in the analyte's usual unit, where it is an interval.
+type Ends = (Option<Decimal>, Option<Decimal>);
+
+fn ends(item: &LabItem, analyte: &Analyte) -> Option<Ends> {
+    let ReferenceRange::Interval(interval) = item.range.as_ref()?.value else { return None };
+    let unit = item.unit.as_ref().map(|unit| unit.value.as_str());
+    let usual = |limit: Decimal| match (unit, analyte.units.first()) {
+        (Some(unit), Some(usual)) => converted(limit, unit, usual),
+        _ => Some(limit),
+    };
+    Some((interval.low.and_then(usual), interval.high.and_then(usual)))
+}
+
+/// Whether a range is one of those `known`, within a share of each end.
+fn is_one_of(ends: Ends, known: &[(Limit, Limit)], tolerance: Decimal) -> bool {
+    let near = |found: Decimal, limit: Decimal| (found - limit).abs() <= limit.abs() * tolerance;
+    known.iter().any(|(low, high)| match ends {
+        (Some(a), Some(b)) => near(a, low.0) && near(b, high.0),
+        (None, Some(b)) => near(b, high.0),
+        _ => false,
+    })
+}
+
 /// M23: the range is that of the other sex, or an adult's for a child.
 pub(super) fn range_for_sex(case: &Case<'_>) -> Verdict {
     let Some((sex_fact, sex)) = sexes(case).next() else { return Verdict::lacks("patient_sex") };
@@ -330,34 +360,19 @@ pub(super) fn range_for_sex(case: &Case<'_>) -> Verdict {
     let tolerance = case.rule.number("tolerance").unwrap_or(Decimal::ZERO);
     let adult = case.rule.number("adult").unwrap_or(Decimal::ZERO);
     if ages(case).next().is_some_and(|(_, age)| age.value.years() < adult) {
-        return Verdict::lacks("lab.range.child");
+        return range_for_child(case, tolerance);
     }
     let analytes = dictionary();
     let (mut drafts, mut seen) = (Vec::new(), false);
     for (fact, item, analyte) in known(case, &analytes) {
         let Some(table) = tables.iter().find(|table| table.analyte == analyte.id) else { continue };
-        let Some(range) = &item.range else { continue };
-        let ReferenceRange::Interval(interval) = range.value else { continue };
-        let unit = item.unit.as_ref().map(|unit| unit.value.as_str());
-        let usual = |limit: Decimal| match (unit, analyte.units.first()) {
-            (Some(unit), Some(usual)) => converted(limit, unit, usual),
-            _ => Some(limit),
-        };
-        let ends = (interval.low.and_then(usual), interval.high.and_then(usual));
-        let near = |found: Decimal, limit: Decimal| (found - limit).abs() <= limit.abs() * tolerance;
-        let is = |known: &[(Limit, Limit)]| {
-            known.iter().any(|(low, high)| match ends {
-                (Some(a), Some(b)) => near(a, low.0) && near(b, high.0),
-                (None, Some(b)) => near(b, high.0),
-                _ => false,
-            })
-        };
+        let (Some(range), Some(ends)) = (&item.range, ends(item, analyte)) else { continue };
         let (own, other) = match sex.value {
             Sex::Male => (&table.male, &table.female),
             Sex::Female => (&table.female, &table.male),
         };
         seen = true;
-        if is(other) && !is(own) {
+        if is_one_of(ends, other, tolerance) && !is_one_of(ends, own, tolerance) {
             let usual = own.iter().map(|(low, high)| format!("{}-{}", low.0, high.0)).collect::<Vec<_>>();
             let draft = Draft::new().about(fact, range.evidence).against(sex_fact, sex.evidence);
             let draft = draft.with("item", &*item.name.value).with_words("sex", sex_words(sex.value));
@@ -365,6 +380,32 @@ pub(super) fn range_for_sex(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::of(seen, "lab.range", drafts)
+}
+
+/// M23 for a child: the range is one of adults that no child of this age has.
+fn range_for_child(case: &Case<'_>, tolerance: Decimal) -> Verdict {
+    let tables: Vec<OfAdults> = case.rule.parameter("of_adults");
+    let years: Vec<Limit> = case.rule.parameter("child");
+    let (Some((age_fact, age)), [from, below]) = (ages(case).next(), years.as_slice()) else {
+        return Verdict::lacks("lab.range.child");
+    };
+    let of_age = age.value.years() >= from.0 && age.value.years() < below.0;
+    let analytes = dictionary();
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    for (fact, item, analyte) in known(case, &analytes).into_iter().filter(|_| of_age) {
+        let Some(table) = tables.iter().find(|table| table.analyte == analyte.id) else { continue };
+        // An end alone may be anybody's.
+        let Some((range, ends @ (Some(_), Some(_)))) = item.range.as_ref().zip(ends(item, analyte)) else {
+            continue;
+        };
+        seen = true;
+        if is_one_of(ends, &table.ranges, tolerance) {
+            let draft = Draft::new().way("child").about(fact, range.evidence).against(age_fact, age.evidence);
+            let draft = draft.with("item", &*item.name.value).found(printed(case, range));
+            drafts.push(draft.with("age", age.value.years().floor().to_string()));
+        }
+    }
+    Verdict::of(seen, "lab.range.child", drafts)
 }
 
 /// M42: the word beside a number contradicts it, or two blood groups stand in one record.

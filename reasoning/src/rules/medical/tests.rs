@@ -297,6 +297,7 @@ const SEEDED: &[Seeded] = &[
     ("M21", DISCHARGE, Kind::Record, &[("脉搏66次", "脉搏660次")]),
     ("M22", CHEMISTRY, Kind::Lab, &[("|钾|4.10||", "|钾|7.10|↑|")]),
     ("M23", LAB, Kind::Lab, &[("130-175", "115-150"), ("|150||g/L", "|149||g/L")]),
+    ("M23", LAB, Kind::Lab, &[("年龄：34岁", "年龄：6岁")]),
     ("M24", LAB, Kind::Lab, &[("|60.0||", "|67.0||")]),
     ("M24", LAB, Kind::Lab, &[("|3.60||", "|4.60||")]),
     ("M25", CHEMISTRY, Kind::Lab, &[("|8.4||", "|14.6||")]),
@@ -443,4 +444,19 @@ fn a_titre_beyond_its_limit_and_masked_names_are_borne() {
     assert!(report(&masked, Kind::Record).findings.is_empty());
     let told = CHEMISTRY.replace("|钾|4.10||", "|钾|7.10|↑|").replace("检验者", "危急值已电话通知\n检验者");
     assert!(report(&told, Kind::Lab).findings.iter().all(|finding| finding.rule.as_str() != "M22"));
+}
+
+#[test]
+fn ranges_of_adults_are_wrong_for_children_only() {
+    let findings = |age: &str, range: &str| {
+        let text = LAB.replace("年龄：34岁", age).replace("130-175", range);
+        let text = text.replace("|150||g/L", "|140||g/L");
+        let report = report(&text, Kind::Lab);
+        report.findings.iter().filter(|finding| finding.rule.as_str() == "M23").count()
+    };
+    assert_eq!(findings("年龄：6岁", "130-175"), 1);
+    for (age, range) in [("年龄：34岁", "130-175"), ("年龄：6岁", "118-156"), ("年龄：16岁", "130-175")]
+    {
+        assert_eq!(findings(age, range), 0, "{age} {range}");
+    }
 }
