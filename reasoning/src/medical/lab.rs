@@ -8,9 +8,9 @@ use super::analyte::{Analyte, Analytes};
 use super::entries::{is_keyed, row_cells};
 use super::labels::Column;
 use super::laid::Laid;
-use super::panel::{Panel, heads, looks_like_results};
+use super::panel::{Head, Panel, heads, looks_like_results};
 use super::row::{Atom, Slot, atoms};
-use super::{flag, range};
+use super::{flag, range, unit};
 use crate::pattern::pattern;
 use crate::value::Sex;
 use crate::{
@@ -68,8 +68,10 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
                 continue;
             }
             for panel in panels {
-                if let Some(row) = Row::of(cells(view, table, row, panel), sample) {
-                    row.state(sample, "lab.table", notes);
+                let cells = cells(view, table, row, panel);
+                if let Some(mut found) = Row::of(cells, sample) {
+                    found.take_unit(heads.iter().rfind(|head| head.row < row), view, table, panel);
+                    found.state(sample, "lab.table", notes);
                 }
             }
         }
@@ -125,6 +127,30 @@ impl<'v> Row<'v> {
         let analyte = known.map(|known| known.analyte).or(coded);
         let spelling = known.filter(|known| known.mended).map(|known| known.name);
         Some(Self { name, code, analyte, spelling, atoms })
+    }
+
+    /// Takes the unit that stands in brackets in the head of results or ranges, where the row has none: `结果(mmol/L)`.
+    fn take_unit(&mut self, head: Option<&Head>, view: &'v View, table: &TableView, panel: &Panel) {
+        let has_unit = self.atoms.iter().any(|(atom, _)| matches!(atom, Atom::Unit(_)));
+        let Some(head) = head.filter(|_| !has_unit) else { return };
+        let is_number = |atom: &Atom| matches!(atom, Atom::Value(LabValue::Number { .. }, _));
+        if !self.atoms.iter().any(|(atom, _)| is_number(atom)) {
+            return;
+        }
+        let accepted: &[String] = self.analyte.map_or(&[], |analyte| &analyte.units);
+        let columns = panel.columns.iter().zip(panel.first..);
+        let mut units = columns
+            .filter(|(roles, _)| roles.iter().any(|role| matches!(role, Column::Value | Column::Range)))
+            .filter_map(|(_, column)| {
+                let passage = view.passage(table.cell(head.row, column)?.passage)?;
+                let inside =
+                    pattern!(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$")?.captures(passage.folded())?.get(1)?;
+                let unit = unit::read_unit(inside.as_str(), accepted).filter(|unit| !unit.mended)?;
+                // Of an analyte that is measured in other units the head says nothing.
+                let fits = accepted.is_empty() || accepted.contains(&unit.symbol);
+                fits.then(|| (Atom::Unit(unit), (passage, inside.range())))
+            });
+        self.atoms.extend(units.next());
     }
 
     /// States the result, by the rule of that name; whether the row has one.

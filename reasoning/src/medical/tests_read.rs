@@ -162,3 +162,31 @@ fn flags_come_off_whatever_they_are_glued_to() {
         assert_eq!(found.first().map(|told| told.2.is_empty()), Some(false), "{range}");
     }
 }
+
+#[test]
+fn a_unit_in_the_head_is_that_of_the_rows_measured_in_it() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目", "结果(mmol/L)", "参考区间", "项目", "结果", "参考区间（U/L）"],
+        &["葡萄糖", "7.2 ↑", "3.9-6.1", "谷丙转氨酶", "61↑", "9～50"],
+        &["钾", "4.1", "3.5-5.3", "谷草转氨酶", "22", "15～40"],
+        &["血型", "A型", "", "总蛋白", "70.1 g/L", "65-85"],
+    ]);
+    let found = facts(sheet);
+    let units: Vec<(&str, &str)> = told(&found).into_iter().map(|told| (told.0, told.2)).collect();
+    let want = [
+        ("葡萄糖", "mmol/L"),
+        ("谷丙转氨酶", "U/L"),
+        ("钾", "mmol/L"),
+        ("谷草转氨酶", "U/L"),
+        ("血型", ""),
+        ("总蛋白", "g/L"),
+    ];
+    assert_eq!(units, want);
+    let glucose = labs(&found)[0].1.unit.as_ref().unwrap();
+    assert_eq!(found.printed(glucose), "mmol/L", "quoted from the head");
+    // What is measured otherwise does not take it.
+    let sheet = Sheet::new()
+        .region(Title, &["检验报告单"])
+        .table(&[&["项目", "结果(mmol/L)", "参考区间"], &["血红蛋白", "140", "130-175"]]);
+    assert_eq!(told(&facts(sheet)), [("血红蛋白", "140", "", "130-175", None)]);
+}
