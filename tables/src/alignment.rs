@@ -27,19 +27,23 @@ pub(crate) fn half_ruled(scene: &Scene<'_>) -> Option<Candidate> {
 
 /// The table that the words' alignment makes; one cell at least.
 pub(crate) fn candidate(scene: &Scene<'_>) -> Candidate {
-    let xs = free_columns(scene);
+    in_columns(scene, &free_columns(scene))
+}
+
+/// The table that the words make in known columns: `xs` are two boundaries at least, rising.
+pub(crate) fn in_columns(scene: &Scene<'_>, xs: &[f32]) -> Candidate {
     let columns = xs.len() - 1;
-    let row_of_text = logical_rows(scene, &xs);
+    let row_of_text = logical_rows(scene, xs);
     let rows = row_of_text.last().map_or(1, |last| last + 1);
     let mut spans: Vec<CellSpan> = vec![];
     let mut taken = vec![false; rows * columns];
     let mut place = vec![None; scene.inks.len()];
     for (text, &row) in scene.text.iter().zip(&row_of_text) {
         for phrase in &text.phrases {
-            let reach = |w: usize| column_of(&xs, &scene.inks[w].bounds) as usize;
+            let reach = |w: usize| column_of(xs, &scene.inks[w].bounds) as usize;
             let (first, last) = spanned(phrase.words.iter().map(|&w| reach(w)), columns);
             let wide = last > first
-                && is_whole(phrase, scene, &xs)
+                && is_whole(phrase, scene, xs)
                 && !(first..=last).any(|c| taken[row * columns + c]);
             if wide {
                 (first..=last).for_each(|c| taken[row * columns + c] = true);
@@ -56,7 +60,7 @@ pub(crate) fn candidate(scene: &Scene<'_>) -> Candidate {
     let cells = with_holes_filled(rows, columns, spans);
     let owner = |(row, column): (u32, u32)| cells.iter().position(|s| crate::fit::covers(s, row, column));
     let owners: Vec<Option<usize>> = place.into_iter().map(|p| p.and_then(owner)).collect();
-    let frame = frame_from_words((rows, columns), cells, &owners, scene.inks, scene.bounds, &xs);
+    let frame = frame_from_words((rows, columns), cells, &owners, scene.inks, scene.bounds, xs);
     Candidate { frame, owners, method: TableMethod::Alignment, certainty: 0.8, header_rows: None }
 }
 

@@ -2,6 +2,7 @@
 
 mod alignment;
 mod assemble;
+mod boxed;
 mod candidate;
 mod error;
 mod explain;

@@ -12,7 +12,7 @@ use crate::rules::settled;
 use crate::score::Flaws;
 use crate::structure::{ModelTable, StructureNetwork};
 use crate::trim::trim;
-use crate::{Error, alignment, fit, heads};
+use crate::{Error, alignment, boxed, fit, heads};
 
 /// A table's place with everything that was found there. All coordinates are working pixels.
 #[derive(Debug, Clone, Copy)]
@@ -90,18 +90,20 @@ impl Recogniser {
         let lattice = Lattice::new(input.rulings, &inks, input.bounds, height, true);
         let ruled = drawn.candidate(&inks, input.bounds).or_else(|| lattice.candidate(&inks, input.bounds));
         let ruled = ruled.map(|c| scored(c, &inks, height));
-        let best = match ruled {
-            Some((score, ruled)) if score >= RULINGS_SUFFICE => (score, ruled),
-            ruled => {
-                let text = text_rows(&inks, height, |a, b| lattice.parts(a, b));
-                let (bounds, lattice) = (input.bounds, &lattice);
-                self.contest(input, &fit::Scene { inks: &inks, text: &text, height, bounds, lattice }, ruled)?
-            }
+        let text = text_rows(&inks, height, |a, b| lattice.parts(a, b));
+        let (bounds, lattice) = (input.bounds, &lattice);
+        let scene = &fit::Scene { inks: &inks, text: &text, height, bounds, lattice };
+        // Lines that box the head alone lump all below it together: what they say of rows is wrong, however well it scores.
+        let boxed = boxed::candidate(scene).map(|c| scored(c, &inks, height));
+        let best = match (ruled, boxed) {
+            (_, Some(boxed)) => self.contest(input, scene, Some(boxed))?,
+            (Some((score, ruled)), None) if score >= RULINGS_SUFFICE => (score, ruled),
+            (ruled, None) => self.contest(input, scene, ruled)?,
         };
         finish(best, &inks, &outside, input.page_number)
     }
 
-    /// The best of all candidates, with its score; `ruled` is the one of ruling lines alone.
+    /// The best of all candidates, with its score; `ruled` is the one of ruling lines.
     fn contest(
         &mut self,
         input: &TableInput<'_>,

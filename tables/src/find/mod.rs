@@ -5,6 +5,7 @@ mod caption;
 mod edges;
 mod entries;
 mod goes_on;
+mod headed;
 mod refuse;
 mod regular;
 mod ruled;
@@ -72,7 +73,8 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     let rulings = &without_stems(settled(rulings, height), &inks, height);
     let words = Words { inks, text, height };
     let mut areas = vec![];
-    goes_on::extended(&words, rulings, ruled::lattices(&words, rulings))
+    let lattices = goes_on::extended(&words, rulings, ruled::lattices(&words, rulings));
+    headed::with_bodies(&words, rulings, &lattices)
         .into_iter()
         .for_each(|area| add(&words, &mut areas, seen(area, LATTICE)));
     for proposal in proposals.iter().filter(|p| p.class == RegionClass::Table) {

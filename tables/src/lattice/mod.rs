@@ -87,6 +87,18 @@ impl Lattice {
         (self.vertical.is_empty() && self.horizontal.len() > 2).then(|| self.horizontal.len() - 1)
     }
 
+    /// The places of the lines down and where they end, if they all end at one line across and no more than one is below
+    /// that: they box the head of a table, or all of it.
+    pub(crate) fn boxed_head(&self) -> Option<(Vec<f32>, f32)> {
+        let ends: Vec<f32> = self.vertical.iter().map(|s| s.reach().1).collect();
+        let bottom = ends.iter().copied().reduce(f32::max)?;
+        let level = |y: f32| (y - bottom).abs() < TOUCH * self.height;
+        let below = self.horizontal.iter().filter(|s| s.at > bottom && !level(s.at)).count();
+        let is_boxed = self.horizontal.iter().any(|s| level(s.at)) && ends.iter().all(|&y| level(y));
+        let places = self.vertical.iter().map(|s| s.at).collect();
+        (ends.len() > 2 && is_boxed && below < 2).then_some((places, bottom))
+    }
+
     /// Whether a vertical ruling runs between two boxes that stand side by side.
     pub(crate) fn parts(&self, left: &Rect, right: &Rect) -> bool {
         let (top, bottom) = (left.top.max(right.top), left.bottom.min(right.bottom));

@@ -358,3 +358,26 @@ fn check_conservation(found: &Recognised, lines: &[Line], seed: u64) {
         assert!(boxes[..i].iter().all(|b| a.overlap(b) <= 1e-3 * a.area()), "seed {seed}");
     }
 }
+
+#[test]
+fn lines_of_a_boxed_head_part_the_columns_of_the_body() {
+    let rows: Rows<'_> = &[
+        (110.0, &[(120.0, "Item"), (320.0, "Result"), (430.0, "Flag"), (520.0, "Unit")]),
+        (150.0, &[(120.0, "Colour"), (320.0, "yellow")]),
+        (190.0, &[(120.0, "Glucose"), (320.0, "negative"), (430.0, "H"), (520.0, "mmol/L")]),
+        (230.0, &[(120.0, "Urea"), (320.0, "4.1"), (520.0, "mmol/L")]),
+    ];
+    let want = [
+        ["Item", "Result", "Flag", "Unit"],
+        ["Colour", "yellow", "", ""],
+        ["Glucose", "negative", "H", "mmol/L"],
+        ["Urea", "4.1", "", "mmol/L"],
+    ];
+    for more in [vec![], vec![270.0]] {
+        let ys: Vec<f32> = [100.0, 140.0].into_iter().chain(more).collect();
+        let rulings = ruled(&ys, &[100.0, 300.0, 420.0, 500.0, 700.0], (100.0, 700.0), (100.0, 140.0));
+        let recognised = by_words(&lines(rows), &rulings);
+        assert_eq!(texts(&recognised.grid), want.map(|row| row.map(str::to_owned).to_vec()).to_vec());
+        assert_eq!(recognised.grid.header_rows(), 1);
+    }
+}

@@ -1,6 +1,7 @@
 use super::*;
 use crate::sample::{lines, ruling};
 
+mod headed;
 mod several;
 
 const PAGE: Rect = Rect { left: 0.0, top: 0.0, right: 1000.0, bottom: 1400.0 };

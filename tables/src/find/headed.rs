@@ -1,0 +1,125 @@
+//! Tables of which a box is drawn round the head alone: the body stands below it in its columns, without a line.
+
+use document::Rect;
+use imaging::Rulings;
+
+use super::Words;
+use super::ruled::{is_crossed, same_extent};
+use crate::ink::median;
+use crate::rows::TextRow;
+use crate::rules;
+
+/// A boxed head has so many rows of text at most: names in two languages, or names over names.
+const MOST_HEAD_ROWS: usize = 2;
+/// It has so many lines down at least, which make two columns: one column has no rows that could be told from text.
+const FEWEST_LINES: usize = 3;
+/// So many rows with entries in two columns must stand below it.
+const FEWEST_ROWS: usize = 2;
+/// A row stands no further below the one above than this many letter heights, and than this many times the usual
+/// distance: signatures below a report keep more.
+const REACH: f32 = 3.0;
+const UNEVEN: f32 = 1.6;
+/// Words reach over the lines of their column by no more than this many letter heights.
+const OVER: f32 = 0.4;
+/// A gap narrower than this many letter heights is a space within an entry: what stands on both sides runs on.
+const SPACE: f32 = 0.25;
+/// A rule over this share of the head's width ends the body.
+const LONG_RULE: f32 = 0.5;
+
+/// `lattices`, those that are nothing but a head with the body below them.
+pub(super) fn with_bodies(words: &Words<'_>, rulings: &Rulings, lattices: &[Rect]) -> Vec<Rect> {
+    let rules: Vec<Rect> =
+        rules::horizontal(rulings, &words.inks, words.height).map(|r| r.bounds()).collect();
+    let grow = |head: &Rect| {
+        let xs = lines_down(words, rulings, head);
+        let is_head = xs.len() >= FEWEST_LINES && words.inside(*head).text.len() <= MOST_HEAD_ROWS;
+        let others: Vec<Rect> = lattices.iter().filter(|other| *other != head).copied().collect();
+        let body = is_head.then(|| Body { words, rules: &rules, others: &others, xs: &xs, head: *head });
+        body.and_then(|body| body.bottom()).map_or(*head, |bottom| Rect { bottom, ..*head })
+    };
+    lattices.iter().map(grow).collect()
+}
+
+/// Places of the lines that run down within `head`.
+fn lines_down(words: &Words<'_>, rulings: &Rulings, head: &Rect) -> Vec<f32> {
+    let near = head.grown(1.0);
+    let down = rules::vertical(rulings, &words.inks, words.height);
+    let mut xs: Vec<f32> =
+        down.filter(|r| near.contains(rules::middle(r))).map(|r| rules::middle(r).x).collect();
+    xs.sort_by(f32::total_cmp);
+    xs.dedup_by(|a, b| *a - *b < OVER * words.height);
+    xs
+}
+
+/// What may go on below a head.
+struct Body<'w> {
+    words: &'w Words<'w>,
+    rules: &'w [Rect],
+    others: &'w [Rect],
+    /// Places of the head's lines down, rising.
+    xs: &'w [f32],
+    head: Rect,
+}
+
+impl Body<'_> {
+    /// Where the rows below the head end, that of a rule below them taken in; nothing where too few are a table's.
+    fn bottom(&self) -> Option<f32> {
+        let page = self.words.inks.iter().map(|ink| ink.bounds.bottom).fold(self.head.bottom, f32::max);
+        let below = self.words.inside(Rect { top: self.head.bottom, bottom: page, ..self.head });
+        let (mut area, mut sure, mut full) = (self.head, self.head.bottom, 0);
+        let (mut last, mut steps): (Option<f32>, Vec<f32>) = (None, vec![]);
+        for row in &below.text {
+            let at = row.bounds.center().y;
+            let step = last.map(|last| at - last);
+            let uneven = step.zip(median(steps.clone())).is_some_and(|(step, usual)| step > UNEVEN * usual);
+            let Some(columns) = self.columns(&below, row).filter(|_| !uneven) else { break };
+            let next = Rect { bottom: row.bounds.bottom.max(area.bottom), ..area };
+            if row.bounds.top - area.bottom > REACH * self.words.height || self.ends(&area, &next) {
+                break;
+            }
+            (area, last) = (next, Some(at));
+            steps.extend(step);
+            if columns > 1 {
+                (sure, full) = (next.bottom, full + 1);
+            }
+        }
+        let closes = |r: &&Rect| {
+            same_extent(&self.head, r, self.words.height)
+                && (0.0..REACH * self.words.height).contains(&(r.top - sure))
+        };
+        let rule = self.rules.iter().find(closes).map(|r| r.bottom);
+        (full >= FEWEST_ROWS).then_some(rule.unwrap_or(sure))
+    }
+
+    /// In how many of the head's columns a row has words; nothing where some run over a line of the head.
+    fn columns(&self, below: &Words<'_>, row: &TextRow) -> Option<usize> {
+        let (over, space) = (OVER * self.words.height, SPACE * self.words.height);
+        let mut boxes = row.phrases.iter().flat_map(|p| &p.words).map(|&w| below.inks[w].bounds);
+        let mut last: Option<(usize, f32)> = None;
+        let mut count = 0;
+        boxes.try_for_each(|b| {
+            let fits = |pair: &[f32]| b.left > pair[0] - over && b.right < pair[1] + over;
+            let column = self.xs.windows(2).position(fits)?;
+            let is_new = last.is_none_or(|(before, _)| before != column);
+            let runs_on = last.is_some_and(|(_, right)| is_new && b.left - right < space);
+            count += usize::from(is_new);
+            last = Some((column, b.right));
+            (!runs_on).then_some(())
+        })?;
+        Some(count)
+    }
+
+    /// Whether a table that reached down to `area` ends above the row that `next` takes in.
+    fn ends(&self, area: &Rect, next: &Rect) -> bool {
+        let strip = Rect { top: area.bottom, ..*next };
+        let is_between = |r: &Rect| {
+            r.center().y > area.bottom + 1.0
+                && r.center().y < next.bottom
+                && r.overlap_x(&self.head) > LONG_RULE * self.head.width()
+        };
+        self.rules.iter().any(|r| is_between(r) && r.center().y > self.head.bottom + 1.0)
+            || self.others.iter().any(|other| other.overlap(&strip) > 0.0)
+            || is_crossed(self.words, strip)
+            || self.words.has_caption(strip)
+    }
+}

@@ -1,0 +1,47 @@
+//! Boxed heads with a body below them.
+
+use super::*;
+
+/// A head boxed from 90 to 130 with lines down at 80, 350, 550 and 720, and more rulings.
+fn boxed(more: &[f32]) -> Rulings {
+    Rulings {
+        horizontal: [90.0, 130.0].iter().chain(more).map(|&y| ruling(80.0, y, 720.0, y)).collect(),
+        vertical: [80.0, 350.0, 550.0, 720.0].map(|x| ruling(x, 90.0, x, 130.0)).to_vec(),
+    }
+}
+
+const FOOT: (f32, &[(f32, &str)]) = (300.0, &[(100.0, "reported: 2024-05-06 at noon"), (600.0, "by: Li")]);
+
+#[test]
+fn the_body_below_a_boxed_head_is_the_same_table() {
+    let with_foot: Vec<(f32, &[(f32, &str)])> = NUMBERS.iter().copied().chain([FOOT]).collect();
+    for (rules, bottom) in [(vec![], 240.0), (vec![270.0], 271.0)] {
+        let found = find(PAGE, &[], &lines(&with_foot), &boxed(&rules));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!((found[0].bounds.bottom - bottom).abs() <= 1.0, "{found:?}");
+        assert_eq!((found[0].bounds.left, found[0].bounds.top), (80.0, 90.0));
+        assert_eq!(found[0].confidence, Confidence::clamped(LATTICE));
+    }
+}
+
+#[test]
+fn text_below_a_box_that_keeps_to_none_of_its_columns_is_text() {
+    let prose: &[(f32, &[(f32, &str)])] = &[
+        (100.0, &[(100.0, "item"), (400.0, "2019"), (600.0, "2020")]),
+        (140.0, &[(100.0, "the values of both years were taken in the morning and agree")]),
+        (170.0, &[(100.0, "with what had been found before, as the report of spring told")]),
+    ];
+    let found = find(PAGE, &[], &lines(prose), &boxed(&[]));
+    assert!(found.iter().all(|area| area.bounds.bottom < 140.0), "{found:?}");
+}
+
+#[test]
+fn rows_far_below_a_box_are_not_its_own() {
+    let far: Vec<(f32, &[(f32, &str)])> = NUMBERS
+        .iter()
+        .enumerate()
+        .map(|(i, row)| (if i == 0 { row.0 } else { row.0 + 100.0 }, row.1))
+        .collect();
+    let found = find(PAGE, &[], &lines(&far), &boxed(&[]));
+    assert!(found.iter().any(|area| area.bounds.bottom < 140.0), "{found:?}");
+}
