@@ -1,14 +1,17 @@
 //! A table from its words alone: columns from the white that runs down between them, rows from the rows of text.
 
-use document::{CellSpan, TableMethod};
+use document::{CellSpan, Rect, TableMethod};
 
 use crate::candidate::{Candidate, frame_from_words};
-use crate::fit::{Scene, column_of, free_columns};
+use crate::fit::{Scene, column_of, free_columns, parted};
 use crate::frame::with_holes_filled;
-use crate::rows::TextRow;
+use crate::rows::{Phrase, TextRow};
 
 /// Rows of text nearer than this share of the usual distance belong to one cell where nothing else speaks against it.
 const TIGHT: f32 = 0.8;
+
+/// Words of one entry are less than this many letter heights apart.
+const WORD_SPACE: f32 = 0.5;
 
 /// Rows of text per ruled row, where the ruled rows are surely the table's.
 const LINES_PER_ROW: f32 = 1.5;
@@ -16,18 +19,35 @@ const LINES_PER_ROW: f32 = 1.5;
 /// The table that horizontal lines and the alignment of words make together, where no lines run down; nothing elsewhere.
 pub(crate) fn half_ruled(scene: &Scene<'_>) -> Option<Candidate> {
     let rows = scene.lattice.half_ruled_rows()?;
-    let xs = free_columns(scene);
-    let phrases: Vec<_> = scene.text.iter().flat_map(|row| &row.phrases).map(|p| p.bounds).collect();
+    let xs = parted(free_columns(scene), scene);
     let inner = xs.get(1..xs.len() - 1)?;
+    let phrases: Vec<_> =
+        scene.text.iter().flat_map(|row| &row.phrases).flat_map(|p| pieces(p, scene, inner)).collect();
     let candidate = scene.lattice.with_columns(inner, &phrases).candidate(scene.inks, scene.bounds)?;
     let certainty = (LINES_PER_ROW * rows as f32 / scene.text.len().max(1) as f32).min(1.0);
     // No line says where the columns part: who compares them must know.
     Some(Candidate { certainty, method: TableMethod::Alignment, ..candidate })
 }
 
+/// A phrase, cut where a boundary runs through a gap that is wider than a word space.
+fn pieces(phrase: &Phrase, scene: &Scene<'_>, xs: &[f32]) -> Vec<Rect> {
+    let mut pieces: Vec<Rect> = vec![];
+    for bounds in phrase.words.iter().map(|&w| scene.inks[w].bounds) {
+        let parts = |last: &Rect| {
+            bounds.left - last.right >= WORD_SPACE * scene.height
+                && xs.iter().any(|x| (last.right..=bounds.left).contains(x))
+        };
+        match pieces.last_mut() {
+            Some(last) if !parts(last) => *last = last.union(&bounds),
+            _ => pieces.push(bounds),
+        }
+    }
+    pieces
+}
+
 /// The table that the words' alignment makes; one cell at least.
 pub(crate) fn candidate(scene: &Scene<'_>) -> Candidate {
-    in_columns(scene, &free_columns(scene))
+    in_columns(scene, &parted(free_columns(scene), scene))
 }
 
 /// The table that the words make in known columns: `xs` are two boundaries at least, rising.
@@ -70,7 +90,7 @@ fn spanned(columns: impl Iterator<Item = usize>, count: usize) -> (usize, usize)
 }
 
 /// Whether a phrase crosses its boundaries with no more than a word space there.
-fn is_whole(phrase: &crate::rows::Phrase, scene: &Scene<'_>, xs: &[f32]) -> bool {
+fn is_whole(phrase: &Phrase, scene: &Scene<'_>, xs: &[f32]) -> bool {
     let crossed = |x: f32| phrase.bounds.left < x && x < phrase.bounds.right;
     xs.iter().filter(|&&x| crossed(x)).all(|&x| {
         let gap = phrase
@@ -78,7 +98,7 @@ fn is_whole(phrase: &crate::rows::Phrase, scene: &Scene<'_>, xs: &[f32]) -> bool
             .windows(2)
             .map(|w| (scene.inks[w[0]].bounds.right, scene.inks[w[1]].bounds.left))
             .find(|g| g.0 <= x && x <= g.1);
-        gap.is_none_or(|g| g.1 - g.0 < 0.5 * scene.height)
+        gap.is_none_or(|g| g.1 - g.0 < WORD_SPACE * scene.height)
     })
 }
 

@@ -4,6 +4,7 @@ mod aligned;
 mod caption;
 mod edges;
 mod entries;
+mod fields;
 mod goes_on;
 mod headed;
 mod refuse;
@@ -105,6 +106,9 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
         }
     }
     areas = titled::parted(&words, areas);
+    for area in areas.iter_mut().filter(|area| area.sureness() < LATTICE || !area.borne_out) {
+        area.bounds = fields::without(&words, area.bounds);
+    }
     if let Some(whole) = whole::area(&words, page, rulings).filter(|whole| is_one(whole, &areas)) {
         areas = vec![seen(whole, WHOLE)];
     }

@@ -2,12 +2,14 @@
 //! between words. The network's boxes only say where to look.
 
 mod bands;
+mod beside;
 mod columns;
 mod empty;
 mod rebuild;
 mod rows;
 mod split;
 
+pub(crate) use beside::parted;
 pub(crate) use columns::free as free_columns;
 
 use document::{CellSpan, Rect, TableMethod};
@@ -58,6 +60,7 @@ pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candida
     let mut structure = fit.structure;
     let mut xs = columns::fit(&structure, scene, &fit.row_of);
     split::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
+    beside::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
     empty::drop_columns(&mut structure, &mut xs, scene);
     let cells = with_holes_filled(
         structure.rows as usize,

@@ -3,6 +3,7 @@
 use document::CellSpan;
 
 use super::Scene;
+use crate::rows::Phrase;
 use crate::structure::{ModelCell, ModelTable};
 
 /// The white between two columns of numbers is at least this many letter heights wide; spaces within an entry are
@@ -52,9 +53,17 @@ fn split_place((low, high): (f32, f32), scene: &Scene<'_>) -> Option<f32> {
     (at(best) >= needed).then_some(best)
 }
 
+/// Whether the words of a phrase on both sides of `x` stand as far apart as those of two columns.
+fn is_apart(phrase: &Phrase, x: f32, scene: &Scene<'_>) -> bool {
+    let boxes: Vec<_> = phrase.words.iter().map(|&w| scene.inks[w].bounds).collect();
+    boxes
+        .windows(2)
+        .any(|p| p[0].right <= x && x <= p[1].left && p[1].left - p[0].right >= GAP * scene.height)
+}
+
 /// Puts a column after `column`: its cells become two where words stand on both sides of `x` or on one, and stay one
-/// where a phrase crosses it.
-fn insert(
+/// where a phrase crosses it with no more than a word space there.
+pub(super) fn insert(
     structure: &mut ModelTable,
     column: u32,
     x: f32,
@@ -75,7 +84,7 @@ fn insert(
                 && p.bounds.left >= low - scene.height
                 && p.bounds.right <= high + scene.height;
             let numbers = p.words.iter().all(|&w| scene.inks[w].is_numeric());
-            here && both && !numbers
+            here && both && !numbers && !is_apart(p, x, scene)
         })
     };
     let mut cells = vec![];

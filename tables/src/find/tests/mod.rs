@@ -1,6 +1,7 @@
 use super::*;
 use crate::sample::{lines, ruling};
 
+mod fields;
 mod headed;
 mod several;
 

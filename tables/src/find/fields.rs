@@ -1,0 +1,95 @@
+//! Fields of a form that stand right above a table and were taken for its first rows: names, numbers and dates, each with
+//! its value, in columns of their own.
+
+use document::Rect;
+
+use super::Words;
+use crate::fit::{Scene, free_columns};
+use crate::lattice::Lattice;
+use crate::rows::{Phrase, TextRow};
+
+/// Fields stand in so many rows at least: one row of them may be names over several columns.
+const FEWEST_ROWS: usize = 2;
+/// And in so many at most.
+const MOST_ROWS: usize = 6;
+/// The head of the table below has so many names at least, and more than a row of the fields.
+const FEWEST_NAMES: usize = 3;
+/// So many rows must follow the head.
+const FEWEST_BELOW: usize = 2;
+/// Fields below one another begin at the same place, to this many letter heights; names over columns stand in their
+/// middle.
+const SAME_LEFT: f32 = 0.6;
+/// What reaches over the boundary of two columns by this many letter heights on both sides stands in neither.
+const OVER: f32 = 0.5;
+
+/// `area` without the fields at its top.
+pub(super) fn without(words: &Words<'_>, area: Rect) -> Rect {
+    let inside = words.inside(area);
+    let counts = FEWEST_ROWS..=MOST_ROWS.min(inside.text.len().saturating_sub(FEWEST_BELOW + 1));
+    let fields = counts.rev().find(|&count| inside.begins_with_fields(count));
+    let last =
+        fields.and_then(|count| inside.text.get(..count)?.iter().map(|r| r.bounds.bottom).reduce(f32::max));
+    let head = fields.and_then(|count| inside.text.get(count)).map(|row| row.bounds.top);
+    match last.zip(head) {
+        Some((last, head)) => Rect { top: last.min(head), ..area },
+        None => area,
+    }
+}
+
+impl Words<'_> {
+    /// Whether the first `count` rows are fields and the next one is the head of a table in other columns.
+    fn begins_with_fields(&self, count: usize) -> bool {
+        let (fields, rest) = self.text.split_at(count);
+        let Some((head, _)) = rest.split_first() else { return false };
+        let names = head.phrases.len();
+        names >= FEWEST_NAMES
+            && !head.phrases.iter().any(|p| self.is_field(p))
+            && fields
+                .iter()
+                .all(|row| row.phrases.len() < names && row.phrases.iter().any(|p| self.is_field(p)))
+            && self.line_up(fields)
+            && self.straddles(fields, rest)
+    }
+
+    /// A name and its value: a colon between them, or a word and something with a digit behind it.
+    fn is_field(&self, phrase: &Phrase) -> bool {
+        let texts: Vec<&str> = phrase.words.iter().map(|&w| self.inks[w].word.text.as_str()).collect();
+        let colon = texts.iter().any(|text| text.trim_end_matches([':', '：']).contains([':', '：']))
+            || texts.len() > 1 && texts[0].ends_with([':', '：']);
+        let is_name = |text: &&&str| text.chars().any(char::is_alphabetic) && !has_digit(text);
+        colon
+            || (texts.first().is_some_and(|text| is_name(&text))
+                && texts.iter().skip(1).any(|t| has_digit(t)))
+    }
+
+    /// Whether what stands in rows, the first apart, begins below what stands in the row above; one of two may be cut short.
+    fn line_up(&self, rows: &[TextRow]) -> bool {
+        let lefts = |row: &TextRow| row.phrases.iter().map(|p| p.bounds.left).collect::<Vec<_>>();
+        let near = |a: f32, b: f32| (a - b).abs() < SAME_LEFT * self.height;
+        rows.windows(2).all(|pair| {
+            let (above, below) = (lefts(&pair[0]), lefts(&pair[1]));
+            let (few, many) = if above.len() < below.len() { (above, below) } else { (below, above) };
+            few.iter().all(|&a| many.iter().any(|&b| near(a, b)))
+        })
+    }
+
+    /// Whether something in `fields` stands over two columns of the rows of `rest`.
+    fn straddles(&self, fields: &[TextRow], rest: &[TextRow]) -> bool {
+        let Some(bounds) = Rect::around(rest.iter().map(|row| row.bounds)) else { return false };
+        let lattice = Lattice::default();
+        let xs = free_columns(&Scene {
+            inks: &self.inks,
+            text: rest,
+            height: self.height,
+            bounds,
+            lattice: &lattice,
+        });
+        let over = OVER * self.height;
+        let crosses = |b: &Rect| xs.iter().any(|x| b.left < x - over && b.right > x + over);
+        fields.iter().flat_map(|row| &row.phrases).any(|p| crosses(&p.bounds))
+    }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+}

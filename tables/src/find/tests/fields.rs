@@ -1,0 +1,42 @@
+//! Fields of a form above a table.
+
+use super::*;
+
+type Row<'a> = (f32, &'a [(f32, &'a str)]);
+
+const TABLE: [Row<'_>; 5] = [
+    (200.0, &[(100.0, "item"), (300.0, "value"), (450.0, "unit"), (620.0, "range")]),
+    (240.0, &[(100.0, "glucose"), (300.0, "5.6"), (450.0, "mmol/L"), (620.0, "3.9-6.1")]),
+    (280.0, &[(100.0, "urea"), (300.0, "4.1"), (450.0, "mmol/L"), (620.0, "3.1-8.0")]),
+    (320.0, &[(100.0, "sodium"), (300.0, "140"), (450.0, "mmol/L"), (620.0, "137-147")]),
+    (360.0, &[(100.0, "albumin"), (300.0, "44.6"), (450.0, "g/L"), (620.0, "40-55")]),
+];
+
+/// Where the area of a proposal over all rows begins.
+fn top(above: [Row<'_>; 2]) -> f32 {
+    let rows: Vec<Row<'_>> = above.into_iter().chain(TABLE).collect();
+    let bounds = Rect::new(90.0, 105.0, 710.0, 390.0);
+    let proposal = RegionProposal { class: RegionClass::Table, bounds, confidence: Confidence::clamped(0.9) };
+    let found = find(PAGE, &[proposal], &lines(&rows), &Rulings::default());
+    assert_eq!(found.len(), 1, "{found:?}");
+    found[0].bounds.top
+}
+
+#[test]
+fn fields_above_a_table_are_none_of_its_rows() {
+    let fields: [Row<'_>; 2] = [
+        (120.0, &[(100.0, "name Li"), (380.0, "number 20240506")]),
+        (160.0, &[(100.0, "age 58"), (380.0, "specimen blood")]),
+    ];
+    let top = top(fields);
+    assert!((180.0..=200.0).contains(&top), "{top}");
+}
+
+#[test]
+fn names_over_columns_are_the_table_s() {
+    let names: [Row<'_>; 2] = [
+        (120.0, &[(330.0, "year 2019"), (560.0, "the year before 2018")]),
+        (160.0, &[(300.0, "morning of 1 May"), (600.0, "evening 2")]),
+    ];
+    assert!(top(names) < 121.0);
+}
