@@ -292,9 +292,11 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
         let unit = unit.and_then(|m| Some((m.range(), read_unit(m.as_str(), &analyte.units)?)));
         let is_measured =
             unit.as_ref().map_or(analyte.units.is_empty(), |(_, unit)| takes(analyte, &unit.symbol));
+        if !is_number || !is_measured {
+            continue;
+        }
         // What stands in a line below heads has been read with its range.
-        let is_stated = super::laid::is_stated(passage, &(start + offset..end + offset), notes);
-        if !is_number || !is_measured || is_stated {
+        if super::laid::is_stated(passage, &(start + offset..end + offset), notes) {
             continue;
         }
         let name = notes.copy(passage, found.start() + offset..found.end() + offset);
