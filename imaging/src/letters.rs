@@ -13,12 +13,21 @@ const MAX_SHARE: f32 = 6.0;
 /// Fewer components than this say nothing.
 const MIN_COMPONENTS: usize = 3;
 
-/// The typical height of a letter in pixels (between that of an x and of a capital; of a Han character most of it): the
-/// median height of the connected components that may be letters, weighted by height so that specks do not rule.
-/// Nothing where too few are seen.
-pub fn letter_height(picture: &GrayImage) -> Option<f32> {
+/// How high letters are, in pixels (between an x and a capital; of a Han character most of it): quantiles of the heights of
+/// the connected components that may be letters, weighted by height so that specks do not rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LetterHeights {
+    /// The first quartile: the small print of a page of many sizes.
+    pub small: f32,
+    /// The median.
+    pub typical: f32,
+}
+
+/// The heights of the letters on `picture`; nothing where too few are seen.
+pub fn letter_heights(picture: &GrayImage) -> Option<LetterHeights> {
     if picture.as_raw().len() > HALVE_FROM {
-        return letter_height(&filter::halve(picture)).map(|height| 2.0 * height);
+        let doubled = |h: LetterHeights| LetterHeights { small: 2.0 * h.small, typical: 2.0 * h.typical };
+        return letter_heights(&filter::halve(picture)).map(doubled);
     }
     let mask = if is_dark(picture) {
         binarise(&filter::negative(picture), BinariseOptions::default())
@@ -35,11 +44,16 @@ pub fn letter_height(picture: &GrayImage) -> Option<f32> {
         return None;
     }
     heights.sort_by(f32::total_cmp);
-    let half = heights.iter().sum::<f32>() / 2.0;
-    let mut sum = 0.0;
-    heights.into_iter().find(|height| {
-        sum += height;
-        sum >= half
+    let total = heights.iter().sum::<f32>();
+    Some(LetterHeights { small: quantile(&heights, total / 4.0)?, typical: quantile(&heights, total / 2.0)? })
+}
+
+/// The first of the rising `heights` with which their sum reaches `sum`.
+fn quantile(heights: &[f32], sum: f32) -> Option<f32> {
+    let mut so_far = 0.0;
+    heights.iter().copied().find(|height| {
+        so_far += height;
+        so_far >= sum
     })
 }
 
@@ -70,18 +84,31 @@ mod tests {
                 let speck = x % 37 == 0 && y % 41 == 0 && x % (2 * height) > height + 2;
                 Luma([if letter || speck || y == size.1 - 10 { 60 } else { 230 }])
             });
-            assert_eq!(letter_height(&page), Some(height as f32), "{height}");
-            assert_eq!(
-                letter_height(&filter::negative(&page)),
-                Some(height as f32),
-                "{height}, light on dark"
-            );
+            let alike = LetterHeights { small: height as f32, typical: height as f32 };
+            assert_eq!(letter_heights(&page), Some(alike), "{height}");
+            assert_eq!(letter_heights(&filter::negative(&page)), Some(alike), "{height}, light on dark");
         }
     }
 
     #[test]
+    fn small_print_among_large_is_told() {
+        let page = GrayImage::from_fn(800, 600, |x, y| {
+            let height = if y < 300 { 10 } else { 30 };
+            let letter = x % (2 * height) < height && y % (2 * height) < height;
+            Luma([if letter { 60 } else { 230 }])
+        });
+        assert_eq!(letter_heights(&page), Some(LetterHeights { small: 10.0, typical: 10.0 }));
+        let more_large = GrayImage::from_fn(800, 900, |x, y| {
+            let height = if y < 200 { 10 } else { 30 };
+            let letter = x % (2 * height) < height && y % (2 * height) < height;
+            Luma([if letter { 60 } else { 230 }])
+        });
+        assert_eq!(letter_heights(&more_large), Some(LetterHeights { small: 10.0, typical: 30.0 }));
+    }
+
+    #[test]
     fn blank_and_empty_pictures_have_no_letters() {
-        assert_eq!(letter_height(&GrayImage::from_pixel(100, 100, Luma([200]))), None);
-        assert_eq!(letter_height(&GrayImage::new(0, 0)), None);
+        assert_eq!(letter_heights(&GrayImage::from_pixel(100, 100, Luma([200]))), None);
+        assert_eq!(letter_heights(&GrayImage::new(0, 0)), None);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`PageImage`] is the picture of a page. [`crop`] cuts a slanted quadrilateral out of it, [`resize`] scales it, and a
 //! [`PointMap`] leads points of a derived picture back to the picture that it was made from. [`find_rulings`] finds drawn
-//! straight lines, [`find_sheet`] the sheet on a photo, [`find_stamps`] red seals, [`binarise`] ink, [`letter_height`] the
+//! straight lines, [`find_sheet`] the sheet on a photo, [`find_stamps`] red seals, [`binarise`] ink, [`letter_heights`] the
 //! size of the print.
 
 mod component;
@@ -22,7 +22,7 @@ mod stamp;
 pub use component::{Component, components};
 pub use crop::{crop, crop_to, natural_width, turn};
 pub use hull::{convex_hull, min_area_rect};
-pub use letters::letter_height;
+pub use letters::{LetterHeights, letter_heights};
 pub use map::{Mesh, PointMap, Projection};
 pub use mask::{BinariseOptions, Mask, binarise};
 pub use page_image::PageImage;

@@ -1,7 +1,7 @@
 use document::{Point, Rect};
 use image::GrayImage;
 
-use crate::{PageImage, filter, letter_height};
+use crate::{PageImage, filter, letter_heights};
 
 mod anchor;
 mod band;
@@ -80,7 +80,7 @@ pub fn find_rulings(page: &PageImage) -> Rulings {
     }
     let mut picture = contrast::colour_aware_gray(page.pixels());
     let guess = (page.dpi() / LETTERS_PER_INCH).clamp(ASSUMED_LETTER.0, ASSUMED_LETTER.1);
-    let mut letter = letter_height(&picture).unwrap_or(guess).max(ASSUMED_LETTER.0);
+    let mut letter = letter_heights(&picture).map_or(guess, |heights| heights.typical).max(ASSUMED_LETTER.0);
     let mut scale = 1.0;
     while letter > LARGEST_LETTER {
         picture = filter::halve(&picture);

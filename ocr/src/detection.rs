@@ -1,6 +1,6 @@
 use document::{Point, Rect};
 use image::{RgbImage, imageops};
-use imaging::{PageImage, letter_height, resize};
+use imaging::{LetterHeights, PageImage, letter_heights, resize};
 use models::Session;
 use ndarray::{ArrayViewD, Ix2};
 
@@ -20,6 +20,10 @@ const MARGIN: u32 = 16;
 pub struct DetectionOptions {
     /// Height, in network pixels, that letters should have. Larger finds smaller print and costs with the square.
     pub letter_height: f32,
+    /// Height, in network pixels, that the small print of a page of many sizes should have at least.
+    pub small_height: f32,
+    /// But then letters are brought to this height at most.
+    pub max_letter_height: f32,
     /// Longest side, in network pixels.
     pub max_side: u32,
     /// A picture is enlarged at most this much for detection.
@@ -32,7 +36,15 @@ pub struct DetectionOptions {
 
 impl Default for DetectionOptions {
     fn default() -> Self {
-        Self { letter_height: 11.5, max_side: 2048, max_enlargement: 2.0, min_score: 0.6, unclip: 1.5 }
+        Self {
+            letter_height: 11.5,
+            small_height: 8.0,
+            max_letter_height: 15.0,
+            max_side: 2048,
+            max_enlargement: 2.0,
+            min_score: 0.6,
+            unclip: 1.5,
+        }
     }
 }
 
@@ -93,8 +105,14 @@ fn map_of<'a>(output: &'a ArrayViewD<'_, f32>) -> Result<ndarray::ArrayView2<'a,
 fn scale_for(page: &PageImage, options: &DetectionOptions) -> f32 {
     let long_side = page.width().max(page.height()).max(1) as f32;
     let most = options.max_side as f32 / long_side;
-    let wanted = letter_height(&page.to_gray()).map_or(1.0, |height| options.letter_height / height);
+    let wanted = letter_heights(&page.to_gray()).map_or(1.0, |heights| scale_of(heights, options));
     wanted.min(options.max_enlargement).min(most)
+}
+
+/// Network pixels per pixel of a picture with such letters.
+fn scale_of(letters: LetterHeights, options: &DetectionOptions) -> f32 {
+    let most = options.max_letter_height.max(options.letter_height) / letters.typical;
+    (options.letter_height / letters.typical).max(options.small_height / letters.small).min(most)
 }
 
 /// `picture` with a white margin, its sides brought to multiples of the stride.
@@ -150,6 +168,14 @@ mod tests {
             a.distance(Point::new(50.0, 80.0)) < 4.0 && c.distance(Point::new(250.0, 110.0)) < 4.0,
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn small_print_beside_large_is_enlarged_within_bounds() {
+        let scale = |small, typical| scale_of(LetterHeights { small, typical }, &DetectionOptions::default());
+        assert_eq!(scale(20.0, 23.0), 0.5, "of one size");
+        assert_eq!(scale(12.8, 20.0), 0.625, "small print rules");
+        assert_eq!(scale(4.0, 30.0), 0.5, "but not beyond the bound");
     }
 
     #[test]
