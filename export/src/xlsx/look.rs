@@ -4,9 +4,8 @@ use document::{Cell, HeaderKind};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::number::Number;
+use crate::html::DOUBTFUL_BELOW;
 
-/// Below this a cell is worth a second look, as in HTML.
-const DOUBTFUL_BELOW: f32 = 0.8;
 const HEAD: Color = Color::RGB(0x00EC_EEF1);
 const DOUBT: Color = Color::RGB(0x00FF_F2CC);
 const LINE: Color = Color::RGB(0x00BF_C4CA);

@@ -34,15 +34,7 @@ pub(super) fn split_columns(
     scene: &Scene<'_>,
     row_of: &[Option<u32>],
 ) {
-    let mut column = 0;
-    while column + 1 < xs.len() {
-        let sides = (xs[column], xs[column + 1]);
-        if let Some(x) = place(sides, scene) {
-            super::split::insert(structure, column as u32, x, sides, scene, row_of);
-            xs.insert(column + 1, x);
-        }
-        column += 1;
-    }
+    super::split::split_where(structure, xs, scene, row_of, place);
 }
 
 /// Where the column `low..high` parts in two: between two names of its head, in white that runs all the way down.

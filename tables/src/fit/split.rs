@@ -20,10 +20,22 @@ pub(super) fn split_columns(
     scene: &Scene<'_>,
     row_of: &[Option<u32>],
 ) {
+    split_where(structure, xs, scene, row_of, split_place);
+}
+
+/// Splits every column in which `place` names a boundary between its sides; `xs` gets the new boundaries.
+pub(super) fn split_where(
+    structure: &mut ModelTable,
+    xs: &mut Vec<f32>,
+    scene: &Scene<'_>,
+    row_of: &[Option<u32>],
+    place: impl Fn((f32, f32), &Scene<'_>) -> Option<f32>,
+) {
     let mut column = 0;
     while column + 1 < xs.len() {
-        if let Some(x) = split_place((xs[column], xs[column + 1]), scene) {
-            insert(structure, column as u32, x, (xs[column], xs[column + 1]), scene, row_of);
+        let sides = (xs[column], xs[column + 1]);
+        if let Some(x) = place(sides, scene) {
+            insert(structure, column as u32, x, sides, scene, row_of);
             xs.insert(column + 1, x);
         }
         column += 1;
@@ -63,7 +75,7 @@ fn is_apart(phrase: &Phrase, x: f32, scene: &Scene<'_>) -> bool {
 
 /// Puts a column after `column`: its cells become two where words stand on both sides of `x` or on one, and stay one
 /// where a phrase crosses it with no more than a word space there.
-pub(super) fn insert(
+fn insert(
     structure: &mut ModelTable,
     column: u32,
     x: f32,

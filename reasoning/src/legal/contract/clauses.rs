@@ -170,6 +170,11 @@ fn unnumbered(flow: &Flow, from: usize) -> Vec<Found> {
     let pairs = paragraphs.iter().zip(paragraphs.iter().skip(1)).enumerate().skip(1);
     let headed = pairs.filter(|(_, (head, body))| heading(head) && whole(body));
     let heads: Vec<Range<usize>> = headed.map(|(_, (head, _))| head.clone()).collect();
+    behind(flow, heads, end)
+}
+
+/// Clauses from each of `heads` to the next, the last one to `end`, numbered as they stand.
+fn behind(flow: &Flow, heads: Vec<Range<usize>>, end: usize) -> Vec<Found> {
     let stops: Vec<usize> = heads.iter().skip(1).map(|head| head.start).chain([end]).collect();
     let clause = |(index, (head, stop)): (usize, (Range<usize>, usize))| Found {
         number: vec![u32::try_from(index + 1).unwrap_or(u32::MAX)],
@@ -202,14 +207,7 @@ fn run_in(flow: &Flow, from: usize) -> Vec<Found> {
     if heads.len() < LEAST_RUN_IN {
         return Vec::new();
     }
-    let stops: Vec<usize> = heads.iter().skip(1).map(|head| head.start).chain([end]).collect();
-    let clause = |(index, (head, stop)): (usize, (Range<usize>, usize))| Found {
-        number: vec![u32::try_from(index + 1).unwrap_or(u32::MAX)],
-        text: flow.trim(head.start..stop, &[]),
-        heading: Some(head.clone()),
-        label: head,
-    };
-    heads.into_iter().zip(stops).enumerate().map(clause).collect()
+    behind(flow, heads, end)
 }
 
 /// Words of a heading that text follows on its line, and how many paragraphs with one make clauses of them.
