@@ -6,14 +6,16 @@
 //! scoring apart, and with `READINGS` for each condition of the page; a laboratory item that is not exact is told by what lost it: the
 //! letters, the table, or the fact layer.
 
+mod item;
 mod stage;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use document::{Document, Reading};
-use reasoning::{AttributeKind, Body, Dossier, FactOptions, Facts, Flag, LabItem, MedicalFact, fold};
+use reasoning::{AttributeKind, Body, Dossier, FactOptions, Facts, LabItem, MedicalFact, fold};
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -46,12 +48,17 @@ fn main() -> Result<()> {
                 entry.1 += 1;
                 let lost = (kind == "lab_item" && !found).then(|| stage::of(fact, &document));
                 let by = lost.filter(|_| readings.is_some()).map(|lost| format!("lost by {lost}"));
-                for how in by.into_iter().chain(lost.map(|_| format!("wrong: {}", wrong(fact, &facts)))) {
+                for how in by.into_iter().chain(lost.map(|_| format!("wrong: {}", item::wrong(fact, &facts))))
+                {
                     tally.entry((condition.to_owned(), kept, format!("lab_item {how}"))).or_default().0 += 1;
                 }
                 if misses && !found && !kept {
                     let lost = lost.unwrap_or_default();
-                    write(&format!("{} {kind} {lost}: {fact}{}\n", folder.display(), instead(fact, &facts)))?;
+                    write(&format!(
+                        "{} {kind} {lost}: {fact}{}\n",
+                        folder.display(),
+                        item::instead(fact, &facts)
+                    ))?;
                 }
             }
         }
@@ -156,7 +163,7 @@ fn labs(facts: &Facts) -> impl Iterator<Item = &LabItem> {
 
 /// A text as compared: plain forms, no blanks.
 fn plain(text: &str) -> String {
-    fold(text).chars().filter(|c| !c.is_whitespace()).collect()
+    fold(text).nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn same(wanted: &Value, found: &str) -> bool {
@@ -177,7 +184,7 @@ fn judge(fact: &Value, facts: &Facts) -> Vec<(String, bool)> {
     };
     let any = |matches: &dyn Fn(&MedicalFact) -> bool| vec![(kind.to_owned(), medical(facts).any(matches))];
     match kind {
-        "lab_item" => lab(fact, facts),
+        "lab_item" => item::judge(fact, facts),
         "patient" | "sample" | "date" | "stay" => attributes(kind, fact, facts),
         "drug" => drug(fact, facts),
         "diagnosis" => any(&|found| match found {
@@ -290,101 +297,4 @@ fn has(facts: &Facts, key: &str, wanted: &Value) -> bool {
         let bare = |text: &str| plain(text).trim_end_matches(['岁', '天', '床']).to_owned();
         keys.contains(&key) && bare(&text) == bare(wanted.as_str().unwrap_or(""))
     })
-}
-
-/// Whether a printed name is the labelled one: the code that some houses print with it, or instead of it, and the number before it apart.
-fn named(fact: &Value, found: &str) -> bool {
-    let code = plain(fact["code"].as_str().unwrap_or(""));
-    let Some(wanted) = wanted(fact, "name").map(|name| plain(name.as_str().unwrap_or(""))) else {
-        return !code.is_empty() && plain(found) == code;
-    };
-    let bare = |text: &str| {
-        let without = text.replacen(&code, "", usize::from(!code.is_empty() && text != code));
-        without
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-            .replace(['(', ')', '[', ']', '★', '*'], "")
-    };
-    plain(found) == wanted || bare(&plain(found)) == bare(&wanted)
-}
-
-/// A range as compared: without the brackets that some houses set around all of it, and however its dash is drawn (`--`, `—`, `～`).
-fn range_form(text: &str) -> String {
-    let pairs = [('(', ')'), ('[', ']')];
-    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
-    let mut form = String::new();
-    for character in inner.unwrap_or(text).chars() {
-        let dash = matches!(character, '-' | '\u{2010}'..='\u{2015}' | '~' | '\u{2212}' | '\u{301c}');
-        match (dash, form.ends_with('-')) {
-            (true, true) => {}
-            (true, false) => form.push('-'),
-            (false, _) => form.push(character),
-        }
-    }
-    form
-}
-
-/// A result's fields as printed: value, unit, range and flag.
-fn fields<'f>(item: &LabItem, facts: &'f Facts) -> [(&'static str, &'f str); 4] {
-    [
-        ("value", facts.printed(&item.value)),
-        ("unit", item.unit.as_ref().map_or("", |unit| facts.printed(unit))),
-        ("range", item.range.as_ref().map_or("", |range| facts.printed(range))),
-        ("flag", item.flags.printed.as_ref().map_or("", |flag| facts.printed(flag))),
-    ]
-}
-
-/// Which fields of a labelled result were found otherwise, or that it was not found at all.
-fn wrong(fact: &Value, facts: &Facts) -> String {
-    let Some(item) = labs(facts).find(|item| named(fact, facts.printed(&item.name))) else {
-        return "no such name".into();
-    };
-    let keys = fields(item, facts).into_iter().filter(|(key, text)| !agrees(item, fact, key, text));
-    keys.map(|(key, _)| key).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a field is as labelled; a unit may be so in its usual form.
-fn agrees(item: &LabItem, fact: &Value, key: &str, text: &str) -> bool {
-    let printed = |text: &str| if key == "range" { range_form(&plain(text)) } else { plain(text) };
-    printed(fact[key].as_str().unwrap_or("")) == printed(text) || key == "unit" && is_unit(item, fact)
-}
-
-/// What was found under a labelled result's name, to be read by people.
-fn instead(fact: &Value, facts: &Facts) -> String {
-    let alike =
-        labs(facts).filter(|item| fact["type"] == "lab_item" && named(fact, facts.printed(&item.name)));
-    alike.map(|item| format!(" found {:?}", fields(item, facts))).collect()
-}
-
-/// Whether the unit that the fact states, in its usual form, is the labelled one: what was read may have a slip that was mended.
-fn is_unit(item: &LabItem, fact: &Value) -> bool {
-    let form = |text: &str| {
-        let text = plain(text).to_lowercase().replace("10*", "10^").replace('μ', "u").replace("units/", "u/");
-        text.trim_start_matches(['×', 'x']).to_owned()
-    };
-    item.unit.as_ref().is_some_and(|unit| form(&unit.value) == form(fact["unit"].as_str().unwrap_or("")))
-}
-
-fn lab(fact: &Value, facts: &Facts) -> Vec<(String, bool)> {
-    let exact = |item: &&LabItem| {
-        named(fact, facts.printed(&item.name))
-            && fields(item, facts).iter().all(|(key, text)| agrees(item, fact, key, text))
-    };
-    let named = |item: &&LabItem| named(fact, facts.printed(&item.name));
-    let found = labs(facts).find(exact).or_else(|| labs(facts).find(named));
-    let mut judged = vec![("lab_item".to_owned(), found.is_some_and(|item| exact(&item)))];
-    judged.push(("lab_item.known".into(), found.is_some_and(|item| item.analyte.is_some())));
-    if let Some(computed) = fact["computed"].as_str() {
-        let wanted = match computed {
-            "low" => Some(Flag::Low),
-            "high" => Some(Flag::High),
-            "normal" => Some(Flag::Normal),
-            _ => Some(Flag::Abnormal),
-        };
-        let right = found.is_some_and(|item| item.flags.computed == wanted);
-        judged.push(("lab_item.computed".into(), right));
-        if found.is_some_and(|item| exact(&item)) {
-            judged.push(("lab_item.computed of exact items".into(), right));
-        }
-    }
-    judged
 }

@@ -3,7 +3,8 @@
 use document::Document;
 use serde_json::Value;
 
-use crate::{plain, range_form};
+use crate::item::range_form;
+use crate::plain;
 
 /// The attributes that must be right.
 const ATTRIBUTES: [&str; 5] = ["name", "value", "unit", "range", "flag"];

@@ -46,6 +46,17 @@ pub struct Analyte {
     pub protective: bool,
 }
 
+impl Analyte {
+    /// The abbreviation that `code` is where letters of it were read as others that look like them: `CI-` for `Cl-`.
+    pub(super) fn code_like(&self, code: &str) -> Option<&str> {
+        let letters = code.trim().chars().count();
+        let is_known = self.codes.iter().any(|known| strict(known) == strict(code));
+        let mut alike = self.codes.iter().filter(|known| skeleton(known) == skeleton(code));
+        let best = alike.clone().find(|known| known.chars().count() == letters).or_else(|| alike.next());
+        best.map(String::as_str).filter(|_| !is_known)
+    }
+}
+
 /// A limit of the dictionary, exact as written.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
 #[serde(try_from = "toml::Value")]
@@ -299,6 +310,17 @@ mod tests {
         let found = |code, unit| analytes.coded(code, false, unit).map(|a| a.id.clone());
         assert_eq!(found("PCT", Some("ng/mL")).as_deref(), Some("PCT"));
         assert_eq!(found("PCT", Some("%")).as_deref(), Some("PCT-PLT"));
+    }
+
+    #[test]
+    fn a_misread_abbreviation_is_mended() {
+        let analytes = Analytes::built_in();
+        let chloride = analytes.entry("Cl").unwrap();
+        for (code, want) in
+            [("CI-", Some("Cl-")), ("C1", Some("Cl")), ("Cl", None), ("CL", None), ("Ca", None)]
+        {
+            assert_eq!(chloride.code_like(code), want, "{code}");
+        }
     }
 
     #[test]

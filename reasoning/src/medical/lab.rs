@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::analyte::{Analyte, Analytes};
+use super::beside;
 use super::entries::{is_keyed, row_cells};
 use super::labels::Column;
 use super::laid::Laid;
@@ -88,7 +89,10 @@ fn cells<'v>(view: &'v View, table: &TableView, row: u32, panel: &Panel) -> Vec<
         match cells.last_mut() {
             // A cell that spans columns holds what all of them are for.
             Some(last) if last.passage.id == passage.id => last.roles.extend(roles.iter().copied()),
-            _ => cells.push(Slot { passage, roles: roles.clone(), bytes: 0..passage.folded().len() }),
+            _ => {
+                let bytes = beside::part(view, table, cell, roles, row);
+                cells.push(Slot { passage, roles: roles.clone(), bytes });
+            }
         }
     }
     cells
@@ -111,6 +115,7 @@ pub(super) struct Row<'v> {
 impl<'v> Row<'v> {
     /// The row of those cells; nothing where it names nothing.
     pub(super) fn of(mut cells: Vec<Slot<'v>>, sample: Sample<'v>) -> Option<Self> {
+        cells.iter_mut().for_each(Slot::drop_strokes);
         let (name, code) = take_names(&mut cells)?;
         let (name, code) = part_code(name, code);
         let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
@@ -163,11 +168,16 @@ impl<'v> Row<'v> {
         if let Some(spelling) = self.spelling {
             name.value = spelling.to_owned();
         }
-        let code = self.code.as_ref().map(|code| notes.copy(code.0, code.1.clone()));
+        let mut code = self.code.as_ref().map(|code| notes.copy(code.0, code.1.clone()));
+        let spelt = |code: &Stated<String>| self.analyte.and_then(|known| known.code_like(&code.value));
+        let spelt = code.as_ref().and_then(spelt);
+        if let (Some(code), Some(spelt)) = (&mut code, spelt) {
+            code.value = spelt.to_owned();
+        }
         let value = notes.state(place.0, place.1, value);
         let (mut unit, mut reference, mut printed) = (None, None, None);
         let mut arrow = None;
-        let mut doubtful = mended;
+        let mut doubtful = mended || spelt.is_some();
         for (atom, (passage, bytes)) in self.atoms {
             match atom {
                 Atom::Unit(read) if unit.is_none() => {

@@ -183,6 +183,29 @@ impl Book {
         })
     }
 
+    /// What a text holds that is nothing but so many heads, with or without blanks between them: `结果提示` is one head, or two.
+    pub(super) fn columns_in(&self, text: &str, count: usize) -> Option<Vec<Column>> {
+        let plain = strict(text);
+        let parted =
+            (plain.chars().count() <= LONGEST_HEADS).then(|| self.parted(&plain, count)).flatten()?;
+        // Twice the same is one head in two languages.
+        let is_new =
+            |(at, column): (usize, &Column)| parted.iter().position(|other| other == column) == Some(at);
+        parted.iter().enumerate().all(is_new).then_some(parted)
+    }
+
+    fn parted(&self, text: &str, count: usize) -> Option<Vec<Column>> {
+        if count < 2 {
+            return self.columns.get(text).map(|column| vec![*column]);
+        }
+        let ends: Vec<usize> = text.char_indices().skip(1).map(|(at, _)| at).collect();
+        ends.into_iter().rev().find_map(|end| {
+            let first = *self.columns.get(text.get(..end)?)?;
+            let rest = self.parted(text.get(end..)?, count - 1)?;
+            Some(std::iter::once(first).chain(rest).collect())
+        })
+    }
+
     /// What the key `label` names.
     pub(super) fn named(&self, label: &str) -> Option<Key> {
         self.keys.get(&strict(label)).copied()
@@ -274,6 +297,21 @@ mod tests {
             ("", vec![]),
         ] {
             assert_eq!(BOOK.columns(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn heads_are_parted_into_as_many_as_there_are_columns() {
+        for (text, count, want) in [
+            ("结果提示", 1, Some(vec![Column::Flag])),
+            ("结果提示", 2, Some(vec![Column::Value, Column::Flag])),
+            ("结果提示单位", 3, Some(vec![Column::Value, Column::Flag, Column::Unit])),
+            ("结果 提示 单位", 3, Some(vec![Column::Value, Column::Flag, Column::Unit])),
+            ("结果提示单位", 4, None),
+            ("项目经理", 2, None),
+            ("项目Test", 2, None),
+        ] {
+            assert_eq!(BOOK.columns_in(text, count), want, "{text} {count}");
         }
     }
 

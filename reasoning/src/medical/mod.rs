@@ -1,6 +1,7 @@
 //! The facts of medical documents.
 
 mod analyte;
+mod beside;
 mod clause;
 mod drug;
 mod entries;

@@ -70,14 +70,56 @@ pub(super) fn below_head(passage: &Passage) -> Option<usize> {
 fn panels<'t>(table: &TableView, row: u32, text: impl Fn(PassageId) -> &'t str) -> Vec<Panel> {
     let mut panels = vec![Panel::default()];
     let mut last = None;
+    let mut own = Vec::new();
     for column in 0..table.columns {
         let cell = table.cell(row, column);
         // A head that spans columns heads each of them; one passage is one head.
         let same = cell.is_some() && cell.map(|c| c.passage) == last;
         last = cell.map(|c| c.passage);
-        push(&mut panels, column, BOOK.columns(cell.map_or("", |cell| text(cell.passage))), same);
+        let text = cell.map_or("", |cell| text(cell.passage).trim());
+        own.push(Own { roles: BOOK.columns(text), text, same });
+    }
+    spread(&mut own);
+    part_results(&mut own);
+    for (column, own) in (0..table.columns).zip(own) {
+        push(&mut panels, column, own.roles, own.same);
     }
     keep_heads(panels)
+}
+
+/// What heads a column.
+struct Own<'t> {
+    text: &'t str,
+    roles: Vec<Column>,
+    /// Whether its cell is that of the column before, too.
+    same: bool,
+}
+
+/// Heads that have run together in the cell of the first are those of the columns behind it where as many have none: `结果提示单位`, blank,
+/// blank.
+fn spread(columns: &mut [Own<'_>]) {
+    for at in 0..columns.len() {
+        let Some((first, behind)) = columns.get_mut(at..).and_then(<[_]>::split_first_mut) else { return };
+        let blank = behind.iter().take_while(|column| column.text.is_empty() && !column.same).count();
+        if first.text.is_empty() || first.same || blank == 0 {
+            continue;
+        }
+        let Some(parted) = BOOK.columns_in(first.text, blank + 1) else { continue };
+        for (column, role) in std::iter::once(first).chain(behind).zip(parted) {
+            column.roles = vec![role];
+        }
+    }
+}
+
+/// Where no column is that of results, one that may be read as that of results and something else is: `结果提示`.
+fn part_results(columns: &mut [Own<'_>]) {
+    if columns.iter().any(|column| column.roles.contains(&Column::Value)) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| column.roles.len() == 1) {
+        let both = BOOK.columns_in(column.text, 2).filter(|both| both.contains(&Column::Value));
+        column.roles = both.unwrap_or_else(|| std::mem::take(&mut column.roles));
+    }
 }
 
 /// Adds a column; a role that comes again begins another panel, unless the head is the `same` as the last.

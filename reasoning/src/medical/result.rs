@@ -58,7 +58,8 @@ pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
         r"(?i)^(?:(?P<weak>弱\s*阳\s*性?|可疑|临界|±|\+/-|\(±\)|trace|borderline|equivocal|weakly? positive|indeterminate)",
         r"|(?P<no>阴\s*性|未检出|未见|未查见|non-?reactive|not detected|none detected|negative|neg\b|\(-\)|-+$|一$)",
         r"|(?P<yes>阳\s*性|检出|reactive|detected|positive|pos\b|\([1-4]?\+{1,4}\)|[1-4]\+|\+{1,4}[1-4]?))",
-        r"\s*(?P<grade>\(?\s*(?:[1-4]\s*\+|\+{1,4}\s*[1-4]?|-|±)\s*\)?)?"
+        // A bare dash behind a blank is the flag of a column beside it.
+        r"(?:\s*(?P<grade>\(?\s*(?:[1-4]\s*\+|\+{1,4}\s*[1-4]?|±)\s*\)?|\(\s*-\s*\))|(?:-))?"
     ))?;
     let captures = words.captures(text)?;
     let whole = captures.get(0)?;
@@ -110,7 +111,7 @@ pub(super) fn read_value(text: &str) -> Option<ReadValue> {
 /// A number with its comparator and what is said beside it.
 fn numeric(text: &str) -> Option<ReadValue> {
     let form = pattern!(concat!(
-        r"^(?P<op><=|>=|=<|=>|[<>≤≥]|小于|大于)?\s*(?P<sign>-\s*)?",
+        r"^(?P<op><=|>=|=<|=>|[<>≤≥]|小于|大于)?\s*(?P<sign>-)?",
         r"(?P<number>(?:[0-9OolI|]+(?:,[0-9]{3})+|[0-9OolI|]+)(?:\s?[.。·]\s?[0-9OolI|]+|,[0-9]{1,2})?)",
         r"(?P<power>\s*(?:E\+?(?P<e>[0-9]{1,2})|[×xX*]\s*10\s*\^?\s*(?P<ten>[0-9]{1,2})(?P<unit>\s*/)?))?"
     ))?;
@@ -186,7 +187,7 @@ mod tests {
         }
         assert_eq!(number_of("<0.5").map(|n| n.1), Some(Some(Comparator::Less)));
         assert_eq!(number_of("≥ 90").map(|n| n.1), Some(Some(Comparator::AtLeast)));
-        for text in ["Ol", "IgG", "淡黄色", "O", "-"] {
+        for text in ["Ol", "IgG", "淡黄色", "O", "-", "- 2.1"] {
             assert_eq!(number_of(text), None, "{text}");
         }
     }
@@ -197,6 +198,7 @@ mod tests {
             ("阴性", Sign::Negative, None),
             ("阴性(-)", Sign::Negative, None),
             ("(-)", Sign::Negative, None),
+            ("阴性 -", Sign::Negative, None),
             ("弱阳性", Sign::Borderline, None),
             ("±", Sign::Borderline, None),
             ("阳性(1+)", Sign::Positive, Some(1)),
@@ -210,6 +212,15 @@ mod tests {
         ] {
             let found = read_value(text).map(|read| read.value);
             assert_eq!(found, Some(LabValue::Qualitative(Qualitative { sign, grade })), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dash_behind_a_blank_is_no_part_of_a_verdict() {
+        for (text, want) in
+            [("阴性(-)", "阴性(-)"), ("阴性-", "阴性-"), ("阴性 -", "阴性"), ("阳性 (+)", "阳性 (+)")]
+        {
+            assert_eq!(read_value(text).map(|read| &text[..read.end]), Some(want), "{text}");
         }
     }
 

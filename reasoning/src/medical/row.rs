@@ -69,6 +69,16 @@ impl<'v> Slot<'v> {
         self.bytes.start = below_head(self.passage).unwrap_or(self.bytes.end).min(self.bytes.end);
     }
 
+    /// Leaves out upright strokes at both ends: lines of the table beside the text, read as letters.
+    pub(super) fn drop_strokes(&mut self) {
+        let text = self.text();
+        let bare = text.trim_matches(|c: char| c == '|' || c.is_whitespace());
+        if bare.len() < text.trim().len() && !bare.is_empty() {
+            let start = text.find(bare).unwrap_or(0);
+            self.bytes = self.bytes.start + start..self.bytes.start + start + bare.len();
+        }
+    }
+
     /// Leaves out the number of the row, where the column has one.
     pub(super) fn drop_index(&mut self) {
         if !self.roles.contains(&Column::Index) {
@@ -128,8 +138,8 @@ pub(super) fn atoms<'v>(
     let mut found: Vec<(Atom, (&'v Passage, Range<usize>))> = Vec::new();
     let mut wanted = Wanted { value: true, unit: true, range: true };
     // The cell under the head of results comes first, so that a number beside it is not taken for the result.
-    let headed = cells.iter().position(|cell| cell.roles.contains(&Column::Value) && !cell.is_blank());
-    let headed = headed.map(|at| number_before(cells, at).unwrap_or(at));
+    let verdict = cells.iter().position(|cell| cell.roles.contains(&Column::Value) && !cell.is_blank());
+    let headed = verdict.map(|at| number_beside(cells, at).unwrap_or(at));
     let order = headed.into_iter().chain((0..cells.len()).filter(|index| Some(*index) != headed));
     let has_head = cells.iter().any(|cell| cell.roles.contains(&Column::Value));
     for (index, cell) in order.filter_map(|index| Some((index, cells.get(index)?))) {
@@ -140,22 +150,43 @@ pub(super) fn atoms<'v>(
         let may_be_value = is_value || cell.roles.is_empty() && !(has_head && headed.is_some());
         read_cell(cell, analyte, may_be_value, &mut wanted, &mut found);
     }
+    if headed != verdict {
+        give_verdict(verdict.and_then(|at| cells.get(at)), &mut found);
+    }
     found
 }
 
-/// The cell before the one headed as the result, where it has no head and holds the number to which that one gives the verdict:
-/// one head may stand over both, `16.74 | 阳性(+)`.
-fn number_before(cells: &[Slot<'_>], headed: usize) -> Option<usize> {
-    let before = headed.checked_sub(1)?;
-    let read =
-        |at: usize| cells.get(at).and_then(|cell| read_value(cell.text().trim())).map(|read| read.value);
-    let is_verdict = matches!(read(headed)?, LabValue::Qualitative(_));
-    let is_number = matches!(read(before)?, LabValue::Number { .. });
-    // Between the number of a row and its result stands the name.
-    let (first, second) = (cells.get(before)?, cells.get(headed)?);
-    let is_beside = first.passage.id.0 + 1 == second.passage.id.0;
-    let is_bare = is_beside && first.roles.is_empty();
-    (is_verdict && is_number && is_bare).then_some(before)
+/// The verdict that stands in a cell of its own goes with its number.
+fn give_verdict(cell: Option<&Slot<'_>>, found: &mut [(Atom, (&Passage, Range<usize>))]) {
+    let read = cell.and_then(|cell| read_value(cell.text().trim())).map(|read| read.value);
+    let value = found.iter_mut().find_map(|(atom, _)| match atom {
+        Atom::Value(LabValue::Number { verdict, .. }, _) => Some(verdict),
+        _ => None,
+    });
+    if let (Some(LabValue::Qualitative(read)), Some(verdict)) = (read, value) {
+        *verdict = verdict.or(Some(read));
+    }
+}
+
+/// The cell beside the one headed as the result, where it has no head and holds the number to which that one gives the verdict or the
+/// flag: one head may stand over both, `16.74 | 阳性(+)`, `3.2 | 偏低`.
+fn number_beside(cells: &[Slot<'_>], headed: usize) -> Option<usize> {
+    let text = |at: usize| cells.get(at).map(|cell| cell.text().trim());
+    let read = |at: usize| read_value(text(at)?).map(|read| read.value);
+    let is_verdict = matches!(read(headed), Some(LabValue::Qualitative(_)));
+    let is_flag = read(headed).is_none() && matches!(read_flag(text(headed)?), Some(ReadFlag::Flag(_)));
+    let before = headed.checked_sub(1);
+    let after = Some(headed + 1).filter(|_| is_flag);
+    let is_number = |at: &usize| {
+        let (Some(LabValue::Number { .. }), Some(one), Some(other)) =
+            (read(*at), cells.get(*at), cells.get(headed))
+        else {
+            return false;
+        };
+        // Between the number of a row and its result stands the name.
+        one.roles.is_empty() && one.passage.id.0.abs_diff(other.passage.id.0) == 1
+    };
+    before.into_iter().chain(after).find(is_number).filter(|_| is_verdict || is_flag)
 }
 
 fn read_cell<'v>(
@@ -288,7 +319,12 @@ fn range_with_unit(rest: &str) -> Option<(Atom, usize)> {
 fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Option<Flag> {
     let ReadFlag::Flag(flag) = read_flag(word)? else { return None };
     let is_range = cell.roles == [Column::Range] && word.len() == rest.len();
-    let is_value = awaits_value && matches!(flag, Flag::Abnormal | Flag::Normal);
+    // A dash before a number is the flag of a column beside it: `- 5.6`.
+    let is_dash = matches!(word, "-" | "--" | "一");
+    let behind = || rest.get(word.len()..).and_then(|behind| read_value(behind.trim_start()));
+    let is_before_number =
+        is_dash && matches!(behind().map(|read| read.value), Some(LabValue::Number { .. }));
+    let is_value = awaits_value && !is_before_number && matches!(flag, Flag::Abnormal | Flag::Normal);
     // In a column of units a letter is one of a unit, but for one behind the unit.
     let is_unit = cell.roles == [Column::Unit] && word.is_ascii() && is_whole(rest, cell);
     (!is_range && !is_value && !is_unit).then_some(flag)
@@ -300,7 +336,8 @@ fn value_at(rest: &str) -> Option<(Atom, usize)> {
     let after = rest.get(read.end..).unwrap_or("");
     let word = after.split(' ').next().unwrap_or("");
     let is_number = matches!(read.value, LabValue::Number { .. });
-    let is_flagged = is_number && matches!(read_flag(word), Some(ReadFlag::Flag(_)));
+    // A dash behind a verdict may be read as the numeral one.
+    let is_flagged = (is_number || word == "一") && matches!(read_flag(word), Some(ReadFlag::Flag(_)));
     let is_text = after.starts_with(goes_on) && !is_flagged;
     (!is_text).then_some((Atom::Value(read.value, read.mended), read.end))
 }

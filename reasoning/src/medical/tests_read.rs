@@ -1,9 +1,10 @@
 //! Results as they come from pixels: letters slipped, flags glued, heads cut off from what they head.
 
 use document::RegionClass::{Text, Title};
+use document::{CellSpan, HeaderKind};
 
-use crate::sheet::Sheet;
-use crate::{Body, Dossier, Fact, FactOptions, Facts, Flag, LabItem, MedicalFact};
+use crate::sheet::{Sheet, Slot};
+use crate::{Body, Dossier, Fact, FactOptions, Facts, Flag, LabItem, LabValue, MedicalFact, Sign};
 
 fn facts(sheet: Sheet) -> Facts {
     Dossier::of(&sheet.document(), &FactOptions::default()).facts
@@ -189,4 +190,80 @@ fn a_unit_in_the_head_is_that_of_the_rows_measured_in_it() {
         .region(Title, &["检验报告单"])
         .table(&[&["项目", "结果(mmol/L)", "参考区间"], &["血红蛋白", "140", "130-175"]]);
     assert_eq!(told(&facts(sheet)), [("血红蛋白", "140", "", "130-175", None)]);
+}
+
+#[test]
+fn a_flag_over_several_rows_is_of_the_row_it_stands_in() {
+    let slot = |row: u32, column: u32, row_span: u32, text: &str| Slot {
+        span: CellSpan { row, column, row_span, column_span: 1 },
+        header: if row == 0 { HeaderKind::Column } else { HeaderKind::None },
+        text: text.to_owned(),
+    };
+    let mut slots: Vec<Slot> = Vec::new();
+    for (row, texts) in (0..).zip([
+        ["项目", "结果", "参考区间"],
+        ["钾", "5.9", "3.5-5.3"],
+        ["钠", "131", "137-147"],
+        ["氯", "101", "99-110"],
+    ]) {
+        slots.extend((0..).zip([0, 1, 3]).map(|(at, column)| slot(row, column, 1, texts[at])));
+    }
+    slots.push(slot(0, 2, 1, "提示"));
+    slots.push(slot(1, 2, 3, "↑\n↓"));
+    slots.sort_by_key(|slot| (slot.span.row, slot.span.column));
+    let found = facts(Sheet::new().region(Title, &["检验报告单"]).grid(&slots));
+    let flags: Vec<_> = told(&found).into_iter().map(|told| (told.0, told.4)).collect();
+    assert_eq!(flags, [("钾", Some(Flag::High)), ("钠", Some(Flag::Low)), ("氯", None)]);
+}
+
+#[test]
+fn heads_that_have_run_together_are_those_of_the_columns_behind() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目", "结果提示单位", "", "", "参考区间"],
+        &["白细胞计数", "2.41", "↓", "10^9/L", "3.50-9.50"],
+        &["血红蛋白", "118", "", "g/L", "115-150"],
+        &["血小板计数", "398", "H", "10^9/L", "125-350"],
+    ]);
+    assert_eq!(told(&facts(sheet)), ROWS);
+}
+
+#[test]
+fn dashes_and_strokes_beside_results_are_no_part_of_them() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目", "提示 结果", "单位", "参考区间"],
+        &["钾", "- 4.47", "mmol/L", "3.50-5.30"],
+        &["钠", "↓ 131.0 |", "mmol/L", "137.0-147.0"],
+        &["氯", "一 101.2", "mmol/L", "99.0-110.0"],
+    ]);
+    let want: [Told<'_>; 3] = [
+        ("钾", "4.47", "mmol/L", "3.50-5.30", Some(Flag::Normal)),
+        ("钠", "131.0", "mmol/L", "137.0-147.0", Some(Flag::Low)),
+        ("氯", "101.2", "mmol/L", "99.0-110.0", Some(Flag::Normal)),
+    ];
+    assert_eq!(told(&facts(sheet)), want);
+}
+
+#[test]
+fn a_verdict_in_a_cell_of_its_own_goes_with_its_number() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目", "", "结果", "单位", "参考区间"],
+        &["乙肝表面抗原", "16.74", "阳性(+)", "COI", "<1.00"],
+    ]);
+    let found = facts(sheet);
+    let (_, item) = labs(&found)[0];
+    let LabValue::Number { number, verdict: Some(verdict), .. } = item.value.value else {
+        panic!("{:?}", item.value.value)
+    };
+    assert_eq!((number.to_string().as_str(), verdict.sign), ("16.74", Sign::Positive));
+}
+
+#[test]
+fn letters_taken_for_others_are_mended_and_marked() {
+    let sheet = Sheet::new()
+        .region(Title, &["检验报告单"])
+        .table(&[&["项目", "结果", "单位", "参考区间"], &["氯(CI-)", "101.2", "mmol/L", "99.0-110.0"]]);
+    let found = facts(sheet);
+    let (fact, item) = labs(&found)[0];
+    assert_eq!(item.code.as_ref().map(|code| code.value.as_str()), Some("Cl-"));
+    assert!(fact.needs_review);
 }
