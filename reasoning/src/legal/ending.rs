@@ -171,7 +171,19 @@ fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
             .iter()
             .find_map(|word| Some(flow.rfind(start..paragraph, word)? + word.len()));
         let court = court.and_then(|end| {
-            let lead = ["上诉于", "提出上诉于", "直接向", "或者向", "上诉至", "上诉到", "向", "于", "至"];
+            let lead = [
+                "上诉于",
+                "提出上诉于",
+                "直接向",
+                "或者向",
+                "上诉至",
+                "上诉到",
+                "法院为",
+                "法院是",
+                "向",
+                "于",
+                "至",
+            ];
             let from =
                 lead.iter().filter_map(|word| Some(flow.rfind(start..end, word)? + word.len())).max()?;
             let plain = flow.slice(from..end).chars().all(|c| document::is_cjk(c) && !"。、".contains(c));

@@ -226,6 +226,8 @@ fn civil_cause(flow: &Flow, within: Range<usize>, names: &[String]) -> Option<Ra
         .fold(start, usize::max);
     let range = flow.trim(within.start + start..end, &[',', '、', '因', '的']);
     let cause = flow.slice(range.clone());
-    let cut = cause.strip_prefix("之间").map_or(0, |_| "之间".len());
+    // 上列当事人之间…: whose case it is, not what it is about.
+    let cut = cause.rfind("之间").map_or(0, |at| at + "之间".len());
+    let cut = cut + cause.get(cut..).and_then(|rest| rest.find(|c| !"的因".contains(c))).unwrap_or(0);
     (!cause.is_empty() && cause.chars().count() <= 40).then_some(range.start + cut..range.end)
 }

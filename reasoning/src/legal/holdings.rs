@@ -119,7 +119,7 @@ pub(super) fn note(flow: &Flow, within: Range<usize>, names: &[String], notes: &
     // Without numbers the joint punishment may stand apart from the crimes it joins.
     let apart = orders.iter().any(|item| item.number.is_some());
     for item in orders {
-        let range = flow.trim(item.text.clone(), &['。', ';', ' ']);
+        let range = flow.trim(without_page_number(flow, item.text.clone()), &['。', ';', ' ']);
         if range.is_empty() {
             continue;
         }
@@ -132,6 +132,14 @@ pub(super) fn note(flow: &Flow, within: Range<usize>, names: &[String], notes: &
     if !apart {
         sentence::note(flow, within, Conviction, notes);
     }
+}
+
+/// An order without what stands behind its full stop and has no word: the number of the page.
+fn without_page_number(flow: &Flow, range: Range<usize>) -> Range<usize> {
+    let text = flow.slice(range.clone());
+    let stop = text.rfind('。').map_or(text.len(), |at| at + '。'.len_utf8());
+    let is_number = !text.get(stop..).unwrap_or_default().chars().any(char::is_alphabetic);
+    range.start..if is_number { range.start + stop } else { range.end }
 }
 
 /// The orders as items. Without numbers each paragraph that begins behind a sentence's end is one; a remark in brackets

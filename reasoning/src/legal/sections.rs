@@ -110,6 +110,14 @@ const AFTER_ORDER: [&str; 33] = [
     "申请费",
 ];
 
+/// Where the sentence begins that says what delay costs, whatever its first words: it follows the orders and is none of them. Without one,
+/// the end.
+fn notice_of_delay(flow: &Flow, within: Range<usize>) -> usize {
+    let at = flow.find(within.clone(), "迟延履行");
+    let before = at.and_then(|at| flow.rfind(within.start..at, "。"));
+    before.map_or(within.end, |at| at + "。".len())
+}
+
 /// Those who sign for the court.
 pub(super) const SIGNERS: [&str; 10] = [
     "审判长",
@@ -154,7 +162,7 @@ impl Sections {
         let stop = flow.find_any(order_start..sign, &AFTER_ORDER).map_or(sign, |after| after.0);
         let advice = super::ending::appeal_sentence(flow, order_start..sign);
         let stop = advice.map_or(stop, |advice| stop.min(advice.start));
-        let stop = clause_start(flow, order_start, stop);
+        let stop = clause_start(flow, order_start, stop.min(notice_of_delay(flow, order_start..stop)));
         let heading_end = heading_end(flow, reasons_end);
         let reasons = beginning(flow, heading_end..reasons_end, &REASONS, true)
             .or_else(|| {

@@ -363,3 +363,58 @@ fn a_judgment_that_ends_in_its_reasons() {
     assert_eq!(holdings(&dossier), [HoldingKind::Payment; 2]);
     assert!(has(&dossier, "date 2022-11-22"));
 }
+
+#[test]
+fn a_notice_of_delay_and_the_number_of_the_page_are_no_order() {
+    let dossier = read("\
+青禾市东河区人民法院
+民 事 判 决 书
+（2024）冀9911民初118号
+原告：罗静，女，1980年2月3日出生，汉族，住青禾市东河区学府路8号。
+被告：韩永福，男，1979年5月6日出生，汉族，住青禾市东河区长江路21号。
+上列当事人之间的民间借贷纠纷一案，本院2024年3月4日立案后，依法适用简易程序，公开开庭进行了审理。本案现已审理终结。
+本院认为：借贷关系合法有效，被告应当偿还。依照《中华人民共和国民法典》第六百七十五条，判决如下：
+一、由韩永福自本判决生效之日起二十日内向罗静返还借款50000元。
+二、对罗静的其他诉讼请求不予支持。逾期履行上述义务的，依照《中华人民共和国民事诉讼法》第二百六十四条，加倍支付迟延履行期间的债务利息。
+受理费1050元，由韩永福负担。
+不服本判决的，可以自送达之日起十五日内提起上诉，上诉状递交本院，上诉审法院为青禾市中级人民法院。
+审判员 卢卓
+二〇二四年五月七日
+书记员 孔令仪");
+    let ordered: Vec<&str> = legal(&dossier)
+        .filter_map(|fact| match fact {
+            LegalFact::Holding(holding) => Some(holding.text.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ordered.last(), Some(&"对罗静的其他诉讼请求不予支持"));
+    assert!(
+        legal(&dossier)
+            .any(|fact| matches!(fact, LegalFact::Cause { cause } if cause.value == "民间借贷纠纷"))
+    );
+    let court = legal(&dossier).find_map(|fact| match fact {
+        LegalFact::Appeal(appeal) => appeal.court.as_ref(),
+        _ => None,
+    });
+    assert_eq!(court.map(|court| court.value.as_str()), Some("青禾市中级人民法院"));
+    let dismissed = read(
+        "\
+青禾市东河区人民法院
+行 政 判 决 书
+（2024）冀9911行初8号
+原告：罗静，女，1980年2月3日出生，汉族，住青禾市东河区学府路8号。
+被告：青禾市东河区自然资源局，住所地青禾市东河区长江路1号。
+原告罗静诉被告青禾市东河区自然资源局政府信息公开一案，本院受理后，公开开庭进行了审理。现已审理终结。
+本院认为：被告已经履行职责。依照《中华人民共和国行政诉讼法》第六十九条，判决如下：
+驳回原告罗静的诉讼请求。
+-1-
+案件受理费50元，由罗静负担。
+审判长 卢卓
+二〇二四年五月七日",
+    );
+    let order = legal(&dismissed).find_map(|fact| match fact {
+        LegalFact::Holding(holding) => Some(holding.text.value.as_str()),
+        _ => None,
+    });
+    assert_eq!(order, Some("驳回原告罗静的诉讼请求"));
+}
