@@ -39,6 +39,8 @@ struct Titled {
     text: String,
     identity: BTreeMap<&'static str, String>,
     sheet: Option<u32>,
+    /// The page that it stands on.
+    page: Option<u32>,
 }
 
 /// The starts of the parts of `view`, in order; the first is at the first passage. None for an empty view.
@@ -59,7 +61,7 @@ pub(super) fn starts(view: &View) -> Vec<Start> {
         let text: String = passage.folded().get(bytes).unwrap_or("").split_whitespace().collect();
         let below = view.passages().get(start.first.0 as usize..end).unwrap_or(&[]);
         let sheet = passage.page.and_then(|page| sheets.get(&page)).copied();
-        let titled = Titled { start, text, identity: identity(below), sheet };
+        let titled = Titled { start, text, identity: identity(below), sheet, page: passage.page };
         if starts.last().is_none_or(|last| begins(last, &titled)) {
             starts.push(titled);
         } else if let Some(last) = starts.last_mut() {
@@ -152,12 +154,12 @@ fn title_kind(line: &str) -> Option<Kind> {
     if letters > limit || NO_TITLE.as_ref().is_none_or(|pattern| pattern.is_match(line)) {
         return None;
     }
-    if is_prose(line) {
-        return None;
-    }
     let plain: String =
         if line.is_ascii() { line.to_owned() } else { line.chars().filter(|c| !c.is_whitespace()).collect() };
     let hit = CUES.title(&plain)?;
+    if is_prose(line) && !ends_in_title(&plain, hit.start..hit.end) {
+        return None;
+    }
     let behind = plain.get(hit.end..)?;
     let rest = behind.split(['(', '[', '·', ':']).next()?.chars().count();
     let is_house = HOUSE_ENDS.iter().any(|end| behind.ends_with(end));
@@ -175,6 +177,19 @@ fn is_prose(line: &str) -> bool {
     }
     all > 2 && small * 2 > all
 }
+
+/// Whether a line is a name and, behind a dash, a title in small letters: `Orthopaedics - discharge letter`.
+fn ends_in_title(line: &str, title: Range<usize>) -> bool {
+    let before = line.get(..title.start).unwrap_or("").trim_end();
+    let is_name =
+        line.starts_with(|c: char| c.is_ascii_uppercase()) && before.split_whitespace().count() <= MOST_NAMED;
+    is_name
+        && before.ends_with(['-', '–', '—', '|', '/'])
+        && line.get(title.end..).is_some_and(|rest| rest.trim().is_empty())
+}
+
+/// Words of the name of a department, with the dash behind it.
+const MOST_NAMED: usize = 5;
 
 /// Words of titles that begin small are shorter: of, and, the, for.
 const LONGER_WORD: usize = 4;
@@ -256,6 +271,13 @@ fn begins(last: &Titled, next: &Titled) -> bool {
     let goes_on = |kind| matches!(kind, Kind::Checkup);
     let kinds = last.start.title.as_ref().zip(next.start.title.as_ref()).map(|(a, b)| (a.2, b.2));
     if kinds.is_some_and(|(a, b)| a == b && goes_on(a)) && next.identity.is_empty() {
+        return false;
+    }
+    // Contracts and judgments begin on pages of their own; what is called so further down are their schedules and terms.
+    let pages = |titled: &Titled| titled.page;
+    let whole = |kind| matches!(kind, Kind::Contract | Kind::Judgment);
+    let goes_below = pages(last).is_some() && pages(last) == pages(next);
+    if goes_below && kinds.is_some_and(|(a, b)| a == b && whole(a)) {
         return false;
     }
     // Two titles right below each other are one: 普通处方, 处方笺.

@@ -173,6 +173,7 @@ fn note_appeal(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
         let court = court.and_then(|end| {
             let lead = [
                 "上诉于",
+                "上诉法院:",
                 "提出上诉于",
                 "直接向",
                 "或者向",

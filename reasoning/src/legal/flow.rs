@@ -21,6 +21,9 @@ pub(crate) struct Flow<'v> {
     paragraphs: Vec<usize>,
 }
 
+/// Bytes of the longest cell that holds no sentence.
+const LONGEST_FIGURE: usize = 60;
+
 /// Whether a passage is part of the running text.
 fn runs(passage: &Passage) -> bool {
     !passage.is_marginal() && passage.class() != Some(RegionClass::Seal)
@@ -84,6 +87,15 @@ impl<'v> Flow<'v> {
     /// Whether a passage begins at `at`.
     pub fn is_paragraph(&self, at: usize) -> bool {
         self.paragraphs.binary_search(&at).is_ok()
+    }
+
+    /// Whether `at` stands in a cell of a table that is as short as figures and names are.
+    pub fn is_cell(&self, at: usize) -> bool {
+        let passage =
+            self.passage_at(self.folded.source(at..at + 1).start).and_then(|index| self.passages.get(index));
+        passage.is_some_and(|passage| {
+            matches!(passage.role, crate::Role::Cell { .. }) && passage.folded().len() <= LONGEST_FIGURE
+        })
     }
 
     /// What frames the text or stands on it: page headers and footers, seals; in reading order.

@@ -1,82 +1,19 @@
 //! Medicines with their doses.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use serde::Deserialize;
+use rust_decimal::Decimal;
 
+use super::dictionary::{INDEX, medicine};
 use super::result::number;
 use crate::pattern::pattern;
 use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Passage, Route, Stated, TableView, View};
 
-/// The dictionary of medicines.
-const DATA: &str = include_str!("../../data/drugs.toml");
-
-/// A medicine of the dictionary.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Medicine {
-    /// Its name in facts and rules.
-    pub id: String,
-    /// Chinese names.
-    pub zh: Vec<String>,
-    /// English names.
-    pub en: Vec<String>,
-    /// Its class by the WHO: `C09CA03`; the first letters tell its groups.
-    pub atc: String,
-    /// The most an adult is given in a day, such as `2550 mg`.
-    #[serde(default)]
-    pub daily: Option<String>,
-    /// The most an adult is given at once.
-    #[serde(default)]
-    pub single: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    #[serde(default)]
-    drug: Vec<Medicine>,
-}
-
-struct Index {
-    table: Vec<Medicine>,
-    searcher: Option<AhoCorasick>,
-    owners: Vec<usize>,
-}
-
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let table = toml::from_str::<Table>(DATA).unwrap_or_default().drug;
-    let names = table.iter().enumerate();
-    let names =
-        names.flat_map(|(index, drug)| drug.zh.iter().chain(&drug.en).map(move |name| (index, name.clone())));
-    let (owners, names): (Vec<usize>, Vec<String>) = names.unzip();
-    let mut builder = AhoCorasick::builder();
-    builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
-    Index { table, searcher: builder.build(names).ok(), owners }
-});
-
-/// All medicines of the dictionary.
-pub fn medicines() -> &'static [Medicine] {
-    &INDEX.table
-}
-
-/// The medicine that `name` names, whatever salt or form stands with it; the longest name counts.
-///
-/// ```
-/// assert_eq!(reasoning::medicine("盐酸二甲双胍缓释片").map(|drug| drug.atc.as_str()), Some("A10BA02"));
-/// ```
-pub fn medicine(name: &str) -> Option<&'static Medicine> {
-    let found = INDEX.searcher.as_ref()?.find_iter(name).max_by_key(|m| m.len())?;
-    INDEX.table.get(*INDEX.owners.get(found.pattern().as_usize())?)
-}
-
 /// A number with the unit of a dose. What follows tells a strength (`100mg×30片`) from a dose.
 fn dose_pattern() -> Option<&'static regex::Regex> {
     pattern!(concat!(
-        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>mg|mcg|μg|ug|ml|万\s*iu|万\s*u|万单位|iu|units?|u|单位|毫克|微克|g|克|毫升|",
-        r"片|粒|支|袋|滴|喷|揿|丸|贴|tablets?|tabs?|capsules?|caps?|puffs?|drops?)(?P<after>\s*[×xX*]\s*[0-9]|\s*/\s*[^0-9\s]|[^A-Za-z]|$)"
+        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?|[一二两三四五六半]|\b(?:one|two|three|four|half an?)\b)\s*(?P<unit>mg|mcg|μg|ug|ml|万\s*iu|万\s*u|万单位|iu|units?|u|单位|毫克|微克|g|克|毫升|",
+        r"片|粒|支|袋|滴|喷|揿|丸|贴|#|tablets?|tabs?|capsules?|caps?|puffs?|drops?)(?P<after>\s*[×xX*]\s*[0-9]|\s*/\s*[^0-9\s]|[^A-Za-z]|$)"
     ))
 }
 
@@ -113,10 +50,24 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
     let doses = doses_in(folded);
     let mut named: Vec<String> = Vec::new();
     let mut done = 0;
+    let mut strong: Option<(Range<usize>, Range<usize>)> = None;
     for (index, DoseAt { amount, unit }) in doses.iter().enumerate() {
-        let near = name_before(folded, done, amount.start);
+        // Of two amounts with no word between them the first is the strength: `Clopidogrel 75mg: 75mg, by mouth`.
+        let between = doses.get(index + 1).and_then(|next| folded.get(unit.end..next.amount.start));
+        let is_piece = |at: &Range<usize>| folded.get(at.clone()).is_some_and(counts_pieces);
+        let next_counts = doses.get(index + 1).is_some_and(|next| is_piece(&next.unit));
+        let is_strength = between.is_some_and(|between| {
+            !is_piece(unit) && (parts_strength(between) || next_counts && is_dashed(between))
+        });
+        if is_strength {
+            strong = Some((amount.clone(), unit.clone()));
+            continue;
+        }
+        let strong = strong.take();
+        let first = strong.as_ref().map_or(amount.start, |(amount, _)| amount.start);
+        let near = name_before(folded, done, first);
         // Of an order in several lines the medicine stands in the first, and the dose behind words of its own.
-        let Some(name) = named_before(folded, done, amount.start, near, is_order) else { continue };
+        let Some(name) = named_before(folded, done, first, near, is_order) else { continue };
         let next = doses.get(index + 1).map_or(folded.len(), |next| next.amount.start);
         let stop = folded.get(unit.end..next).and_then(|rest| rest.find(['。', ';', '；']));
         let end = stop.map_or(next, |at| unit.end + at);
@@ -134,8 +85,9 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
         let found = Found {
             name: at(name),
             dose: Some((at(amount.clone()), at(unit.clone()))),
-            strength: folded.get(text_end..amount.start).and_then(strength_in).map(|(a, u)| {
-                (at(text_end + a.start..text_end + a.end), at(text_end + u.start..text_end + u.end))
+            strength: strong.map(|(amount, unit)| (at(amount), at(unit))).or_else(|| {
+                let (a, u) = folded.get(text_end..amount.start).and_then(strength_in)?;
+                Some((at(text_end + a.start..text_end + a.end), at(text_end + u.start..text_end + u.end)))
             }),
             route: route.map(|(route, range)| (route, behind(range))),
             frequency: frequency.map(|(frequency, range)| (frequency, behind(range))),
@@ -147,6 +99,26 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
     if is_order {
         state_undosed(passage, bytes, &named, notes);
     }
+}
+
+/// Whether a unit counts pieces: 片, tablets.
+fn counts_pieces(unit: &str) -> bool {
+    pattern!(r"(?i)^(?:片|粒|支|袋|丸|#|tab|cap)").is_some_and(|form| form.is_match(unit))
+}
+
+/// Whether nothing but a dash stands between two amounts, or the word for a piece.
+fn is_dashed(between: &str) -> bool {
+    pattern!(r"(?i)^\s*(?:tab(?:let)?s?|cap(?:sule)?s?|片|胶囊)?\s*[–—-]\s*(?:take\s*)?$")
+        .is_some_and(|form| form.is_match(between))
+}
+
+/// Whether what stands between two amounts says that the first is the strength of a piece and the second the dose.
+fn parts_strength(between: &str) -> bool {
+    pattern!(concat!(
+        r"(?i)^\s*(?:/\s*(?:片|粒|支|袋|瓶|tab(?:let)?s?|cap(?:sule)?s?))?\s*(?:tab(?:let)?s?|cap(?:sule)?s?|片|胶囊)?\s*",
+        r"[:;,|]?\s*(?:take|give|dose:?|用法:?|用量:?|剂量:?|服法:?|sig\.?:?|每次|一次|1次|口服)?\s*:?\s*$"
+    ))
+    .is_some_and(|form| form.is_match(between))
 }
 
 /// The name of the medicine that a dose is of: what stands right before it, or where that is none, in an order, the last
@@ -242,9 +214,19 @@ fn dose_at(
     notes: &mut Notes,
 ) -> Option<Stated<Dose>> {
     let text = passage.folded();
-    let dose =
-        Dose { amount: number(text.get(amount.clone())?)?.0, unit: dose_unit(text.get(unit.clone())?) };
+    let dose = Dose { amount: count(text.get(amount.clone())?)?, unit: dose_unit(text.get(unit.clone())?) };
     Some(notes.state(passage, amount.start..unit.end, dose))
+}
+
+/// How many, in figures or as a word.
+fn count(text: &str) -> Option<Decimal> {
+    match text.to_lowercase().as_str() {
+        "半" | "half a" | "half an" => Some(Decimal::new(5, 1)),
+        word => times(word)
+            .filter(|_| !word.starts_with(|c: char| c.is_ascii_digit()))
+            .map(Decimal::from)
+            .or_else(|| number(word).map(|n| n.0)),
+    }
 }
 
 /// What one piece of a medicine holds: the first mass or activity that a text names: `0.25g*24粒`, `[80mg]`.
@@ -420,6 +402,7 @@ fn dose_unit(unit: &str) -> String {
         "u" | "单位" | "unit" | "units" => "U",
         "万iu" | "万u" | "万单位" => "万U",
         "tablet" | "tablets" | "tab" | "tabs" => "tablet",
+        "#" => "片",
         "capsule" | "capsules" | "cap" | "caps" => "capsule",
         "puff" | "puffs" => "puff",
         "drop" | "drops" => "drop",
@@ -509,18 +492,6 @@ fn times(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_is_read() {
-        let table: Table = toml::from_str(DATA).unwrap();
-        assert!(table.drug.len() > 80);
-        for drug in &table.drug {
-            for dose in drug.daily.iter().chain(&drug.single) {
-                let (amount, unit) = dose.split_once(' ').unwrap_or_default();
-                assert!(number(amount).is_some() && ["mg", "g", "μg"].contains(&unit), "{}: {dose}", drug.id);
-            }
-        }
-    }
 
     #[test]
     fn frequencies_are_read() {

@@ -61,7 +61,17 @@ fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
         if glued && letters < 3 && !starts.contains(&label.start()) {
             continue;
         }
-        if let Some(key) = BOOK.named(label.as_str()) {
+        // Of "Hospital number:" the words together are the label.
+        let together = text.get(label.start()..whole.end()).unwrap_or("").trim_end_matches([':', ' ']);
+        let value = text.get(whole.end()..).unwrap_or("");
+        let longer = (together.len() > label.len())
+            .then(|| BOOK.named(together).or_else(|| stems::key(together, value)))
+            .flatten()
+            .filter(|key| matches!(key, Key::Identifier(_) | Key::Patient(_) | Key::Event(_)));
+        if let Some(key) = longer {
+            let label = label.start()..label.start() + together.len();
+            found.push(KeyAt { key, label, end: whole.end() });
+        } else if let Some(key) = BOOK.named(label.as_str()) {
             found.push(KeyAt { key, label: label.range(), end: whole.end() });
         }
     }
@@ -90,11 +100,30 @@ fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
         found.extend(key.map(|key| KeyAt { key, end: label.end, label }));
     }
     found.sort_by_key(|key| key.label.start);
+    alone(text, starts, &mut found);
     by_words(text, starts, &mut found);
     by_blanks(text, starts, &mut found);
     by_type(text, &mut found);
     found.sort_by_key(|key| key.label.start);
     found
+}
+
+/// Adds the labels of signatures that stand alone in their line, with a blank for the name or nothing: `Signed`, `医师签名 ____`.
+fn alone(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let Some(row) = text.get(*start..end) else { continue };
+        let label = row.trim_end_matches([' ', '_', '.', '\u{2026}', '-']).trim_start();
+        let at = start + (row.len() - row.trim_start().len());
+        let at = at..at + label.len();
+        let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
+        // A short word may be one of the text, unless it is all there is.
+        let is_long = label.chars().filter(|c| !c.is_whitespace()).count() > 2 || starts.len() == 1;
+        if let Some(key @ Key::Signer(_)) = BOOK.named(label).filter(|_| is_new && is_long) {
+            found.push(KeyAt { key, end: at.end, label: at });
+        }
+    }
+    found.sort_by_key(|key| key.label.start);
 }
 
 /// Adds the keys with neither colon nor entry in a table: a word between blanks that is put together from words of labels,
@@ -242,7 +271,14 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
             continue;
         }
         let value = if is_empty && next_key >= row_end && !matches!(key.key, Key::Diagnosis(_)) {
-            beside(passage, passage.rows().get(number), next).unwrap_or(value)
+            let aside = beside(passage, passage.rows().get(number), next);
+            // Below an empty signature the next line is no name unless it looks like one.
+            let holds = |spot: &Spot| {
+                let holder = if spot.passage == passage.id { Some(passage) } else { next };
+                let text = holder.and_then(|holder| holder.folded().get(spot.bytes.clone()));
+                !matches!(key.key, Key::Signer(_)) || text.is_some_and(|text| signs(text.trim()))
+            };
+            aside.filter(holds).unwrap_or(value)
         } else {
             value
         };
@@ -252,6 +288,16 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
             value,
         });
     }
+}
+
+/// Whether a text may be what stands for a signature: a name, a title with a name, initials, a day.
+fn signs(text: &str) -> bool {
+    let is_made = BOOK.named(text).is_some() || stems::is_label(text);
+    let begins = text
+        .chars()
+        .next()
+        .is_some_and(|c| document::is_cjk(c) || c.is_uppercase() || c.is_ascii_digit() || c == '*');
+    begins && !is_made
 }
 
 /// The keys of a label for two that sign, with what stands for each: `操作/复核　董佳 / 高维`.

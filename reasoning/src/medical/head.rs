@@ -87,7 +87,7 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
 }
 
 /// Whether a fact stands there already.
-fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
+pub(super) fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
     let characters = passage.characters(bytes.clone());
     notes.facts().evidence.iter().any(|evidence| {
         let span = &evidence.span;
@@ -98,7 +98,8 @@ fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
     })
 }
 
-fn sex_of(text: &str) -> Option<Sex> {
+/// The sex that a piece of a line says, with or without an age.
+pub(super) fn sex_of(text: &str) -> Option<Sex> {
     // Sex and age may stand together: F/61, 61F, 男45岁.
     let form = pattern!(
         r"(?i)^(?:[0-9]{1,3}\s*(?:岁|y|yo|yrs?)?\s*/?\s*)?(?P<sex>男性?|女性?|male|female|m|f)(?:\s*/?\s*[0-9]{1,3}\s*(?:岁|y|yo|yrs?)?)?$"

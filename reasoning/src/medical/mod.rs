@@ -3,6 +3,7 @@
 mod analyte;
 mod beside;
 mod clause;
+mod dictionary;
 mod drug;
 mod entries;
 mod fees;
@@ -12,6 +13,7 @@ mod head;
 mod lab;
 mod labels;
 mod laid;
+mod mention;
 mod narrative;
 mod operation;
 mod panel;
@@ -28,6 +30,8 @@ mod terms;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_prose;
+#[cfg(test)]
 mod tests_read;
 #[cfg(test)]
 mod tests_unseen;
@@ -36,7 +40,8 @@ mod unit;
 mod vital;
 
 pub use analyte::{Analyte, Analytes, Known, Limit};
-pub use drug::{Medicine, medicine, medicines};
+pub(crate) use dictionary::STEM;
+pub use dictionary::{Medicine, medicine, medicines};
 pub use terms::sex_of_term;
 
 pub(crate) use clause::{polarity as clause_polarity, sides as clause_sides};
@@ -75,6 +80,13 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     forms.iter().for_each(|table| {
         drug::state_table(view, table, notes);
     });
+    if part.kind == Kind::Record {
+        narrative::impressions(view, &sections, notes);
+    }
+    if part.kind == Kind::Checkup {
+        narrative::advised(view, part, notes);
+        person::state_head_day(view, part, notes);
+    }
     let of_body = part.kind != Kind::Lab;
     tables.iter().filter(|_| of_body).for_each(|table| vital::state_table(view, table, notes));
     unheaded::drugs(view, part, &tables, notes);
@@ -102,6 +114,7 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
         person::state_sentence(passage, notes);
         person::state_salutation(passage, notes);
         person::state_resident_id(passage, notes);
+        mention::state(passage, notes);
         if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
             person::state_head(passage, notes);
         }

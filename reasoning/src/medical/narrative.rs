@@ -2,10 +2,10 @@
 
 use super::clause::{judge, side};
 use super::entries::Spot;
-use super::section::{Section, clauses, items};
+use super::section::{Section, clauses, is_prose, items};
 use super::terms::{FINDINGS, SITES, Term};
 use crate::pattern::pattern;
-use crate::{DiagnosisKind, EvidenceKind, MedicalFact, Notes, Polarity, SectionKind, View};
+use crate::{Body, DiagnosisKind, EvidenceKind, MedicalFact, Notes, Part, Polarity, SectionKind, View};
 
 /// States the section itself and what it says.
 pub(super) fn state(view: &View, section: &Section, notes: &mut Notes) {
@@ -92,6 +92,58 @@ fn diagnoses(view: &View, section: &Section, kind: DiagnosisKind, notes: &mut No
     }
 }
 
+/// States the lines of a health check that tell what was found and what is advised, where no section has them:
+/// `▲ 高血压 → 建议心内科随诊`.
+pub(super) fn advised(view: &View, part: &Part, notes: &mut Notes) {
+    let is_known =
+        notes.of_part().any(|fact| matches!(&fact.body, Body::Medical(MedicalFact::CheckupResult { .. })));
+    if is_known {
+        return;
+    }
+    let advice =
+        pattern!(r"(?i)[^\s:,。;→(（][)）]?\s*(?:[:,。;→—-]+>?)\s*(?:建议|请|宜|recommend|advise|suggest)");
+    let told = |text: &str| advice.is_some_and(|form| form.is_match(text));
+    let mut text = Vec::new();
+    for passage in view.within(part).iter().filter(|passage| is_prose(passage)) {
+        if told(passage.folded()) {
+            text.push(Spot { passage: passage.id, bytes: 0..passage.folded().len() });
+        }
+    }
+    if let Some(first) = text.first() {
+        let heading = Spot { passage: first.passage, bytes: first.bytes.start..first.bytes.start };
+        results(view, &Section { kind: SectionKind::CheckupAdvice, heading, text }, notes);
+    }
+}
+
+/// States what stands under `Impression` as the diagnoses of a record that names none otherwise: so clerking notes conclude.
+/// Where findings of a study stand before it, it is that study's.
+pub(super) fn impressions(view: &View, sections: &[Section], notes: &mut Notes) {
+    let has = |wanted: fn(&MedicalFact) -> bool, notes: &Notes| {
+        notes.of_part().any(|fact| matches!(&fact.body, Body::Medical(fact) if wanted(fact)))
+    };
+    let is_clerking = sections.iter().any(|section| {
+        matches!(
+            section.kind,
+            SectionKind::PhysicalExamination | SectionKind::PresentIllness | SectionKind::PastHistory
+        )
+    });
+    if !is_clerking || has(|fact| matches!(fact, MedicalFact::Diagnosis { .. }), notes) {
+        return;
+    }
+    for (index, section) in sections.iter().enumerate() {
+        let of_study = index > 0
+            && sections.get(index - 1).is_some_and(|before| {
+                matches!(
+                    before.kind,
+                    SectionKind::Findings | SectionKind::AuxiliaryExamination | SectionKind::Technique
+                )
+            });
+        if section.kind == SectionKind::Impression && !of_study {
+            diagnoses(view, section, DiagnosisKind::Preliminary, notes);
+        }
+    }
+}
+
 /// Whether it is no diagnosis but what follows the list on a form: another key, a note, the medicines of a prescription.
 fn ends_diagnoses(text: &str) -> bool {
     pattern!(r"(?i)^(?:rp\b|r\s*[:.]|[(\[★※*]|注\s*:|以下空白)|^[\p{Han} ]{2,8}:|[×x]\s*[0-9]+\s*(?:片|粒|盒|支|瓶|袋)")
@@ -103,7 +155,7 @@ fn results(view: &View, section: &Section, notes: &mut Notes) {
     for item in section.text.iter().flat_map(|spot| items(view, spot)) {
         let Some(passage) = view.passage(item.passage) else { continue };
         let Some(text) = passage.folded().get(item.bytes.clone()) else { continue };
-        let cut = pattern!(r"(?i)[:,。;]\s*(?:建议|请|宜|recommend|advise|suggest)")
+        let cut = pattern!(r"(?i)(?:[:,。;→—]|->)\s*(?:建议|请|宜|recommend|advise|suggest)")
             .and_then(|pattern| pattern.find(text));
         let end = cut.map_or(text.len(), |found| found.start());
         let finding = Spot { passage: item.passage, bytes: item.bytes.start..item.bytes.start + end };

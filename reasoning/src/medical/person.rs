@@ -315,20 +315,59 @@ pub(super) fn state_resident_id(passage: &Passage, notes: &mut Notes) {
     );
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
         let Some(number) = captures.name("number") else { continue };
-        let ahead: String =
-            folded.get(..number.start()).unwrap_or("").chars().rev().take(RELATIVE_REACH).collect();
-        let ahead: String = ahead.chars().rev().collect();
-        let of_other = pattern!(r"联系人|家属|监护|代理|陪护|经办|父|母|配偶|委托");
         let characters = passage.characters(number.range());
         let is_stated = notes.facts().evidence.iter().any(|evidence| {
             evidence.span.passage == passage.id && evidence.span.characters.start as usize == characters.start
         });
-        if is_stated || of_other.is_some_and(|form| form.is_match(&ahead)) {
+        if is_stated || is_of_other(folded, number.start()) {
             continue;
         }
         let mut value = notes.copy(passage, number.range());
         value.value.retain(|c| c.is_ascii_alphanumeric());
         notes.add("form", MedicalFact::Identifier { kind: IdentifierKind::ResidentId, number: value });
+    }
+}
+
+/// Whether the words before the byte `at` say that what stands there is a relative's or an agent's.
+pub(super) fn is_of_other(text: &str, at: usize) -> bool {
+    let ahead: String = text.get(..at).unwrap_or("").chars().rev().take(RELATIVE_REACH).collect();
+    let ahead: String = ahead.chars().rev().collect();
+    pattern!(r"联系人|家属|监护|代理|陪护|经办|父|母|配偶|委托").is_some_and(|form| form.is_match(&ahead))
+}
+
+/// Passages at the head of a report in which its day may stand without a label.
+const HEAD: usize = 6;
+
+/// States the day of a health check that stands by itself in the head, where no label tells it: `体检中心 | TJ0042 | 2023-05-15`.
+pub(super) fn state_head_day(view: &View, part: &crate::Part, notes: &mut Notes) {
+    let is_known = notes.of_part().any(|fact| {
+        matches!(
+            &fact.body,
+            Body::Medical(MedicalFact::Event { kind: EventKind::Examined | EventKind::Visited, .. })
+        )
+    });
+    if is_known {
+        return;
+    }
+    let apart = |text: Option<&str>, ends: bool| {
+        text.is_none_or(|text| {
+            let text =
+                if ends { text.trim_end().chars().next_back() } else { text.trim_start().chars().next() };
+            text.is_none_or(|c| "|│·;)(".contains(c))
+        })
+    };
+    for passage in view.within(part).iter().take(HEAD) {
+        let folded = passage.folded();
+        let day = find_dates(folded).into_iter().find(|date| {
+            date.value.day.is_some()
+                && apart(folded.get(..date.range.start), true)
+                && apart(folded.get(date.range.end..), false)
+        });
+        if let Some(day) = day {
+            let date = notes.state(passage, day.range, day.value);
+            notes.add("head", MedicalFact::Event { kind: EventKind::Examined, date });
+            return;
+        }
     }
 }
 

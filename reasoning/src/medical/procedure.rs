@@ -75,6 +75,7 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
             (!text.is_empty()).then(|| notes.copy(passage, text.range())).into_iter().collect();
         notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
     }
+    state_complaint(passage, notes);
     let is_told = |kind: EventKind, told: &Told| told.events.contains(&kind);
     if !is_told(EventKind::Admitted, told) && !is_told(EventKind::Discharged, told) {
         state_span(passage, told, notes);
@@ -94,6 +95,27 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
     }
 }
 
+/// States the complaint that a sentence of the history tells without quotation marks, where no section has it: `因右下腹痛1天入院`,
+/// `presented with a 3-day history of chest pain`.
+fn state_complaint(passage: &Passage, notes: &mut Notes) {
+    let is_known = notes.of_part().any(|fact| {
+        // Where the history has a heading of its own, so has the complaint, or it is missing.
+        let kinds = [SectionKind::ChiefComplaint, SectionKind::PresentIllness];
+        matches!(&fact.body, Body::Medical(MedicalFact::Section { kind, .. }) if kinds.contains(kind))
+    });
+    let folded = passage.folded();
+    let form = pattern!(concat!(
+        r"(?:^|[。;,、\s]|患者|病人)(?P<word>主?因|缘于|以)(?P<text>\p{Han}[^。;:“”\x22]{1,36}?[0-9一二两三四五六七八九十半数]\s*余?个?(?:小时|天|日|周|月|年)(?:余|半)?(?:,?(?:加重|再发|复发)[^。;,]{0,12})?)(?:之?主诉)?,?(?:为主诉|由|于|经|门诊|急诊|步行|平车|轮椅|前?来|收入?|入|住)|",
+        r"(?i:\b(?P<enword>admitted|presented|presents|referred|attended|brought in)\b[^.;]{0,40}?\b(?:with|for|because of|complaining of)\s+(?P<entext>[^.;]{4,80}?\b(?:hours?|days?|weeks?|months?|years?)\b[^.;]{0,60}))"
+    ));
+    let Some(captures) = form.filter(|_| !is_known).and_then(|form| form.captures(folded)) else { return };
+    let word = captures.name("word").or(captures.name("enword"));
+    let Some((word, text)) = word.zip(captures.name("text").or(captures.name("entext"))) else { return };
+    let heading = notes.copy(passage, word.range());
+    let text = vec![notes.copy(passage, text.range())];
+    notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
+}
+
 /// States the stay that stands as two days: `住院期间 2024-03-01 至 2024-03-08`, `起 2024-03-01 止 2024-03-08（计7日）`.
 fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     let folded = passage.folded();
@@ -104,10 +126,21 @@ fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
         let ahead: String =
             folded.get(..first.range.start).unwrap_or("").chars().rev().take(SPAN_LEAD).collect();
         let ahead: String = ahead.chars().rev().collect();
-        let joins = pattern!(r"^(?:起\s*)?(?:至|到|止|迄|讫|-|~|—|to|until)\s*:?$")
-            .is_some_and(|form| form.is_match(between));
-        let of_stay = pattern!(r"(?i)(?:[住在]院[^0-9。;]{0,8}|(?:stay|admi|inpatient|hospital)[^0-9.;]{0,30})$|(?:^|[^\p{Han}])(?:起|自)\s*:?\s*$")
-            .is_some_and(|form| form.is_match(&ahead));
+        let joins = pattern!(
+            r"(?i)^(?:起\s*)?(?:至|到|止|迄|讫|-|~|—|–|to|until|till|through|thru|and)\s*:?(?: the)?$"
+        )
+        .is_some_and(|form| form.is_match(between));
+        let of_stay = pattern!(concat!(
+            r"(?i)(?:[住在]院[^0-9。;]{0,8}|(?:收治|诊治|治疗)(?:时间|期间)?\s*[:为]?\s*(?:自|从|于)?|",
+            r"\b(?:stay|stayed|admi|inpatient|in-patient|hospital|under|care|looked after|with us|ward|unit|treated|between)[^0-9.;]{0,30})$|(?:^|[^\p{Han}])(?:起|自)\s*:?\s*$"
+        ))
+        .is_some_and(|form| form.is_match(&ahead));
+        // How long it lasted stands behind a stay, whatever it is called.
+        let lasted = pattern!(
+            r"(?i)^\s*[,(]?\s*(?:共计?|计|合计|total(?: of)?:?)?\s*[0-9]{1,3}\s*(?:天|日|(?:bed[ -])?days?\b|nights?\b)"
+        );
+        let behind = folded.get(second.range.end..).unwrap_or("");
+        let of_stay = of_stay || lasted.is_some_and(|form| form.is_match(behind));
         if !joins || !of_stay {
             continue;
         }
@@ -116,8 +149,9 @@ fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
             notes.add("history", MedicalFact::Event { kind, date });
             told.events.push(kind);
         }
-        let behind = folded.get(second.range.end..).unwrap_or("");
-        let days = pattern!(r"^\s*\(?\s*(?:共|计|合计)\s*(?P<days>[0-9]{1,3})\s*[天日]");
+        let days = pattern!(
+            r"(?i)^\s*[,(]?\s*(?:共计?|计|合计|total(?: of)?:?)?\s*(?P<days>[0-9]{1,3})\s*(?:天|日|(?:bed[ -])?days?\b|nights?\b)"
+        );
         if let Some(days) = days.and_then(|form| form.captures(behind)?.name("days"))
             && let Ok(count) = days.as_str().parse()
             && !told.days

@@ -84,10 +84,30 @@ pub(super) fn in_form(view: &View, table: &TableView) -> Vec<Section> {
                 continue;
             }
             let whole = |passage: &Passage| Spot { passage: passage.id, bytes: 0..passage.folded().len() };
-            sections.push(Section { kind, heading: whole(heading), text: vec![whole(text)] });
+            let mut inner = within_cell(text);
+            let end = inner.first().map_or(text.folded().len(), |section| section.heading.bytes.start);
+            let own = Spot { passage: text.id, bytes: 0..end };
+            sections.push(Section { kind, heading: whole(heading), text: vec![own] });
+            sections.append(&mut inner);
         }
     }
     sections
+}
+
+/// The sections within the text of a cell, which another cell heads: `…脂肪间隙模糊。检查提示：急性阑尾炎`.
+fn within_cell(passage: &Passage) -> Vec<Section> {
+    let mut marks = Vec::new();
+    headings(passage, 0, &mut marks);
+    marks.sort_by_key(|mark| mark.start);
+    marks.retain(|mark| mark.start > 0);
+    let ends = marks.iter().skip(1).map(|mark| mark.start).chain([passage.folded().len()]);
+    let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
+    let found = marks.iter().zip(ends).filter_map(|(mark, end)| {
+        let says = passage.folded().get(mark.end..end).is_some_and(|text| !text.trim().is_empty());
+        let text = vec![spot(mark.end..end)];
+        says.then(|| Some(Section { kind: mark.kind?, heading: spot(mark.title.clone()), text }))?
+    });
+    found.collect()
 }
 
 /// The section that a cell holds with its heading: `主诉：发热3天`.
@@ -130,8 +150,15 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
         for captures in pattern.captures_iter(line) {
             let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
             let Some(kind) = BOOK.section_of(title.as_str()) else { continue };
-            let at_start = line.get(..whole.start()).is_none_or(|before| before.trim().is_empty());
+            let before = line.get(..whole.start()).unwrap_or("").trim();
+            let at_start = before.is_empty();
             let has_colon = captures.name("colon").is_some();
+            // Behind what was found the advice on it heads no section: 1)高血压。建议:…
+            let is_advice =
+                kind == SectionKind::CheckupAdvice && title.as_str().chars().count() <= SHORTEST_HEADING;
+            if is_advice && !at_start {
+                continue;
+            }
             // "Findings and technique:" is one heading.
             let at = row.bytes.start + title.start();
             if longer.as_ref().is_some_and(|mark| mark.title.start < at && at < mark.title.end) {
@@ -165,10 +192,16 @@ fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
 fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
     let recipe = pattern!(r"(?i)^\s*(?:rp?|rx|℞)\s*[.:/]?\s*$|^\s*(?:Rp?|RX|Rx|℞)\s*[.:/]\s*");
     let advice = pattern!(r"^\s*嘱\s*:\s*");
-    for (form, kind) in [(recipe, SectionKind::Orders), (advice, SectionKind::DischargeOrders)] {
+    // What bids farewell ends a letter's last section.
+    let farewell = pattern!(
+        r"(?i)^\s*(?:yours\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best|warm)\s+(?:regards|wishes)|sincerely(?:\s+yours)?|respectfully|many\s+thanks|此致|祝您?(?:健康|早日康复))"
+    );
+    let forms =
+        [(recipe, Some(SectionKind::Orders)), (advice, Some(SectionKind::DischargeOrders)), (farewell, None)];
+    for (form, kind) in forms {
         if let Some(found) = form.and_then(|form| form.find(line)) {
             let span = start..start + found.end();
-            return Some(Mark { passage: index, start, end: span.end, kind: Some(kind), title: span });
+            return Some(Mark { passage: index, start, end: span.end, kind, title: span });
         }
     }
     let form = pattern!(concat!(
@@ -182,7 +215,9 @@ fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
     // A number and a blank head a section as well as a colon.
     let apart = rest.start() > title.end() && captures.name("number").is_some();
     let is_headed = captures.name("colon").is_some() || captures.name("open").is_some() || alone || apart;
-    let kind = stems::section(title.as_str(), true).filter(|_| is_headed)?;
+    // Chinese numerals number parts of a document: alone in its line such a title heads one, whatever else it says.
+    let is_numbered = pattern!(r"^\s*[一二三四五六七八九十]{1,2}、").is_some_and(|form| form.is_match(line));
+    let kind = stems::section(title.as_str(), !(is_numbered && alone)).filter(|_| is_headed)?;
     let lead = line.len() - line.trim_start().len();
     Some(Mark {
         passage: index,
@@ -213,6 +248,9 @@ fn closings(passage: &Passage, index: usize, entries: &[Entry], marks: &mut Vec<
     }
 }
 
+/// Letters of `建议`: within a line it begins the advice on one thing found.
+const SHORTEST_HEADING: usize = 2;
+
 /// Letters from which a paragraph may be a history.
 const SHORTEST_HISTORY: usize = 30;
 /// A complaint has fewer letters.
@@ -227,7 +265,11 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
         let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
         let span = start + title.start()..start + title.end();
         let is_new = marks.iter().all(|mark| mark.end <= span.start || span.end <= mark.start);
-        if let Some(kind) = stems::section(title.as_str(), true).filter(|_| is_new) {
+        let is_advice = |kind: &SectionKind| {
+            *kind == SectionKind::CheckupAdvice && title.as_str().chars().count() <= SHORTEST_HEADING
+        };
+        let kind = stems::section(title.as_str(), true).filter(|kind| is_new && !is_advice(kind));
+        if let Some(kind) = kind {
             marks.push(Mark {
                 passage: index,
                 start: span.start,

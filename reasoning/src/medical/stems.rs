@@ -279,6 +279,17 @@ fn of_person(label: &Label, value: &str) -> Option<Key> {
     let word = |words: &[&str]| label.words.iter().any(|word| words.contains(&word.as_str()));
     let (sex, age) =
         (label.han.contains('性') || word(&["sex", "gender"]), label.han.contains("龄") || word(&["age"]));
+    let of_stay = pattern!(r"(?:住院|在院|留院|住)(?:总|实际|共)?(?:天|日)|(?:天|日)数$")?
+        .is_match(&label.han)
+        || word(&["days", "nights", "los"])
+            && (word(&["los", "stay", "hospital", "bed", "inpatient", "total", "number", "length", "in"]))
+        || word(&["length", "duration"]) && word(&["stay"]);
+    let has_days =
+        pattern!(r"(?i)^\D{0,3}[0-9]{1,3}\s*(?:天|日|days?|nights?|d)?\s*(?:$|[^0-9A-Za-z.年/-])")?
+            .is_match(value);
+    if of_stay && has_days && !label.has(&STEMS.ignored) {
+        return Some(Key::Patient(PatientKey::Stay));
+    }
     let has_sex = pattern!(r"(?i)(?:^|[^\p{L}])(?:男|女|male|female|m|f)(?:性|[^\p{L}]|$)")?.is_match(value);
     let has_age = pattern!(r"^\D{0,8}[0-9]{1,3}(?:\D|$)")?.is_match(value);
     let key = match (sex && has_sex, age && has_age) {

@@ -88,15 +88,20 @@ pub(super) fn letter(view: &View, part: &Part, sections: &[Section], notes: &mut
     }
 }
 
-/// States an allergy that a sentence tells: `对青霉素过敏`, `allergic to penicillin`, `no known drug allergies`.
+/// States an allergy that a sentence tells: `对青霉素过敏`, `allergic to penicillin`, `penicillin allergy`, `Statins (rash)`,
+/// `no known drug allergies`.
 fn allergy(passage: &crate::Passage, notes: &mut Notes) {
     let form = pattern!(concat!(
-        r"(?P<none>否认[^。;,]{0,16}过敏史?|无[^。;,]{0,10}过敏史|(?i:\bno (?:known )?(?:drug )?allerg(?:y|ies)\b|\bnkda\b|\bnot allergic\b))|",
+        r"(?P<none>否认[^。;,]{0,16}过敏史?|无[^。;,]{0,10}过敏史|(?i:\b(?:no|nil|denies(?: any)?) (?:known )?(?:drug |medicine |medication )?allerg(?:y|ies)\b|\bnkd?a\b|\bnot allergic\b|\ballergies\s*[:-]?\s*(?:none|nil)\b))|",
         r"对\s*(?P<zh>[\p{Han}A-Za-z、及和]{2,20}?)(?:药物)?\s*过敏|",
-        r"(?i:\ballerg(?:ic|y) to\s+(?P<en>[^.;,]{3,40}))"
+        r"(?i:\b(?:allerg(?:ic|y|ies)|sensitiv(?:e|ity)|intoleran(?:t|ce)|reaction) to\s+(?P<en>[^.;,(]{3,40}))|",
+        // A substance with what it did.
+        r"(?P<did>[A-Z][A-Za-z-]+(?: [a-z-]+){0,3}|\p{Han}{2,10})\s*\((?i:[^()]{0,12}\b(?:rash|hives|urticaria|anaphyla[a-z]+|angio-?o?edema|itch[a-z]*|wheez[a-z]*)\b|[^()]{0,6}(?:皮疹|荨麻疹|过敏性休克|休克|瘙痒|红斑|喉头水肿))[^()]{0,20}\)|",
+        r"(?P<noun>[A-Z][a-z-]+) (?i:allergy|hypersensitivity)\b"
     ));
     let Some(captures) = form.and_then(|form| form.captures(passage.folded())) else { return };
-    let (place, polarity) = match (captures.name("none"), captures.name("zh").or(captures.name("en"))) {
+    let some = ["zh", "en", "did", "noun"].iter().find_map(|name| captures.name(name));
+    let (place, polarity) = match (captures.name("none"), some) {
         (Some(none), _) => (none.range(), Polarity::Absent),
         (None, Some(some)) => (some.range(), Polarity::Present),
         (None, None) => return,

@@ -25,20 +25,20 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::Temperature,
-        r"(?:体\s*温|(?i:\btemp(?:erature)?\b\.?)|(?:^|[^A-Za-z0-9])T)\s*(?:\([^)]{1,6}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?:(?P<unit>℃|°\s*C|°|度|(?:deg(?:rees)? )?C\b)|(?:$|[^0-9./]))",
-        10,
-        99,
+        r"(?:体\s*温|(?i:\btemp(?:erature)?\b\.?)|(?:^|[^A-Za-z0-9])T)\s*(?:\([^)]{1,6}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:(?P<unit>℃|°\s*C|°|度|(?:deg(?:rees)? )?C\b)|(?:$|[^0-9./]))",
+        1,
+        999,
     ),
     (
         VitalKind::Pulse,
-        r"(?:脉\s*[搏率]?|(?i:\bpulse(?: rate)?\b)|\bPR\b|(?:^|[^A-Za-z0-9])P)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{2,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
-        5,
+        r"(?:脉\s*[搏率]?|(?i:\bpulse(?: rate)?\b)|\bPR\b|(?:^|[^A-Za-z0-9])P)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{1,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
+        1,
         999,
     ),
     (
         VitalKind::HeartRate,
-        r"(?:心\s*率|(?i:heart rate)|\bHR\b)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|约|of|is|was)?\s*(?P<value>[0-9]{2,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
-        5,
+        r"(?:心\s*率|(?i:heart rate)|\bHR\b)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|约|of|is|was)?\s*(?P<value>[0-9]{1,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
+        1,
         999,
     ),
     (
@@ -73,8 +73,9 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
 ];
 
-/// A temperature without a unit is in degrees Celsius up to this number.
-const HOTTEST_BARE: u32 = 45;
+/// A temperature without a unit is in degrees Fahrenheit between these numbers: those of bodies that live.
+const COLDEST_FAHRENHEIT: u32 = 80;
+const HOTTEST_FAHRENHEIT: u32 = 115;
 
 /// Signs in one text that vouch for each other.
 const SEVERAL: usize = 2;
@@ -121,7 +122,8 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
                 continue;
             }
             // Without its unit it may be in Fahrenheit.
-            if is_bare && *kind == VitalKind::Temperature && value > Decimal::from(HOTTEST_BARE) {
+            let fahrenheit = Decimal::from(COLDEST_FAHRENHEIT)..=Decimal::from(HOTTEST_FAHRENHEIT);
+            if is_bare && *kind == VitalKind::Temperature && fahrenheit.contains(&value) {
                 continue;
             }
             let at = |m: regex::Match<'_>| m.start() + offset..m.end() + offset;
@@ -170,7 +172,7 @@ const HEADS: [(VitalKind, &str); 9] = [
     (VitalKind::Respiration, r"^呼吸|^resp"),
     (VitalKind::OxygenSaturation, r"^(?:血氧|氧饱和度)|^spo2"),
     (VitalKind::Height, r"^身高|^height"),
-    (VitalKind::Weight, r"^体重(?:\(|$)|^weight"),
+    (VitalKind::Weight, r"^体重(?:[(/]|kg|$)|^weight"),
     (VitalKind::BodyMassIndex, r"^(?:身?体质量?指数|体重指数|体块指数|bmi|body mass)"),
 ];
 

@@ -79,9 +79,18 @@ fn head(flow: &Flow, at: usize) -> Option<Head> {
         let clean = count <= 60 && next <= 60 && !goes_on;
         return clean.then(|| of(Style::Decimal, own.0, own.1)).flatten();
     }
-    behind.starts_with(['.', '、', ')']).then_some(())?;
-    let sign = behind.chars().next().map_or(1, char::len_utf8);
-    of(Style::Figure, vec![count], end + sign)
+    if behind.starts_with(['.', '、', ')']) {
+        let sign = behind.chars().next().map_or(1, char::len_utf8);
+        return of(Style::Figure, vec![count], end + sign);
+    }
+    // `3  PAYMENT`: a number, and a heading in capitals with a line of its own.
+    let line = flow.slice(at + end..flow.line_behind(at).max(at + end));
+    let title = line.trim();
+    let words = title.chars().filter(|c| c.is_alphabetic()).count();
+    let is_title = words > 2
+        && title.len() <= MOST_WORDS
+        && title.chars().all(|c| c.is_ascii_uppercase() || " -/&',()".contains(c));
+    (is_title && line.starts_with(' ')).then(|| of(Style::Figure, vec![count], end)).flatten()
 }
 
 /// `Section 3.`, `ARTICLE IV`: the number and the bytes it takes.
@@ -216,6 +225,10 @@ const LEAST_RUN_IN: usize = 3;
 
 /// Whether a clause may begin at `at`.
 fn begins(flow: &Flow, at: usize, last: Option<&Head>) -> bool {
+    // A number in a cell counts goods.
+    if flow.is_cell(at) {
+        return false;
+    }
     let before = flow.slice(0..at);
     let closed = before.ends_with(['。', ';', ':', '.', '!', '_']);
     let behind_heading =

@@ -1,10 +1,11 @@
 //! Appeals and deadlines: L21, L22.
 
 use super::matter::{Matter, Quote};
-use crate::fold;
-use crate::legal::{HoldingKind, InstrumentKind};
+use crate::legal::{Appeal, HoldingKind, InstrumentKind};
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Branch, Stage};
+use crate::{Fact, fold};
 
 /// L21: the advice on appeals gives the time and a higher court.
 pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
@@ -57,14 +58,40 @@ pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             fact.evidence.first().map_or_else(Draft::new, |evidence| Draft::new().about(fact, *evidence));
         drafts.push(draft.way("time"));
     }
+    drafts.extend(court(matter, fact, appeal));
+    Verdict::Checked(drafts)
+}
+
+/// No court to appeal to is named, or the deciding one is.
+fn court(matter: &Matter<'_>, fact: &Fact, appeal: &Appeal) -> Option<Draft> {
+    if appeal.court.is_none() && names_no_court(matter) {
+        let draft =
+            fact.evidence.first().map_or_else(Draft::new, |evidence| Draft::new().about(fact, *evidence));
+        return Some(draft.way("nowhere"));
+    }
     if let (Some(court), Some((own_fact, own))) = (&appeal.court, matter.courts().into_iter().next())
         && fold(&court.value) == fold(&own.name.value)
     {
         let draft =
             Draft::new().way("court").about(fact, court.evidence).against(own_fact, own.name.evidence);
-        drafts.push(draft.found(&court.value));
+        return Some(draft.found(&court.value));
     }
-    Verdict::Checked(drafts)
+    None
+}
+
+/// Whether the advice names no court to appeal to: a word that must have one behind it stands before a stop, or no court is
+/// named in it at all.
+fn names_no_court(matter: &Matter<'_>) -> bool {
+    let ending = matter.sections.ending.start..matter.text().len();
+    let text = fold(matter.flow.slice(ending));
+    let Some(at) = text.find("上诉") else { return false };
+    let from = text.get(..at).and_then(|before| before.rfind('。')).map_or(0, |stop| stop);
+    let rest = text.get(from..).unwrap_or_default().trim_start_matches('。');
+    let sentence = rest.split('。').next().unwrap_or_default();
+    let bare = pattern!(
+        r"(?:上诉|提起上诉|提出上诉)(?:于|至|到)\s*[,。;]|(?:上诉于|上诉至|上诉到)$|向\s*(?:提出|提起)?上诉"
+    );
+    bare.is_some_and(|bare| bare.is_match(sentence)) || !sentence.contains("法院")
 }
 
 /// Judgments against which none may appeal: small claims, special procedures.

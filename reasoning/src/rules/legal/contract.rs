@@ -7,7 +7,8 @@ use super::matter::{Matter, Quote};
 use super::sums::amount;
 use crate::legal::{Provision, ProvisionKind};
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
-use crate::{Fact, fold};
+use crate::value::Money;
+use crate::{Fact, Stated, fold};
 
 /// A term that contracts of a kind should have.
 #[derive(Debug, Clone, Deserialize)]
@@ -178,6 +179,25 @@ fn place(court: &str) -> Option<String> {
     (!generic && city.chars().count() >= 3).then_some(city)
 }
 
+/// The sum that earnest money is a part of, with its provision.
+fn price<'a>(matter: &Matter<'a>) -> Option<(&'a Fact, &'a Stated<Money>)> {
+    let price = of_kind(matter, ProvisionKind::Price).into_iter().filter_map(|(fact, provision)| {
+        let money = provision.amounts.iter().max_by_key(|money| money.value.minor)?;
+        Some((fact, money))
+    });
+    let price = price.max_by_key(|(_, money)| money.value.minor);
+    // The price is nowhere below the largest sum of the contract that is earnest money itself.
+    let largest = matter
+        .provisions()
+        .into_iter()
+        .filter(|(_, provision)| {
+            !matches!(provision.kind, ProvisionKind::EarnestMoney | ProvisionKind::Penalty)
+        })
+        .flat_map(|(fact, provision)| provision.amounts.iter().map(move |money| (fact, money)))
+        .max_by_key(|(_, money)| money.value.minor);
+    [price, largest].into_iter().flatten().max_by_key(|(_, money)| money.value.minor)
+}
+
 /// L33: earnest money is a fifth of the price at most, penalties are not beyond measure, and 定金 is not 订金.
 pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let limit = |name: &str, or: Decimal| rule.number(name).unwrap_or(or);
@@ -185,11 +205,7 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         (limit("earnest", Decimal::new(2, 1)), limit("penalty", Decimal::new(3, 1)));
     let earnest = of_kind(matter, ProvisionKind::EarnestMoney);
     let penalties = of_kind(matter, ProvisionKind::Penalty);
-    let price = of_kind(matter, ProvisionKind::Price).into_iter().filter_map(|(fact, provision)| {
-        let money = provision.amounts.iter().max_by_key(|money| money.value.minor)?;
-        Some((fact, money))
-    });
-    let price = price.max_by_key(|(_, money)| money.value.minor);
+    let price = price(matter);
     let mut drafts = Vec::new();
     for (fact, provision) in &earnest {
         // The price may stand in the same sentence.

@@ -109,7 +109,13 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         let half = fee.checked_div(Decimal::TWO).unwrap_or_default();
         [*fee, half].iter().any(|value| (whole - value).abs() <= tolerance)
     };
-    let open = sums.iter().any(Option::is_none) && whole > scale.fee(all);
+    // Who is to answer for a debt, and what it is secured by, adds nothing to what is in dispute.
+    const BESIDE: [&str; 7] = ["连带", "保证责任", "优先受偿", "上述", "负担", "承担本案", "确认"];
+    let open = claims
+        .iter()
+        .zip(&sums)
+        .any(|((_, claim), sum)| sum.is_none() && !BESIDE.iter().any(|word| claim.text.value.contains(word)));
+    let open = open && whole > scale.fee(all);
     if candidates.iter().any(fits) || open {
         return None;
     }

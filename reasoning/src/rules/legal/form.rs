@@ -2,6 +2,7 @@
 
 use super::matter::{Matter, Quote};
 use crate::legal::InstrumentKind;
+use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
 use crate::value::{Branch, Stage, find_dates};
 
@@ -28,7 +29,41 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
         }
         expected = number + 1;
     }
+    if drafts.is_empty() {
+        drafts.extend(twice(matter));
+    }
     Verdict::Checked(drafts)
+}
+
+/// Two orders that begin with the same number, each in a line of its own.
+fn twice(matter: &Matter<'_>) -> Option<Draft> {
+    let order = matter.sections.operative.clone();
+    let sign = pattern!(
+        r"^(?:第\s*(?P<nth>[一二三四五六七八九十]{1,3})项|\(?(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:\)|、|\.(?:\D|$)))"
+    );
+    let mut at = order.start;
+    let mut last: Option<(String, std::ops::Range<usize>)> = None;
+    while at < order.end {
+        let line = at..matter.flow.line_behind(at).min(order.end);
+        let text = matter.flow.slice(line.clone());
+        let number = sign.and_then(|sign| {
+            let captures = sign.captures(text)?;
+            Some((
+                captures.get(0)?.len(),
+                captures.name("nth").or(captures.name("number"))?.as_str().to_owned(),
+            ))
+        });
+        if let Some((length, number)) = number {
+            let here = at..at + length.min(line.len());
+            if let Some((_, before)) = last.as_ref().filter(|(other, _)| *other == number) {
+                let draft = Draft::new().about_text(matter, here).against_text(matter, before.clone());
+                return Some(draft.found(&*number).expected(format!("≠ {number}")));
+            }
+            last = Some((number, here));
+        }
+        at = line.end.max(at + 1);
+    }
+    None
 }
 
 /// Those who decide, by the words of their titles.
@@ -204,9 +239,18 @@ fn has_facts(matter: &Matter<'_>) -> bool {
     // A court of appeal may take over what the court below has found.
     const CONFIRMED: [&str; 6] =
         ["一审法院认定事实", "原审法院认定", "一审法院查明", "原审查明", "一审查明的事实", "原审认定的事实"];
+    // Words that lead to facts lead nowhere where the reasons follow right behind them.
+    let leads = TELLS.iter().any(|word| {
+        rest.match_indices(word).any(|(at, _)| {
+            let behind =
+                rest.get(at + word.len()..).unwrap_or_default().trim_start_matches([':', ',', '。', ' ']);
+            let told = behind.find("本院认为").map_or(behind, |stop| behind.get(..stop).unwrap_or_default());
+            told.chars().count() >= LEAST_REASONS
+        })
+    });
     let below =
         matter.stage() != Some(Stage::FirstInstance) && CONFIRMED.iter().any(|word| rest.contains(word));
-    below || TELLS.iter().any(|word| rest.contains(word))
+    below || leads
 }
 
 /// Whether any sentence tells what happened: it is of some length, not of the course of the case, and names somebody or

@@ -264,13 +264,39 @@ fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> 
             let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
             let chinese = written.chars().all(document::is_cjk)
                 && !written.contains(['的', '、', '。', '与', '和', '于', '在', '等', '及']);
-            if chinese && written.chars().count() == count && same + 1 == count {
+            // Those who share a surname of two letters share most of a name of three.
+            let is_kin = count == 3
+                && is_double_surname(name)
+                && written.chars().zip(name.chars()).take(2).all(|(a, b)| a == b);
+            let is_like = same + 1 == count && !is_kin || is_turned(&written, name);
+            if chinese && written.chars().count() == count && is_like {
                 found.push(range);
             }
         }
     }
     found.extend(middles(text, name));
     found
+}
+
+/// Surnames of two letters that are borne today (the census reports of the Ministry of Public Security).
+const DOUBLE_SURNAMES: [&str; 12] =
+    ["欧阳", "上官", "司徒", "司马", "诸葛", "令狐", "皇甫", "慕容", "东方", "尉迟", "公孙", "夏侯"];
+
+fn is_double_surname(name: &str) -> bool {
+    DOUBLE_SURNAMES.iter().any(|surname| name.starts_with(surname))
+}
+
+/// Whether a text is a name of three letters or more with two neighbouring letters turned round: 高龙云 for 高云龙.
+fn is_turned(written: &str, name: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (written.chars().collect(), name.chars().collect());
+    let apart: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a.get(*at) != b.get(*at)).collect();
+    match apart.as_slice() {
+        [first, second] => {
+            let turned = a.get(*first) == b.get(*second) && a.get(*second) == b.get(*first);
+            a.len() == b.len() && a.len() > 2 && first + 1 == *second && turned
+        }
+        _ => false,
+    }
 }
 
 /// Places where only the middle letter of a name of three differs: relatives share the middle one, slips of the pen do
@@ -510,7 +536,7 @@ fn are_opposed(a: RoleKind, b: RoleKind) -> bool {
 /// L10: every party is answered in the order.
 pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     /// Words that mean parties without naming them.
-    const ALL: [&str; 12] = [
+    const ALL: [&str; 17] = [
         "原、被告",
         "原被告",
         "双方",
@@ -520,7 +546,12 @@ pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         "三被告",
         "两被告",
         "诸被告",
-        "上述",
+        "上述被告",
+        "上列被告",
+        "上述当事人",
+        "上述各",
+        "以上被告",
+        "全体被告",
         "二被告人",
         "各被告人",
     ];

@@ -190,7 +190,7 @@ const MOST_UNDEFINED: usize = 5;
 fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     const COPIES: &str = r"一式([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
     const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持|保留|留存|保存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
-    const ENGLISH: &str = r"(?i)in (\w+) (?:originals|counterparts|copies)[^.]{0,60}?each party (?:keeps|holds|retains|to keep) (\w+)";
+    const ENGLISH: &str = r"(?i)in (\w+) (?:identical )?(?:originals?|counterparts?|copies)[^.]{0,60}?(?:each (?:party|side|of (?:the parties|them))|both parties|either party)(?: shall| will| to)? (?:keep|hold|retain|receiv|hav|tak|get)\w* (\w+)";
     let text = matter.text();
     let count = |word: &str| {
         whole_number(&word.replace('两', "二"))

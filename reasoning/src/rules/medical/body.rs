@@ -1,23 +1,53 @@
-//! Sides, presence, blood pressure and what diagnoses say: M13 to M15, M29, M30.
+//! Sides, blood pressure and what diagnoses say: M13, M14, M29, M30.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use regex::Regex;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::ask::{Diagnosed, diagnoses, drugs, labs, printed, sections, usual_number, vitals};
+use super::ask::{Diagnosed, diagnoses, drugs, labs, sections, usual_number, vitals};
+use super::impression::clauses;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{
-    Analytes, EvidenceId, Fact, Kind, LabValue, Limit, MedicalFact, Polarity, SectionKind, Side, Stated,
-    VitalKind, medicine,
+    Analytes, EvidenceId, Fact, Kind, Limit, MedicalFact, Passage, Polarity, SectionKind, Side, VitalKind,
+    medicine,
 };
+
+/// Where a side is told: in a fact, or in a text of no section.
+#[derive(Clone)]
+enum Source<'a> {
+    Fact(&'a Fact, EvidenceId),
+    Text(&'a Passage),
+}
+
+impl Source<'_> {
+    fn is(&self, other: &Source<'_>) -> bool {
+        match (self, other) {
+            (Source::Fact(_, a), Source::Fact(_, b)) => a == b,
+            (Source::Text(a), Source::Text(b)) => a.id == b.id,
+            _ => false,
+        }
+    }
+
+    fn about(&self, draft: Draft) -> Draft {
+        match self {
+            Source::Fact(fact, evidence) => draft.about(fact, *evidence),
+            Source::Text(passage) => draft.about_span(passage.whole()),
+        }
+    }
+
+    fn against(&self, draft: Draft) -> Draft {
+        match self {
+            Source::Fact(fact, evidence) => draft.against(fact, *evidence),
+            Source::Text(passage) => draft.against_span(passage.whole()),
+        }
+    }
+}
 
 /// A side told of a place of the body.
 struct Sided<'a> {
-    fact: &'a Fact,
-    evidence: EvidenceId,
+    source: Source<'a>,
     side: Side,
     /// The word of the place, by the group of the rule's list.
     group: usize,
@@ -42,6 +72,10 @@ fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize)> {
         };
         // The place follows its side, up to the next stop.
         let behind = lower.get(whole.end()..).unwrap_or("");
+        // What was pictured of both sides tells no side of the illness: 双肾增强CT.
+        if side == Side::Both && is_study(behind) {
+            continue;
+        }
         let end = behind.find([',', '。', ';', '、', '左', '右']).unwrap_or(behind.len());
         let behind: String = behind.get(..end).unwrap_or("").chars().take(PLACE_REACH).collect();
         let hit = places.iter().enumerate().filter_map(|(group, words)| {
@@ -53,6 +87,12 @@ fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize)> {
         }
     }
     found
+}
+
+/// Whether what follows a side is the name of a study, up to its stop.
+fn is_study(behind: &str) -> bool {
+    pattern!(r"^[^,。;:、(左右]{0,14}?(?:ct|mri?\b|x\s*线|平片|超声|彩超|b超|造影|平扫|增强|摄片|dr\b|钼靶|scan|ultraso|radiograph|x-ray|film)")
+        .is_some_and(|form| form.is_match(behind))
 }
 
 /// Letters behind a side within which its place stands.
@@ -81,10 +121,14 @@ fn tells_side(kind: SectionKind) -> bool {
 /// All sides told of the present illness.
 fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
     let mut found = Vec::new();
-    let mut add = |fact: &'a Fact, evidence: EvidenceId, text: &str| {
+    let mut tell = |source: Source<'a>, text: &str| {
         let told = sides_in(text, places).into_iter();
-        found.extend(told.map(|(side, group)| Sided { fact, evidence, side, group, text: text.to_owned() }));
+        found.extend(told.map(|(side, group)| {
+            let source = source.clone();
+            Sided { source, side, group, text: text.to_owned() }
+        }));
     };
+    let mut add = |fact, evidence, text: &str| tell(Source::Fact(fact, evidence), text);
     diagnoses(case).for_each(|found| add(found.fact, found.text.evidence, &found.text.value));
     for (fact, body) in case.medical() {
         if let MedicalFact::Procedure { name, .. } = body {
@@ -94,6 +138,18 @@ fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
     for section in sections(case).filter(|section| tells_side(section.kind)) {
         section.text.iter().for_each(|text| add(section.fact, text.evidence, &text.value));
     }
+    let cited: HashSet<_> = case.facts().flat_map(|fact| &fact.evidence).copied().collect();
+    let cited: HashSet<_> =
+        cited.into_iter().filter_map(|id| Some(case.dossier.facts.cited(id)?.span.passage)).collect();
+    let bare = case.passages().filter(|passage| !cited.contains(&passage.id) && !passage.is_marginal());
+    for passage in bare.filter(|_| case.kind() == Kind::Record) {
+        // What was once, or is another's, tells nothing of the present illness.
+        let past = pattern!(r"(?i)既往|曾|病史|年前|家族|\bhistory\b|previous|prior|\bago\b|family");
+        let now: Vec<&str> = clauses(passage.folded())
+            .filter(|clause| !past.is_some_and(|past| past.is_match(clause)))
+            .collect();
+        tell(Source::Text(passage), &now.join(";"));
+    }
     found
 }
 
@@ -102,23 +158,26 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
     let places: Vec<Vec<String>> = case.rule.parameter("places");
     let all = sided(case, &places);
     // Who tells both sides of a place compares them.
-    let key = |found: &Sided<'_>| match &found.fact.body {
-        crate::Body::Medical(MedicalFact::Diagnosis { .. } | MedicalFact::Procedure { .. }) => 0,
-        crate::Body::Medical(MedicalFact::Section { kind: SectionKind::ChiefComplaint, .. }) => 0,
-        _ => 1,
+    let key = |found: &Sided<'_>| match &found.source {
+        Source::Text(_) => 1,
+        Source::Fact(fact, _) => match &fact.body {
+            crate::Body::Medical(MedicalFact::Diagnosis { .. } | MedicalFact::Procedure { .. }) => 0,
+            crate::Body::Medical(MedicalFact::Section { kind: SectionKind::ChiefComplaint, .. }) => 0,
+            _ => 1,
+        },
     };
     let (mut drafts, mut seen) = (Vec::new(), false);
     for group in 0..places.len() {
         let ours: Vec<&Sided<'_>> = all.iter().filter(|found| found.group == group).collect();
         // What heads the record - complaint, diagnosis, operation - is what the rest must agree with.
         let Some(first) = ours.iter().find(|found| key(found) == 0) else { continue };
-        let mut others = ours.iter().filter(|other| other.evidence != first.evidence).peekable();
+        let mut others = ours.iter().filter(|other| !other.source.is(&first.source)).peekable();
         seen |= others.peek().is_some();
         let is_opposite =
             |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
         // A text that tells the side of the first too only compares.
         let compares = |other: &Sided<'_>| {
-            ours.iter().any(|third| third.evidence == other.evidence && !is_opposite(third.side, first.side))
+            ours.iter().any(|third| third.source.is(&other.source) && !is_opposite(third.side, first.side))
         };
         let against = others.find(|other| is_opposite(other.side, first.side) && !compares(other));
         if let Some(other) = against {
@@ -134,9 +193,9 @@ fn opposite(found: &Sided<'_>, other: &Sided<'_>) -> Draft {
         Side::Right => crate::rules::Bilingual::new("右", "right"),
         Side::Both => crate::rules::Bilingual::new("双侧", "both sides"),
     };
-    Draft::new()
-        .about(found.fact, found.evidence)
-        .against(other.fact, other.evidence)
+    other
+        .source
+        .against(found.source.about(Draft::new()))
         .with_words("side", words(found.side))
         .with_words("other", words(other.side))
         .found(shortened(&found.text))
@@ -169,163 +228,11 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
         // Where another text names the side, it is what was left out.
         let other = sided(case, &[vec![(*word).to_owned()]]).into_iter().next();
         drafts.push(match other {
-            Some(other) => draft.against(other.fact, other.evidence),
+            Some(other) => other.source.against(draft),
             None => draft,
         });
     }
     Verdict::of(!all.is_empty(), "diagnosis", drafts)
-}
-
-/// A statement that something abnormal is, or is not.
-struct Statement<'a> {
-    fact: &'a Fact,
-    evidence: EvidenceId,
-    text: &'a str,
-}
-
-/// The clauses of a text.
-fn clauses(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['。', ';', '；', ',', '，', '\n']).map(str::trim).filter(|clause| !clause.is_empty())
-}
-
-/// M15: findings and impression contradict each other.
-pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
-    let abnormal = case.rule.words("abnormal");
-    let normal = case.rule.words("normal");
-    let clear: Option<Regex> = case.rule.parameters.get("clear").and_then(|p| Regex::new(p.as_str()?).ok());
-    let of = |kinds: &'static [SectionKind]| {
-        sections(case).filter(move |section| kinds.contains(&section.kind)).flat_map(|section| {
-            section.text.iter().map(move |text| Statement {
-                fact: section.fact,
-                evidence: text.evidence,
-                text: &text.value,
-            })
-        })
-    };
-    let findings: Vec<Statement<'_>> =
-        of(&[SectionKind::Findings, SectionKind::AuxiliaryExamination]).collect();
-    let impressions: Vec<Statement<'_>> = of(&[SectionKind::Impression]).collect();
-    let is_odd = |clause: &str| {
-        let lower = clause.to_lowercase();
-        let odd = abnormal.iter().any(|word| lower.contains(word));
-        odd && !normal.iter().any(|word| lower.contains(word))
-            && crate::medical::clause_polarity(clause) == Polarity::Present
-    };
-    let mut drafts = Vec::new();
-    let odd: Vec<(&Statement<'_>, &str)> =
-        findings.iter().flat_map(|s| clauses(s.text).filter(|c| is_odd(c)).map(move |c| (s, c))).collect();
-    for impression in &impressions {
-        let is_clear = clear.as_ref().is_some_and(|clear| clear.is_match(impression.text))
-            && !clauses(impression.text).any(is_odd);
-        let Some((finding, clause)) = odd.first().filter(|_| is_clear) else { continue };
-        let draft =
-            Draft::new().about(impression.fact, impression.evidence).against(finding.fact, finding.evidence);
-        drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
-    }
-    let mut seen = !findings.is_empty() && !impressions.is_empty();
-    in_one_breath(case, clear.as_ref(), is_odd, &mut drafts, &mut seen);
-    by_term(case, &mut drafts);
-    checkup(case, &mut drafts, &mut seen, clear.as_ref());
-    Verdict::of(seen, "section.findings", drafts)
-}
-
-/// A paragraph that describes and concludes: `…见低回声团。提示子宫未见异常`.
-fn in_one_breath(
-    case: &Case<'_>,
-    clear: Option<&Regex>,
-    is_odd: impl Fn(&str) -> bool,
-    drafts: &mut Vec<Draft>,
-    seen: &mut bool,
-) {
-    let form = pattern!(
-        r"(?:^|[。;\s])(?:提示|结论|印象|意见|超声提示|检查结论|诊断意见)\s*:?\s*(?P<told>[^。;]{2,40})"
-    );
-    for passage in case.passages().filter(|_| case.kind() == Kind::Record) {
-        let text = passage.folded();
-        for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
-            let Some(told) = captures.name("told") else { continue };
-            let before = text.get(..told.start()).unwrap_or("");
-            let odd = clauses(before).find(|clause| is_odd(clause));
-            *seen |= odd.is_some();
-            let is_clear = clear.is_some_and(|clear| clear.is_match(told.as_str()));
-            let Some(clause) = odd.filter(|_| is_clear && drafts.is_empty()) else { continue };
-            let at = before.find(clause).unwrap_or(0);
-            let draft = Draft::new()
-                .about_span(passage.span(told.range()))
-                .against_span(passage.span(at..at + clause.len()));
-            drafts.push(draft.found(told.as_str()).expected(clause).with("finding", clause));
-        }
-    }
-}
-
-/// A sign or disease named in a section.
-struct Named<'a> {
-    fact: &'a Fact,
-    text: &'a Stated<String>,
-    term: &'a str,
-    place: (Option<&'a str>, Option<Side>),
-    polarity: Polarity,
-    section: SectionKind,
-}
-
-fn named<'a>(case: &Case<'a>) -> Vec<Named<'a>> {
-    let all = case.medical().filter_map(|(fact, body)| match body {
-        MedicalFact::Finding { text, term: Some(term), site, side, polarity, section } => Some(Named {
-            fact,
-            text,
-            term,
-            place: (site.as_deref(), *side),
-            polarity: *polarity,
-            section: *section,
-        }),
-        _ => None,
-    });
-    all.collect()
-}
-
-/// One sign or disease that the findings state and the impression denies, or the other way round.
-fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
-    let all = named(case);
-    let contrary = |a: Polarity, b: Polarity| {
-        matches!((a, b), (Polarity::Present, Polarity::Absent) | (Polarity::Absent, Polarity::Present))
-    };
-    for impression in all.iter().filter(|named| named.section == SectionKind::Impression) {
-        let same = |found: &&Named<'_>| {
-            let is_same = (found.term, found.place) == (impression.term, impression.place);
-            found.section == SectionKind::Findings && is_same
-        };
-        let others: Vec<&Named<'_>> = all.iter().filter(same).collect();
-        let all_contrary = others.iter().all(|found| contrary(found.polarity, impression.polarity));
-        if let Some(found) = others.first().filter(|_| all_contrary) {
-            let draft = Draft::new()
-                .about(impression.fact, impression.text.evidence)
-                .against(found.fact, found.text.evidence);
-            let draft = draft.found(&*impression.text.value).expected(&*found.text.value);
-            drafts.push(draft.with("finding", &*found.text.value));
-        }
-    }
-}
-
-/// An item of a check-up found normal, and abnormal in the summary.
-fn checkup(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Option<&Regex>) {
-    let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
-    for (fact, body) in case.medical() {
-        let MedicalFact::CheckupResult { finding, .. } = body else { continue };
-        let Some((row, item)) = rows.iter().find(|(_, item)| {
-            item.name.value.chars().count() > 1 && finding.value.starts_with(item.name.value.trim())
-        }) else {
-            continue;
-        };
-        *seen = true;
-        let told = finding.value.get(item.name.value.trim().len()..).unwrap_or("");
-        let text = printed(case, &item.value);
-        let is_clear = clear.is_some_and(|clear| clear.is_match(&text));
-        let says_normal = clear.is_some_and(|clear| clear.is_match(told));
-        if is_clear && !says_normal && told.chars().any(char::is_alphabetic) {
-            let draft = Draft::new().about(row, item.value.evidence).against(fact, finding.evidence);
-            drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
-        }
-    }
 }
 
 /// M29: the systolic pressure is not above the diastolic one.

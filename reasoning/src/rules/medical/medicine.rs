@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::ask::{ages, converted, diagnoses, drugs, printed, sections, sexes, short};
+use crate::medical::STEM;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::Sex;
 use crate::{Drug, EvidenceId, Fact, MedicalFact, Medicine, Polarity, SectionKind, Stated, medicine};
@@ -237,8 +238,8 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
     let mut all = ordered(case);
     // What is ordered day after day counts once.
     let mut seen = HashSet::new();
+    let mut drafts: Vec<Draft> = again(case, &all);
     all.retain(|one| seen.insert((one.known.id.clone(), one.drug.name.value.clone())));
-    let mut drafts: Vec<Draft> = Vec::new();
     for (index, one) in all.iter().enumerate() {
         for other in all.iter().take(index) {
             let (a, b) = (one.known.atc.as_str(), other.known.atc.as_str());
@@ -246,7 +247,8 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
             let is_same_text = one.drug.name.value == other.drug.name.value;
             let wide = groups.iter().find(|group| a.starts_with(**group) && b.starts_with(**group));
             let close = a.get(..SUBGROUP).filter(|group| b.get(..SUBGROUP) == Some(*group));
-            let is_twice = one.known.id == other.known.id;
+            // Of a class nothing more is known: two of its names may be two medicines.
+            let is_twice = one.known.id == other.known.id && !one.known.id.starts_with(STEM);
             let group = wide.copied().or(close);
             let is_allowed = |group: &str| allowed.iter().any(|prefix| group.starts_with(prefix));
             let fits = |pair: &&Pair| {
@@ -270,6 +272,58 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
     }
     Verdict::of(!all.is_empty(), "drug", drafts)
 }
+
+/// The same order twice in one list: the same words for medicine, dose and times, with no heading between them. Records that go
+/// on from day to day order again what was ordered.
+fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
+    let place = |one: &Ordered<'_>| {
+        let span = &case.dossier.facts.cited(one.drug.name.evidence)?.span;
+        Some((span.passage, span.characters.start))
+    };
+    let headings: Vec<_> = sections(case)
+        .filter_map(|section| case.dossier.facts.cited(section.heading.evidence))
+        .map(|heading| (heading.span.passage, heading.span.characters.start))
+        .collect();
+    let title = case.part.title.as_ref().map_or("", |title| title.value.as_str());
+    if ["病程", "查房"].iter().any(|word| title.contains(word)) || title.to_lowercase().contains("progress")
+    {
+        return vec![];
+    }
+    let mut drafts = Vec::new();
+    for (index, one) in all.iter().enumerate() {
+        let is_same = |other: &&Ordered<'_>| {
+            let (Some(a), Some(b)) = (place(other), place(one)) else { return false };
+            let whole = one.drug.dose.is_some() && one.drug.frequency.is_some();
+            let alike = |x: &Drug, y: &Drug| {
+                let dose = |drug: &Drug| drug.dose.as_ref().map(|dose| dose.value.clone());
+                let often = |drug: &Drug| drug.frequency.as_ref().map(|often| often.value);
+                x.name.value == y.name.value && dose(x) == dose(y) && often(x) == often(y)
+            };
+            let near = b.0.0.abs_diff(a.0.0) <= ONE_LIST;
+            whole
+                && near
+                && a != b
+                && alike(one.drug, other.drug)
+                && !headings.iter().any(|at| a < *at && *at < b)
+        };
+        if let Some(other) = all.iter().take(index).find(is_same).filter(|_| !is_basic(&one.known.atc)) {
+            let draft = Draft::new()
+                .about(one.fact, one.drug.name.evidence)
+                .against(other.fact, other.drug.name.evidence);
+            let group = one.known.atc.get(..SUBGROUP).unwrap_or(&one.known.atc);
+            drafts.push(
+                draft
+                    .found(&*one.drug.name.value)
+                    .with("other", &*other.drug.name.value)
+                    .with("group", group),
+            );
+        }
+    }
+    drafts
+}
+
+/// Passages within which the items of one list stand; a table has a passage for each cell.
+const ONE_LIST: u32 = 24;
 
 /// Whether several preparations of one substance go together: solutions, insulins, vitamins and electrolytes.
 fn is_basic(group: &str) -> bool {

@@ -4,6 +4,7 @@ mod ask;
 mod body;
 mod copied;
 mod fee;
+mod impression;
 mod medicine;
 mod person;
 mod recompute;
@@ -31,7 +32,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M12", time::born_before_all),
     ("M13", body::sides_agree),
     ("M14", body::side_named),
-    ("M15", body::impression_agrees),
+    ("M15", impression::impression_agrees),
     ("M16", result::flag_agrees),
     ("M17", result::flag_present),
     ("M18", result::range_order),

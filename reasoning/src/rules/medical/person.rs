@@ -272,8 +272,16 @@ pub(super) fn identity_checksum(case: &Case<'_>) -> Verdict {
     let (mut drafts, mut seen) = (Vec::new(), false);
     for (fact, _, number) in numbers.iter().filter(|(_, _, number)| whole(&number.value)) {
         let parsed = ResidentId::parse(&number.value);
-        // A number of another form may be that of another document.
-        let Some(id) = parsed else { continue };
+        // A number of another form may be that of another document, unless its label says what it is.
+        let Some(id) = parsed else {
+            if lost_digits(&label(case, fact), &number.value) {
+                seen = true;
+                let reason = Bilingual::new("位数不是 18 位", "it has not 18 digits");
+                let draft = Draft::new().about(fact, number.evidence).found(&*number.value);
+                drafts.push(draft.with_words("reason", reason).with("kind", "length"));
+            }
+            continue;
+        };
         seen = true;
         let impossible = id.birth.is_none();
         if id.checked == Some(false) || impossible {
@@ -290,9 +298,35 @@ pub(super) fn identity_checksum(case: &Case<'_>) -> Verdict {
     Verdict::of(seen, "identifier.resident_id", drafts)
 }
 
+/// Whether a number that its label calls a resident identity number has a digit too few or too many: it begins like one, with
+/// a region and a year of birth.
+fn lost_digits(label: &str, number: &str) -> bool {
+    let is_so_called = ["身份证", "公民身份"].iter().any(|word| label.contains(word));
+    let digits = number.trim_end_matches(['X', 'x']);
+    let near = NEARLY_WHOLE.contains(&number.len()) && number.len() != ID_DIGITS;
+    let year = |at: usize| number.get(at..at + 2).is_some_and(|century| matches!(century, "19" | "20"));
+    is_so_called && near && digits.chars().all(|c| c.is_ascii_digit()) && (4..=7).any(year)
+}
+
+/// Letters of a resident identity number (GB 11643), and of one that has lost or won some.
+const ID_DIGITS: usize = 18;
+const NEARLY_WHOLE: std::ops::RangeInclusive<usize> = 16..=20;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_lost_a_digit() {
+        assert!(
+            lost_digits("身份证号", "44019919920605973")
+                && lost_digits("公民身份号码", "4401991990605011973")
+        );
+        assert!(
+            !lost_digits("身份证号", "440199199206059731") && !lost_digits("证件号", "44019919920605973")
+        );
+        assert!(!lost_digits("身份证号", "E12345678") && !lost_digits("身份证号", "00112233445566778"));
+    }
 
     #[test]
     fn masked_and_close_names() {

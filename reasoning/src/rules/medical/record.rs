@@ -88,7 +88,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
     let mut drafts = Vec::new();
     // Under headings that nobody knows the section may stand after all.
     let (strange, mut doubtful) = (has_strange_headings(case), false);
-    let mut absent = 0;
+    let (mut absent, mut told) = (0, Vec::new());
     for wanted in &form.sections {
         let mut ours = all.iter().filter(|section| wanted.contains(&section.kind));
         let is_there = ours.clone().next().is_some();
@@ -108,16 +108,41 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         let name = wanted.first().map_or_else(Bilingual::default, |kind| section_words(*kind));
         let draft = Draft::new().expected(&*name.zh).with_words("section", name);
         drafts.push(match (ours.next(), case.head()) {
-            (Some(empty), _) => draft.way("empty").about(empty.fact, empty.heading.evidence),
+            (Some(empty), _) => {
+                told.push(empty.heading.evidence);
+                draft.way("empty").about(empty.fact, empty.heading.evidence)
+            }
             (None, Some(head)) => draft.about_span(head),
             (None, None) => draft,
         });
+    }
+    // A heading over nothing tells that something was left out, though another section may stand for it.
+    let says = |section: &ask::Sectioned<'_>| {
+        section.says() && aside.get(&section.kind).is_none_or(|words| tells_more(section, words))
+    };
+    for section in all.iter().filter(|section| is_told(section) && !says(section)) {
+        let elsewhere = all.iter().any(|other| other.kind == section.kind && says(other));
+        if !elsewhere && !told.contains(&section.heading.evidence) {
+            let name = section_words(section.kind);
+            let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
+            drafts.push(draft.about(section.fact, section.heading.evidence));
+        }
     }
     // Where several are not found, it is their headings that are not known.
     if absent > 1.max(form.sections.len() / MOST_ABSENT) {
         return Verdict::lacks("section.known");
     }
     Verdict::of(!doubtful, "section.known", drafts)
+}
+
+/// Whether a section is headed by words under which something is told, not by words over other headings (病史).
+fn is_told(section: &ask::Sectioned<'_>) -> bool {
+    use SectionKind as S;
+    let of_kind = matches!(section.kind, S::ChiefComplaint | S::PresentIllness | S::PastHistory | S::Course);
+    let form = pattern!(
+        r"(?i)主诉|现病|起病|发病|既往|经过|过程|complain|course|progress|background|present(?:ing)? (?:illness|history)|past|previous|reason for"
+    );
+    of_kind && form.is_some_and(|form| form.is_match(&section.heading.value))
 }
 
 /// Of the sections required, one in so many may be missing and still be told.

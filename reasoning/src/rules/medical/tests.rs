@@ -284,6 +284,15 @@ const SEEDED: &[Seeded] = &[
     ("M13", ADMISSION, Kind::Record, &[("主诉：摔伤致右腕部", "主诉：摔伤致左腕部")]),
     ("M14", ADMISSION, Kind::Record, &[("初步诊断：右侧桡骨", "初步诊断：桡骨")]),
     ("M15", ADMISSION, Kind::Record, &[("印象：右侧桡骨远端骨折", "印象：右腕关节未见异常")]),
+    (
+        "M15",
+        ADMISSION,
+        Kind::Record,
+        &[(
+            "右腕关节正侧位片：右桡骨远端骨质不连续，断端向背侧移位",
+            "右腕关节正侧位片：所示骨质未见明显异常",
+        )],
+    ),
     ("M15", CHECKUP, Kind::Checkup, &[("|脊柱四肢|腰椎轻度侧弯|", "|脊柱四肢|未见异常|")]),
     ("M16", LAB, Kind::Lab, &[("|415|↑|", "|415|↓|")]),
     ("M17", LAB, Kind::Lab, &[("|415|↑|", "|415||")]),
@@ -325,6 +334,12 @@ const SEEDED: &[Seeded] = &[
         Kind::Record,
         &[("omeprazole 20 mg PO once daily", "amoxicillin 500 mg PO three times daily")],
     ),
+    (
+        "M34",
+        DISCHARGE,
+        Kind::Record,
+        &[("2. 阿托伐他汀钙片 每次20mg 每晚1次 口服", "2. 奥美拉唑肠溶胶囊 每次20mg 每日1次 口服")],
+    ),
     ("M34", DISCHARGE, Kind::Record, &[("奥美拉唑肠溶胶囊 每次20mg", "瑞舒伐他汀钙片 每次10mg")]),
     ("M35", PRESCRIPTION, Kind::Record, &[("诊断：急性支气管炎", "诊断：妊娠20周；急性支气管炎")]),
     ("M35", PRESCRIPTION, Kind::Record, &[("年龄：34岁", "年龄：12岁")]),
@@ -335,6 +350,12 @@ const SEEDED: &[Seeded] = &[
         ADMISSION,
         Kind::Record,
         &[("既往史：既往体健，否认高血压、糖尿病病史。对磺胺类药物过敏。\n\n", "")],
+    ),
+    (
+        "M37",
+        DISCHARGE,
+        Kind::Record,
+        &[("诊疗经过：入院后予抑酸治疗，2023-08-03行胃镜下息肉切除术，腹痛缓解。", "诊疗经过：")],
     ),
     ("M37", ADMISSION, Kind::Record, &[("主诉：摔伤致右腕部疼痛5小时。", "主诉：")]),
     (

@@ -1,0 +1,212 @@
+//! Who the patient is where no key says it: pieces behind a name (`Re: HOLLIS Naomi, female, 61 years, born 4 May 1962`),
+//! and days of birth, numbers and sexes within sentences.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::head::{is_stated, sex_of};
+use super::labels::Key;
+use super::stems;
+use crate::pattern::pattern;
+use crate::value::{Sex, find_dates};
+use crate::{Age, AgeUnit, Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage};
+
+/// Bytes behind a name within which pieces tell of who bears it.
+const REACH: usize = 240;
+
+/// Nobody is older, in years.
+const OLDEST: u32 = 130;
+
+/// States what a text tells of the patient without keys.
+pub(super) fn state(passage: &Passage, notes: &mut Notes) {
+    introduction(passage, notes);
+    births(passage, notes);
+    numbers(passage, notes);
+    sexes(passage, notes);
+}
+
+/// What one piece behind a name is.
+enum Piece {
+    Sex(Sex, Range<usize>),
+    Age(Age, Range<usize>),
+    Birth(Range<usize>),
+}
+
+/// States the patient whom a letter's subject, an address or a sentence names, with sex, age and day of birth in pieces behind
+/// the name. Without one of these it may be anybody's name.
+fn introduction(passage: &Passage, notes: &mut Notes) {
+    let form = pattern!(concat!(
+        r"(?:^|[\s。;.>])(?:(?:(?i:re|regarding|concerning|patient|subject|about))\s*:?\s+|(?:尊敬的|敬爱的|亲爱的|致|患者|病人|受检者|受检人|体检者|就诊人|关于)\s*:?\s*)",
+        r"(?:(?:Mr|Mrs|Ms|Miss|Master|Mx)\.?\s+)?",
+        r"(?P<name>\p{Han}{2,4}?(?:·\p{Han}{1,6})?|[A-Z][A-Z'’-]+,\s?[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)?|[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}?)",
+        r"\s*(?:先生|女士|小姐)?\s*(?P<open>[,(、;|/-]|\s{2})"
+    ));
+    let folded = passage.folded();
+    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    let Some((name, open)) = captures.name("name").zip(captures.name("open")) else { return };
+    let behind = folded.get(open.end()..).unwrap_or("");
+    let end = behind.find('。').unwrap_or(behind.len()).min(behind.floor_char_boundary(REACH));
+    let pieces = pieces(behind.get(..end).unwrap_or(""), open.end());
+    let told: Vec<Piece> = pieces.into_iter().filter_map(|bytes| piece(folded, bytes)).collect();
+    if told.is_empty() {
+        return;
+    }
+    let [has_name, has_sex, has_age] = super::known(notes);
+    if !has_name && super::labels::BOOK.named(name.as_str()).is_none() {
+        let name = notes.copy(passage, name.range());
+        notes.add("introduction", MedicalFact::PatientName { name });
+    }
+    for piece in told {
+        let (Piece::Sex(_, bytes) | Piece::Age(_, bytes) | Piece::Birth(bytes)) = &piece;
+        if is_stated(passage, bytes, notes) {
+            continue;
+        }
+        match piece {
+            Piece::Sex(sex, bytes) if !has_sex => {
+                let sex = notes.state(passage, bytes, sex);
+                notes.add("introduction", MedicalFact::PatientSex { sex });
+            }
+            Piece::Age(age, bytes) if !has_age => {
+                let age = notes.state(passage, bytes, age);
+                notes.add("introduction", MedicalFact::PatientAge { age });
+            }
+            Piece::Birth(bytes) => birth(passage, bytes, notes),
+            Piece::Sex(..) | Piece::Age(..) => {}
+        }
+    }
+}
+
+/// The pieces of a text that commas, brackets and strokes part, as bytes of the whole that it begins in at `offset`.
+fn pieces(text: &str, offset: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, sign) in text.char_indices().filter(|(_, c)| ",;()、|/".contains(*c)).chain([(text.len(), ' ')])
+    {
+        // The comma within `August 29, 1985` parts no pieces.
+        let within =
+            sign == ',' && find_dates(text).iter().any(|date| date.range.start < at && at < date.range.end);
+        let within = within
+            || sign == '/'
+                && find_dates(text).iter().any(|date| date.range.start < at && at < date.range.end);
+        if within {
+            continue;
+        }
+        if text.get(start..at).is_some_and(|piece| !piece.trim().is_empty()) {
+            found.push(offset + start..offset + at);
+        }
+        start = at + sign.len_utf8();
+    }
+    found
+}
+
+fn piece(text: &str, bytes: Range<usize>) -> Option<Piece> {
+    let own = text.get(bytes.clone())?;
+    let lead = own.len() - own.trim_start().len();
+    let own = own.trim();
+    let start = bytes.start + lead;
+    if let Some(sex) = sex_of(own) {
+        return Some(Piece::Sex(sex, start..start + own.len()));
+    }
+    let age = pattern!(concat!(
+        r"(?i)^(?:aged?|现?年龄?)\s*:?\s*(?P<bare>[0-9]{1,3})\s*(?:years?|yrs?|岁)?$|",
+        r"^(?P<number>[0-9]{1,3})\s*(?:-?\s*years?|-?\s*yrs?|y/?o|周?岁)(?:[ -]old| of age)?\.?$"
+    ))?;
+    if let Some(digits) = age.captures(own).and_then(|c| c.name("bare").or(c.name("number"))) {
+        let number: Decimal = digits.as_str().parse().ok().filter(|n| *n <= Decimal::from(OLDEST))?;
+        return Some(Piece::Age(Age { number, unit: AgeUnit::Years }, start..start + own.len()));
+    }
+    let born = pattern!(
+        r"(?i)^(?:born(?: on)?|b\.|d\.?o\.?b\.?|date of birth|birth date|生于|出生于?|出生日期)\s*:?\s*|出生$"
+    )?;
+    let date = find_dates(own).into_iter().next().filter(|_| born.is_match(own))?;
+    Some(Piece::Birth(start + date.range.start..start + date.range.end))
+}
+
+/// States the day of birth at `bytes`.
+fn birth(passage: &Passage, bytes: Range<usize>, notes: &mut Notes) {
+    let date = passage.folded().get(bytes.clone()).and_then(|text| find_dates(text).into_iter().next());
+    if let Some(date) = date {
+        let date = notes.state(passage, bytes, date.value);
+        notes.add("introduction", MedicalFact::PatientBirth { date });
+    }
+}
+
+/// States the day that stands behind `born`, `DOB`, `生于` or before `出生` in running text, where no day of birth is known.
+fn births(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let ahead =
+        pattern!(r"(?i)(?:\bborn(?: on)?|\bd\.?o\.?b\.?|\bdate of birth|生于|出生于|出生日期)\s*[:(]?\s*$");
+    let behind = pattern!(r"^\s*(?:出生|生)(?:[,。;)]|\s|$)");
+    let cue = pattern!(r"(?i)\bborn\b|\bd\.?o\.?b\b|birth|生于|出生");
+    let is_known = |notes: &Notes| {
+        notes.of_part().any(|fact| matches!(&fact.body, Body::Medical(MedicalFact::PatientBirth { .. })))
+    };
+    if !cue.is_some_and(|cue| cue.is_match(folded)) || is_known(notes) {
+        return;
+    }
+    let hits = |form: Option<&regex::Regex>, text: Option<&str>| {
+        form.zip(text).is_some_and(|(form, text)| form.is_match(text))
+    };
+    let of_birth = find_dates(folded).into_iter().find(|date| {
+        hits(ahead, folded.get(..date.range.start)) || hits(behind, folded.get(date.range.end..))
+    });
+    if let Some(date) = of_birth.filter(|date| date.value.day.is_some()) {
+        birth(passage, date.range, notes);
+    }
+}
+
+/// States the numbers that stand behind their names within sentences and brackets: `档案号00123456`, `hospital no. 02257755`.
+fn numbers(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let form = pattern!(concat!(
+        r"(?P<label>(?:[A-Za-z][A-Za-z.']*[ ]){0,3}?[A-Za-z][A-Za-z']*\.?|[\p{Han}、/]{2,10})\s*[:#]?\s*",
+        r"(?P<number>[A-Z]{0,3}-?[0-9](?:-?[0-9]){3,19}[Xx]?)(?:[^0-9A-Za-z年.-]|[.]\s|[.-]?$)"
+    ));
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let Some((label, number)) = captures.name("label").zip(captures.name("number")) else { continue };
+        if is_stated(passage, &number.range(), notes) || !find_dates(number.as_str()).is_empty() {
+            continue;
+        }
+        // The label is the end of the words before the number that says of which kind it is, and nothing else.
+        let words = label.as_str();
+        let cuts = words.char_indices().filter(|(at, _)| {
+            let before = words.get(..*at).and_then(|text| text.chars().next_back());
+            before.is_none_or(|c| document::is_cjk(c) || !c.is_alphanumeric())
+        });
+        let named = cuts.into_iter().find_map(|(at, _)| {
+            let own = words.get(at..)?;
+            let whole = super::labels::BOOK.named(own.trim_end_matches('.'));
+            match whole.or_else(|| stems::bare_key(own, number.as_str())) {
+                Some(Key::Identifier(kind)) => Some((at, kind)),
+                _ => None,
+            }
+        });
+        let Some((at, kind)) = named else { continue };
+        // Of a resident number every digit counts, and relatives have one too.
+        if kind == IdentifierKind::ResidentId && super::person::is_of_other(folded, label.start() + at) {
+            continue;
+        }
+        notes.cite(passage, label.start() + at..label.end(), EvidenceKind::Label);
+        let number = notes.copy(passage, number.range());
+        notes.add("mention", MedicalFact::Identifier { kind, number });
+    }
+}
+
+/// States the sex that a sentence names of the patient: `患者男性，平素…`, `女性患者`, `This 63-year-old man …`.
+fn sexes(passage: &Passage, notes: &mut Notes) {
+    let folded = passage.folded();
+    let form = pattern!(concat!(
+        r"(?:患者|病人|病员|受检者|患儿|产妇|该患|病患)\s*[,、:]?\s*(?:系|为|是)?\s*(?:\p{Han}{2,4}[,、]\s*)?(?:青年|中年|老年|中老年|青少年|成年|高龄|学龄期?)?(?P<sex>[男女])(?:性|[,、。;]|童|婴)|",
+        r"(?:^|。)\s*(?:青年|中年|老年|中老年|高龄)?(?P<early>[男女])性[,、]|(?P<before>[男女])性(?:患者|病人|患儿)|",
+        r"(?:^|[.:;]\s+|\n)(?:An?|The|This|Our)\s+(?:[a-z0-9/-]+\s+){0,6}?(?P<en>(?i:wo)?man|(?:fe)?male|lady|gentleman|boy|girl)\b"
+    ));
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let word = ["sex", "early", "before", "en"].iter().find_map(|name| captures.name(name));
+        let Some(word) = word.filter(|word| !is_stated(passage, &word.range(), notes)) else { continue };
+        let is_male = matches!(word.as_str(), "男" | "man" | "male" | "gentleman" | "boy");
+        let sex = if is_male { Sex::Male } else { Sex::Female };
+        let sex = notes.state(passage, word.range(), sex);
+        notes.add("sentence", MedicalFact::PatientSex { sex });
+    }
+}

@@ -1,0 +1,243 @@
+//! Findings against impressions: M15.
+
+use regex::Regex;
+
+use super::ask::{labs, printed, sections};
+use crate::pattern::pattern;
+use crate::rules::{Case, Draft, Verdict};
+use crate::{EvidenceId, Fact, Kind, LabValue, MedicalFact, Polarity, SectionKind, Side, Stated};
+
+/// A statement that something abnormal is, or is not.
+struct Statement<'a> {
+    fact: &'a Fact,
+    evidence: EvidenceId,
+    text: &'a str,
+}
+
+/// The clauses of a text. In English a denial reaches over the commas of its list: `No consolidation, effusion, or
+/// pneumothorax` is one.
+pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    let denial = pattern!(r"(?i)\b(?:no|not|without|nor|neither|never|free of|negative for|denies)\b");
+    let verb =
+        pattern!(r"(?i)\b(?:is|are|was|were|has|have|shows?|demonstrates?|seen|noted|with|but|there)\b");
+    let hits = |form: Option<&Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let mut found: Vec<&str> = Vec::new();
+    for sentence in text.split(['。', ';', '；', '\n']).flat_map(|part| part.split(". ")) {
+        let (mut start, mut end, mut denied) = (0, 0, false);
+        for piece in sentence.split_inclusive([',', '，']) {
+            let joins = ["or ", "nor ", "and/or "].iter().any(|word| piece.trim_start().starts_with(word));
+            let goes_on = denied && (joins || !hits(verb, piece)) && !piece.chars().any(document::is_cjk);
+            if !goes_on {
+                found.extend(sentence.get(start..end));
+                start = end;
+                denied = hits(denial, piece);
+            }
+            end += piece.len();
+        }
+        found.extend(sentence.get(start..end));
+    }
+    let trimmed = found.into_iter().map(|clause| clause.trim().trim_end_matches([',', '，']).trim());
+    trimmed.filter(|clause| !clause.is_empty())
+}
+
+/// M15: findings and impression contradict each other.
+pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
+    let abnormal = case.rule.words("abnormal");
+    let normal = case.rule.words("normal");
+    let clear: Option<Regex> = case.rule.parameters.get("clear").and_then(|p| Regex::new(p.as_str()?).ok());
+    let of = |kinds: &'static [SectionKind]| {
+        sections(case).filter(move |section| kinds.contains(&section.kind)).flat_map(|section| {
+            section.text.iter().map(move |text| Statement {
+                fact: section.fact,
+                evidence: text.evidence,
+                text: &text.value,
+            })
+        })
+    };
+    let findings: Vec<Statement<'_>> =
+        of(&[SectionKind::Findings, SectionKind::AuxiliaryExamination]).collect();
+    let impressions: Vec<Statement<'_>> = of(&[SectionKind::Impression]).collect();
+    let is_odd = |clause: &str| {
+        let lower = clause.to_lowercase();
+        let odd = abnormal.iter().any(|word| lower.contains(word));
+        odd && !normal.iter().any(|word| lower.contains(word))
+            && crate::medical::clause_polarity(clause) == Polarity::Present
+    };
+    let mut drafts = Vec::new();
+    let odd: Vec<(&Statement<'_>, &str)> =
+        findings.iter().flat_map(|s| clauses(s.text).filter(|c| is_odd(c)).map(move |c| (s, c))).collect();
+    for impression in &impressions {
+        let is_clear = clear.as_ref().is_some_and(|clear| clear.is_match(impression.text))
+            && !clauses(impression.text).any(is_odd);
+        // Where nothing acute is seen, what is old may be.
+        let lasting = pattern!(
+            r"(?i)\b(?:stable|chronic|old|healed|heal|calcifi\w*|degenerative|post\w*|prior|previous|remote|granulom\w*|scar\w*|unchanged|atelectasis|enlarge\w*|mild\w*|borderline|minimal)\b"
+        );
+        let only_acute = impression.text.to_lowercase().contains("acute");
+        let counts = |clause: &str| !only_acute || !lasting.is_some_and(|form| form.is_match(clause));
+        let first = odd.iter().find(|(_, clause)| counts(clause));
+        let Some((finding, clause)) = first.filter(|_| is_clear) else { continue };
+        let draft =
+            Draft::new().about(impression.fact, impression.evidence).against(finding.fact, finding.evidence);
+        drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
+    }
+    all_clear(&findings, &impressions, clear.as_ref(), is_odd, &mut drafts);
+    let mut seen = !findings.is_empty() && !impressions.is_empty();
+    in_one_breath(case, clear.as_ref(), is_odd, &mut drafts, &mut seen);
+    by_term(case, &mut drafts);
+    checkup(case, &mut drafts, &mut seen, clear.as_ref());
+    Verdict::of(seen, "section.findings", drafts)
+}
+
+/// The sentence of a text that says that nothing is wrong; before a colon stands what was examined.
+fn clear_sentence<'t>(text: &'t str, clear: Option<&Regex>) -> Option<&'t str> {
+    let sentences = text.split(['。', ';', '\n']).flat_map(|part| part.split(". "));
+    let own =
+        sentences.map(|part| part.rsplit([':', '：']).next().unwrap_or("").trim().trim_end_matches('.'));
+    own.into_iter().find(|part| clear.is_some_and(|clear| clear.is_match(part)))
+}
+
+/// Whether a clause names a disease without doubt, by what names of diseases end in.
+fn is_disease(clause: &str) -> bool {
+    let named = pattern!(
+        r"(?i)(?:炎|癌|瘤|疝|结石|囊肿|骨折|断裂|撕裂|破裂|梗死|出血|积液|狭窄|斑块|增厚|息肉|溃疡|病变|脱位|突出症?)[^未无]{0,4}$|itis\b|hernia|fracture|rupture|tear\b|cyst\b|tumou?r|carcinoma|stenosis|infarct|calcul|stones?\b"
+    );
+    named.is_some_and(|form| form.is_match(clause.trim_end_matches(['。', '.', ' '])))
+        && crate::medical::clause_polarity(clause) == Polarity::Present
+}
+
+/// Findings that all say that nothing is wrong, before an impression that names a disease.
+fn all_clear(
+    findings: &[Statement<'_>],
+    impressions: &[Statement<'_>],
+    clear: Option<&Regex>,
+    is_odd: impl Fn(&str) -> bool,
+    drafts: &mut Vec<Draft>,
+) {
+    let says_clear = |finding: &Statement<'_>| {
+        clear_sentence(finding.text, clear).is_some() && !clauses(finding.text).any(&is_odd)
+    };
+    let (Some(first), true) = (findings.first(), findings.iter().all(says_clear)) else { return };
+    let odd = impressions
+        .iter()
+        .find_map(|told| Some((told, clauses(told.text).find(|c| is_odd(c) || is_disease(c))?)));
+    if let Some((told, clause)) = odd.filter(|_| drafts.is_empty()) {
+        let draft = Draft::new().about(first.fact, first.evidence).against(told.fact, told.evidence);
+        let own = clear_sentence(first.text, clear).unwrap_or(first.text);
+        drafts.push(draft.found(own).expected(clause).with("finding", clause));
+    }
+}
+
+/// A paragraph that describes and concludes: `…见低回声团。提示子宫未见异常`.
+fn in_one_breath(
+    case: &Case<'_>,
+    clear: Option<&Regex>,
+    is_odd: impl Fn(&str) -> bool,
+    drafts: &mut Vec<Draft>,
+    seen: &mut bool,
+) {
+    let form = pattern!(
+        r"(?:^|[。;\s])(?:提示|结论|印象|意见|超声提示|检查结论|诊断意见)\s*:?\s*(?P<told>[^。;]{2,40})"
+    );
+    for passage in case.passages().filter(|_| case.kind() == Kind::Record) {
+        let text = passage.folded();
+        for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
+            let Some(told) = captures.name("told") else { continue };
+            let before = text.get(..told.start()).unwrap_or("");
+            let odd = clauses(before).find(|clause| is_odd(clause));
+            *seen |= odd.is_some();
+            // The last sentence before says that nothing is wrong, and the conclusion names a disease.
+            let lead = captures.get(0).map_or(0, |whole| whole.start());
+            let last = text.get(..lead).unwrap_or("").trim_end_matches(['。', ';', ' ']);
+            let from = last.rfind(['。', ';', '\n']).map_or(0, |at| {
+                at + last.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+            });
+            let ahead = last.get(from..).and_then(|sentence| clear_sentence(sentence, clear));
+            let disease = clauses(told.as_str()).find(|clause| is_odd(clause) || is_disease(clause));
+            if let (Some(ahead), Some(disease), true) = (ahead, disease, drafts.is_empty()) {
+                *seen = true;
+                let draft = Draft::new()
+                    .about_span(passage.span(from..last.len()))
+                    .against_span(passage.span(told.range()));
+                drafts.push(draft.found(ahead).expected(disease).with("finding", disease));
+            }
+            let is_clear = clear.is_some_and(|clear| clear.is_match(told.as_str()));
+            let Some(clause) = odd.filter(|_| is_clear && drafts.is_empty()) else { continue };
+            let at = before.find(clause).unwrap_or(0);
+            let draft = Draft::new()
+                .about_span(passage.span(told.range()))
+                .against_span(passage.span(at..at + clause.len()));
+            drafts.push(draft.found(told.as_str()).expected(clause).with("finding", clause));
+        }
+    }
+}
+
+/// A sign or disease named in a section.
+struct Named<'a> {
+    fact: &'a Fact,
+    text: &'a Stated<String>,
+    term: &'a str,
+    place: (Option<&'a str>, Option<Side>),
+    polarity: Polarity,
+    section: SectionKind,
+}
+
+fn named<'a>(case: &Case<'a>) -> Vec<Named<'a>> {
+    let all = case.medical().filter_map(|(fact, body)| match body {
+        MedicalFact::Finding { text, term: Some(term), site, side, polarity, section } => Some(Named {
+            fact,
+            text,
+            term,
+            place: (site.as_deref(), *side),
+            polarity: *polarity,
+            section: *section,
+        }),
+        _ => None,
+    });
+    all.collect()
+}
+
+/// One sign or disease that the findings state and the impression denies, or the other way round.
+fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let all = named(case);
+    let contrary = |a: Polarity, b: Polarity| {
+        matches!((a, b), (Polarity::Present, Polarity::Absent) | (Polarity::Absent, Polarity::Present))
+    };
+    for impression in all.iter().filter(|named| named.section == SectionKind::Impression) {
+        let same = |found: &&Named<'_>| {
+            let is_same = (found.term, found.place) == (impression.term, impression.place);
+            found.section == SectionKind::Findings && is_same
+        };
+        let others: Vec<&Named<'_>> = all.iter().filter(same).collect();
+        let all_contrary = others.iter().all(|found| contrary(found.polarity, impression.polarity));
+        if let Some(found) = others.first().filter(|_| all_contrary) {
+            let draft = Draft::new()
+                .about(impression.fact, impression.text.evidence)
+                .against(found.fact, found.text.evidence);
+            let draft = draft.found(&*impression.text.value).expected(&*found.text.value);
+            drafts.push(draft.with("finding", &*found.text.value));
+        }
+    }
+}
+
+/// An item of a check-up found normal, and abnormal in the summary.
+fn checkup(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Option<&Regex>) {
+    let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
+    for (fact, body) in case.medical() {
+        let MedicalFact::CheckupResult { finding, .. } = body else { continue };
+        let Some((row, item)) = rows.iter().find(|(_, item)| {
+            item.name.value.chars().count() > 1 && finding.value.starts_with(item.name.value.trim())
+        }) else {
+            continue;
+        };
+        *seen = true;
+        let told = finding.value.get(item.name.value.trim().len()..).unwrap_or("");
+        let text = printed(case, &item.value);
+        let is_clear = clear.is_some_and(|clear| clear.is_match(&text));
+        let says_normal = clear.is_some_and(|clear| clear.is_match(told));
+        if is_clear && !says_normal && told.chars().any(char::is_alphabetic) {
+            let draft = Draft::new().about(row, item.value.evidence).against(fact, finding.evidence);
+            drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
+        }
+    }
+}
