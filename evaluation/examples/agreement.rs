@@ -14,7 +14,7 @@ use document::{Rect, RegionClass};
 use evaluation::bootstrap::Bootstrap;
 use evaluation::markup::parse_html;
 use evaluation::read::{PredictionFormat, read_prediction};
-use evaluation::table::{GridCell, Neighbours, Relation, cell_adjacency};
+use evaluation::table::{GridCell, Neighbours, Relation, cell_adjacency, matched_cells};
 use evaluation::tally::{Counts, Tally};
 use evaluation::{
     Block, Content, Field, Metric, Options, PageContent, Report, Sample, Scope, TableContent, evaluate,
@@ -23,7 +23,7 @@ use evaluation::{
 use serde::Deserialize;
 
 /// What both scorers measure, under the other's name.
-const COMMON: [(&str, Metric); 29] = [
+const COMMON: [(&str, Metric); 30] = [
     ("ned", Metric::Ned),
     ("ned_words_only", Metric::WordsOnlyNed),
     ("block_ned", Metric::BlockNed),
@@ -50,6 +50,7 @@ const COMMON: [(&str, Metric); 29] = [
     ("ctdar_f1_70", Metric::CellAdjacency70),
     ("ctdar_f1_80", Metric::CellAdjacency80),
     ("ctdar_f1_90", Metric::CellAdjacency90),
+    ("cell_iou", Metric::CellIou),
     ("kv_f1", Metric::FieldF1),
     ("fields_in_text", Metric::FieldsInText),
     ("formula_ned", Metric::FormulaNed),
@@ -109,8 +110,12 @@ struct TruthCell {
 }
 
 type Failure = Box<dyn std::error::Error>;
-/// Counts of cell adjacency at the four overlaps.
-type Adjacencies = [Counts; OVERLAPS.len()];
+/// Counts of cell adjacency at the four overlaps, and what paired cells overlap.
+#[derive(Default)]
+struct Adjacencies {
+    counts: [Counts; OVERLAPS.len()],
+    overlaps: Vec<f32>,
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -258,15 +263,18 @@ fn add_adjacency(prediction: &Content, truth: &Truth, sums: &mut Adjacencies) {
     if relations.is_empty() {
         return;
     }
-    for sum in sums.iter_mut() {
+    for sum in &mut sums.counts {
         sum.truth += relations.len() as f64;
     }
     for table in prediction.tables.iter().flatten() {
         let boxed = |cell: &&GridCell| cell.ink_rect().is_some();
         let found: Vec<GridCell> = table.cells.iter().flatten().filter(boxed).cloned().collect();
-        for (sum, counts) in sums.iter_mut().zip(cell_adjacency(&found, &cells, &relations, &OVERLAPS)) {
+        let pairs = matched_cells(&found, &cells);
+        for (sum, counts) in sums.counts.iter_mut().zip(cell_adjacency(&found, &pairs, &relations, &OVERLAPS))
+        {
             *sum += Counts { truth: 0.0, ..counts };
         }
+        sums.overlaps.extend(pairs.iter().map(|pair| pair.overlap));
     }
 }
 
@@ -278,8 +286,12 @@ fn scores(
     for (name, set) in &report.sets {
         let value = |(label, metric): (&'static str, Metric)| Some((label, set.scores.get(&metric)?.value));
         let mut scores: BTreeMap<&'static str, f64> = COMMON.into_iter().filter_map(value).collect();
-        let counts = adjacencies.get(name).filter(|counts| counts.iter().any(|c| c.predicted > 0.0));
-        if let Some(counts) = counts.filter(|counts| counts.iter().all(|c| c.truth > 0.0)) {
+        let told = |a: &&Adjacencies| {
+            a.counts.iter().any(|c| c.predicted > 0.0) && a.counts.iter().all(|c| c.truth > 0.0)
+        };
+        if let Some(Adjacencies { counts, overlaps }) = adjacencies.get(name).filter(told) {
+            let sum: f64 = overlaps.iter().copied().map(f64::from).sum();
+            scores.insert("cell_iou", sum / overlaps.len().max(1) as f64);
             for ((label, _), counts) in
                 COMMON.into_iter().skip_while(|(l, _)| *l != "ctdar_f1_60").zip(counts)
             {

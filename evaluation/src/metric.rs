@@ -35,6 +35,7 @@ pub enum Metric {
     CellAdjacency70,
     CellAdjacency80,
     CellAdjacency90,
+    CellIou,
     TablesFound,
     TableDetection50,
     TableDetection60,
@@ -62,7 +63,7 @@ enum Good {
 
 impl Metric {
     /// Every metric, in the order of reports.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Ned,
         Self::WordsOnlyNed,
         Self::Cer,
@@ -92,6 +93,7 @@ impl Metric {
         Self::CellAdjacency70,
         Self::CellAdjacency80,
         Self::CellAdjacency90,
+        Self::CellIou,
         Self::TablesFound,
         Self::TableDetection50,
         Self::TableDetection60,
@@ -173,6 +175,7 @@ impl Metric {
             Self::CellAdjacency80 => ("Cell adjacency 0.8", High, "The same at IoU 0.8."),
             Self::CellAdjacency90 => ("Cell adjacency 0.9", High, "The same at IoU 0.9."),
             Self::TablesFound => ("Tables found", High, "F1 of tables paired by overlap or likeness of content, 0.5 at least: for tools without boxes."),
+            Self::CellIou => ("Cell IoU", High, "Mean intersection over union of the filled cells of paired tables with the true ones that they are taken for: paired one to one so that they overlap most in all; cells that overlap none are left to the other rulers."),
             Self::TableDetection50 => ("Table detection 0.5", High, "F1 of table boxes at IoU 0.5, paired one to one."),
             Self::TableDetection60 => ("Table detection 0.6", High, "The same at IoU 0.6."),
             Self::TableDetection80 => ("Table detection 0.8", High, "The same at IoU 0.8."),

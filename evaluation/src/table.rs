@@ -4,6 +4,7 @@ mod adjacency;
 mod grid;
 mod grits;
 mod likeness;
+mod matched;
 mod teds;
 mod tree;
 
@@ -11,6 +12,7 @@ pub use adjacency::{Neighbours, Relation, cell_adjacency, content_adjacency, nei
 pub use grid::{GridCell, cells_of, element_of, rows_of};
 pub use grits::{Alignment, Grits, grits};
 pub use likeness::likeness;
+pub use matched::{CellPair, matched_cells};
 pub use teds::{Trees, teds};
 
 pub(crate) use grid::slots as grid_slots;

@@ -91,7 +91,8 @@ impl Offer {
             | Metric::CellAdjacency60
             | Metric::CellAdjacency70
             | Metric::CellAdjacency80
-            | Metric::CellAdjacency90 => !self.0.contains(&Part::CellPlaces),
+            | Metric::CellAdjacency90
+            | Metric::CellIou => !self.0.contains(&Part::CellPlaces),
             _ => false,
         };
         scores.metrics.retain(|metric, _| !untold(metric));

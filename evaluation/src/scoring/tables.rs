@@ -6,7 +6,8 @@ use crate::content::{Content, Scope, TableContent};
 use crate::markup::Element;
 use crate::metric::Metric;
 use crate::table::{
-    GridCell, Grits, Neighbours, Trees, cell_adjacency, content_adjacency, grits, likeness, neighbours, teds,
+    GridCell, Grits, Neighbours, Trees, cell_adjacency, content_adjacency, grits, likeness, matched_cells,
+    neighbours, teds,
 };
 use crate::tally::{Counts, Tally};
 
@@ -174,7 +175,8 @@ fn score_cell_boxes(found: &[&TableContent], wanted: &[&TableContent], scores: &
     for table in found {
         let inked = |cell: &&GridCell| cell.ink_rect().is_some() && !is_blank(table, cell);
         let cells_found: Vec<GridCell> = table.cells.iter().flatten().filter(inked).cloned().collect();
-        let counts = cell_adjacency(&cells_found, &cells, &relations, &CELL_OVERLAPS);
+        let pairs = matched_cells(&cells_found, &cells);
+        let counts = cell_adjacency(&cells_found, &pairs, &relations, &CELL_OVERLAPS);
         for (total, counts) in totals.iter_mut().zip(counts) {
             *total += Counts { truth: 0.0, ..counts };
         }
@@ -187,6 +189,22 @@ fn score_cell_boxes(found: &[&TableContent], wanted: &[&TableContent], scores: &
     }
     let weights = CELL_OVERLAPS.map(f64::from);
     scores.add(Metric::CellAdjacency, Tally::Weighted(weights.into_iter().zip(totals).collect()));
+    scores.add(Metric::CellIou, cell_overlaps(found, wanted));
+}
+
+/// How much the cells of tables that are paired overlap those of the truth that they stand for.
+fn cell_overlaps(found: &[&TableContent], wanted: &[&TableContent]) -> Tally {
+    let filled = |table: &TableContent| -> Vec<GridCell> {
+        table.cells.iter().flatten().filter(|cell| !is_blank(table, cell)).cloned().collect()
+    };
+    let (mut sum, mut count) = (0.0, 0.0);
+    for (f, w) in pairs_at(found, wanted, &likenesses(found, wanted), PAIRED) {
+        for pair in matched_cells(&filled(found[f]), &filled(wanted[w])) {
+            sum += f64::from(pair.overlap);
+            count += 1.0;
+        }
+    }
+    Tally::Mean { sum, count }
 }
 
 /// Whether a cell is known to hold nothing.
@@ -263,6 +281,20 @@ mod tests {
         let scores = scored(vec![table.clone()], vec![table], Scope::Pages);
         assert_eq!(scores.value(Metric::CellAdjacency), Some(1.0));
         assert_eq!(scores.value(Metric::GritsLocation), Some(1.0));
+        assert_eq!(scores.value(Metric::CellIou), Some(1.0));
+    }
+
+    #[test]
+    fn cells_of_other_pages_are_not_matched() {
+        let cell =
+            |left: f32| GridCell::single(0, 0, "a").within(Some(Rect::new(left, 0.0, left + 10.0, 10.0)));
+        let on = |page, left| {
+            TableContent::from_cells(vec![cell(left)]).on(Some(page), Some(Rect::new(0.0, 0.0, 20.0, 10.0)))
+        };
+        // Half of one cell and all of the other one lie on the truth's; those of page 2 stand where those of page 1 do.
+        let scores = scored(vec![on(1, 5.0), on(2, 0.0)], vec![on(1, 0.0), on(2, 0.0)], Scope::Pages);
+        let value = scores.value(Metric::CellIou).unwrap();
+        assert!((value - (1.0 / 3.0 + 1.0) / 2.0).abs() < 1e-6, "{value}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::{GridCell, slots};
-use crate::boxes::best_pairs;
+use super::matched::CellPair;
 use crate::tally::Counts;
 use crate::text::is_word_character;
 
@@ -91,31 +91,25 @@ fn content_key(text: &str) -> String {
     if key.is_empty() { text.chars().filter(|c| !c.is_whitespace()).collect() } else { key }
 }
 
-/// Relations between neighbours that both sides have, where a predicted cell is a true one if their boxes overlap by
-/// `iou` or more; one answer per threshold. Cells without a box count as not found.
+/// Relations between neighbours that both sides have, where a predicted cell is a true one if their boxes overlap enough;
+/// one answer per threshold. Cells without a box count as not found.
 ///
 /// The ruler of ICDAR 2019 cTDaR, track B (L. Gao et al., *ICDAR 2019 competition on table detection and recognition*),
-/// with thresholds 0.6 to 0.9; boxes are those of the ink where the truth
-/// has those. `relations` are those of the truth.
+/// with thresholds 0.6 to 0.9; boxes are those of the ink where the truth has those. `pairs` says which predicted cell
+/// stands where which true one does ([`matched_cells`](super::matched_cells)), `relations` are those of the truth.
 pub fn cell_adjacency(
     prediction: &[GridCell],
-    truth: &[GridCell],
+    pairs: &[CellPair],
     relations: &Neighbours,
     thresholds: &[f32],
 ) -> Vec<Counts> {
     let predicted = neighbours(prediction, |_| true);
-    let overlap = |p: usize, t: usize| {
-        let (found, wanted) = (&prediction[p], &truth[t]);
-        // Ink is compared with ink, space between ruling lines with the like, as far as both are known.
-        let like = |cell: &GridCell| {
-            if wanted.ink.is_some() { cell.ink_rect() } else { cell.rect().or(cell.ink_rect()) }
-        };
-        like(found).zip(like(wanted)).map_or(0.0, |(found, wanted)| found.iou(&wanted))
-    };
-    let pairs = best_pairs(prediction.len(), truth.len(), f64::EPSILON, |p, t| f64::from(overlap(p, t)));
     let count = |threshold: f32| {
-        let partner: BTreeMap<usize, usize> =
-            pairs.iter().copied().filter(|(p, t)| overlap(*p, *t) >= threshold).collect();
+        let partner: BTreeMap<usize, usize> = pairs
+            .iter()
+            .filter(|pair| pair.overlap >= threshold)
+            .map(|pair| (pair.predicted, pair.truth))
+            .collect();
         let found: Neighbours = (predicted.iter())
             .filter_map(|(a, b, relation)| Some((*partner.get(a)?, *partner.get(b)?, *relation)))
             .collect();
@@ -132,7 +126,7 @@ pub fn cell_adjacency(
 mod tests {
     use super::*;
     use crate::markup::parse_html;
-    use crate::table::cells_of;
+    use crate::table::{cells_of, matched_cells};
     use document::Rect;
 
     fn cells(html: &str) -> Vec<GridCell> {
@@ -176,16 +170,19 @@ mod tests {
         let truth = [at(0, 0, 0.0, 0.0), at(0, 1, 20.0, 0.0), at(1, 0, 0.0, 20.0)];
         let relations = neighbours(&truth, |_| true);
         let thresholds = [0.6, 0.9];
-        let same = cell_adjacency(&truth, &truth, &relations, &thresholds);
+        let against = |found: &[GridCell], thresholds: &[f32]| {
+            cell_adjacency(found, &matched_cells(found, &truth), &relations, thresholds)
+        };
+        let same = against(&truth, &thresholds);
         assert_eq!(same.into_iter().map(counts).collect::<Vec<_>>(), [(2.0, 2.0, 2.0); 2]);
         // Two to the right: 8 x 10 of 12 x 10 in common.
         let moved = [at(0, 0, 2.0, 0.0), at(0, 1, 22.0, 0.0), at(1, 0, 2.0, 20.0)];
-        let found = cell_adjacency(&moved.clone(), &truth, &relations, &thresholds);
+        let found = against(&moved, &thresholds);
         assert_eq!(found.into_iter().map(counts).collect::<Vec<_>>(), [(2.0, 2.0, 2.0), (0.0, 2.0, 2.0)]);
         // The truth has no ink, so that the ink of what was found does not count.
         let inked = moved.map(|cell| cell.with_ink(Some(Rect::new(0.0, 0.0, 1.0, 1.0))));
-        assert_eq!(counts(cell_adjacency(&inked, &truth, &relations, &[0.6])[0]), (2.0, 2.0, 2.0));
-        let none = cell_adjacency(&[], &truth, &relations, &thresholds);
+        assert_eq!(counts(against(&inked, &[0.6])[0]), (2.0, 2.0, 2.0));
+        let none = against(&[], &thresholds);
         assert_eq!(counts(none[0]), (0.0, 0.0, 2.0));
     }
 }
