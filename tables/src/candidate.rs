@@ -20,6 +20,53 @@ pub(crate) struct Candidate {
     pub(crate) header_rows: Option<u32>,
 }
 
+/// A row without words that is lower than this many letter heights is no row: nobody could write in it.
+const ROOM_FOR_ROW: f32 = 0.5;
+
+impl Candidate {
+    /// The same without rows that have neither words nor room for any; `height` is that of the letters.
+    pub(crate) fn without_thin_rows(mut self, height: f32) -> Self {
+        for row in (0..self.frame.rows()).rev() {
+            let thin = self.frame.ys[row + 1] - self.frame.ys[row] < ROOM_FOR_ROW * height;
+            if thin && self.frame.rows() > 1 && self.is_blank(row as u32) {
+                self.remove(row);
+            }
+        }
+        self
+    }
+
+    /// Whether no word is in a cell of this row alone.
+    fn is_blank(&self, row: u32) -> bool {
+        let mut owners = self.owners.iter().flatten().filter_map(|&cell| self.frame.cells.get(cell));
+        !owners.any(|span| span.row == row && span.row_span == 1)
+    }
+
+    fn remove(&mut self, row: usize) {
+        let at = row as u32;
+        let goes = |span: &CellSpan| span.row == at && span.row_span == 1;
+        let mut kept = 0;
+        let places: Vec<Option<usize>> = (self.frame.cells.iter())
+            .map(|span| {
+                kept += usize::from(!goes(span));
+                (!goes(span)).then_some(kept - 1)
+            })
+            .collect();
+        for owner in &mut self.owners {
+            *owner = owner.and_then(|cell| places.get(cell).copied().flatten());
+        }
+        self.frame.cells.retain(|span| !goes(span));
+        for span in &mut self.frame.cells {
+            if span.row > at {
+                span.row -= 1;
+            } else if span.row + span.row_span > at {
+                span.row_span -= 1;
+            }
+        }
+        self.frame.ys.remove(if row == 0 { 1 } else { row });
+        self.header_rows = self.header_rows.map(|count| count - u32::from(count > at));
+    }
+}
+
 /// Boundaries that are closer than this, in pixels, would make cells without room.
 const NARROWEST: f32 = 1.0;
 
@@ -84,6 +131,24 @@ fn interpolate(line: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_without_room_go() {
+        let span = |row, column, row_span| CellSpan { row, column, row_span, column_span: 1 };
+        let cells = vec![span(0, 0, 2), span(0, 1, 1), span(1, 1, 1), span(2, 0, 1), span(2, 1, 1)];
+        let frame = Frame { xs: vec![0.0, 50.0, 90.0], ys: vec![0.0, 20.0, 23.0, 43.0], cells };
+        let owners = vec![Some(0), Some(1), Some(4), None];
+        let candidate =
+            Candidate { frame, owners, method: TableMethod::Alignment, certainty: 1.0, header_rows: Some(2) };
+        let kept = candidate.clone().without_thin_rows(10.0);
+        assert_eq!(kept.frame.ys, [0.0, 23.0, 43.0]);
+        assert_eq!(kept.frame.cells, [span(0, 0, 1), span(0, 1, 1), span(1, 0, 1), span(1, 1, 1)]);
+        assert_eq!((kept.owners, kept.header_rows), (vec![Some(0), Some(1), Some(3), None], Some(1)));
+        // Letters that would fit, or a word in it, keep the row.
+        assert_eq!(candidate.clone().without_thin_rows(5.0).frame.rows(), 3);
+        let worded = Candidate { owners: vec![Some(2)], ..candidate };
+        assert_eq!(worded.without_thin_rows(10.0).frame.rows(), 3);
+    }
 
     #[test]
     fn boundaries_run_between_the_words() {

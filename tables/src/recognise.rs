@@ -54,6 +54,9 @@ const ONE_LOOK_SUFFICES: f32 = 0.99;
 /// Words alone say less about rows and spans than a network that sees the picture.
 const ALIGNMENT_TRUST: f32 = 0.9;
 
+/// A word of which a cell holds this share may have the middle of its ink in it: boxes are higher than the letters.
+const REACHES_IN: f32 = 0.3;
+
 /// Turns a table's place into its grid.
 #[derive(Default)]
 pub struct Recogniser {
@@ -100,6 +103,7 @@ impl Recogniser {
             (Some((score, ruled)), None) if score >= RULINGS_SUFFICE => (score, ruled),
             (ruled, None) => self.contest(input, scene, ruled)?,
         };
+        let best = (best.0, best.1.without_thin_rows(height));
         finish(best, &inks, &outside, input.page_number)
     }
 
@@ -177,12 +181,14 @@ fn without(mut bounds: Rect, inks: &[Ink<'_>], outside: &[Ink<'_>]) -> Rect {
 }
 
 /// Words within the table that fit no cell, as those that lie over several or were taken for a caption's, go to the cell that
-/// their middle is in.
+/// their middle is in, or that holds enough of them for their ink's middle to be in it.
 fn house(candidate: &mut Candidate, inks: &[Ink<'_>]) {
     let frame = &candidate.frame;
-    for (owner, ink) in candidate.owners.iter_mut().zip(inks).filter(|(owner, _)| owner.is_none()) {
+    let nearest = frame.owners(inks.iter().map(|ink| ink.bounds), REACHES_IN);
+    let words = candidate.owners.iter_mut().zip(inks).zip(nearest);
+    for ((owner, ink), nearest) in words.filter(|((owner, _), _)| owner.is_none()) {
         let middle = ink.bounds.center();
-        *owner = frame.cells.iter().position(|&span| frame.rect(span).contains(middle));
+        *owner = frame.cells.iter().position(|&span| frame.rect(span).contains(middle)).or(nearest);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where tables stand on a page.
 
+mod above;
 mod aligned;
 mod caption;
 mod edges;
@@ -10,6 +11,7 @@ mod headed;
 mod refuse;
 mod regular;
 mod ruled;
+mod sound;
 mod stub;
 mod titled;
 mod underlined;
@@ -75,6 +77,7 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     let words = Words { inks, text, height };
     let mut areas = vec![];
     let lattices = goes_on::extended(&words, rulings, ruled::lattices(&words, rulings));
+    let lattices = sound::sound(&words, rulings, lattices);
     headed::with_bodies(&words, rulings, &lattices)
         .into_iter()
         .for_each(|area| add(&words, &mut areas, seen(area, LATTICE)));
@@ -93,7 +96,7 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     for area in underlined::areas(&rest, &open) {
         add(&words, &mut areas, seen(area, RULES));
     }
-    let by_rules = ruled::between_rules(&rest, &open).into_iter();
+    let by_rules = ruled::between_rules(&rest, &open, &closed).into_iter();
     let by_rules = by_rules.map(|area| (seen(rest.with_stub(area.bounds), RULES), area.plain));
     let by_words = aligned::areas(&rest).into_iter();
     let by_words =
@@ -102,7 +105,8 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
         let is_drawn = drawn(&area.bounds);
         let plain = plain || (is_drawn && words.inside(area.bounds).is_plainly_tabular());
         if plain || !is_drawn {
-            add(&words, &mut areas, TableArea { borne_out: area.borne_out || plain, ..area });
+            let bounds = rest.with_names_above(area.bounds);
+            add(&words, &mut areas, TableArea { bounds, borne_out: area.borne_out || plain, ..area });
         }
     }
     areas = titled::parted(&words, areas);

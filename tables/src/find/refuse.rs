@@ -25,6 +25,12 @@ const PROSE_LETTERS: usize = 14;
 const FULL_WIDTH: f32 = 0.8;
 /// Fewest lines that tell running text from long entries.
 const PROSE_LINES: usize = 4;
+/// Entries with a colon as a share of all of a form's, or of those of its column of names, and fewest names in that; a table
+/// has some heads of groups with one.
+const NAMED: f32 = 0.4;
+const FEWEST_NAMES: usize = 3;
+/// Entries with the letter of a form's box as a share of all: each box has its name, too.
+const LETTERED: f32 = 0.25;
 
 impl Words<'_> {
     /// Number of rows with entries in several columns.
@@ -134,11 +140,27 @@ fn is_contents(entries: &Entries) -> bool {
             && pages.len() >= 4)
 }
 
-/// Names with a colon and their values, side by side.
+/// Names with a colon and their values, side by side or below one another, or boxes lettered `(A)`, `(B)` and so on.
 fn is_form(entries: &Entries) -> bool {
     let named =
         |entry: &&Entry| entry.text.contains('：') || entry.text.contains(':') && !entry.text.contains("://");
-    entries.filled().filter(named).count() * 5 >= entries.filled().count() * 2
+    let is_column_of_names = |column: usize| {
+        let names = entries.column(column).filter(|entry| entry.text.ends_with([':', '：'])).count();
+        names >= FEWEST_NAMES && names as f32 >= NAMED * entries.column(column).count() as f32
+    };
+    let filled = entries.filled().count() as f32;
+    let lettered = |column: usize| entries.column(column).filter(|entry| is_lettered(&entry.text)).count();
+    let letters: Vec<usize> = (0..entries.columns).map(lettered).filter(|count| *count > 0).collect();
+    entries.filled().filter(named).count() as f32 >= NAMED * filled
+        || (0..entries.columns).any(is_column_of_names)
+        || (letters.len() > 1 && letters.iter().sum::<usize>() as f32 >= LETTERED * filled)
+}
+
+/// `(A) Name` and the like: the letter of a box of a form with what is written there.
+fn is_lettered(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['(', ')', '（', '）']).collect();
+    let is_letter = |part: &str| part.len() == 1 && part.chars().all(|c| c.is_ascii_alphabetic());
+    parts.windows(2).skip(1).step_by(2).any(|pair| is_letter(pair[0]) && !pair[1].is_empty())
 }
 
 /// A bullet, `1.`, `(a)`, `二、` and the like.
@@ -147,4 +169,17 @@ fn is_item_mark(text: &str) -> bool {
     let bullet = matches!(text, "•" | "·" | "-" | "–" | "—" | "*" | "●" | "■" | "◆" | "▪" | "○" | "◦" | "o");
     let marked = inner.len() < text.len() && inner.chars().count() <= 3 && !text.contains(',');
     bullet || (marked && !inner.is_empty() && inner.chars().all(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_boxes_are_told_from_notes() {
+        let told = ["(A)LiMing", "（B）Hill", "Wales(c).21205"];
+        let not = ["(A)", "Rates(a)", "(12)Hill", "Hill", "(net)10", "f(x"];
+        assert!(told.iter().all(|text| is_lettered(text)));
+        assert!(not.iter().all(|text| !is_lettered(text)));
+    }
 }

@@ -5,6 +5,7 @@ use imaging::{Ruling, Rulings};
 
 use super::Words;
 use super::regular::{Regular, regular};
+use crate::ink::median;
 use crate::rules::{self, touching};
 
 /// Ends of lines that come this near (in letter heights) touch.
@@ -41,6 +42,9 @@ const INSIDE: f32 = 0.9;
 /// Two rules bound a table of so many rows with entries in several columns at least; a third one, below a header, shows it
 /// by itself. Between the dashes of a receipt stand fewer.
 const FEWEST_BETWEEN_TWO: usize = 4;
+/// A heading that opens another part of the page stands below so many rows at least, in letters this many times as high.
+const FEWEST_BEFORE_HEADING: usize = 3;
+const LARGER: f32 = 1.2;
 /// Rules nearer than this many letter heights have one line of text between them.
 const TIGHT: f32 = 2.5;
 
@@ -176,7 +180,9 @@ pub(super) struct RuledArea {
 
 /// Areas between rules of the same extent with aligned words between them: tables ruled above, below and under the
 /// header only, and those with a rule below each row.
-pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<RuledArea> {
+///
+/// `closed` are the lattices of the page, of which `words` and `rulings` have nothing: no table goes on over one.
+pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings, closed: &[Rect]) -> Vec<RuledArea> {
     let long = |r: &Rect| r.width() >= SHORTEST_RULE * words.height;
     let rules: Vec<Rect> =
         rules::horizontal(rulings, &words.inks, words.height).map(|r| r.bounds()).filter(long).collect();
@@ -184,7 +190,7 @@ pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<RuledAr
     let mut areas: Vec<RuledArea> = vec![];
     for first in 0..rules.len() {
         if !used[first] {
-            areas.extend(from_rule(words, &rules, first, &mut used));
+            areas.extend(from_rule(words, &rules, closed, first, &mut used));
         }
     }
     let is_frame = |area: &&RuledArea| area.count == 2 && holds_apart(area.bounds, &areas);
@@ -192,14 +198,24 @@ pub(super) fn between_rules(words: &Words<'_>, rulings: &Rulings) -> Vec<RuledAr
 }
 
 /// The area that begins with a rule.
-fn from_rule(words: &Words<'_>, rules: &[Rect], first: usize, used: &mut [bool]) -> Option<RuledArea> {
+fn from_rule(
+    words: &Words<'_>,
+    rules: &[Rect],
+    closed: &[Rect],
+    first: usize,
+    used: &mut [bool],
+) -> Option<RuledArea> {
     used[first] = true;
     let (mut bounds, mut ys, mut usual) = (rules[first], vec![rules[first].center().y], None);
     for next in first + 1..rules.len() {
         if !used[next] && same_extent(&bounds, &rules[next], words.height) {
             let more = bounds.union(&rules[next]);
             let between = Rect::new(more.left, bounds.bottom, more.right, more.bottom);
-            if goes_on(words, between, usual) {
+            let is_over = |lattice: &Rect| lattice.overlap(&between) > 0.0;
+            if closed.iter().any(is_over) {
+                break;
+            }
+            if goes_on(words, between, usual) && !opens_anew(words, bounds, between) {
                 usual = Some(between.height()).filter(|h| *h > SAME_LINE * words.height).or(usual);
                 (bounds, used[next]) = (more, true);
                 ys.push(rules[next].center().y);
@@ -237,6 +253,18 @@ fn goes_on(words: &Words<'_>, between: Rect, usual: Option<f32>) -> bool {
     let even = tight && usual.is_some_and(|usual| between.height() < EVEN * usual);
     let caption = if even { words.names_table_in(between) } else { words.has_caption(between) };
     columns && !is_gap_below(&inside, between) && !is_crossed(words, between) && !caption
+}
+
+/// Whether what stands in `between` is a heading of what follows: a lone phrase in larger letters than all rows of the table
+/// above.
+fn opens_anew(words: &Words<'_>, above: Rect, between: Rect) -> bool {
+    let heights =
+        |area: Rect| words.inside(area).inks.iter().map(|ink| ink.bounds.height()).collect::<Vec<_>>();
+    let inside = words.inside(between);
+    let [row] = inside.text.as_slice() else { return false };
+    let usual = median(heights(above)).filter(|_| words.inside(above).text.len() >= FEWEST_BEFORE_HEADING);
+    let own = median(heights(between));
+    row.phrases.len() == 1 && own.zip(usual).is_some_and(|(own, usual)| own > LARGER * usual)
 }
 
 /// Whether the white from the last row of text down to the lower rule is so wide that the rule is another thing's.

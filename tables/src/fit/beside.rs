@@ -52,7 +52,8 @@ fn place((low, high): (f32, f32), scene: &Scene<'_>) -> Option<f32> {
     let around = |units: &[(f32, f32)]| Some((units.first()?.0, units.last()?.1));
     let names = [around(before)?, around(behind)?];
     let is_short = |name: &(f32, f32)| name.1 - name.0 < SHORTEST_NAME * scene.height;
-    if white < GAP * scene.height || names.iter().any(is_short) {
+    if white < GAP * scene.height || names.iter().any(is_short) || goes_on(scene, at, (low, high), names[1].0)
+    {
         return None;
     }
     let x = river(below, (names[0].1, names[1].0), RIVER * scene.height)?;
@@ -68,6 +69,24 @@ fn place((low, high): (f32, f32), scene: &Scene<'_>) -> Option<f32> {
     };
     let one_sided = white >= SURE_GAP * scene.height && filled.iter().filter(under).count() == filled.len();
     (filled.len() >= FEWEST_ROWS && (both || one_sided)).then_some(x)
+}
+
+/// Whether what begins at `left` in row `at` goes on with the name before it: in lower case, where the heads of other columns
+/// begin with capitals.
+fn goes_on(scene: &Scene<'_>, at: usize, (low, high): (f32, f32), left: f32) -> bool {
+    let Some(row) = scene.text.get(at) else { return false };
+    let begins = |index: &usize, is: fn(char) -> bool| {
+        scene.inks.get(*index).and_then(|ink| ink.word.text.chars().next()).is_some_and(is)
+    };
+    let is_next = |index: &&usize| scene.inks.get(**index).is_some_and(|ink| ink.bounds.left >= left);
+    let next = row.phrases.iter().flat_map(|p| &p.words).find(is_next);
+    let others = row.phrases.iter().filter(|p| p.bounds.right < low || p.bounds.left > high);
+    let (mut capitals, mut all) = (0, 0);
+    for first in others.filter_map(|phrase| phrase.words.first()) {
+        capitals += usize::from(begins(first, char::is_uppercase));
+        all += 1;
+    }
+    next.is_some_and(|next| begins(next, char::is_lowercase)) && all > 0 && capitals == all
 }
 
 /// The middle of the white between two names that nothing below reaches into; nothing where less than `least` is left.
@@ -138,6 +157,13 @@ mod tests {
             (100.0, &[(10.0, "sodium"), (140.0, "137-147")]),
             (140.0, &[(10.0, "albumin"), (145.0, "40-55")]),
         ];
+        let capitals: &[Row<'_>] = &[
+            (20.0, &[(10.0, "Item"), (100.0, "no."), (140.0, "of samples")]),
+            (60.0, &[(10.0, "urea"), (100.0, "12")]),
+            (100.0, &[(10.0, "sodium"), (100.0, "15")]),
+            (140.0, &[(10.0, "albumin"), (100.0, "18")]),
+        ];
+        assert_eq!(parts(capitals), [0.0, 90.0, 400.0]);
         assert_eq!(parts(spaced), [0.0, 90.0, 400.0]);
         assert_eq!(parts(crossed), [0.0, 90.0, 400.0]);
     }

@@ -381,3 +381,18 @@ fn lines_of_a_boxed_head_part_the_columns_of_the_body() {
         assert_eq!(recognised.grid.header_rows(), 1);
     }
 }
+
+#[test]
+fn a_word_that_reaches_into_a_cell_is_housed() {
+    let lines = lines(&[(95.0, &[(120.0, "years")]), (80.0, &[(320.0, "title")]), (150.0, &[(120.0, "1")])]);
+    let all: Vec<&Line> = lines.iter().collect();
+    let inks = words_inside(&all, PLACE);
+    let cells = vec![document::CellSpan::single(0, 0), document::CellSpan::single(1, 0)];
+    let frame = crate::frame::Frame { xs: vec![100.0, 700.0], ys: vec![106.0, 140.0, 180.0], cells };
+    let owners = vec![None, None, Some(1)];
+    let mut candidate =
+        Candidate { frame, owners, method: TableMethod::Rulings, certainty: 1.0, header_rows: None };
+    house(&mut candidate, &inks);
+    // Nine pixels of twenty stand in the first cell; nothing of the title does.
+    assert_eq!(candidate.owners, [Some(0), None, Some(1)]);
+}

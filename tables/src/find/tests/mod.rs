@@ -2,6 +2,7 @@ use super::*;
 use crate::sample::{lines, ruling};
 
 mod fields;
+mod forms;
 mod headed;
 mod several;
 
