@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Bounds of memory over a run: kilobytes a page after the first ones, megabytes at the most with two workers.
 WARM, SLOPE_KB, PEAK_MB = 50, 20.0, 1200.0
-# Time a page in the last stretch over that in the first.
+# Processor time a page in the last stretch over that in the first: unlike the clock it does not depend on the machine's load.
 GROWTH = 1.10
 # Pages of an A4 sheet in points, as PDF counts.
 WIDTH, HEIGHT = 595, 842
@@ -103,6 +103,22 @@ def resident_kb(pid: int) -> int:
     return 0
 
 
+def worked(pid: int) -> float:
+    """Processor seconds of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def growth(times: list):
+    """Time a page in the last stretch over that in the first; nothing where there are too few pages."""
+    # Whole turns of the mix, so that both stretches hold the same kinds of pages.
+    stretch = min(48, len(times) // 3 // 3 * 3)
+    if len(times) <= WARM + stretch or not stretch:
+        return None
+    first = times[WARM + stretch - 1] - times[WARM - 1]
+    return (times[-1] - times[-1 - stretch]) / first
+
+
 def slope(points: list) -> float:
     """Of the straight line of least squares through (x, y)."""
     n = len(points)
@@ -116,7 +132,7 @@ def watch_memory(args, work: Path) -> dict:
     pictures = sorted((ROOT / "fixtures/pages").glob("*/input.jp*g"))
     make_pdf(pdf, args.pages, pictures)
     child = start(args, [pdf], work / "memory")
-    points, times, peak = [], [], 0
+    points, times, processor, peak = [], [], [], 0
     begin = time.monotonic()
     for line in child.stderr:
         if '"event":"page"' in line:
@@ -124,18 +140,17 @@ def watch_memory(args, work: Path) -> dict:
             peak = max(peak, held)
             points.append((len(points) + 1, held))
             times.append(time.monotonic() - begin)
+            processor.append(worked(child.pid))
     if child.wait():
         raise RuntimeError(f"inkstone ended with {child.returncode}")
-    # Whole turns of the mix, so that both stretches hold the same kinds of pages.
-    stretch = min(48, len(times) // 3 // 3 * 3)
-    first = (times[WARM + stretch - 1] - times[WARM - 1]) / stretch if len(times) > WARM + stretch else None
-    last = (times[-1] - times[-1 - stretch]) / stretch
     return {
         "pages": len(points),
         "slope_kb_per_page": slope(points[WARM:]) if len(points) > WARM + 10 else None,
         "peak_mb": peak / 1024,
         "seconds_per_page": times[-1] / len(times),
-        "growth": last / first if first else None,
+        "processor_seconds_per_page": processor[-1] / len(processor),
+        "growth": growth(processor),
+        "growth_on_the_clock": growth(times),
     }
 
 

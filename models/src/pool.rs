@@ -36,6 +36,12 @@ impl<T> Pool<T> {
             free = self.returned.wait(free).unwrap_or_else(PoisonError::into_inner);
         }
     }
+
+    /// One value, or nothing while all are lent.
+    pub fn try_lend(&self) -> Option<Lent<'_, T>> {
+        let item = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        Some(Lent { pool: self, item: Some(item) })
+    }
 }
 
 /// A value out of a [`Pool`].
@@ -82,7 +88,11 @@ mod tests {
                 scope.spawn(|| *pool.lend() += 1);
             }
         });
-        assert_eq!(*pool.lend(), 4);
+        let lent = pool.lend();
+        assert_eq!(*lent, 4);
+        assert!(pool.try_lend().is_none());
+        drop(lent);
+        assert!(pool.try_lend().is_some());
         assert!(Pool::<u32>::new(vec![]).is_none());
     }
 }

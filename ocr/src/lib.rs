@@ -10,8 +10,8 @@ mod alphabet;
 mod boxes;
 mod calibration;
 mod ctc;
-mod density;
 mod detection;
+mod detectors;
 mod error;
 mod folds;
 mod ink;
@@ -22,6 +22,7 @@ mod respell;
 mod rows;
 mod slant;
 mod spaces;
+mod squeeze;
 mod tensor;
 mod words;
 

@@ -1,10 +1,12 @@
 use document::{Line, LineId, Outline, Point, Rect};
 use imaging::{PageImage, Rulings};
-use models::{Pool, Session};
+use models::Session;
 use rayon::prelude::*;
 
+use crate::detectors::Detectors;
 use crate::rows::join_rows;
-use crate::{DetectionOptions, Detector, Error, Lexicon, Recogniser, RecognitionOptions, TextBox};
+use crate::squeeze::{self, Squeezed, Squeezing};
+use crate::{DetectionOptions, Error, Lexicon, Recogniser, RecognitionOptions, TextBox};
 
 /// A picture this many times as wide as high may be a line that somebody cut out,
 const STRIP: f32 = 3.0;
@@ -24,19 +26,18 @@ pub struct ReadOptions {
 
 /// Finds and reads text. Shared by many threads; each uses a session of its own.
 pub struct Ocr {
-    detectors: Pool<Detector>,
+    detectors: Detectors,
     recogniser: Recogniser,
 }
 
 impl Ocr {
-    /// Detection and recognition on loaded sessions, one of each per worker.
+    /// Detection and recognition on loaded sessions, one of each per worker. The first one of detection may use all cores: it
+    /// looks at a page that is read while no other is.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Model`] if one of the lists is empty or the recogniser does not name its characters.
     pub fn new(detection: Vec<Box<dyn Session>>, recognition: Vec<Box<dyn Session>>) -> Result<Self, Error> {
-        let detectors = Pool::new(detection.into_iter().map(Detector::new).collect())
-            .ok_or_else(|| Error::model("detector was given no session, expected one per worker"))?;
-        Ok(Self { detectors, recogniser: Recogniser::new(recognition)? })
+        Ok(Self { detectors: Detectors::new(detection)?, recogniser: Recogniser::new(recognition)? })
     }
 
     /// This reader, which spells doubtful handwriting by the words of `lexicon`.
@@ -74,7 +75,8 @@ impl Ocr {
         rulings: &Rulings,
         options: &ReadOptions,
     ) -> Result<Vec<TextBox>, Error> {
-        let found = self.detectors.lend().detect(page, &options.detection)?;
+        let busy = self.detectors.enter();
+        let found = self.detectors.lend(&busy).detect(page, &options.detection)?;
         Ok(join_rows(found, &|from, to| is_parted(rulings, from, to)))
     }
 
@@ -89,17 +91,27 @@ impl Ocr {
         boxes: &[TextBox],
         options: &ReadOptions,
     ) -> Result<Vec<Line>, Error> {
-        let read = |(text, line): (&TextBox, u32)| {
-            let id = LineId { page: number, line };
-            self.recogniser.read(page, text, id, &options.recognition)
-        };
+        let _busy = self.detectors.enter();
         let whole = boxes.first().filter(|_| boxes.len() == 1).and_then(|only| whole_line(page, only));
         if let Some(whole) = whole {
             return self.surest(page, number, [boxes[0], whole], options);
         }
-        let numbered: Vec<_> = boxes.iter().zip(1..).collect();
-        let lines: Vec<Option<Line>> = numbered.into_par_iter().map(read).collect::<Result<_, _>>()?;
-        let named = lines.into_iter().flatten().zip(1..);
+        let read = |at: usize, squeezing: Squeezing| {
+            let id = LineId { page: number, line: 1 };
+            let (line, squeezed) =
+                self.recogniser.read_squeezing(page, &boxes[at], id, &options.recognition, squeezing)?;
+            Ok((at, line, squeezed))
+        };
+        let read_all = |which: Vec<usize>, squeezing: Squeezing| {
+            which.into_par_iter().map(|at| read(at, squeezing)).collect::<Result<Vec<_>, Error>>()
+        };
+        let (sample, rest) = (0..boxes.len()).partition(|at| squeeze::is_sample(*at, boxes.len()));
+        let sample = read_all(sample, Squeezing::Wide)?;
+        let how: Vec<Squeezed> = sample.iter().map(|(_, _, squeezed)| *squeezed).collect();
+        let mut lines = read_all(rest, squeeze::learnt(&how))?;
+        lines.extend(sample);
+        lines.sort_by_key(|(at, ..)| *at);
+        let named = lines.into_iter().filter_map(|(_, line, _)| line).zip(1..);
         Ok(named.map(|(line, n)| line.renamed(LineId { page: number, line: n })).collect())
     }
 
@@ -189,5 +201,45 @@ mod tests {
         assert_eq!(read(100, &[text_box(Rect::new(5.0, 4.0, 95.0, 48.0))])[0].outline.bounds().left, 5.0);
         let halves = [Rect::new(0.0, 0.0, 95.0, 48.0), Rect::new(105.0, 0.0, 200.0, 48.0)].map(text_box);
         assert_eq!(read(200, &halves).len(), 2);
+    }
+
+    /// The widths at which `count` lines of 400 pixels, their letters 40 pixels apart, are read by a network that is `sure` of a
+    /// line squeezed.
+    fn widths_read(count: usize, sure: f32) -> Vec<usize> {
+        let widths = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let told = widths.clone();
+        let session = FakeSession::new(move |input| {
+            let width = input.shape()[3];
+            told.lock().unwrap().push(width);
+            let mut steps = Array3::from_shape_fn((1, width / 8, 3), |(_, _, symbol)| f32::from(symbol == 0));
+            steps[[0, 0, 0]] = 0.0;
+            steps[[0, 0, 1]] = if width < 400 { sure } else { 0.9 };
+            vec![steps.into_dyn()]
+        });
+        let recogniser = Box::new(session.with_metadata("character", "a"));
+        let ocr = Ocr::new(vec![Box::new(FakeSession::failing())], vec![recogniser]).unwrap();
+        let is_ink = |x: u32, y: u32| x % 40 < 12 && (10..38).contains(&(y % 48));
+        let page =
+            RgbImage::from_fn(400, 48 * count as u32, |x, y| Rgb([if is_ink(x, y) { 0 } else { 255 }; 3]));
+        let line = |at: usize| text_box(Rect::new(0.0, 48.0 * at as f32, 400.0, 48.0 * (at + 1) as f32));
+        let boxes: Vec<TextBox> = (0..count).map(line).collect();
+        let lines = ocr.recognise(&PageImage::new(page, None), 1, &boxes, &ReadOptions::default()).unwrap();
+        let tops: Vec<f32> = lines.iter().map(|line| line.outline.bounds().top / 48.0).collect();
+        assert_eq!(tops, (0..count).map(|at| at as f32).collect::<Vec<_>>(), "the lines stay in order");
+        drop(ocr);
+        let mut widths = std::mem::take(&mut *widths.lock().unwrap());
+        widths.sort_unstable();
+        widths
+    }
+
+    #[test]
+    fn letters_far_apart_are_read_squeezed() {
+        assert_eq!(widths_read(20, 0.9), vec![200; 20]);
+    }
+
+    #[test]
+    fn what_is_doubtful_squeezed_is_read_again_and_the_page_learns() {
+        assert_eq!(widths_read(5, 0.5), [vec![200; 5], vec![400; 5]].concat(), "too few to learn from");
+        assert_eq!(widths_read(20, 0.5), [vec![200; 10], vec![400; 20]].concat());
     }
 }

@@ -7,10 +7,10 @@ use ndarray::{ArrayViewD, Ix2};
 use crate::alphabet::Alphabet;
 use crate::calibration::calibrated;
 use crate::ctc::{Step, best_path, steps};
-use crate::density::is_dense;
 use crate::lexicon::Lexicon;
 use crate::respell::respelt;
 use crate::spaces::Columns;
+use crate::squeeze::{self, Squeezed, Squeezing};
 use crate::words::{Alignment, Piece, split};
 use crate::{Error, TextBox, slant, tensor};
 
@@ -23,12 +23,6 @@ const WIDTH_STEP: u32 = 8;
 const MIN_WIDTH: u32 = 32;
 /// Longer lines are squeezed to this width: a bound on memory (T x 18,710 numbers).
 const MAX_WIDTH: u32 = 6400;
-/// Lines of dense script are read at this share of their width, which is what they cost,
-const SQUEEZE: f32 = 2.0 / 3.0;
-/// unless they are short, in pixels, and cost little,
-const SQUEEZED_FROM: f32 = 96.0;
-/// and again at their own width where a character is read with less probability than this.
-const SURE_SQUEEZED: f32 = 0.7;
 /// A line read with less mean confidence is looked at for leaning handwriting; print is surer, and stands upright.
 const SURE: f32 = 0.98;
 /// Lines read with less mean confidence may be handwriting that a lexicon helps to spell; clean print is surer.
@@ -65,6 +59,7 @@ struct Reading {
     pieces: Vec<Piece>,
     width: f32,
     confidence: f32,
+    squeezed: Squeezed,
 }
 
 impl Recogniser {
@@ -99,16 +94,29 @@ impl Recogniser {
         id: LineId,
         options: &RecognitionOptions,
     ) -> Result<Option<Line>, Error> {
+        Ok(self.read_squeezing(page, text, id, options, Squeezing::Wide)?.0)
+    }
+
+    /// As [`Self::read`], and how the line was read.
+    pub(crate) fn read_squeezing(
+        &self,
+        page: &PageImage,
+        text: &TextBox,
+        id: LineId,
+        options: &RecognitionOptions,
+        squeezing: Squeezing,
+    ) -> Result<(Option<Line>, Squeezed), Error> {
         let [a, b, c, d] = text.corners;
         let ways = if text.is_tall() { [[b, c, d, a], [d, a, b, c]] } else { [[a, b, c, d], [c, d, a, b]] };
-        let mut best = (self.read_crop(page.pixels(), ways[0])?, ways[0]);
+        let mut best = (self.read_crop(page.pixels(), ways[0], squeezing, 0.0)?, ways[0]);
         if best.0.confidence < options.doubtful && best.0.pieces.len() + best.0.letters() > 2 {
-            let other = self.read_crop(page.pixels(), ways[1])?;
+            let other = self.read_crop(page.pixels(), ways[1], Squeezing::Wide, best.0.confidence)?;
             if other.confidence > best.0.confidence {
                 best = (other, ways[1]);
             }
         }
         let (mut reading, corners) = best;
+        let squeezed = reading.squeezed;
         if reading.confidence < SURE && !text.is_tall() && reading.is_alphabetic() {
             let upright = self.read_upright(page.pixels(), corners)?;
             if let Some(upright) = upright.filter(|upright| upright.confidence > reading.confidence) {
@@ -116,23 +124,35 @@ impl Recogniser {
             }
         }
         if reading.pieces.is_empty() || reading.confidence < options.min_confidence {
-            return Ok(None);
+            return Ok((None, squeezed));
         }
-        Ok(Some(to_line(reading, corners, text.is_tall(), id)))
+        Ok((Some(to_line(reading, corners, text.is_tall(), id)), squeezed))
     }
 
-    /// Reads a crop: dense script squeezed, and again at its own width where that leaves a doubt.
-    fn read_crop(&self, page: &RgbImage, corners: [Point; 4]) -> Result<Reading, Error> {
+    /// Reads a crop: squeezed where its letters stand far apart, and again at its own width where that leaves a doubt but more
+    /// confidence than `least`.
+    fn read_crop(
+        &self,
+        page: &RgbImage,
+        corners: [Point; 4],
+        squeezing: Squeezing,
+        least: f32,
+    ) -> Result<Reading, Error> {
         let natural = natural_width(corners, HEIGHT);
         let cut = crop_to(page, corners, network_width(natural), HEIGHT);
-        if natural >= SQUEEZED_FROM && is_dense(&cut) {
-            let squeezed = crop_to(page, corners, network_width(SQUEEZE * natural), HEIGHT);
-            let reading = self.read_cut(&squeezed, SQUEEZE)?;
-            if reading.least() >= SURE_SQUEEZED {
-                return Ok(reading);
-            }
+        let columns = Columns::of(&cut);
+        let share = Some(squeezing)
+            .filter(|s| *s == Squeezing::Wide)
+            .and_then(|_| squeeze::share_of(&columns, natural));
+        let Some(share) = share else { return self.read_columns(&cut, &columns, 1.0) };
+        let squeezed = crop_to(page, corners, network_width(share * natural), HEIGHT);
+        let reading = self.read_cut(&squeezed, share)?;
+        if squeeze::is_well_read(reading.letters(), reading.least(), reading.width)
+            || reading.confidence < least
+        {
+            return Ok(Reading { squeezed: Squeezed::Well, ..reading });
         }
-        self.read_cut(&cut, 1.0)
+        Ok(Reading { squeezed: Squeezed::InVain, ..self.read_columns(&cut, &columns, 1.0)? })
     }
 
     /// The reading of a leaning line that was set upright; nothing where it does not lean.
@@ -161,11 +181,16 @@ impl Recogniser {
         let _span = tracing::debug_span!("recognise").entered();
         let width = network_width(cut.width() as f32 * HEIGHT as f32 / cut.height().max(1) as f32);
         let cut = resize(cut, width, HEIGHT);
-        let steps = self.run(&cut)?;
-        let columns = Columns::of(&cut);
+        self.read_columns(&cut, &Columns::of(&cut), squeeze)
+    }
+
+    /// Reads a cut of the network's size, whose ink is known.
+    fn read_columns(&self, cut: &RgbImage, columns: &Columns, squeeze: f32) -> Result<Reading, Error> {
+        let width = cut.width();
+        let steps = self.run(cut)?;
         // Gaps are counted in heights of the line: of one that is squeezed these are squeezed too.
         let height = HEIGHT as f32 * squeeze;
-        let line = Alignment { steps: &steps, columns: &columns, width: width as f32, height };
+        let line = Alignment { steps: &steps, columns, width: width as f32, height };
         let pieces = split(&best_path(&steps), &self.alphabet, &line);
         let all = pieces.iter().flat_map(|piece| &piece.confidences).copied();
         let confidence = Confidence::mean(all).map_or(0.0, Confidence::get);
@@ -175,7 +200,7 @@ impl Recogniser {
             }
             _ => pieces,
         };
-        Ok(Reading { pieces, width: width as f32, confidence })
+        Ok(Reading { pieces, width: width as f32, confidence, squeezed: Squeezed::Not })
     }
 
     fn run(&self, cut: &RgbImage) -> Result<Vec<Step>, Error> {

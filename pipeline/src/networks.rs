@@ -7,7 +7,7 @@ use crate::{EngineOptions, Error};
 /// The networks of an engine. Tests put fakes here.
 #[non_exhaustive]
 pub struct Networks {
-    /// Text detection, one per worker.
+    /// Text detection, one per worker; the first may use all cores, for a page that is read while no other is.
     pub detection: Vec<Box<dyn Session>>,
     /// Text recognition, one per worker.
     pub recognition: Vec<Box<dyn Session>>,
@@ -50,13 +50,20 @@ impl Networks {
         store.ensure(&[&NEEDED, others].concat(), progress).map_err(Error::models)?;
         let library = store.path(Artifact::OnnxRuntime).map_err(Error::models)?;
         let runtime = Runtime::load(&library).map_err(Error::models)?;
-        let open = |artifact| sessions(store, &runtime, artifact, options.device, workers);
+        let open = |artifact| sessions(store, &runtime, artifact, options.device, &vec![1; workers]);
+        // One of detection on all cores, for lone pages. What it finds is the same.
+        let mut threads = vec![1; workers];
+        if let Some(first) = threads.first_mut() {
+            *first = workers;
+        }
         let open_other = |artifact| if others.contains(&artifact) { open(artifact) } else { Ok(vec![]) };
         // Optimising a graph takes a tenth of a second and one core: all at once, they are ready sooner.
         thread::scope(|scope| {
             let open = &open;
             let open_other = &open_other;
-            let detection = scope.spawn(move || open(Artifact::TextDetection));
+            let (runtime, threads) = (&runtime, &threads);
+            let detection = scope
+                .spawn(move || sessions(store, runtime, Artifact::TextDetection, options.device, threads));
             let layout = scope.spawn(move || open_other(Artifact::Layout));
             let structure = scope.spawn(move || open_other(Artifact::TableStructure));
             let mut networks = Self::text_only(vec![], open(Artifact::TextRecognition)?);
@@ -84,15 +91,19 @@ fn lexicon(store: &Store) -> Result<ocr::Lexicon, Error> {
     Ok(ocr::Lexicon::from_counts(&words))
 }
 
+/// A session for each number of threads.
 fn sessions(
     store: &Store,
     runtime: &Runtime,
     artifact: Artifact,
     device: Device,
-    workers: usize,
+    threads: &[usize],
 ) -> Sessions {
     let path = store.path(artifact).map_err(Error::models)?;
-    let mut options = SessionOptions::default();
-    options.device = device;
-    (0..workers).map(|_| runtime.session(&path, &options).map_err(Error::models)).collect()
+    let open = |threads: &usize| {
+        let mut options = SessionOptions::default();
+        (options.device, options.threads) = (device, *threads);
+        runtime.session(&path, &options).map_err(Error::models)
+    };
+    threads.iter().map(open).collect()
 }

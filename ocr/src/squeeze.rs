@@ -1,0 +1,118 @@
+//! Lines whose letters stand far apart are read at less than their width: the network reads them as well, and its cost goes with
+//! the width.
+
+use crate::spaces::Columns;
+
+/// Letters further apart than this, in pixels of a line of the network's height, are brought together to this. Print comes at 12
+/// to 20 pixels (proportional letters), 25 (typewriters) and 36 to 43 (Han).
+const PITCH: f32 = 14.0;
+/// But no line is squeezed to less than this share of its width,
+const LEAST_SHARE: f32 = 0.5;
+/// nor so little that it saves nothing worth while,
+const MOST_SHARE: f32 = 0.9;
+/// nor is a short one, in pixels, which costs little.
+const SQUEEZED_FROM: f32 = 96.0;
+/// A squeezed line is read again at its own width where a character is read with less probability than this,
+const SURE: f32 = 0.7;
+/// or where its letters turn out to stand closer than this, in pixels.
+const LEAST_PITCH: f32 = 10.0;
+/// About so many lines of a page, spread over it, tell whether it pays to squeeze the others:
+const SAMPLE: usize = 8;
+/// not where more than this share of them had to be read again.
+const IN_VAIN: f32 = 0.4;
+
+/// Whether lines may be read at less than their width first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Squeezing {
+    /// Those whose letters stand far apart.
+    Wide,
+    /// None: where most is doubtful, reading twice costs more than it saves.
+    Never,
+}
+
+/// How a line was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Squeezed {
+    /// At its own width.
+    Not,
+    /// At less, surely.
+    Well,
+    /// At less, and again at its own width.
+    InVain,
+}
+
+/// The share of its width at which a line of `width` pixels with this ink is read first; nothing where that is its own.
+pub(crate) fn share_of(columns: &Columns, width: f32) -> Option<f32> {
+    let share = (PITCH / columns.pitch()?).max(LEAST_SHARE);
+    (width >= SQUEEZED_FROM && share <= MOST_SHARE).then_some(share)
+}
+
+/// Whether a line squeezed to `width` pixels, with so many letters of which none is less sure than `least`, need not be read again.
+pub(crate) fn is_well_read(letters: usize, least: f32, width: f32) -> bool {
+    least >= SURE && letters as f32 * LEAST_PITCH <= width
+}
+
+/// Whether line `at` of `count` is one of those that tell for the others. The same ones whatever the number of threads.
+pub(crate) fn is_sample(at: usize, count: usize) -> bool {
+    let every = count / SAMPLE;
+    every >= 2 && at % every == every / 2
+}
+
+/// What to do with the other lines of a page on which the sample was read like this.
+pub(crate) fn learnt(sample: &[Squeezed]) -> Squeezing {
+    let count = |how| sample.iter().filter(|squeezed| **squeezed == how).count() as f32;
+    let (well, vain) = (count(Squeezed::Well), count(Squeezed::InVain));
+    if vain > IN_VAIN * (well + vain) { Squeezing::Never } else { Squeezing::Wide }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{Rgb, RgbImage};
+
+    /// A line of bars, each `thick` of every `pitch` pixels.
+    fn bars(width: u32, pitch: u32, thick: u32) -> Columns {
+        let is_ink = |x: u32, y: u32| x % pitch < thick && (10..38).contains(&y);
+        Columns::of(&RgbImage::from_fn(width, 48, |x, y| Rgb([if is_ink(x, y) { 20 } else { 230 }; 3])))
+    }
+
+    #[test]
+    fn the_wider_letters_stand_the_more_they_are_squeezed() {
+        struct Case(u32, u32, Option<f32>);
+        let cases = [
+            Case(400, 14, None),
+            Case(400, 20, Some(0.7)),
+            Case(400, 26, Some(0.54)),
+            Case(400, 40, Some(0.5)),
+            Case(90, 26, None),
+        ];
+        for Case(width, pitch, want) in cases {
+            let share = share_of(&bars(width, pitch, pitch / 3), width as f32);
+            let near = |a: f32, b: f32| (a - b).abs() < 0.04;
+            assert!(
+                share.is_some() == want.is_some() && share.zip(want).is_none_or(|(a, b)| near(a, b)),
+                "{pitch}: {share:?}"
+            );
+        }
+        assert_eq!(share_of(&bars(400, 500, 0), 400.0), None, "no ink");
+    }
+
+    #[test]
+    fn doubtful_and_crowded_lines_are_read_again() {
+        assert!(is_well_read(10, 0.9, 140.0));
+        assert!(!is_well_read(10, 0.6, 140.0), "a doubtful character");
+        assert!(!is_well_read(20, 0.9, 140.0), "more letters than the ink told");
+    }
+
+    #[test]
+    fn a_few_lines_tell_for_the_others() {
+        for (count, most) in [(0, 0), (7, 0), (15, 0), (16, 8), (50, 9), (400, 8)] {
+            let sample = (0..count).filter(|at| is_sample(*at, count)).count();
+            assert!(sample <= most && (most == 0 || sample >= 8), "{sample} of {count}");
+        }
+        use Squeezed::{InVain, Not, Well};
+        assert_eq!(learnt(&[]), Squeezing::Wide);
+        assert_eq!(learnt(&[Not, Well, Well, InVain]), Squeezing::Wide);
+        assert_eq!(learnt(&[Not, Not, Well, InVain]), Squeezing::Never);
+    }
+}
