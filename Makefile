@@ -31,6 +31,7 @@ slow:
 	$(CARGO) test --release -p reasoning --test cost -- --ignored --nocapture
 	bench/report-offline
 	bench/answers-offline
+	bench/weak-model/run.py fixtures/pages/lab-report-photo/input.jpg fixtures/pages/judgment/input.pdf
 
 # Inkstone, RapidOCR and oar-ocr in turn on the pages of a MANIFEST; ARGS go to the script (--help tells which).
 MANIFEST ?= manifest.jsonl

@@ -28,8 +28,30 @@ pub(super) fn check(verifier: &Verifier<'_>, sentence: &Sentence<'_>) -> Vec<Rea
         }
         reasons.extend(self::mention(verifier, sentence, &anchors, mention, in_range));
     }
+    reasons.extend(found.windows(2).filter_map(|pair| turned(sentence, pair)));
     reasons
 }
+
+/// Two bounds of a range that have changed places: the higher stands first, and is not printed so.
+fn turned(sentence: &Sentence<'_>, pair: &[Mention]) -> Option<Reason> {
+    let [first, second] = pair else { return None };
+    let between = sentence.text.get(first.range.end..second.range.start)?;
+    let joins = between.contains(['-', '~', '–', '—', '至', '到']) || between.trim() == "to";
+    let is_range = joins && between.chars().filter(|c| c.is_alphanumeric()).count() <= LONGEST_JOINT;
+    let is_falling = match (&first.value, &second.value) {
+        (Value::Number { value: low, .. }, Value::Number { value: high, .. }) => low > high,
+        (Value::Date(from), Value::Date(to)) => from.civil().zip(to.civil()).is_some_and(|(a, b)| a > b),
+        _ => false,
+    };
+    let piece = sentence.text.get(first.range.start..second.range.end)?;
+    let is_printed = sentence.cited.iter().any(|source| source.says(piece));
+    let check = if first.value.is_date() { Check::Date } else { Check::Number };
+    (is_range && is_falling && !is_printed)
+        .then(|| Reason::new(check, piece).expected(expected(sentence, check)))
+}
+
+/// Letters of the words between two bounds: `to`, 至.
+const LONGEST_JOINT: usize = 2;
 
 /// The folded text with blanks for the names of items: `CA19-9 3.93` has one number.
 fn unnamed(verifier: &Verifier<'_>, sentence: &Sentence<'_>) -> String {

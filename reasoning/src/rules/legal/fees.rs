@@ -28,6 +28,11 @@ pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         if name.contains("受理费") || alone {
             drafts.extend(by_scale(matter, rule, fact, cost));
         }
+        if name.contains("保全")
+            || name == "申请费" && matter.says(0..matter.text().len(), &["财产保全", "诉前保全", "诉讼保全"])
+        {
+            drafts.extend(by_preserved(matter, rule, fact, cost));
+        }
     }
     Verdict::Checked(drafts)
 }
@@ -126,6 +131,32 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         }
     }
     Some(draft.found(amount(&cost.amount.value)).expected(scale.fee(all).round().to_string()))
+}
+
+/// The fee of a preservation against its scale. What is preserved is told in the ruling: `冻结……存款100000元`; where no or
+/// several sums are told of it, only a fee above the most is shown.
+fn by_preserved(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Option<Draft> {
+    const KEPT: [&str; 6] = ["冻结", "查封", "扣押", "保全", "轮候", "限额"];
+    let whole = cost.amount.value.amount()?;
+    let scale = Scale::of(rule, "preservation");
+    let text = fold(matter.flow.slice(0..matter.text().len()));
+    let sums: Vec<Decimal> = text
+        .split(['。', ';'])
+        .filter(|sentence| KEPT.iter().any(|word| sentence.contains(word)) && !sentence.contains('费'))
+        .flat_map(find_money)
+        .filter_map(|money| money.value.amount())
+        .collect();
+    let tolerance = rule.number("tolerance").unwrap_or(Decimal::ONE);
+    let most = scale.fee(Decimal::from(i64::MAX));
+    let beyond = whole > most.saturating_add(tolerance);
+    let one = sums.first().filter(|first| sums.iter().all(|sum| sum == *first)).copied();
+    let fits = |sum: Decimal| (scale.fee(sum) - whole).abs() <= tolerance;
+    if !beyond && one.is_none_or(fits) {
+        return None;
+    }
+    let expected = one.map_or(most, |sum| scale.fee(sum));
+    let draft = Draft::new().about(fact, cost.amount.evidence);
+    Some(draft.found(amount(&cost.amount.value)).expected(expected.round_dp(2).normalize().to_string()))
 }
 
 /// All sums that a claim names, without those that interest is worked out from (`以1000元为基数`).
