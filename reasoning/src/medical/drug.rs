@@ -33,13 +33,25 @@ fn doses_in(text: &str) -> Vec<DoseAt> {
         let before = text.get(..at).unwrap_or("").trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
         before.ends_with(['×', 'x', 'X', '*'])
     };
-    found
+    // Grams go without their unit where the times follow: 0.5 tid.
+    let bare = pattern!(
+        r"(?i)(?:^|[\s:])(?P<amount>0?\.[0-9]{1,3})\s*(?:[bt]\.?i\.?d|q\.?[idnm]\.?d?|q[0-9]+h|p\.?o|口服|每日|每天|一日|日[1-4一二三四])"
+    );
+    let grams = bare.iter().flat_map(|form| form.captures_iter(text)).filter_map(|captures| {
+        let amount = captures.name("amount")?;
+        Some(DoseAt { amount: amount.range(), unit: amount.end()..amount.end() })
+    });
+    let grams: Vec<DoseAt> = grams.collect();
+    let mut all: Vec<DoseAt> = found
         .filter(|captures| captures.name("amount").is_none_or(|amount| !packed(amount.start())))
         .filter(|captures| captures.name("after").is_none_or(|after| is_dose(after.as_str())))
         .filter_map(|captures| {
             Some(DoseAt { amount: captures.name("amount")?.range(), unit: captures.name("unit")?.range() })
         })
-        .collect()
+        .collect();
+    all.extend(grams);
+    all.sort_by_key(|dose| dose.amount.start);
+    all
 }
 
 /// States the medicines of a text that are given with a dose. In a section of orders a form (片, tablets) or a way and
@@ -56,6 +68,12 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
         let between = doses.get(index + 1).and_then(|next| folded.get(unit.end..next.amount.start));
         let is_piece = |at: &Range<usize>| folded.get(at.clone()).is_some_and(counts_pieces);
         let next_counts = doses.get(index + 1).is_some_and(|next| is_piece(&next.unit));
+        let of_box = folded.get(amount.clone()).zip(folded.get(unit.clone()));
+        if of_box.is_some_and(|(amount, unit)| is_packing(amount, unit))
+            && between.is_some_and(parts_strength)
+        {
+            continue;
+        }
         let is_strength = between.is_some_and(|between| {
             !is_piece(unit) && (parts_strength(between) || next_counts && is_dashed(between))
         });
@@ -112,14 +130,28 @@ fn is_dashed(between: &str) -> bool {
         .is_some_and(|form| form.is_match(between))
 }
 
-/// Whether what stands between two amounts says that the first is the strength of a piece and the second the dose.
+/// Whether what stands between two amounts says that the first is the strength of a piece and the second the dose: forms,
+/// packings and words that begin the usage, but no other medicine.
 fn parts_strength(between: &str) -> bool {
-    pattern!(concat!(
-        r"(?i)^\s*(?:/\s*(?:片|粒|支|袋|瓶|tab(?:let)?s?|cap(?:sule)?s?))?\s*(?:tab(?:let)?s?|cap(?:sule)?s?|片|胶囊)?\s*",
-        r"[:;,|]?\s*(?:take|give|dose:?|用法:?|用量:?|剂量:?|服法:?|sig\.?:?|每次|一次|1次|口服)?\s*:?\s*$"
-    ))
-    .is_some_and(|form| form.is_match(between))
+    let words = pattern!(concat!(
+        r"(?i)\b(?:tab(?:let)?s?|cap(?:sule)?s?|oral|suspension|susp|syrup|solution|soln|injection|inj|film|coated|enteric|slow|extended|modified|release|[sxmcd]r|xl|ec|",
+        r"sig|sig\.|take|give|use|apply|dose|by|mouth|po|to|be|taken|s)\b|片剂?|胶囊|颗粒|肠溶|缓释|分散|控释|用法|用量|剂量|服法|每次|一次|1次|口服|内服|规格|",
+        r"[×x*]\s*[0-9]+\s*\p{Han}?|[0-9]+\s*[盒瓶板袋包]"
+    ));
+    let rest = words.map_or_else(|| between.into(), |words| words.replace_all(between, ""));
+    !rest.contains(char::is_alphanumeric) && between.len() <= LONGEST_USAGE
 }
+
+/// Bytes of the words between a strength and its dose.
+const LONGEST_USAGE: usize = 60;
+
+/// Whether an amount counts what a box holds: so many pieces are taken by nobody.
+fn is_packing(amount: &str, unit: &str) -> bool {
+    counts_pieces(unit) && count(amount).is_some_and(|count| count >= Decimal::from(MANY_PIECES))
+}
+
+/// Pieces from which on they are those of a box.
+const MANY_PIECES: u32 = 10;
 
 /// The name of the medicine that a dose is of: what stands right before it, or where that is none, in an order, the last
 /// one that the dictionary knows between the dose before and this one.
@@ -151,8 +183,9 @@ fn state_undosed(passage: &Passage, bytes: Range<usize>, named: &[String], notes
         let id = INDEX.owners.get(found.pattern().as_usize()).and_then(|index| INDEX.table.get(*index));
         let Some(known) = id else { continue };
         let is_stated = named.iter().any(|name| medicine(name).is_some_and(|other| other.id == known.id));
-        // The word within a sentence is no order.
-        let is_item = words.chars().count() <= LONGEST_ITEM && !words.contains(['。', '?']);
+        // The word within a sentence is no order, nor what is not borne.
+        let is_borne = !words.contains("过敏") && !words.to_lowercase().contains("allerg");
+        let is_item = is_borne && words.chars().count() <= LONGEST_ITEM && !words.contains(['。', '?']);
         if is_stated || !is_item || text.is_empty() {
             continue;
         }
@@ -369,7 +402,7 @@ fn name_before(text: &str, from: usize, to: usize) -> Option<Range<usize>> {
     let name = form.captures(text.get(from..to)?)?.name("name")?;
     let verbs = pattern!(concat!(
         r"(?i)^(?:继续|予以|给予|予|服用|口服|加用|停用|改为|改用|联合|联用|使用|应用|静滴|静脉滴注|皮下注射|肌注|及|和|或|与|并|术后|院外|规律|长期|",
-        r"continue\s|start\s|take\s|started on\s|on\s|and\s|with\s|given\s)+"
+        r"continue\s|start\s|take(?:\s|$)|sig\.?(?:\s|:|$)|give(?:\s|$)|started on\s|on\s|and\s|with\s|given\s)+"
     ))?;
     let skipped = verbs.find(name.as_str()).map_or(0, |found| found.end());
     let start = from + name.start() + skipped;
@@ -396,7 +429,7 @@ fn dose_unit(unit: &str) -> String {
     let usual = match plain.as_str() {
         "mcg" | "ug" | "μg" | "微克" => "μg",
         "毫克" => "mg",
-        "克" => "g",
+        "克" | "" => "g",
         "ml" | "毫升" => "mL",
         "iu" => "IU",
         "u" | "单位" | "unit" | "units" => "U",

@@ -37,7 +37,7 @@ enum Piece {
 /// the name. Without one of these it may be anybody's name.
 fn introduction(passage: &Passage, notes: &mut Notes) {
     let form = pattern!(concat!(
-        r"(?:^|[\s。;.>])(?:(?:(?i:re|regarding|concerning|patient|subject|about))\s*:?\s+|(?:尊敬的|敬爱的|亲爱的|致|患者|病人|受检者|受检人|体检者|就诊人|关于)\s*:?\s*)",
+        r"(?:^|[\s。;.>])(?:(?:(?i:re|regarding|concerning|patient|subject|about|name|for))\s*:?\s+|(?:尊敬的|敬爱的|亲爱的|致|患者|病人|受检者|受检人|体检者|就诊人|关于)\s*:?\s*)",
         r"(?:(?:Mr|Mrs|Ms|Miss|Master|Mx)\.?\s+)?",
         r"(?P<name>\p{Han}{2,4}?(?:·\p{Han}{1,6})?|[A-Z][A-Z'’-]+,\s?[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)?|[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}?)",
         r"\s*(?:先生|女士|小姐)?\s*(?P<open>[,(、;|/-]|\s{2})"
@@ -48,7 +48,7 @@ fn introduction(passage: &Passage, notes: &mut Notes) {
     let behind = folded.get(open.end()..).unwrap_or("");
     let end = behind.find('。').unwrap_or(behind.len()).min(behind.floor_char_boundary(REACH));
     let pieces = pieces(behind.get(..end).unwrap_or(""), open.end());
-    let told: Vec<Piece> = pieces.into_iter().filter_map(|bytes| piece(folded, bytes)).collect();
+    let told: Vec<Piece> = pieces.into_iter().flat_map(|bytes| typed(folded, bytes)).collect();
     if told.is_empty() {
         return;
     }
@@ -100,6 +100,24 @@ fn pieces(text: &str, offset: usize) -> Vec<Range<usize>> {
     found
 }
 
+/// What a piece tells: sex and age may stand in one, `45 yo M`.
+fn typed(text: &str, bytes: Range<usize>) -> Vec<Piece> {
+    let whole = piece(text, bytes.clone());
+    let both = pattern!(r"(?i)[0-9]{1,3}\s*(?:岁|y/?o?\b|yrs?)?");
+    let own = text.get(bytes.clone()).unwrap_or("");
+    let age = match &whole {
+        Some(Piece::Sex(..)) => both.and_then(|form| form.find(own)),
+        _ => None,
+    };
+    let age = age.and_then(|found| {
+        let digits: String = found.as_str().chars().take_while(char::is_ascii_digit).collect();
+        let number: Decimal = digits.parse().ok().filter(|number| *number <= Decimal::from(OLDEST))?;
+        let at = bytes.start + found.start()..bytes.start + found.end();
+        Some(Piece::Age(Age { number, unit: AgeUnit::Years }, at))
+    });
+    whole.into_iter().chain(age).collect()
+}
+
 fn piece(text: &str, bytes: Range<usize>) -> Option<Piece> {
     let own = text.get(bytes.clone())?;
     let lead = own.len() - own.trim_start().len();
@@ -110,7 +128,7 @@ fn piece(text: &str, bytes: Range<usize>) -> Option<Piece> {
     }
     let age = pattern!(concat!(
         r"(?i)^(?:aged?|现?年龄?)\s*:?\s*(?P<bare>[0-9]{1,3})\s*(?:years?|yrs?|岁)?$|",
-        r"^(?P<number>[0-9]{1,3})\s*(?:-?\s*years?|-?\s*yrs?|y/?o|周?岁)(?:[ -]old| of age)?\.?$"
+        r"^(?P<number>[0-9]{1,3})\s*(?:-?\s*years?|-?\s*yrs?|y/?o?|周?岁)(?:[ -]old| of age)?\.?$"
     ))?;
     if let Some(digits) = age.captures(own).and_then(|c| c.name("bare").or(c.name("number"))) {
         let number: Decimal = digits.as_str().parse().ok().filter(|n| *n <= Decimal::from(OLDEST))?;

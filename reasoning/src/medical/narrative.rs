@@ -127,7 +127,17 @@ pub(super) fn impressions(view: &View, sections: &[Section], notes: &mut Notes) 
             SectionKind::PhysicalExamination | SectionKind::PresentIllness | SectionKind::PastHistory
         )
     });
-    if !is_clerking || has(|fact| matches!(fact, MedicalFact::Diagnosis { .. }), notes) {
+    if has(|fact| matches!(fact, MedicalFact::Diagnosis { .. }), notes) {
+        return;
+    }
+    // A prescription tells what it is for.
+    let is_order = sections.iter().any(|section| section.kind == SectionKind::Orders);
+    let is_study = sections.iter().any(|section| section.kind == SectionKind::Findings);
+    if is_order && !is_study {
+        let told = sections.iter().filter(|section| section.kind == SectionKind::Indication);
+        told.for_each(|section| diagnoses(view, section, DiagnosisKind::Clinical, notes));
+    }
+    if !is_clerking {
         return;
     }
     for (index, section) in sections.iter().enumerate() {

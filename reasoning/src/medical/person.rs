@@ -379,6 +379,12 @@ fn own_name(name: &str) -> &str {
     let cuts = name.char_indices().map(|(at, _)| at).skip(1);
     let cut = cuts
         .into_iter()
+        .filter(|at| {
+            // Within a Latin word none begins: Patel is no tel.
+            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+            let before = name.get(..*at).and_then(|text| text.chars().next_back());
+            !(letter(before) && letter(name.get(*at..).and_then(|text| text.chars().next())))
+        })
         .find(|at| name.get(*at..).is_some_and(|rest| super::labels::BOOK.named(rest).is_some()));
     name.get(..cut.unwrap_or(name.len())).unwrap_or(name)
 }

@@ -245,6 +245,7 @@ pub(super) fn bare_key(label: &str, value: &str) -> Option<Key> {
         Key::Event(_) => of(STEMS.event.values().flatten().collect()),
         Key::Signer(_) => of(STEMS.signer.iter().flat_map(|signer| &signer.words).collect()),
         Key::Identifier(_) => of(STEMS.identifier.iter().flat_map(|kinded| &kinded.words).collect()),
+        Key::Patient(PatientKey::Stay) => true,
         _ => false,
     };
     is_whole.then_some(found)

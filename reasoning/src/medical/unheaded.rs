@@ -97,10 +97,18 @@ fn allergy(passage: &crate::Passage, notes: &mut Notes) {
         r"(?i:\b(?:allerg(?:ic|y|ies)|sensitiv(?:e|ity)|intoleran(?:t|ce)|reaction) to\s+(?P<en>[^.;,(]{3,40}))|",
         // A substance with what it did.
         r"(?P<did>[A-Z][A-Za-z-]+(?: [a-z-]+){0,3}|\p{Han}{2,10})\s*\((?i:[^()]{0,12}\b(?:rash|hives|urticaria|anaphyla[a-z]+|angio-?o?edema|itch[a-z]*|wheez[a-z]*)\b|[^()]{0,6}(?:皮疹|荨麻疹|过敏性休克|休克|瘙痒|红斑|喉头水肿))[^()]{0,20}\)|",
-        r"(?P<noun>[A-Z][a-z-]+) (?i:allergy|hypersensitivity)\b"
+        r"(?P<noun>[A-Z][a-z-]+) (?i:allergy|hypersensitivity)\b|",
+        r"(?:^|[。;,\s:|])(?P<lone>[\p{Han}]{2,8}?)过敏(?:史)?(?:[。;,\s|]|$)|(?:^|[\s|])过敏(?:史|药物|源|原)?[:\s|]+(?P<after>\p{Han}{2,12})"
     ));
     let Some(captures) = form.and_then(|form| form.captures(passage.folded())) else { return };
-    let some = ["zh", "en", "did", "noun"].iter().find_map(|name| captures.name(name));
+    // 药物过敏 is a label.
+    let is_named = |found: &regex::Match<'_>| {
+        !["药物", "食物", "无", "否认", "有无", "未", "有", "其他", "既往"]
+            .iter()
+            .any(|word| found.as_str().starts_with(word))
+    };
+    let some = ["zh", "en", "did", "noun", "lone", "after"].iter().find_map(|name| captures.name(name));
+    let some = some.filter(is_named);
     let (place, polarity) = match (captures.name("none"), some) {
         (Some(none), _) => (none.range(), Polarity::Absent),
         (None, Some(some)) => (some.range(), Polarity::Present),

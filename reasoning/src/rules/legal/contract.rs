@@ -224,8 +224,10 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
                 break;
             }
         }
-        for share in
-            provision.shares.iter().filter(|share| share.value > most_earnest && share.value < Decimal::ONE)
+        let too_large =
+            provision.shares.iter().filter(|share| share.value > most_earnest && share.value < Decimal::ONE);
+        for share in too_large
+            .filter(|share| is_of_earnest(&fold(&provision.text.value), &fold(matter.printed(share))))
         {
             drafts.push(
                 Draft::new().about(fact, share.evidence).found(matter.printed(share)).expected(format!(
@@ -255,6 +257,15 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     drafts.extend(mixed(matter));
     let seen = !earnest.is_empty() || !penalties.is_empty();
     Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+}
+
+/// Whether a share stands in a clause of its sentence that speaks of earnest money: later instalments may follow it.
+fn is_of_earnest(sentence: &str, share: &str) -> bool {
+    let mut clauses = sentence.split([',', ';', ':']);
+    clauses.any(|clause| {
+        let lower = clause.to_lowercase();
+        clause.contains(share) && ["定金", "earnest", "deposit"].iter().any(|word| lower.contains(word))
+    })
 }
 
 /// Whether a share is what a rate grows by, and none of a sum: `利率上浮50%`.

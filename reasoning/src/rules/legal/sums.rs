@@ -34,10 +34,13 @@ const MYRIAD: i128 = 10_000;
 /// L11: figures and capitals are one sum.
 pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let mut pairs = pairs(matter);
-    if pairs.is_empty() && !matter.is_contract() && !matter.is_court_document() {
+    let is_loose = pairs.is_empty() && !matter.is_contract() && !matter.is_court_document();
+    if is_loose {
         pairs = loose_pairs(matter);
     }
-    let wrong = pairs.iter().filter(|(figures, capitals)| figures.value.minor != capitals.value.minor);
+    let wrong = pairs.iter().filter(|(figures, capitals)| {
+        figures.value.minor != capitals.value.minor && !(is_loose && is_bare(matter, &capitals.value))
+    });
     let draft = |(figures, capitals): &(Found<Money>, Found<Money>)| {
         let (written, other) = (capitals.range.clone(), figures.range.clone());
         let draft = Draft::new().about_text(matter, written.clone()).against_text(matter, other);
@@ -45,6 +48,12 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
     };
     let drafts = wrong.map(draft).collect();
     Verdict::of(!pairs.is_empty(), "amount_pair", drafts)
+}
+
+/// Whether a number without a sign of money is that sum: so totals stand in tables.
+fn is_bare(matter: &Matter<'_>, sum: &Money) -> bool {
+    let Some(wanted) = sum.amount() else { return false };
+    find_numbers(matter.text()).iter().any(|number| number.value.value == wanted)
 }
 
 /// On bills and forms capitals tell the sum in figures beside them, whatever words stand between: the one that agrees,

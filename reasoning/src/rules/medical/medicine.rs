@@ -302,7 +302,7 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
             let near = b.0.0.abs_diff(a.0.0) <= ONE_LIST;
             whole
                 && near
-                && a != b
+                && !is_same_ink(case, one, other)
                 && alike(one.drug, other.drug)
                 && !headings.iter().any(|at| a < *at && *at < b)
         };
@@ -320,6 +320,17 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// Whether two orders were read from the same ink: a row may be read as a row and as a line.
+fn is_same_ink(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
+    let span =
+        |ordered: &Ordered<'_>| case.dossier.facts.cited(ordered.drug.name.evidence).map(|cited| &cited.span);
+    let (Some(a), Some(b)) = (span(one), span(other)) else { return true };
+    let same_words = a.words.iter().any(|word| b.words.contains(word));
+    let same_place = a.places.iter().any(|place| b.places.contains(place));
+    let same_text = a.passage == b.passage && a.characters == b.characters;
+    same_words || same_place && a.words.is_empty() || same_text
 }
 
 /// Passages within which the items of one list stand; a table has a passage for each cell.
