@@ -25,15 +25,28 @@ struct Sum {
     elements: u64,
 }
 
+/// The span of one table's recognition: of these the whole time counts, too, with that of the networks asked within.
+const TABLE: &str = "table";
+
 /// The sums so far, by stage or network.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Timings {
     sums: Arc<Mutex<BTreeMap<String, Sum>>>,
+    /// What each table took as a whole.
+    tables: Arc<Mutex<Vec<Duration>>>,
+}
+
+/// A span that is open.
+struct Open {
+    id: Id,
+    entered: Instant,
+    /// Since when it has been charged.
+    since: Instant,
 }
 
 thread_local! {
-    /// The spans that are open on this thread, innermost last: since when each has been charged.
-    static OPEN: RefCell<Vec<(Id, Instant)>> = const { RefCell::new(Vec::new()) };
+    /// The spans that are open on this thread, innermost last.
+    static OPEN: RefCell<Vec<Open>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What a span is called in the sums.
@@ -74,7 +87,23 @@ impl Timings {
             let share = 100.0 * seconds / all.max(f64::MIN_POSITIVE);
             let _ = writeln!(text, "{name:<34} {:>7} {seconds:>9.2} {share:>6.1}%", sum.count);
         }
+        if let Some((median, longest)) = self.of_tables() {
+            let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+            let _ = writeln!(
+                text,
+                "a table with its networks: median {:.0} ms, longest {:.0} ms",
+                ms(median),
+                ms(longest)
+            );
+        }
         text
+    }
+
+    /// The median and the longest time of a table, from its words to its grid, networks included.
+    fn of_tables(&self) -> Option<(Duration, Duration)> {
+        let mut all = self.tables.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        all.sort_unstable();
+        Some((*all.get(all.len() / 2)?, *all.last()?))
     }
 
     /// Seconds by stage or network since they were last taken.
@@ -86,7 +115,16 @@ impl Timings {
     /// The sums for machines.
     pub(crate) fn json(&self) -> Value {
         let sums = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
-        let one = |(name, sum): (&String, &Sum)| json!({ "name": name, "times": sum.count, "seconds": sum.time.as_secs_f64(), "elements": sum.elements });
+        let median = self.of_tables().map(|(median, _)| median.as_secs_f64());
+        let one = |(name, sum): (&String, &Sum)| {
+            let seconds = sum.time.as_secs_f64();
+            let mut one =
+                json!({ "name": name, "times": sum.count, "seconds": seconds, "elements": sum.elements });
+            if name == TABLE {
+                one["median_seconds_with_networks"] = json!(median);
+            }
+            one
+        };
         sums.iter().map(one).collect()
     }
 }
@@ -137,8 +175,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Timings {
     fn on_enter(&self, id: &Id, context: Context<'_, S>) {
         let now = Instant::now();
         let outer = OPEN.with_borrow_mut(|open| {
-            let outer = open.last_mut().map(|(id, since)| (id.clone(), now - std::mem::replace(since, now)));
-            open.push((id.clone(), now));
+            let outer = open
+                .last_mut()
+                .map(|outer| (outer.id.clone(), now - std::mem::replace(&mut outer.since, now)));
+            open.push(Open { id: id.clone(), entered: now, since: now });
             outer
         });
         if let Some((outer, time)) = outer {
@@ -148,16 +188,19 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Timings {
 
     fn on_exit(&self, id: &Id, context: Context<'_, S>) {
         let now = Instant::now();
-        let since = OPEN.with_borrow_mut(|open| {
-            let at = open.iter().rposition(|(one, _)| one == id)?;
-            let (_, since) = open.remove(at);
-            if let Some((_, outer)) = open.last_mut() {
-                *outer = now;
+        let done = OPEN.with_borrow_mut(|open| {
+            let at = open.iter().rposition(|one| one.id == *id)?;
+            let done = open.remove(at);
+            if let Some(outer) = open.last_mut() {
+                outer.since = now;
             }
-            Some(since)
+            Some(done)
         });
-        if let Some(since) = since {
-            self.charge(id, now - since, &context);
+        if let Some(done) = done {
+            self.charge(id, now - done.since, &context);
+            if context.metadata(id).is_some_and(|metadata| metadata.name() == TABLE) {
+                self.tables.lock().unwrap_or_else(PoisonError::into_inner).push(now - done.entered);
+            }
         }
         if let Some(span) = context.span(id) {
             let extensions = span.extensions();
@@ -189,6 +232,24 @@ impl Timings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_are_timed_as_a_whole() {
+        let timings = Timings::default();
+        let subscriber = Registry::default().with(timings.clone());
+        tracing::subscriber::with_default(subscriber, || {
+            for pause in [5, 20, 60] {
+                let _table = tracing::debug_span!("table").entered();
+                let _inner = tracing::debug_span!("network", model = "m", elements = 5_u64).entered();
+                std::thread::sleep(Duration::from_millis(pause));
+            }
+        });
+        let (median, longest) = timings.of_tables().unwrap();
+        assert!(median >= Duration::from_millis(20) && longest >= Duration::from_millis(60));
+        assert!(median < longest && timings.table().contains("a table with its networks: median"));
+        assert!(timings.json().to_string().contains("median_seconds_with_networks"));
+        assert!(!Timings::default().table().contains("a table"));
+    }
 
     #[test]
     fn the_innermost_span_is_charged() {

@@ -50,6 +50,7 @@ impl Engine {
         region: &Arranged,
         lines: &[Line],
     ) -> Result<Recognised, tables::Error> {
+        let _span = tracing::debug_span!("table").entered();
         let own = region.lines.iter().filter_map(|index| lines.get(*index));
         let own: Vec<Line> = own.map(|line| ink::narrowed(&view.image, line)).collect();
         let own: Vec<&Line> = own.iter().collect();
