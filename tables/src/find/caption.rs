@@ -16,8 +16,8 @@ const FEWEST_IN_TITLE: usize = 2;
 impl Words<'_> {
     /// Whether a row of text inside `area` begins with a caption's name or is a lone wide phrase.
     pub(super) fn has_caption(&self, area: Rect) -> bool {
-        let inside = |row: &&TextRow| area.contains(row.bounds.center());
-        self.text.iter().filter(inside).any(|row| self.is_caption(row, area))
+        let level = |row: &&TextRow| (area.top..=area.bottom).contains(&row.bounds.center().y);
+        self.text.iter().filter(level).any(|row| self.is_caption(row, area))
     }
 
     /// Whether a phrase of a row of text begins with a caption's name.

@@ -13,6 +13,10 @@ const REACH: f32 = 3.0;
 /// What stands between two lattices of one table is a row of numbers in so many columns at least.
 const FEWEST_NUMBERS: usize = 2;
 
+/// A lone phrase between lattices of one extent that are nearer than this many letter heights heads a group of rows: the title
+/// of another table has white around it.
+const TIGHT: f32 = 1.3;
+
 /// `lattices` with what stands below them as their rows do, under lines of the same extent; those that so become one are
 /// one.
 pub(super) fn extended(words: &Words<'_>, rulings: &Rulings, mut lattices: Vec<Rect>) -> Vec<Rect> {
@@ -60,14 +64,21 @@ fn strip(area: &Rect, below: &Rect) -> Rect {
     Rect::new(area.left, area.bottom, area.right, below.top.max(area.bottom))
 }
 
-/// Whether a lattice below is the same table: rows of numbers stand between them, and no title.
+/// Whether a lattice below is the same table: rows of numbers stand between them, or the head of a group, and no title.
 fn joins(words: &Words<'_>, area: &Rect, below: &Rect) -> bool {
     let strip = strip(area, below);
     let numbers = |row: &crate::rows::TextRow| {
         let is_number = |p: &&crate::rows::Phrase| p.words.iter().all(|&w| words.inks[w].is_numeric());
         strip.contains(row.bounds.center()) && row.phrases.iter().filter(is_number).count() >= FEWEST_NUMBERS
     };
-    words.text.iter().any(numbers) && !is_crossed(words, strip) && !words.has_caption(strip)
+    let is_group = strip.height() < TIGHT * words.height && words.inside(strip).is_lone_phrase();
+    (is_group || words.text.iter().any(numbers)) && !is_crossed(words, strip) && !words.has_caption(strip)
+}
+
+impl Words<'_> {
+    fn is_lone_phrase(&self) -> bool {
+        matches!(self.text.as_slice(), [row] if row.phrases.len() == 1)
+    }
 }
 
 /// The phrases of the fullest row that stands between a table and a rule below; nothing where it is a title or none.

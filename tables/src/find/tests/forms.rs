@@ -105,3 +105,23 @@ fn rules_on_both_sides_of_a_lattice_are_two_tables() {
     let tops: Vec<f32> = found.iter().map(|area| area.bounds.top).collect();
     assert_eq!(tops, [90.0, 290.0, 410.0], "{found:?}");
 }
+
+#[test]
+fn lattices_with_the_head_of_a_group_between_are_one_table() {
+    let parts = |gap: f32| {
+        let below: Vec<Row<'_>> = NUMBERS.iter().map(|row| (row.0 + 160.0 + gap, row.1)).collect();
+        let group: Row<'_> = (250.0 + (gap - 20.0) / 2.0, &[(100.0, "goods")]);
+        let rows: Vec<Row<'_>> = NUMBERS.iter().copied().chain([group]).chain(below).collect();
+        let ys = [90.0, 130.0, 170.0, 210.0, 250.0];
+        let ys = ys.into_iter().chain(ys.map(|y| y + 160.0 + gap));
+        let rules = Rulings {
+            horizontal: ys.map(|y| ruling(80.0, y, 720.0, y)).collect(),
+            vertical: [0.0, 160.0 + gap]
+                .into_iter()
+                .flat_map(|y| [80.0, 350.0, 550.0, 720.0].map(|x| ruling(x, 90.0 + y, x, 250.0 + y)))
+                .collect(),
+        };
+        find(PAGE, &[], &lines(&rows), &rules).len()
+    };
+    assert_eq!((parts(22.0), parts(50.0)), (1, 2));
+}
