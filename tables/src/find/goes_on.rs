@@ -16,6 +16,8 @@ const FEWEST_NUMBERS: usize = 2;
 /// A lone phrase between lattices of one extent that are nearer than this many letter heights heads a group of rows: the title
 /// of another table has white around it.
 const TIGHT: f32 = 1.3;
+/// It begins where rows do or stands in the middle, to this many letter heights.
+const GROUP_PLACE: f32 = 1.5;
 
 /// `lattices` with what stands below them as their rows do, under lines of the same extent; those that so become one are
 /// one.
@@ -71,13 +73,17 @@ fn joins(words: &Words<'_>, area: &Rect, below: &Rect) -> bool {
         let is_number = |p: &&crate::rows::Phrase| p.words.iter().all(|&w| words.inks[w].is_numeric());
         strip.contains(row.bounds.center()) && row.phrases.iter().filter(is_number).count() >= FEWEST_NUMBERS
     };
-    let is_group = strip.height() < TIGHT * words.height && words.inside(strip).is_lone_phrase();
+    let is_group = strip.height() < TIGHT * words.height && words.inside(strip).is_group_in(area);
     (is_group || words.text.iter().any(numbers)) && !is_crossed(words, strip) && !words.has_caption(strip)
 }
 
 impl Words<'_> {
-    fn is_lone_phrase(&self) -> bool {
-        matches!(self.text.as_slice(), [row] if row.phrases.len() == 1)
+    /// Whether all words are one phrase that begins where rows do or stands in the middle of `area`, as the head of a group.
+    fn is_group_in(&self, area: &Rect) -> bool {
+        let [row] = self.text.as_slice() else { return false };
+        let near = |a: f32, b: f32| (a - b).abs() < GROUP_PLACE * self.height;
+        row.phrases.len() == 1
+            && (near(row.bounds.left, area.left) || near(row.bounds.center().x, area.center().x))
     }
 }
 
