@@ -291,7 +291,7 @@ fn scores(
         };
         if let Some(Adjacencies { counts, overlaps }) = adjacencies.get(name).filter(told) {
             let sum: f64 = overlaps.iter().copied().map(f64::from).sum();
-            scores.insert("cell_iou", sum / overlaps.len().max(1) as f64);
+            scores.entry("cell_iou").or_insert(sum / overlaps.len().max(1) as f64);
             for ((label, _), counts) in
                 COMMON.into_iter().skip_while(|(l, _)| *l != "ctdar_f1_60").zip(counts)
             {
