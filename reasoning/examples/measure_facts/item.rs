@@ -29,7 +29,11 @@ pub(crate) fn judge(fact: &Value, facts: &Facts) -> Vec<(String, bool)> {
             "normal" => Some(Flag::Normal),
             _ => Some(Flag::Abnormal),
         };
-        let right = found.is_some_and(|item| item.flags.computed == wanted);
+        // A label without a direction is met by one that has it: a titre beyond its limit is high.
+        let right = found.is_some_and(|item| {
+            let computed = item.flags.computed;
+            computed == wanted || wanted == Some(Flag::Abnormal) && computed == Some(Flag::High)
+        });
         judged.push(("lab_item.computed".into(), right));
         if found.is_some_and(|item| exact(&item)) {
             judged.push(("lab_item.computed of exact items".into(), right));

@@ -67,9 +67,14 @@ pub(super) fn compute(
 ) -> Option<Flag> {
     match (value, range) {
         (
-            LabValue::Number { number, comparator, .. },
+            LabValue::Number { number, comparator, verdict },
             ReferenceRange::Interval(_) | ReferenceRange::Conditional(_),
-        ) => compare(*number, *comparator, range.interval_for(sex, age)?),
+        ) => {
+            let flag = compare(*number, *comparator, range.interval_for(sex, age)?)?;
+            // What is positive is found, not too high: `16.74 阳性(+)` where less than 1.00 is none.
+            let is_found = verdict.is_some_and(|verdict| verdict.sign != Sign::Negative);
+            Some(if is_found && flag == Flag::High { Flag::Abnormal } else { flag })
+        }
         (LabValue::Span { low, high }, _) => {
             let interval = range.interval_for(sex, age)?;
             Some(if interval.is_below(*high) {
@@ -154,6 +159,41 @@ mod tests {
             ("3-5", "0-3", Some(Flag::High)),
             ("5", "阴性", None),
             ("5", "10-3", None),
+            ("9.50", "3.50-9.50", Some(Flag::Normal)),
+            ("3.49", "3.50-9.50", Some(Flag::Low)),
+            ("9.500", "3.50-9.50", Some(Flag::Normal)),
+            ("9.501", "3.50-9.50", Some(Flag::High)),
+            ("0", "0-3", Some(Flag::Normal)),
+            ("-2.1", "-3.0-3.0", Some(Flag::Normal)),
+            ("-3.1", "-3.0-3.0", Some(Flag::Low)),
+            ("137", "137~147", Some(Flag::Normal)),
+            ("147.1", "137～147", Some(Flag::High)),
+            ("136.9", "137—147", Some(Flag::Low)),
+            ("1,250", "300-1200", Some(Flag::High)),
+            ("1.04", "≥1.04", Some(Flag::Normal)),
+            ("1.03", "≥1.04", Some(Flag::Low)),
+            ("1.04", ">1.04", Some(Flag::Low)),
+            ("5.18", "≤5.18", Some(Flag::Normal)),
+            ("5.19", "≤5.18", Some(Flag::High)),
+            ("<0.01", "<0.05", Some(Flag::Normal)),
+            ("<0.05", "<0.05", Some(Flag::Normal)),
+            (">200", "<200", Some(Flag::High)),
+            (">5", "1-10", None),
+            ("≥10", "1-10", Some(Flag::High)),
+            ("≤0.1", "0.5-1", Some(Flag::Low)),
+            ("16.74 阳性(+)", "<1.00", Some(Flag::Abnormal)),
+            ("0.22 阴性(-)", "<1.00", Some(Flag::Normal)),
+            ("0.05 阴性", "阴性", Some(Flag::Normal)),
+            ("3.2 阳性", "阴性", Some(Flag::Abnormal)),
+            ("-", "-", Some(Flag::Normal)),
+            ("++", "-", Some(Flag::Abnormal)),
+            ("±", "阴性", Some(Flag::Abnormal)),
+            ("阳性", "阳性", Some(Flag::Normal)),
+            ("1:80", "<1:80", Some(Flag::High)),
+            ("<1:40", "<1:80", Some(Flag::Normal)),
+            ("0-2", "0-3", Some(Flag::Normal)),
+            ("2-4", "0-3", Some(Flag::High)),
+            ("阴性", "0-3", None),
         ] {
             let value = read_value(value).unwrap().value;
             let range = read_range(range, true).unwrap().range;

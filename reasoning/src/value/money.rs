@@ -407,6 +407,88 @@ mod tests {
         }
     }
 
+    /// A sum in capitals, as cheques have it.
+    fn capitals(fen: u64) -> String {
+        const DIGITS: [&str; 10] = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
+        let digit = |n: u64| DIGITS[n as usize];
+        let group = |mut n: u64, mut text: String, mut gap: bool| {
+            for (unit, name) in [(1000, "仟"), (100, "佰"), (10, "拾"), (1, "")] {
+                let (here, rest) = (n / unit, n % unit);
+                if here > 0 {
+                    if gap && !text.is_empty() {
+                        text += "零";
+                    }
+                    text += digit(here);
+                    text += name;
+                }
+                gap = here == 0;
+                n = rest;
+            }
+            text
+        };
+        let (yuan, jiao, cent) = (fen / 100, fen / 10 % 10, fen % 10);
+        let mut text = String::new();
+        for (unit, name) in [(100_000_000, "亿"), (10_000, "万"), (1, "")] {
+            let here = yuan / unit % 10_000;
+            let gap = !text.is_empty() && here > 0 && here < 1000;
+            let before = text.len();
+            text = group(here, text, gap);
+            if text.len() > before {
+                text += name;
+            }
+        }
+        text = if text.is_empty() { String::new() } else { text + "元" };
+        match (jiao, cent) {
+            (0, 0) => text + "整",
+            (0, cent) => text + "零" + digit(cent) + "分",
+            (jiao, 0) => text + digit(jiao) + "角整",
+            (jiao, cent) => text + digit(jiao) + "角" + digit(cent) + "分",
+        }
+    }
+
+    #[test]
+    fn every_sum_reads_back_from_its_capitals() {
+        let mut fen: u64 = 100;
+        for step in 0..2000_u64 {
+            let text = capitals(fen);
+            assert_eq!(sums(&text), [(i128::from(fen), Yuan)], "{text}");
+            fen = fen.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step) % 9_999_999_999_999 + 100;
+        }
+        for fen in [
+            100,
+            101,
+            110,
+            1000,
+            1005,
+            10_000,
+            10_101,
+            1_000_000,
+            1_000_001,
+            100_000_000,
+            100_000_100,
+            12_000_000_030,
+        ] {
+            assert_eq!(sums(&capitals(fen)), [(i128::from(fen), Yuan)], "{}", capitals(fen));
+        }
+    }
+
+    #[test]
+    fn another_numeral_in_capitals_is_another_sum() {
+        for (good, bad) in [
+            ("捌拾壹万贰仟元整", "捌拾壹万贰佰元整"),
+            ("捌拾壹万贰仟元整", "捌拾柒万贰仟元整"),
+            ("叁仟零伍元陆角柒分", "叁仟零伍拾元陆角柒分"),
+            ("壹佰贰拾伍万元整", "壹佰贰拾伍元整"),
+            ("壹亿元整", "壹万元整"),
+            ("伍佰元", "伍拾元"),
+            ("玖元捌角", "玖元捌分"),
+            ("壹拾元正", "壹佰元正"),
+        ] {
+            assert_eq!((sums(good).len(), sums(bad).len()), (1, 1), "{good} {bad}");
+            assert_ne!(sums(good), sums(bad), "{good} {bad}");
+        }
+    }
+
     #[test]
     fn sums_in_all_hands() {
         let cases = [
