@@ -1,10 +1,11 @@
-//! Red stamps: office seals and name seals.
+//! Stamps: office seals and name seals, red ones, and gray ones on pages without colour.
 
 use document::{Point, Rect};
 use image::{Rgb, RgbImage};
 
 use crate::{Component, Mask, PageImage, components, resize};
 
+mod gray;
 mod shape;
 
 use shape::Shape;
@@ -29,35 +30,48 @@ const BLACK: f32 = 0.45;
 /// The ring's blurred edge reaches this far beyond the stamp, as a share of its size.
 const RIM: f32 = 0.03;
 
-/// A red seal on a page.
+/// A seal on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stamp {
     /// Its box in pixels.
     pub bounds: Rect,
     /// Whether it is round or oval, not square.
     pub is_round: bool,
+    /// The gray of its ink, 0 to 255; nothing for a red one.
+    pub tone: Option<u8>,
 }
 
-/// The red seals on `page`, from the top: round and oval rings, and small squares, with red marks inside. They are found by
-/// their colour and the shape of their outline; red print, rules and drawings have no such outline.
+/// The seals on `page`, from the top: round and oval rings, and small squares, with marks inside. They are found by their colour
+/// and the shape of their outline; red print, rules and drawings have no such outline. On a page without colour, as grayscale
+/// scans are, those are found that are round, of one gray, and fainter than the print.
 pub fn find_stamps(page: &PageImage) -> Vec<Stamp> {
     let long_side = page.width().max(page.height());
     let scale = (long_side as f32 / SMALL as f32).max(1.0);
     let side = |length: u32| (length as f32 / scale).round().max(1.0) as u32;
     let small = resize(page.pixels(), side(page.width()), side(page.height()));
     let red = Mask::new(small.width() as usize, small.pixels().map(|pixel| is_red(*pixel)).collect());
-    let long_side = small.width().max(small.height()) as f32;
+    let found = outlined(&red, scale);
+    let tones = if found.is_empty() { gray::Tones::of(page.pixels()) } else { None };
+    let Some(tones) = tones else { return found };
+    let even = gray::mask(page.pixels(), &tones, small.dimensions(), scale);
+    let found = outlined(&even, scale).into_iter().filter(|stamp| stamp.is_round).collect();
+    gray::toned(page.pixels(), &tones, &even, scale, found)
+}
+
+/// The stamps that `ink` outlines, on a picture `scale` times smaller than the page.
+fn outlined(ink: &Mask, scale: f32) -> Vec<Stamp> {
+    let long_side = ink.width().max(ink.height()) as f32;
     let fits = |stain: &Component| {
         let size = stain.bounds.grown(-(REACH as f32));
         let longer = size.width().max(size.height());
         (SIZE.0 * long_side..=SIZE.1 * long_side).contains(&longer)
     };
-    let stains = components(&spread(&red, REACH));
+    let stains = components(&spread(ink, REACH));
     let stamp = |stain: &Component| {
-        let shape = Shape::of(&red, stain.bounds.grown(-(REACH as f32)))?;
+        let shape = Shape::of(ink, stain.bounds.grown(-(REACH as f32)))?;
         let r = stain.bounds.grown(-(REACH as f32));
         let bounds = Rect::new(r.left * scale, r.top * scale, r.right * scale, r.bottom * scale);
-        Some(Stamp { bounds, is_round: shape == Shape::Round })
+        Some(Stamp { bounds, is_round: shape == Shape::Round, tone: None })
     };
     let mut found: Vec<Stamp> = stains.iter().filter(|stain| fits(stain)).filter_map(stamp).collect();
     found.sort_by(|a, b| a.bounds.top.total_cmp(&b.bounds.top));
@@ -69,7 +83,11 @@ pub fn lift_stamps(page: &PageImage, stamps: &[Stamp]) -> PageImage {
     let mut pixels = page.pixels().clone();
     for stamp in stamps {
         let paper = paper_around(page.pixels(), stamp);
-        each_pixel(&mut pixels, stamp, |pixel| {
+        if let Some(tone) = stamp.tone {
+            gray::lift(&mut pixels, stamp, tone, paper);
+            continue;
+        }
+        each_pixel(&mut pixels, stamp, |_, pixel| {
             let excess = (redness(*pixel) - redness(paper)) as f32;
             let cover = ((excess - CLEAR) / (OPAQUE - CLEAR)).clamp(0.0, 1.0);
             if cover > 0.0 && f32::from(pixel.0[0]) >= BLACK * f32::from(paper.0[0]) {
@@ -85,13 +103,18 @@ pub fn lift_stamps(page: &PageImage, stamps: &[Stamp]) -> PageImage {
 /// the page comes with it.
 pub fn stamp_alone(page: &PageImage, stamp: &Stamp) -> (PageImage, Rect) {
     let (left, top, right, bottom) = reach(page.pixels(), stamp);
-    let paper = redness(paper_around(page.pixels(), stamp));
+    let bounds = Rect::new(left as f32, top as f32, right as f32, bottom as f32);
+    let paper = paper_around(page.pixels(), stamp);
+    if let Some(tone) = stamp.tone {
+        let alone = gray::alone(page.pixels(), stamp, tone, paper.0[1]);
+        return (PageImage::new(alone, Some(page.dpi())), bounds);
+    }
+    let paper = redness(paper);
     let cut = RgbImage::from_fn(right - left, bottom - top, |x, y| {
         let excess = redness(*page.pixels().get_pixel(left + x, top + y)) - paper;
         let cover = excess as f32 / (2.0 * OPAQUE);
         Rgb([255 - (255.0 * cover.clamp(0.0, 1.0)) as u8; 3])
     });
-    let bounds = Rect::new(left as f32, top as f32, right as f32, bottom as f32);
     (PageImage::new(cut, Some(page.dpi())), bounds)
 }
 
@@ -149,7 +172,7 @@ fn reach(pixels: &RgbImage, stamp: &Stamp) -> (u32, u32, u32, u32) {
     (at(bounds.left, width), at(bounds.top, height), at(bounds.right, width), at(bounds.bottom, height))
 }
 
-fn each_pixel(pixels: &mut RgbImage, stamp: &Stamp, mut change: impl FnMut(&mut Rgb<u8>)) {
+fn each_pixel(pixels: &mut RgbImage, stamp: &Stamp, mut change: impl FnMut((u32, u32), &mut Rgb<u8>)) {
     let (left, top, right, bottom) = reach(pixels, stamp);
     let (center, bounds) = (stamp.bounds.center(), stamp.bounds);
     let (a, b) =
@@ -158,7 +181,7 @@ fn each_pixel(pixels: &mut RgbImage, stamp: &Stamp, mut change: impl FnMut(&mut 
         for x in left..right {
             let from = Point::new((x as f32 + 0.5 - center.x) / a, (y as f32 + 0.5 - center.y) / b);
             if !stamp.is_round || from.x.hypot(from.y) <= 1.0 {
-                change(pixels.get_pixel_mut(x, y));
+                change((x, y), pixels.get_pixel_mut(x, y));
             }
         }
     }

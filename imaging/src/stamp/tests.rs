@@ -97,3 +97,51 @@ fn the_colour_of_ink_is_told() {
     assert!(red_share(&page, &Rect::new(100.0, 40.0, 300.0, 56.0)) < 0.1);
     assert_eq!(red_share(&page, &Rect::new(-50.0, -50.0, -10.0, -10.0)), 0.0);
 }
+
+/// The same page as a grayscale scan: the seal is gray over black print.
+fn grayscale(seal: impl Fn(f32, f32) -> bool, ink: u8) -> PageImage {
+    let pixels = RgbImage::from_fn(800, 1000, |x, y| {
+        let is_print = (100..700).contains(&x) && y % 40 < 14 && x % 16 < 9;
+        let base = if is_print { 24 } else { 244 };
+        Rgb([if seal(x as f32 + 0.5, y as f32 + 0.5) { base.min(ink) } else { base }; 3])
+    });
+    PageImage::new(pixels, Some(100.0))
+}
+
+#[test]
+fn a_gray_seal_is_found_and_lifted_off_black_print() {
+    let (stamped, clean) = (grayscale(ring, 120), grayscale(|_, _| false, 0));
+    let found = find_stamps(&stamped);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].tone, Some(120));
+    let lifted = lift_stamps(&stamped, &found);
+    let differing = |a: &PageImage| {
+        let pairs = a.pixels().pixels().zip(clean.pixels().pixels());
+        pairs.filter(|(a, b)| a.0[0].abs_diff(b.0[0]) > 30).count()
+    };
+    assert!(
+        differing(&lifted) * 20 < differing(&stamped),
+        "{} of {}",
+        differing(&lifted),
+        differing(&stamped)
+    );
+    let (alone, _) = stamp_alone(&stamped, &found[0]);
+    assert_eq!(alone.pixels().get_pixel(alone.width() / 2, alone.height() / 2).0, [0; 3]);
+}
+
+#[test]
+fn gray_things_that_are_no_seals_stay() {
+    let disc = |x: f32, y: f32| (x - 400.0).hypot(y - 500.0) < 80.0;
+    let band = |_: f32, y: f32| (300.0..360.0).contains(&y);
+    for (name, page) in [
+        ("disc", grayscale(disc, 120)),
+        ("band", grayscale(band, 170)),
+        ("ring as black as print", grayscale(ring, 30)),
+        (
+            "ring on a gray page",
+            grayscale(|x, y| ring(x, y) || (x as u32 / 30 + y as u32 / 30).is_multiple_of(3), 120),
+        ),
+    ] {
+        assert_eq!(find_stamps(&page), [], "{name}");
+    }
+}
