@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::legal::{LegalFact, Party};
-use crate::value::{find_phones, find_resident_ids};
+use crate::value::{find_bank_cards, find_phones, find_resident_ids};
 use crate::{AttributeKind, Body, Dossier, Fact, Facts, MedicalFact};
 
 /// What stands in place of each hidden letter.
@@ -32,6 +32,8 @@ pub enum PersonalKind {
     ResidentId,
     /// A telephone number.
     Phone,
+    /// The number of a bank card.
+    BankCard,
     /// An address.
     Address,
     /// The number of a record, a visit, a sample, a card.
@@ -94,7 +96,12 @@ pub fn personal(dossier: &Dossier) -> Vec<Personal> {
         let folded = passage.folded();
         let ids = find_resident_ids(folded).into_iter().map(|id| (PersonalKind::ResidentId, id.range));
         let phones = find_phones(folded).into_iter().map(|phone| (PersonalKind::Phone, phone.range));
-        texts.extend(ids.chain(phones).map(|(kind, range)| (kind, passage.printed(range).trim().to_owned())));
+        let cards = find_bank_cards(folded).into_iter().map(|card| (PersonalKind::BankCard, card.range));
+        texts.extend(
+            ids.chain(phones)
+                .chain(cards)
+                .map(|(kind, range)| (kind, passage.printed(range).trim().to_owned())),
+        );
     }
     let mut seen = HashSet::new();
     // A single letter stands everywhere.
@@ -323,6 +330,13 @@ mod tests {
             }
             assert!(redacted.hidden.iter().all(|hidden| !hidden.places.is_empty()), "{name}");
         }
+    }
+
+    #[test]
+    fn numbers_of_bank_cards_are_found() {
+        let text = "借款合同\n出借人：沈思雨\n收款账户：6222 0212 3456 7894";
+        let found = personal(&Dossier::of_text(text, &FactOptions::default()));
+        assert!(found.iter().any(|one| one.kind == PersonalKind::BankCard), "{found:?}");
     }
 
     #[test]

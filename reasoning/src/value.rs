@@ -15,6 +15,7 @@
 //! assert_eq!(found[0].value.minor, 125_000_000);
 //! ```
 
+mod bank_card;
 mod case_number;
 mod clock;
 mod compare;
@@ -32,6 +33,7 @@ mod quantity;
 mod unit;
 mod words;
 
+pub use bank_card::{BankCard, find_bank_cards};
 pub use case_number::{Branch, CaseNumber, CourtLevel, Stage, find_case_numbers};
 pub use clock::Clock;
 pub use compare::{Comparator, Interval, find_intervals, parse_interval};

@@ -87,7 +87,7 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
 }
 
 /// Whether a fact stands there already.
-pub(super) fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
+fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
     let characters = passage.characters(bytes.clone());
     notes.facts().evidence.iter().any(|evidence| {
         let span = &evidence.span;

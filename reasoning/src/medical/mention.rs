@@ -1,16 +1,17 @@
 //! Who the patient is where no key says it: pieces behind a name (`Re: HOLLIS Naomi, female, 61 years, born 4 May 1962`),
 //! and days of birth, numbers and sexes within sentences.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::head::{is_stated, sex_of};
+use super::head::sex_of;
 use super::labels::Key;
 use super::stems;
 use crate::pattern::pattern;
 use crate::value::{Sex, find_dates};
-use crate::{Age, AgeUnit, Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage};
+use crate::{Age, AgeUnit, Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage, PassageId};
 
 /// Bytes behind a name within which pieces tell of who bears it.
 const REACH: usize = 240;
@@ -19,11 +20,50 @@ const REACH: usize = 240;
 const OLDEST: u32 = 130;
 
 /// States what a text tells of the patient without keys.
-pub(super) fn state(passage: &Passage, notes: &mut Notes) {
-    introduction(passage, notes);
+pub(super) fn state(passage: &Passage, taken: &Taken, notes: &mut Notes) {
+    let here = Here { taken: taken.get(&passage.id), from: notes.facts().evidence.len() };
+    introduction(passage, &here, notes);
     births(passage, notes);
-    numbers(passage, notes);
-    sexes(passage, notes);
+    numbers(passage, &here, notes);
+    sexes(passage, &here, notes);
+}
+
+/// Where facts stand already: characters, by passage.
+pub(super) type Taken = HashMap<PassageId, Vec<Range<u32>>>;
+
+/// Where facts of the part being read stand.
+pub(super) fn taken(notes: &Notes) -> Taken {
+    let mut taken = Taken::new();
+    for id in notes.of_part().flat_map(|fact| &fact.evidence) {
+        if let Some(evidence) = notes.facts().cited(*id).filter(|one| one.kind == EvidenceKind::Stated) {
+            taken
+                .entry(evidence.span.passage)
+                .or_default()
+                .push(evidence.span.characters.start..evidence.span.characters.end);
+        }
+    }
+    taken
+}
+
+/// What stands in one passage already: what did before, and what was added since evidence number `from`.
+struct Here<'t> {
+    taken: Option<&'t Vec<Range<u32>>>,
+    from: usize,
+}
+
+impl Here<'_> {
+    /// Whether a fact stands at `bytes`.
+    fn has(&self, passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
+        let characters = passage.characters(bytes.clone());
+        let meets =
+            |other: &Range<u32>| other.start < characters.end as u32 && (characters.start as u32) < other.end;
+        let added = notes.facts().evidence.get(self.from..).unwrap_or(&[]);
+        self.taken.into_iter().flatten().any(meets)
+            || added.iter().any(|one| {
+                one.kind == EvidenceKind::Stated
+                    && meets(&(one.span.characters.start..one.span.characters.end))
+            })
+    }
 }
 
 /// What one piece behind a name is.
@@ -35,7 +75,7 @@ enum Piece {
 
 /// States the patient whom a letter's subject, an address or a sentence names, with sex, age and day of birth in pieces behind
 /// the name. Without one of these it may be anybody's name.
-fn introduction(passage: &Passage, notes: &mut Notes) {
+fn introduction(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
         r"(?:^|[\s。;.>])(?:(?:(?i:re|regarding|concerning|patient|subject|about|name|for))\s*:?\s+|(?:尊敬的|敬爱的|亲爱的|致|患者|病人|受检者|受检人|体检者|就诊人|关于)\s*:?\s*)",
         r"(?:(?:Mr|Mrs|Ms|Miss|Master|Mx)\.?\s+)?",
@@ -59,7 +99,7 @@ fn introduction(passage: &Passage, notes: &mut Notes) {
     }
     for piece in told {
         let (Piece::Sex(_, bytes) | Piece::Age(_, bytes) | Piece::Birth(bytes)) = &piece;
-        if is_stated(passage, bytes, notes) {
+        if here.has(passage, bytes, notes) {
             continue;
         }
         match piece {
@@ -175,7 +215,7 @@ fn births(passage: &Passage, notes: &mut Notes) {
 }
 
 /// States the numbers that stand behind their names within sentences and brackets: `档案号00123456`, `hospital no. 02257755`.
-fn numbers(passage: &Passage, notes: &mut Notes) {
+fn numbers(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
         r"(?P<label>(?:[A-Za-z][A-Za-z.']*[ ]){0,3}?[A-Za-z][A-Za-z']*\.?|[\p{Han}、/]{2,10})\s*[:#]?\s*",
@@ -183,7 +223,7 @@ fn numbers(passage: &Passage, notes: &mut Notes) {
     ));
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
         let Some((label, number)) = captures.name("label").zip(captures.name("number")) else { continue };
-        if is_stated(passage, &number.range(), notes) || !find_dates(number.as_str()).is_empty() {
+        if here.has(passage, &number.range(), notes) || !find_dates(number.as_str()).is_empty() {
             continue;
         }
         // The label is the end of the words before the number that says of which kind it is, and nothing else.
@@ -212,7 +252,7 @@ fn numbers(passage: &Passage, notes: &mut Notes) {
 }
 
 /// States the sex that a sentence names of the patient: `患者男性，平素…`, `女性患者`, `This 63-year-old man …`.
-fn sexes(passage: &Passage, notes: &mut Notes) {
+fn sexes(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
         r"(?:患者|病人|病员|受检者|患儿|产妇|该患|病患)\s*[,、:]?\s*(?:系|为|是)?\s*(?:\p{Han}{2,4}[,、]\s*)?(?:青年|中年|老年|中老年|青少年|成年|高龄|学龄期?)?(?P<sex>[男女])(?:性|[,、。;]|童|婴)|",
@@ -221,7 +261,7 @@ fn sexes(passage: &Passage, notes: &mut Notes) {
     ));
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
         let word = ["sex", "early", "before", "en"].iter().find_map(|name| captures.name(name));
-        let Some(word) = word.filter(|word| !is_stated(passage, &word.range(), notes)) else { continue };
+        let Some(word) = word.filter(|word| !here.has(passage, &word.range(), notes)) else { continue };
         let is_male = matches!(word.as_str(), "男" | "man" | "male" | "gentleman" | "boy");
         let sex = if is_male { Sex::Male } else { Sex::Female };
         let sex = notes.state(passage, word.range(), sex);

@@ -110,11 +110,12 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
             person::state(view, &meant, notes);
         }
     }
+    let taken = mention::taken(notes);
     for passage in view.within(part) {
         person::state_sentence(passage, notes);
         person::state_salutation(passage, notes);
+        mention::state(passage, &taken, notes);
         person::state_resident_id(passage, notes);
-        mention::state(passage, notes);
         if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
             person::state_head(passage, notes);
         }

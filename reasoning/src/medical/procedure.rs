@@ -98,17 +98,20 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
 /// States the complaint that a sentence of the history tells without quotation marks, where no section has it: `因右下腹痛1天入院`,
 /// `presented with a 3-day history of chest pain`.
 fn state_complaint(passage: &Passage, notes: &mut Notes) {
-    let is_known = notes.of_part().any(|fact| {
-        // Where the history has a heading of its own, so has the complaint, or it is missing.
-        let kinds = [SectionKind::ChiefComplaint, SectionKind::PresentIllness];
-        matches!(&fact.body, Body::Medical(MedicalFact::Section { kind, .. }) if kinds.contains(kind))
-    });
     let folded = passage.folded();
     let form = pattern!(concat!(
         r"(?:^|[。;,、\s]|患者|病人)(?P<word>主?因|缘于|以)(?P<text>\p{Han}[^。;:“”\x22]{1,36}?[0-9一二两三四五六七八九十半数]\s*余?个?(?:小时|天|日|周|月|年)(?:余|半)?(?:,?(?:加重|再发|复发)[^。;,]{0,12})?)(?:之?主诉)?,?(?:为主诉|由|于|经|门诊|急诊|步行|平车|轮椅|前?来|收入?|入|住)|",
         r"(?i:\b(?P<enword>admitted|presented|presents|referred|attended|brought in)\b[^.;]{0,40}?\b(?:with|for|because of|complaining of)\s+(?P<entext>[^.;]{4,80}?\b(?:hours?|days?|weeks?|months?|years?)\b[^.;]{0,60}))"
     ));
-    let Some(captures) = form.filter(|_| !is_known).and_then(|form| form.captures(folded)) else { return };
+    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    let is_known = notes.of_part().any(|fact| {
+        // Where the history has a heading of its own, so has the complaint, or it is missing.
+        let kinds = [SectionKind::ChiefComplaint, SectionKind::PresentIllness];
+        matches!(&fact.body, Body::Medical(MedicalFact::Section { kind, .. }) if kinds.contains(kind))
+    });
+    if is_known {
+        return;
+    }
     let word = captures.name("word").or(captures.name("enword"));
     let Some((word, text)) = word.zip(captures.name("text").or(captures.name("entext"))) else { return };
     let heading = notes.copy(passage, word.range());

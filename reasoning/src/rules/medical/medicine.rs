@@ -306,7 +306,9 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
                 && alike(one.drug, other.drug)
                 && !headings.iter().any(|at| a < *at && *at < b)
         };
-        if let Some(other) = all.iter().take(index).find(is_same).filter(|_| !is_basic(&one.known.atc)) {
+        if let Some(other) =
+            all.iter().take(index).rev().take(MOST_LISTED).find(is_same).filter(|_| !is_basic(&one.known.atc))
+        {
             let draft = Draft::new()
                 .about(one.fact, one.drug.name.evidence)
                 .against(other.fact, other.drug.name.evidence);
@@ -332,6 +334,9 @@ fn is_same_ink(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool 
     let same_text = a.passage == b.passage && a.characters == b.characters;
     same_words || same_place && a.words.is_empty() || same_text
 }
+
+/// Items before one in its list that are compared with it.
+const MOST_LISTED: usize = 24;
 
 /// Passages within which the items of one list stand; a table has a passage for each cell.
 const ONE_LIST: u32 = 24;
