@@ -53,7 +53,7 @@ impl Ocr {
     /// The lines are read in parallel on the current rayon pool; the result does not depend on its size.
     ///
     /// # Errors
-    /// As [`Detector::detect`] and [`Recogniser::read`].
+    /// As [`crate::Detector::detect`] and [`Recogniser::read`].
     pub fn read(
         &self,
         page: &PageImage,
@@ -68,7 +68,7 @@ impl Ocr {
     /// The boxes of the lines on `page`, joined and in order.
     ///
     /// # Errors
-    /// As [`Detector::detect`].
+    /// As [`crate::Detector::detect`].
     pub fn detect(
         &self,
         page: &PageImage,
