@@ -147,9 +147,9 @@ impl Recogniser {
         let Some(share) = share else { return self.read_columns(&cut, &columns, 1.0) };
         let squeezed = crop_to(page, corners, network_width(share * natural), HEIGHT);
         let reading = self.read_cut(&squeezed, share)?;
-        if squeeze::is_well_read(reading.letters(), reading.least(), reading.width)
-            || reading.confidence < least
-        {
+        let is_sure = squeeze::is_well_read(reading.letters(), reading.least(), reading.width)
+            && reading.pieces.iter().all(|piece| squeeze::is_counted(piece, reading.width, &columns));
+        if is_sure || reading.confidence < least {
             return Ok(Reading { squeezed: Squeezed::Well, ..reading });
         }
         Ok(Reading { squeezed: Squeezed::InVain, ..self.read_columns(&cut, &columns, 1.0)? })

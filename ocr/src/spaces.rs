@@ -96,6 +96,20 @@ impl Columns {
         runs.iter().sum::<u32>() as f32 / runs.len().max(1) as f32
     }
 
+    /// How many columns there are.
+    pub(crate) fn width(&self) -> f32 {
+        self.inked.len() as f32
+    }
+
+    /// How many stretches of ink lie between two columns.
+    pub(crate) fn marks(&self, from: f32, to: f32) -> usize {
+        let from = (from.max(0.0) as usize).min(self.inked.len());
+        let to = (to.max(0.0).ceil() as usize).clamp(from, self.inked.len());
+        let within = self.inked.get(from..to).unwrap_or(&[]);
+        let starts = within.windows(2).filter(|two| two[0] == 0 && two[1] > 0).count();
+        starts + usize::from(within.first().is_some_and(|ink| *ink > 0))
+    }
+
     /// The longest stretch without ink within `from..to` (columns): start and end.
     pub(crate) fn widest_gap(&self, from: f32, to: f32) -> (f32, f32) {
         let from = (from.max(0.0) as usize).min(self.inked.len());
@@ -139,6 +153,10 @@ mod tests {
             assert_eq!(columns.extent(), (10.0, 60.0));
             assert_eq!(columns.widest_gap(12.0, 58.0), (30.0, 50.0));
             assert_eq!(columns.widest_gap(11.0, 19.0), (15.0, 15.0));
+            assert_eq!(
+                (columns.marks(0.0, 70.0), columns.marks(12.0, 30.0), columns.marks(31.0, 49.0)),
+                (3, 2, 0)
+            );
         }
     }
 

@@ -2,6 +2,7 @@
 //! the width.
 
 use crate::spaces::Columns;
+use crate::words::Piece;
 
 /// Letters further apart than this, in pixels of a line of the network's height, are brought together to this. Print comes at 12
 /// to 20 pixels (proportional letters), 25 (typewriters) and 36 to 43 (Han).
@@ -50,6 +51,17 @@ pub(crate) fn share_of(columns: &Columns, width: f32) -> Option<f32> {
 /// Whether a line squeezed to `width` pixels, with so many letters of which none is less sure than `least`, need not be read again.
 pub(crate) fn is_well_read(letters: usize, least: f32, width: f32) -> bool {
     least >= SURE && letters as f32 * LEAST_PITCH <= width
+}
+
+/// Whether a word of a squeezed line of `width` pixels has as many characters as there are marks of ink in its place in `columns`,
+/// which are those of the line at its own width. Only asked of numbers: a decimal point is small, and the dearest character.
+pub(crate) fn is_counted(word: &Piece, width: f32, columns: &Columns) -> bool {
+    if !word.text.contains(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    let scale = columns.width() / width.max(1.0);
+    let marks = columns.marks(word.span.0 * scale, word.span.1 * scale);
+    marks == word.text.chars().count()
 }
 
 /// Whether line `at` of `count` is one of those that tell for the others. The same ones whatever the number of threads.
@@ -102,6 +114,21 @@ mod tests {
         assert!(is_well_read(10, 0.9, 140.0));
         assert!(!is_well_read(10, 0.6, 140.0), "a doubtful character");
         assert!(!is_well_read(20, 0.9, 140.0), "more letters than the ink told");
+    }
+
+    #[test]
+    fn a_number_has_as_many_characters_as_marks_of_ink() {
+        let word = |text: &str| Piece {
+            text: text.to_owned(),
+            span: (0.0, 50.0),
+            confidences: vec![],
+            alternatives: vec![],
+            glued: false,
+        };
+        let columns = bars(100, 20, 8);
+        for (text, want) in [("14.45", true), ("1445", false), ("letters", true)] {
+            assert_eq!(is_counted(&word(text), 50.0, &columns), want, "{text}");
+        }
     }
 
     #[test]
