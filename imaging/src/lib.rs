@@ -2,7 +2,7 @@
 //!
 //! [`PageImage`] is the picture of a page. [`crop`] cuts a slanted quadrilateral out of it, [`resize`] scales it, and a
 //! [`PointMap`] leads points of a derived picture back to the picture that it was made from. [`find_rulings`] finds drawn
-//! straight lines, [`find_sheet`] the sheet on a photo, [`find_stamps`] red seals, [`binarise`] ink, [`letter_heights`] the
+//! straight lines, [`find_sheet`] the sheet on a photo, [`find_stamps`] seals, [`binarise`] ink, [`letter_heights`] the
 //! size of the print.
 
 mod component;

@@ -141,9 +141,10 @@ impl Recogniser {
         let natural = natural_width(corners, HEIGHT);
         let cut = crop_to(page, corners, network_width(natural), HEIGHT);
         let columns = Columns::of(&cut);
-        let share = Some(squeezing)
-            .filter(|s| *s == Squeezing::Wide)
-            .and_then(|_| squeeze::share_of(&columns, natural));
+        let share = match squeezing {
+            Squeezing::Wide => squeeze::share_of(&columns, natural),
+            Squeezing::Never => None,
+        };
         let Some(share) = share else { return self.read_columns(&cut, &columns, 1.0) };
         let squeezed = crop_to(page, corners, network_width(share * natural), HEIGHT);
         let reading = self.read_cut(&squeezed, share)?;
