@@ -14,8 +14,6 @@ const RULE_BELOW: f32 = 1.2;
 
 /// A name over several columns is not further off the middle of its rule than this share of the rule.
 const OFF_MIDDLE: f32 = 0.2;
-/// Numbers from the first up to the second are years where nothing else stands beside them.
-const YEARS: std::ops::Range<u32> = 1800..2200;
 
 /// The candidate with the lines of names in its head joined, and names over several columns spread over them.
 pub(crate) fn mended(candidate: Candidate, scene: &Scene<'_>) -> Candidate {
@@ -57,7 +55,7 @@ impl Head<'_, '_> {
             else {
                 continue;
             };
-            let (numeric, years) = (ink.is_numeric(), is_year(&ink.word.text));
+            let (numeric, years) = (ink.is_numeric(), ink.is_year());
             found[index] = Some(match found[index].take() {
                 Some(e) => Entry {
                     bounds: e.bounds.union(&ink.bounds),
@@ -193,8 +191,4 @@ impl Head<'_, '_> {
 fn stands_over(name: &Rect, rule: (f32, f32), height: f32) -> bool {
     let off = (name.center().x - f32::midpoint(rule.0, rule.1)).abs();
     off < OFF_MIDDLE * (rule.1 - rule.0) || (name.left - rule.0).abs() < height
-}
-
-fn is_year(text: &str) -> bool {
-    text.parse().is_ok_and(|number| YEARS.contains(&number))
 }

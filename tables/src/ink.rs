@@ -1,5 +1,8 @@
 use document::{Line, Rect, Word};
 
+/// Numbers from the first up to the second are years where nothing else stands beside them.
+const YEARS: std::ops::Range<u32> = 1800..2200;
+
 /// A word inside a table with what the recognition of its place needs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ink<'a> {
@@ -13,6 +16,12 @@ impl Ink<'_> {
     /// Whether the text is a number, a range, a percentage, a dash for "none" and the like.
     pub(crate) fn is_numeric(&self) -> bool {
         is_numeric(&self.word.text)
+    }
+
+    /// Whether it is a year, four digits with nothing beside them: years head columns as names do.
+    pub(crate) fn is_year(&self) -> bool {
+        let text = &self.word.text;
+        text.len() == 4 && text.parse().is_ok_and(|number| YEARS.contains(&number))
     }
 
     /// Whether it ends with dots that lead the eye to the next column.

@@ -62,7 +62,7 @@ impl Words<'_> {
         for phrase in own.iter().filter(heads) {
             let words = || phrase.words.iter().filter_map(|&word| self.inks.get(word));
             names += 1;
-            numbers += usize::from(words().all(|ink| ink.is_numeric() && !is_year(&ink.word.text)));
+            numbers += usize::from(words().all(|ink| ink.is_numeric() && !ink.is_year()));
         }
         names > 0
             && numbers * 2 < names
@@ -77,15 +77,10 @@ impl Words<'_> {
 fn begins_with_numbers(inside: &Words<'_>) -> bool {
     let first = inside.text.iter().take(FIRST_ROWS).find(|row| row.phrases.len() > 1);
     let entries = first.into_iter().flat_map(|row| row.phrases.iter().skip(1)).flat_map(|p| &p.words);
-    entries.filter_map(|&word| inside.inks.get(word)).any(|ink| ink.is_numeric() && !is_year(&ink.word.text))
+    entries.filter_map(|&word| inside.inks.get(word)).any(|ink| ink.is_numeric() && !ink.is_year())
 }
 
 /// Where the entries right of the first in each row stand.
 fn number_columns(inside: &Words<'_>) -> Vec<Rect> {
     inside.text.iter().flat_map(|row| row.phrases.iter().skip(1)).map(|p| p.bounds).collect()
-}
-
-/// Years head columns as names do.
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse().is_ok_and(|year: u32| (1800..2200).contains(&year))
 }

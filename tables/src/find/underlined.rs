@@ -34,8 +34,6 @@ const FEWEST_ROWS: usize = 3;
 const FEWEST_NUMBERS: usize = 2;
 /// What stands over several columns and is no head is shorter than this share of the table.
 const WIDEST_UNIT: f32 = 0.7;
-/// Years between these head columns; other numbers above rules are sums.
-const YEARS: std::ops::Range<u32> = 1800..2200;
 
 /// Bounds of the tables below underlined heads.
 pub(super) fn areas(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
@@ -101,13 +99,9 @@ fn heads(words: &Words<'_>, rules: &[Rect]) -> bool {
             .collect::<Vec<_>>()
     };
     let named: Vec<_> = rules.iter().map(above).collect();
-    let is_name = |ink: &&crate::ink::Ink<'_>| !ink.is_numeric() || is_year(&ink.word.text);
+    let is_name = |ink: &&crate::ink::Ink<'_>| !ink.is_numeric() || ink.is_year();
     named.iter().all(|names| !names.is_empty())
         && named.iter().filter(|names| names.iter().any(is_name)).count() * 2 > named.len()
-}
-
-fn is_year(text: &str) -> bool {
-    text.parse().is_ok_and(|number| YEARS.contains(&number))
 }
 
 struct Table<'a, 'w> {
@@ -236,8 +230,7 @@ impl Table<'_, '_> {
     fn is_headed_anew(&self, row: &TextRow, rows: &[&TextRow]) -> bool {
         let numbers = |row: &&&TextRow| {
             let words = row.phrases.iter().flat_map(|p| &p.words).filter_map(|&w| self.words.inks.get(w));
-            self.filled(row) > 1
-                && words.filter(|ink| ink.is_numeric() && !is_year(&ink.word.text)).count() > 0
+            self.filled(row) > 1 && words.filter(|ink| ink.is_numeric() && !ink.is_year()).count() > 0
         };
         let (left, right) = self.reach();
         let heads = |level: &&Vec<Rect>| {
