@@ -19,7 +19,12 @@ enum Style {
     Ordinal,
     /// `①`
     Circled,
+    /// `请求1:`, `诉请一、`
+    Named,
 }
+
+/// Words before the numbers of a list of claims.
+const NAMED: [&str; 5] = ["诉讼请求", "请求事项", "请求", "诉请", "诉求"];
 
 /// Circled numbers, from one.
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
@@ -39,6 +44,12 @@ fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
     let first = rest.chars().next()?;
     if let Some(number) = CIRCLED.chars().position(|known| known == first) {
         return Some((Style::Circled, u32::try_from(number + 1).ok()?, first.len_utf8()));
+    }
+    if let Some(word) = NAMED.iter().find(|word| rest.starts_with(**word)) {
+        let (number, length) = whole_number(rest.get(word.len()..)?)?;
+        let end = word.len() + length;
+        let behind = rest.get(end..)?.chars().next().filter(|c| ":、.)".contains(*c))?;
+        return Some((Style::Named, u32::try_from(number).ok().filter(|n| *n > 0)?, end + behind.len_utf8()));
     }
     let open = if "([<".contains(first) {
         1
@@ -89,7 +100,7 @@ pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
         let likely = "([<【".contains(char)
             || char == '第'
             || char.is_ascii_digit()
-            || "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾".contains(char)
+            || "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾请诉".contains(char)
             || CIRCLED.contains(char);
         let inside = heads.last().is_some_and(|head| at < head.3);
         if !likely || inside || !clause(at) {
@@ -137,6 +148,7 @@ mod tests {
             ("一、甲:1.付款;2.交货。二、乙。", "1=甲:1.付款;2.交货。|2=乙。"),
             ("一、甲。三、乙。", "1=甲。|3=乙。"),
             ("①甲付款;②乙交货。", "1=甲付款;|2=乙交货。"),
+            ("请求1:甲付款。请求2:乙交货。", "1=甲付款。|2=乙交货。"),
             ("甲付款十万元。", "-=甲付款十万元。"),
             ("", "-="),
         ] {

@@ -16,7 +16,7 @@ pub struct WrittenDate {
     /// The year; absent in `1月5日` and `同年8月22日`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i16>,
-    /// The month, 1 to 12.
+    /// The month, 1 to 12; above it where a month is written that no calendar has: see [`Self::is_impossible`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<i8>,
     /// The day of the month, 1 to 31. It may not be in the month: see [`Self::is_impossible`].
@@ -110,12 +110,23 @@ fn part(glyphs: &Glyphs, at: usize, signs: &str) -> Option<(u64, usize)> {
     glyphs.one_of(end, signs).then_some((value, end + 1))
 }
 
+/// The largest number before 月 that is taken for a month written amiss.
+const NO_MONTH: u64 = 19;
+
 /// `2024年1月5日`, `二〇二四年一月`, `2024年`, `1月5日`.
 fn chinese_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
     if let Some((value, end)) = part(glyphs, at, "年") {
         let year = year(value)?;
-        let Some((month, end)) = part(glyphs, end, "月").and_then(|(value, end)| Some((month(value)?, end)))
-        else {
+        let written = part(glyphs, end, "月");
+        // A month that no calendar has is a slip where a day follows: 2022年13月16日.
+        if let Some((month, end)) = written.filter(|(value, _)| (13..=NO_MONTH).contains(value))
+            && let Some((day, end)) =
+                part(glyphs, end, "日号").and_then(|(value, end)| Some((day(value)?, end)))
+        {
+            let month = i8::try_from(month).ok()?;
+            return Some((WrittenDate::new(Some(year), Some(month), Some(day)), end));
+        }
+        let Some((month, end)) = written.and_then(|(value, end)| Some((month(value)?, end))) else {
             return Some((WrittenDate::new(Some(year), None, None), end));
         };
         return match part(glyphs, end, "日号").and_then(|(value, end)| Some((day(value)?, end))) {
@@ -291,6 +302,7 @@ mod tests {
             ("05/13/2024", "2024-5-13"),
             ("5.1.2024", "2024-5-1|2024-01-05"),
             ("2024年2月30日", "2024-2-30"),
+            ("2022年13月16日", "2022-13-16"),
             ("2024年1月5日13时05分", "2024-1-5T13:05"),
             ("2016年5月9日13时许", "2016-5-9T13:00"),
             ("2024年1月5日下午3点半", "2024-1-5T15:30"),

@@ -64,10 +64,8 @@ fn head(flow: &Flow, at: usize) -> Option<Head> {
     let (count, end) = number(0)?;
     let behind = text.get(end..)?;
     if !first.is_ascii_digit() {
-        return behind
-            .starts_with('、')
-            .then(|| of(Style::Chinese, vec![count], end + '、'.len_utf8()))
-            .flatten();
+        let sign = behind.chars().next().filter(|c| "、.".contains(*c))?;
+        return of(Style::Chinese, vec![count], end + sign.len_utf8());
     }
     if let Some((next, stop)) = behind.strip_prefix('.').and_then(|_| number(end + 1)) {
         let own = match text.get(stop..)?.strip_prefix('.').and_then(|_| number(stop + 1)) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::fact::{Agent, LegalFact, Party, RoleKind};
 use super::super::flow::Flow;
 use crate::Notes;
+use crate::pattern::pattern;
 use crate::value::{find_credit_codes, find_resident_ids};
 
 /// Names of parties by their place, used through the contract.
@@ -112,7 +113,17 @@ pub(super) fn note(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<St
     let mut entries: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut at = head.start;
     while at < end {
-        let length = if flow.is_break(at) || flow.slice(head.start..at).ends_with(['。', ';', ',']) {
+        let before = flow.slice(head.start..at);
+        // Parties may be numbered: (1)出租方(甲方):…
+        let numbered =
+            pattern!(r"(?:^|[。;,:\s])\(?[0-9一二三四五六七八九]{1,2}[).、]\s*$").is_some_and(|form| {
+                form.is_match(
+                    before
+                        .get(before.ceil_char_boundary(before.len().saturating_sub(12))..)
+                        .unwrap_or_default(),
+                )
+            });
+        let length = if flow.is_break(at) || numbered || before.ends_with(['。', ';', ',']) {
             let known = role(flow.slice(at..end)).filter(|length| is_key(flow, at + length));
             known.or_else(|| shaped(flow, at..end))
         } else {
@@ -190,7 +201,11 @@ pub(super) fn preamble(flow: &Flow, head: Range<usize>) -> usize {
     let begins = |word: &&str| {
         let mut at = head.start;
         while let Some(found) = flow.find(at..head.end, word) {
-            if flow.is_line(found) && found > head.start {
+            // A sentence that ends in a colon leads to the parties: 本合同由以下双方于2022年5月10日签署:
+            let line_end = flow.paragraph_before(head.end).map_or(head.end, |_| flow.line_behind(found));
+            let sentence = flow.slice(found..line_end.max(found).min(head.end));
+            let leads = sentence.split(['。', ';']).next().is_some_and(|text| text.trim_end().ends_with(':'));
+            if flow.is_line(found) && found > head.start && !leads {
                 return Some(found);
             }
             at = found + word.len();

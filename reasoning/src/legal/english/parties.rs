@@ -8,6 +8,7 @@ use super::super::sections::floor;
 use super::next_line;
 use super::words::ROLES;
 use crate::Notes;
+use crate::pattern::pattern;
 use crate::value::find_credit_codes;
 
 /// Where the parties that are named in running text end, which may be numbered like clauses: behind the last bracket with a
@@ -112,10 +113,10 @@ fn keyed_party(flow: &Flow, text: &str, line: Range<usize>, end: usize, notes: &
     let after = after.strip_prefix("(s)").unwrap_or(after);
     let bracket =
         if after.trim_start().starts_with('(') { after.find(')').map_or(0, |close| close + 1) } else { 0 };
-    if !after.get(bracket..).is_some_and(|after| after.starts_with(':')) {
-        return false;
-    }
     let start = line.start + skipped;
+    if !after.get(bracket..).is_some_and(|after| after.starts_with(':')) {
+        return firm_behind(flow, text, start..start + role.len(), line.end, end, notes);
+    }
     let from = start + words.len() - after.len() + bracket + 1;
     let stop = flow.slice(from..line.end).find([',', ';', '(']).map_or(line.end, |stop| from + stop);
     let name = flow.trim(from..stop, &[':', '.', '_']);
@@ -125,6 +126,29 @@ fn keyed_party(flow: &Flow, text: &str, line: Range<usize>, end: usize, notes: &
     let details = name.end..next_key(flow, text, line.end, end);
     note_party(flow, text, start..start + role.len(), name, details, notes)
 }
+
+/// A party whose role stands before its firm with a blank, as in a table of details: `Owner   Wattle Ridge Farms Pty Ltd ABN …`.
+fn firm_behind(
+    flow: &Flow,
+    text: &str,
+    role: Range<usize>,
+    line: usize,
+    end: usize,
+    notes: &mut Notes,
+) -> bool {
+    let form = pattern!(
+        r"^\s+(?P<name>[A-Z][A-Za-z&'. -]{1,60}?\b(?:Pty\.? (?:Ltd|Limited)|Ltd|Limited|LLC|LLP|Inc|plc|PLC|Corporation|Corp|GmbH|Company|Co|Partnership|Trust)\b\.?)"
+    );
+    let behind = flow.slice(role.end..end);
+    let window = behind.get(..floor(behind, MOST_FIRM)).unwrap_or_default();
+    let Some(name) = form.and_then(|form| form.captures(window)?.name("name")) else { return false };
+    let name = role.end + name.start()..role.end + name.end();
+    let details = name.end..next_key(flow, text, line, end);
+    note_party(flow, text, role, name, details, notes)
+}
+
+/// Bytes within which a firm's name ends behind its role.
+const MOST_FIRM: usize = 90;
 
 /// A key of one to three words in no list, by which the contract calls somebody later: `Promoter: Jane Roe`, then `the
 /// Promoter`.

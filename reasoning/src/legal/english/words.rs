@@ -8,7 +8,22 @@ use ProvisionKind::{
 };
 
 /// Roles of parties that stand as keys.
-pub(super) const ROLES: [&str; 32] = [
+pub(super) const ROLES: [&str; 47] = [
+    "hirer",
+    "renter",
+    "bailor",
+    "bailee",
+    "guarantor",
+    "distributor",
+    "manufacturer",
+    "carrier",
+    "franchisor",
+    "franchisee",
+    "sublessee",
+    "subtenant",
+    "subcontractor",
+    "builder",
+    "homeowner",
     "landlord",
     "tenant",
     "lessor",

@@ -43,7 +43,15 @@ fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
 }
 
 /// What sums are for, in the words of the trade; the more telling first.
-const SUBJECTS: [&str; 30] = [
+const SUBJECTS: [&str; 38] = [
+    "劳务费",
+    "加工款",
+    "物业服务费",
+    "物业费",
+    "运费",
+    "装修款",
+    "转让款",
+    "代理费",
     "律师代理费",
     "律师费",
     "违约金",
@@ -135,6 +143,11 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
                 || asked_for.iter().find(|(_, other)| subject(&other.subject).is_some_and(|o| same(o, own))),
             )
         });
+        // What has no word of the trade is the sum that is called by the same last letters: 设备租赁费, 起重机租赁费.
+        let partner = partner.or_else(|| {
+            let alike = |other: &Asked<'_>| common_end(&ordered.subject, &other.subject) >= TELLING_END;
+            asked_for.iter().find(|(_, other)| own.is_none() && alike(other))
+        });
         let money = &ordered.money.value;
         let (limit, other) = match partner {
             Some((claim, other)) => (other.money.value.minor, Some((*claim, other.money))),
@@ -150,6 +163,14 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
         }
     }
     Verdict::Checked(drafts)
+}
+
+/// Letters at their end in which two names of sums agree that mean the same.
+const TELLING_END: usize = 3;
+
+/// Letters that two words have in common at their end.
+fn common_end(a: &str, b: &str) -> usize {
+    a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).count()
 }
 
 /// Words of an order or a sentence that dismisses what is left of the claims.

@@ -263,7 +263,14 @@ fn is_story(matter: &Matter<'_>, within: std::ops::Range<usize>) -> bool {
         let named = names.iter().any(|name| sentence.contains(name.as_str()));
         dated || named || ["被告", "原告", "被害人"].iter().any(|word| sentence.contains(word))
     };
-    matter.flow.slice(within).split(['。', ';']).any(|sentence| {
+    // What only points at the indictment, or asks for punishment, tells nothing itself.
+    let criminal = matter.branch() == Some(Branch::Criminal);
+    let points = |sentence: &str| {
+        criminal
+            && (sentence.contains("刑事责任")
+                || sentence.contains("一致") && ["指控", "起诉书"].iter().any(|word| sentence.contains(word)))
+    };
+    matter.flow.slice(within).split(['。', ';']).filter(|sentence| !points(sentence)).any(|sentence| {
         let told = sentence.chars().count() >= LEAST_STORY && tells(sentence);
         told && !COURSE.iter().any(|word| sentence.contains(word))
     })

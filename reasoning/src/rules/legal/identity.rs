@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::matter::{Matter, Quote};
 use crate::fold;
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Found, ResidentId, Sex, find_credit_codes, find_resident_ids};
 
@@ -68,5 +69,29 @@ pub(super) fn credit_codes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let wrong = own.iter().filter(|code| !code.value.checked);
     let drafts =
         wrong.map(|code| Draft::new().about_text(matter, code.range.clone()).found(&code.value.code));
-    Verdict::of(!own.is_empty(), "credit_code", drafts.collect())
+    let mut drafts: Vec<Draft> = drafts.collect();
+    drafts.extend(of_other_length(matter, text));
+    Verdict::of(!own.is_empty() || !drafts.is_empty(), "credit_code", drafts)
+}
+
+/// Letters and figures of a credit code (GB 32100).
+const CODE_LETTERS: usize = 18;
+
+/// Codes behind their own label that begin as codes of firms do and have another length. Numbers of taxpayers of before had 15
+/// or 20 signs.
+fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
+    let form = pattern!(
+        r"(?:统一)?社会信用代码(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})"
+    );
+    let mut drafts = Vec::new();
+    for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
+        let Some(code) = captures.name("code") else { continue };
+        let goes_on =
+            text.get(code.end()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        if !goes_on && ![15, CODE_LETTERS, 20].contains(&code.len()) {
+            let draft = Draft::new().about_text(matter, code.range()).found(code.as_str());
+            drafts.push(draft);
+        }
+    }
+    drafts
 }

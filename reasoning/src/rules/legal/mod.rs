@@ -4,6 +4,7 @@ mod appeal;
 mod claims;
 mod contract;
 mod dates;
+mod english_names;
 mod fees;
 mod form;
 mod identity;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::english_names::english;
 use super::matter::{Matter, Quote};
 use crate::legal::{HoldingKind, InstrumentKind, Party, RoleKind};
 use crate::rules::{Draft, Rule, Verdict};
@@ -210,7 +211,7 @@ fn firm_end(text: &str, at: usize, letters: usize) -> Option<usize> {
 }
 
 /// Whether two names differ, but in few letters.
-fn is_near(written: &str, name: &str) -> bool {
+pub(super) fn is_near(written: &str, name: &str) -> bool {
     let apart = distance(written, name);
     (1..=MOST_APART).contains(&apart) && apart * 4 <= name.chars().count()
 }
@@ -275,7 +276,21 @@ fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> 
         }
     }
     found.extend(middles(text, name));
+    found.extend(turned_given(text, name));
     found
+}
+
+/// Places where the two letters of a given name stand the other way round behind the surname, whatever stands before: in
+/// a name of three letters and more this is a slip.
+fn turned_given(text: &str, name: &str) -> Vec<Range<usize>> {
+    let letters: Vec<char> = name.chars().collect();
+    let [.., last_but_one, last] = letters.as_slice() else { return Vec::new() };
+    let family: String = letters.iter().take(letters.len().saturating_sub(2)).collect();
+    if family.is_empty() || last_but_one == last {
+        return Vec::new();
+    }
+    let turned = format!("{family}{last}{last_but_one}");
+    text.match_indices(&turned).map(|(at, _)| at..at + turned.len()).collect()
 }
 
 /// Surnames of two letters that are borne today (the census reports of the Ministry of Public Security).
@@ -317,71 +332,6 @@ fn middles(text: &str, name: &str) -> Vec<Range<usize>> {
             found.push(at..at + written.iter().map(|c| c.len_utf8()).sum::<usize>());
         }
     }
-    found
-}
-
-/// Forms of companies at the end of their English names; those of one row are the same.
-const FORMS: [&[&str]; 9] = [
-    &["ltd", "limited"],
-    &["inc", "incorporated"],
-    &["llc"],
-    &["plc"],
-    &["corp", "corporation"],
-    &["company", "co"],
-    &["gmbh"],
-    &["limited partnership", "lp"],
-    &["llp", "limited liability partnership"],
-];
-
-/// The form that a text begins with: its row, and the letters it takes.
-fn form_at(text: &str) -> Option<(usize, usize)> {
-    let lower = text.to_lowercase();
-    let all = FORMS.iter().enumerate().flat_map(|(row, words)| words.iter().map(move |word| (row, *word)));
-    let ends = |word: &str| {
-        !lower.get(word.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
-    };
-    let fits = all.filter(|(_, word)| lower.starts_with(word) && ends(word));
-    fits.max_by_key(|(_, word)| word.len()).map(|(row, word)| (row, word.len()))
-}
-
-/// Places where a company's English name stands with another form.
-fn other_forms(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
-    let text = matter.text();
-    let split = name.match_indices(' ').find_map(|(at, _)| Some((at + 1, form_at(name.get(at + 1..)?)?.0)));
-    let Some((stem, own)) = split.and_then(|(at, own)| Some((name.get(..at)?, own))) else {
-        return Vec::new();
-    };
-    let read = |at: usize| {
-        let behind = at + stem.len();
-        let (row, length) = form_at(text.get(behind..)?)?;
-        (row != own).then_some(at..behind + length)
-    };
-    text.match_indices(stem).filter_map(|(at, _)| read(at)).collect()
-}
-
-/// Places where an English name stands with one word a few letters off.
-fn english(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
-    let text = matter.text();
-    let words = name.split_whitespace().count();
-    let mut starts: Vec<usize> = vec![0];
-    starts.extend(text.match_indices([' ', '\n', '(', '"']).map(|(at, sign)| at + sign.len()));
-    let mut found = Vec::new();
-    for start in starts
-        .into_iter()
-        .filter(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase())))
-    {
-        let Some(rest) = text.get(start..) else { continue };
-        let end =
-            rest.match_indices([' ', '\n']).nth(words.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-        let bare = |text: &str| text.trim_end_matches([',', '.', ';', ':', ')', '"']).len();
-        let written = rest.get(..end).unwrap_or_default();
-        let written = written.get(..bare(written)).unwrap_or_default();
-        let own = name.get(..bare(name)).unwrap_or_default();
-        if words > 1 && is_near(written, own) {
-            found.push(start..start + written.len());
-        }
-    }
-    found.extend(other_forms(matter, name));
     found
 }
 
@@ -451,9 +401,10 @@ const MOST_NAMED: usize = 5;
 /// Claimants who pay the sued, though nobody has sued back.
 fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
     let end = matter.sections.operative.start;
-    let countered = ["反诉", "互负", "抵销", "双倍返还", "退还"]
-        .iter()
-        .any(|word| matter.flow.slice(0..matter.text().len()).contains(word));
+    let says = |word: &&str| matter.flow.slice(0..matter.text().len()).contains(*word);
+    // What is given back is given by the claimant only where he does not ask for it himself.
+    let returned = !matter.claims().iter().any(|(_, claim)| claim.text.value.contains("退还"));
+    let countered = ["反诉", "互负", "抵销", "双倍返还"].iter().any(says) || returned && says(&"退还");
     if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || countered || end == 0 {
         return Vec::new();
     }

@@ -173,7 +173,7 @@ fn fits(title: Branch, code: Branch) -> bool {
             (Civil, Arbitration | Bankruptcy | Preservation | Enforcement)
                 | (Administrative, Compensation | Enforcement | Preservation)
                 | (Compensation, Administrative)
-                | (Enforcement, _)
+                | (Enforcement, Preservation | Arbitration | Compensation | Bankruptcy)
         )
 }
 

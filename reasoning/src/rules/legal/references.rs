@@ -217,6 +217,14 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         let beside =
             ["备案", "存档", "登记", "公证", "报", "余"].iter().any(|word| whole.as_str().contains(word));
         let three = each.get(1).is_some_and(|word| word.as_str().contains('三')) || text.contains("丙方");
+        // 余一份备案 tells how many go elsewhere.
+        let rest = pattern!(r"(?:余|另|其余)\D{0,2}?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份")
+            .and_then(|words| words.captures(whole.as_str())?.get(1))
+            .and_then(|rest| count(rest.as_str()));
+        if let (true, Some(rest), Some(all)) = (beside, rest, count(all.as_str())) {
+            let own = each.get(2).and_then(|each| count(each.as_str()));
+            check(whole.range(), all.checked_sub(rest).or(Some(0)), own, if three { 3 } else { 2 });
+        }
         if !beside {
             check(
                 whole.range(),

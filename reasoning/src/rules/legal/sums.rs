@@ -135,9 +135,35 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.push(draft.found(&large.raw).expected(&other.raw));
         }
     }
+    drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
     Verdict::Checked(drafts)
 }
+
+/// A sum in 万 of a contract that is far beyond its price, and a part of it without the 万: a deposit of 200万元 for works
+/// of 5300元.
+fn beyond_price(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
+    const PARTS: [&str; 6] = ["定金", "订金", "预付", "首付", "保证金", "押金"];
+    if !matter.is_contract() {
+        return None;
+    }
+    let is_plain = |sum: &&Found<Money>| sum.value.form == Form::Figures && !sum.raw.contains('万');
+    let price = sums.iter().filter(is_plain).max_by_key(|sum| sum.value.minor)?;
+    let text = matter.text();
+    let part =
+        sums.iter().filter(|sum| sum.raw.contains('万') && sum.value.form == Form::Figures).find(|sum| {
+            let from = text.floor_char_boundary(sum.range.start.saturating_sub(PART_REACH));
+            let before = text.get(from..sum.range.start).unwrap_or_default();
+            let is_part = PARTS.iter().any(|word| before.contains(word));
+            is_part && sum.value.minor > price.value.minor && sum.value.minor / MYRIAD < price.value.minor
+        })?;
+    let draft = Draft::new().way("scale").about_text(matter, part.range.clone());
+    let draft = draft.against_text(matter, price.range.clone());
+    Some(draft.found(&part.raw).expected(part.raw.replace('万', "")))
+}
+
+/// Bytes before a sum within which stands what it is.
+const PART_REACH: usize = 30;
 
 /// The same figures in two currencies.
 fn currencies(matter: &Matter<'_>, sums: &[Found<Money>], least: Decimal) -> Option<Draft> {
