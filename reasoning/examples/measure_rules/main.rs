@@ -7,7 +7,7 @@
 //!
 //! `--only` leaves out rules whose id begins otherwise; `--seen` and `--blind` take the pairs whose style and way of
 //! breaking the rule are known to the makers of the extractors, or are not; `--show` names what was missed and every
-//! false alarm, with what the rule lacked; `--facts` prints what was read of one document. What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
+//! false alarm, with what the rule lacked; `--facts` prints the passages and what was read of one document. What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
 //! every finding is a false alarm; they are counted by rule and document.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
@@ -97,6 +97,9 @@ fn facts(corpus: &[Value], name: &str) -> Result<(), Box<dyn Error>> {
     let book = RuleBook::built_in();
     for truth in corpus.iter().filter(|truth| truth["name"] == name) {
         let (dossier, _) = pairs::report(truth, &book)?;
+        for passage in dossier.view.passages() {
+            println!("{:?} {:?}: {}", passage.id, passage.role, passage.folded());
+        }
         for fact in &dossier.facts.facts {
             println!("{} {}", fact.id, serde_json::to_string(&fact.body)?);
         }

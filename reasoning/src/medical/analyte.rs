@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::skeleton::{skeleton, strict};
 use super::spelling::canonical;
 use super::unit::plain_unit;
+use crate::pattern::pattern;
 
 /// The built-in dictionary.
 const DATA: &str = include_str!("../../data/analytes.toml");
@@ -44,6 +45,12 @@ pub struct Analyte {
     /// Whether a positive result is what one hopes for: antibodies that protect.
     #[serde(default)]
     pub protective: bool,
+    /// Grams a mole, where laboratories give it by mass as well as by amount.
+    #[serde(default)]
+    pub molar: Option<Limit>,
+    /// The same where the printed name holds a word: of urea nitrogen two atoms of nitrogen are weighed.
+    #[serde(default)]
+    pub molar_of: BTreeMap<String, Limit>,
 }
 
 impl Analyte {
@@ -180,8 +187,17 @@ impl Analytes {
             Some(Known { analyte: self.entries.get(index)?, name: self.spelling(index, name)?, mended })
         };
         let spelt = || self.canonical.get(&canonical(name)).and_then(|all| self.pick(all, urine, unit));
+        let bare = || {
+            let bare = unqualified(name)?;
+            let strictly = self.strict.get(&strict(&bare)).and_then(|all| self.pick(all, urine, unit));
+            let found = strictly.or_else(|| {
+                self.canonical.get(&canonical(&bare)).and_then(|all| self.pick(all, urine, unit))
+            })?;
+            Some((found.0, found.1))
+        };
         known(exact, false)
             .or_else(|| known(spelt(), false))
+            .or_else(|| known(bare(), false))
             .or_else(|| {
                 known(self.loose.get(&skeleton(name)).and_then(|all| self.pick(all, urine, unit)), true)
             })
@@ -237,6 +253,28 @@ impl Analytes {
         let fits = self.entries.get(first.0).is_some_and(|entry| !entry.urine || urine);
         (is_sole && fits).then_some((first.0, first.1.as_str()))
     }
+}
+
+/// Whether a name says that it was counted under the microscope, or in another specimen: then it is another analyte's.
+pub(super) fn is_of_other_specimen(name: &str) -> bool {
+    pattern!(r"(?i)micro|镜检|镜下|沉渣|尿|便|脑脊液|胸水|腹水|urin|stool|faec|csf|fluid|hpf")
+        .is_some_and(|form| form.is_match(name))
+}
+
+/// A name without what says only how it was measured: in brackets, a method, how sensitively. Nothing where it has none.
+fn unqualified(name: &str) -> Option<String> {
+    let folded = crate::fold(name);
+    if is_of_other_specimen(&folded) {
+        return None;
+    }
+    let bracketed = pattern!(r"\s*[(\[][^()\[\]]{1,24}[)\]]\s*");
+    let words = pattern!(
+        r"(?i)超敏|高敏感?|第[一二三]代|(?:化学发光|电化学发光|酶|酶联|速率|比色|电极|离子选择电极|间接离子选择电极|免疫比浊|散射比浊|直接|干化学|仪器|手工|凝固|光学)法|计算值?$|\bultra-?sensitive\b|\b(?:high(?:ly)? )?sensitiv(?:e|ity)\b|\bby [a-z -]+$|\(?calculated\)?|\bautomated\b|\bIFCC\b|\bNGSP\b"
+    );
+    let plain = bracketed.map_or(folded.clone().into(), |form| form.replace_all(&folded, " "));
+    let plain = words.map_or(plain.clone(), |form| form.replace_all(&plain, " ").into_owned().into());
+    let plain = plain.trim_matches([' ', ',', '-', ':']).to_owned();
+    (!plain.is_empty() && plain != folded).then_some(plain)
 }
 
 #[cfg(test)]
@@ -295,6 +333,9 @@ mod tests {
             ("葡萄糖", true, Some(("U-GLU", false))),
             ("葡萄糖", false, Some(("GLU", false))),
             ("钾", false, Some(("K", false))),
+            ("促甲状腺激素（第三代）", false, Some(("TSH", false))),
+            ("T.S.H. (Ultrasensitive)", false, Some(("TSH", false))),
+            ("Carbon dioxide, total", false, Some(("CO2", false))),
             ("镓", false, None),
             ("备注", false, None),
         ] {

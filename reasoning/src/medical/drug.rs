@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::dictionary::{INDEX, medicine};
 use super::result::number;
 use crate::pattern::pattern;
-use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Passage, Route, Stated, TableView, View};
+use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Passage, Route, Stated};
 
 /// A number with the unit of a dose. What follows tells a strength (`100mg×30片`) from a dose.
 fn dose_pattern() -> Option<&'static regex::Regex> {
@@ -18,13 +18,13 @@ fn dose_pattern() -> Option<&'static regex::Regex> {
 }
 
 /// A dose in a text.
-struct DoseAt {
-    amount: Range<usize>,
-    unit: Range<usize>,
+pub(super) struct DoseAt {
+    pub(super) amount: Range<usize>,
+    pub(super) unit: Range<usize>,
 }
 
 /// The doses of a text; strengths are none.
-fn doses_in(text: &str) -> Vec<DoseAt> {
+pub(super) fn doses_in(text: &str) -> Vec<DoseAt> {
     let found = dose_pattern().into_iter().flat_map(|pattern| pattern.captures_iter(text));
     // A dose a time (80mg/次) is one, a strength (80mg/粒, 100mg×30) is none.
     let is_dose = |after: &str| after.ends_with('次') || !after.contains(['×', 'x', 'X', '*', '/']);
@@ -241,7 +241,7 @@ struct Found {
 }
 
 /// The dose that two places of a text are, amount and unit.
-fn dose_at(
+pub(super) fn dose_at(
     passage: &Passage,
     (amount, unit): (Range<usize>, Range<usize>),
     notes: &mut Notes,
@@ -263,7 +263,7 @@ fn count(text: &str) -> Option<Decimal> {
 }
 
 /// What one piece of a medicine holds: the first mass or activity that a text names: `0.25g*24粒`, `[80mg]`.
-fn strength_in(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn strength_in(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let form = pattern!(
         r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>mg|mcg|μg|ug|毫克|微克|g|克|万\s*iu|万\s*u|万单位|iu|u|单位)(?:[^A-Za-z]|$)"
     );
@@ -282,90 +282,6 @@ impl Found {
         let frequency = self.frequency.map(|(frequency, range)| notes.state(passage, range, frequency));
         notes.add(
             "drug",
-            MedicalFact::Drug(Box::new(Drug { name, drug: known, strength, dose, route, frequency })),
-        );
-    }
-}
-
-/// What a column of a table of medicines holds: by the words of its head, for houses put them together in many ways.
-fn column(head: &str) -> Option<&'static str> {
-    let head: String = head.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
-    if head.is_empty() || head.chars().count() > LONGEST_HEAD {
-        return None;
-    }
-    let of_amount = has(&["规格", "剂量", "用量", "数量", "strength"]) && !has(&["名"]);
-    let is_name = has(&["名称", "药名", "品名", "药品", "药物", "通用名", "medication", "medicine", "drug"])
-        && !of_amount
-        && !has(&["编码", "代码", "费", "价", "金额"]);
-    let is_way = has(&["途径", "给药方式", "用药方式", "给药方法", "route"]);
-    let is_often =
-        has(&["频", "用法", "次数", "服法", "frequency", "sig", "direction", "instruction", "times"]);
-    let is_dose = has(&["剂量", "用量", "单量", "每次", "一次量", "单次", "dose", "dosage"]);
-    match head.as_str() {
-        "名称" | "医嘱内容" | "医嘱" | "item" => Some("name"),
-        "strength" | "规格" | "含量规格" | "药品规格" => Some("strength"),
-        _ if is_name => Some("name"),
-        _ if is_way => Some("route"),
-        _ if has(&["总", "发药", "total"]) => None,
-        _ if is_often => Some("frequency"),
-        _ if is_dose => Some("dose"),
-        _ => None,
-    }
-}
-
-/// Rows within which a table's head stands.
-const HEAD_ROWS: u32 = 4;
-
-/// Letters of the longest head of a column.
-const LONGEST_HEAD: usize = 14;
-
-/// States the medicines of a table that is headed as one.
-pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
-    let cell = |row: u32, column: u32| {
-        let cell = table.cell(row, column).filter(|cell| cell.row == row && cell.column == column)?;
-        view.passage(cell.passage)
-    };
-    let heads_of = |row: u32| -> Vec<(u32, &'static str)> {
-        (0..table.columns).filter_map(|c| Some((c, column(cell(row, c)?.folded())?))).collect()
-    };
-    // A title or the patient's line may stand in the rows above.
-    let head_row = (0..table.rows.min(HEAD_ROWS)).find(|row| {
-        let heads = heads_of(*row);
-        heads.len() > 1 && heads.iter().any(|(_, head)| *head == "name")
-    });
-    let Some(head_row) = head_row else { return };
-    let heads = heads_of(head_row);
-    let of = |wanted: &str| heads.iter().find(|(_, head)| *head == wanted).map(|(column, _)| *column);
-    let Some(names) = of("name").filter(|_| heads.len() > 1) else { return };
-    for row in head_row + 1..table.rows {
-        let Some(name) = cell(row, names).filter(|name| !name.folded().trim().is_empty()) else { continue };
-        let known = medicine(name.folded()).map(|known| known.id.clone());
-        let words = name.folded().split(['(', '[', ' ']).next().unwrap_or("");
-        let name = notes.copy(name, 0..words.len());
-        let others: Vec<&Passage> = heads
-            .iter()
-            .filter(|(column, head)| *column != names && *head != "strength")
-            .filter_map(|(column, _)| cell(row, *column))
-            .collect();
-        let dose = others.iter().find_map(|passage| {
-            let at = doses_in(passage.folded()).into_iter().next()?;
-            dose_at(passage, (at.amount, at.unit), notes)
-        });
-        let strength = of("strength")
-            .or(Some(names))
-            .and_then(|column| cell(row, column))
-            .and_then(|passage| dose_at(passage, strength_in(passage.folded())?, notes));
-        let route = others.iter().find_map(|passage| {
-            let (route, range) = route_in(passage.folded())?;
-            Some(notes.state(passage, range, route))
-        });
-        let frequency = others.iter().find_map(|passage| {
-            let (frequency, range) = frequency_in(passage.folded())?;
-            Some(notes.state(passage, range, frequency))
-        });
-        notes.add(
-            "drug.table",
             MedicalFact::Drug(Box::new(Drug { name, drug: known, strength, dose, route, frequency })),
         );
     }
@@ -445,14 +361,17 @@ fn dose_unit(unit: &str) -> String {
 }
 
 /// How a medicine is given, with the place of the word.
-fn route_in(text: &str) -> Option<(Route, Range<usize>)> {
+pub(super) fn route_in(text: &str) -> Option<(Route, Range<usize>)> {
     let ways = [
         (Route::Sublingual, pattern!(r"(?i)舌下含服|舌下|含服|\bsl\b|\bsublingual")),
-        (Route::Oral, pattern!(r"(?i)口服|嚼服|吞服|\bp\.?o\b\.?|\borally\b|\bby mouth\b")),
+        (
+            Route::Oral,
+            pattern!(r"(?i)口服|嚼服|吞服|冲服|温水送服|\bp\.?o\b\.?|\boral(?:ly)?\b|\bby mouth\b"),
+        ),
         (
             Route::Intravenous,
             pattern!(
-                r"(?i)静脉滴注|静脉注射|静脉泵入|静滴|静推|静注|入壶|\biv(?:gtt|drip|p)?\b|\bintravenous"
+                r"(?i)静脉滴注|静脉注射|静脉泵入|静脉输液|静滴|静推|静注|续静滴|入壶|\biv(?:gtt|drip|p)?\b|\bintravenous"
             ),
         ),
         (Route::Intramuscular, pattern!(r"(?i)肌肉注射|肌注|\bim\b|\bintramuscular")),
@@ -467,31 +386,42 @@ fn route_in(text: &str) -> Option<(Route, Range<usize>)> {
 }
 
 /// How often, with the place of the words.
-fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
+pub(super) fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
     let count = pattern!(concat!(
-        r"(?i)(?:每日|每天|一日|1日|一天|日)\s*(?P<zh>[0-9]{1,2}|[一二两三四五六七八九十])\s*次|(?P<week>每周|一周|1周)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
-        r"(?P<hours>[每q]\s*(?P<h>[0-9]{1,2})\s*(?:小时|h\b|hours?)(?:\s*[1一]\s*次)?)|every\s+(?P<eh>[0-9]{1,2})\s*hours?|",
-        r"(?P<enday>[0-9]{1,2}|one|two|three|four|five|six|eight)\s*(?:x|times?)\s*(?:an?\s+day|daily|per\s+day|/\s*(?:d|day)\b)|",
-        r"(?P<slash>[0-9]{1,2})\s*次?\s*/\s*(?:日|天|d\b|day\b)|",
-        r"(?P<other>隔日(?:\s*[1一]\s*次)?|\bqod\b|every other day)|",
-        r"(?P<prn>必要时|按需|\bprn\b|as needed)|",
-        r"(?P<four>\bq\.?i\.?d\b|\bqds\b|four times (?:a day|daily))|(?P<three>\bt\.?i\.?d\b|\btds\b|three times (?:a day|daily))|",
-        r"(?P<two>\bb\.?i\.?d\b|\bbd\b|twice (?:a day|daily)|早晚各[^;。]{0,3}次)|",
-        r"(?P<one>每[晚早晨午](?:\s*[1一]\s*次)?|睡前|晨起|\bq\.?[dnm]\b|\bqhs\b|\bhs\b|\bo\.?d\b|\bnocte\b|\bmane\b|once (?:a day|daily)|\bdaily\b|every day|at bedtime|nightly|每日|每天)|(?P<weeks>\bqw\b|once (?:a week|weekly)|\bweekly\b)"
+        r"(?i)(?:每日|每天|一日|1日|一天|1天|日服|日)\s*(?P<zh>[0-9]{1,2}|[一二两三四五六七八九十])\s*[次回]|",
+        r"(?P<week>每周|一周|1周|每星期)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
+        r"(?P<hours>(?:[每q隔]\s*)?(?P<h>[0-9]{1,2}|[二两三四六八])\s*(?:小时|(?-i:h)\b|H\b|hours?\b|hrs?\b)\s*(?:[1一]\s*次)?)|",
+        r"every\s+(?P<eh>[0-9]{1,2}|two|three|four|six|eight|twelve)\s*(?:hours?|hrs?)|(?P<hourly>[0-9]{1,2})\s*-?\s*hourly|",
+        r"(?P<enday>[0-9]{1,2}|one|two|three|four|five|six|eight)\s*(?:x|×|times?)\s*(?:/|an?\s+day|daily|per\s+day|each\s+day|every\s+day|/\s*(?:d|day)\b)|",
+        r"(?P<slash>[0-9]{1,2}|[一二两三四])\s*次?\s*/\s*(?:日|天|d\b|day\b)|(?P<grid>\b[0-9]\s?-\s?[0-9]\s?-\s?[0-9](?:\s?-\s?[0-9])?\b)|",
+        r"(?P<other>隔[日天](?:\s*[1一]\s*次)?|\bqod\b|every (?:other|second) day|alternate days)|",
+        r"(?P<prn>必要时|按需|需要时|疼痛时|发热时|\bprn\b|\bsos\b|as needed|if needed|as required|when required)|",
+        r"(?P<four>\bq\.?i\.?d\b|\bqds\b|four times (?:a|per|each)? ?(?:day|daily))|",
+        r"(?P<three>\bt\.?i\.?d\b|\btds\b|(?:three times|thrice) (?:a|per|each)? ?(?:day|daily)|早、?中、?晚|三餐|每餐|随餐|(?:with|after|before) (?:each |every )?meals)|",
+        r"(?P<two>\bb\.?i\.?d\b|\bbd\b|(?:twice|two times) (?:a|per|each)? ?(?:day|daily)|早、?晚|morning and (?:evening|night)|mane and nocte)|",
+        r"(?P<one>每[晚早晨午](?:\s*[1一]\s*次)?|睡前|晨起|清晨|临睡|\bq\.?[dnm]\b|\bqhs\b|\bhs\b|\bo\.?[dm]\b|\bnocte\b|\bmane\b|once (?:a|per|each)? ?(?:day|daily)|\bdaily\b|every (?:day|morning|evening|night)|in the (?:morning|evening)|at (?:bedtime|night)|nightly|before breakfast|每日|每天)|",
+        r"(?P<weeks>\bqw\b|once (?:a week|weekly)|\bweekly\b)|(?P<biw>\bbiw\b|twice (?:a week|weekly))|(?P<tiw>\btiw\b)"
     ))?;
     let captures = count.captures(text)?;
     let has = |name: &str| captures.name(name).is_some();
-    let digit = |name: &str| captures.name(name).and_then(|m| times(m.as_str()));
+    let digit = |name: &str| captures.name(name).and_then(|m| times(&m.as_str().to_lowercase()));
     let every = |times: Option<u16>, days: u16| Frequency { times, days, as_needed: false };
     let frequency = if has("zh") {
         every(Some(digit("zh")?), 1)
     } else if has("week") || has("weeks") {
         every(Some(digit("weekly").unwrap_or(1)), DAYS_OF_A_WEEK)
-    } else if has("hours") || has("eh") {
-        let hours = digit("h").or(digit("eh")).filter(|hours| (1..=24).contains(hours))?;
+    } else if has("biw") || has("tiw") {
+        every(Some(if has("biw") { 2 } else { 3 }), DAYS_OF_A_WEEK)
+    } else if has("hours") || has("eh") || has("hourly") {
+        let hours =
+            digit("h").or(digit("eh")).or(digit("hourly")).filter(|hours| (1..=24).contains(hours))?;
         every(Some(HOURS_OF_A_DAY / hours), 1)
     } else if let Some(times) = digit("enday").or(digit("slash")) {
         every(Some(times), 1)
+    } else if let Some(grid) = captures.name("grid") {
+        // Pieces in the morning, at noon and at night: 1-0-1.
+        let taken = grid.as_str().split('-').filter(|pieces| pieces.trim() != "0").count();
+        every(Some(u16::try_from(taken).ok().filter(|taken| *taken > 0)?), 1)
     } else if has("other") {
         every(Some(1), 2)
     } else if has("prn") {
@@ -518,6 +448,7 @@ fn times(text: &str) -> Option<u16> {
         "八" | "eight" => Some(8),
         "九" => Some(9),
         "十" => Some(10),
+        "twelve" => Some(12),
         digits => digits.parse().ok(),
     }
 }
@@ -544,6 +475,18 @@ mod tests {
             ("t.i.d.", Some(3), 1, false),
             ("1 tds", Some(3), 1, false),
             ("3次/日", Some(3), 1, false),
+            ("每8小时一次", Some(3), 1, false),
+            ("Q6H", Some(4), 1, false),
+            ("8 hourly", Some(3), 1, false),
+            ("1-0-1", Some(2), 1, false),
+            ("早晚各1片", Some(2), 1, false),
+            ("三餐前服", Some(3), 1, false),
+            ("隔天一次", Some(1), 2, false),
+            ("every eight hours", Some(3), 1, false),
+            ("biw", Some(2), 7, false),
+            ("in the morning", Some(1), 1, false),
+            ("SOS", None, 1, true),
+            ("3x/day", Some(3), 1, false),
         ] {
             let found = frequency_in(text).map(|(frequency, _)| frequency);
             assert_eq!(found, Some(Frequency { times, days, as_needed }), "{text}");

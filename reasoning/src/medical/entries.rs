@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use document::RegionClass;
 
+use super::keys::{KeyAt, by_gaps, keys_in};
 use super::labels::{BOOK, Column, Key, PatientKey};
 use super::stems;
 use crate::pattern::pattern;
@@ -40,168 +41,6 @@ pub(super) fn entries(view: &mut View, part: &Part) -> Vec<Entry> {
     }
     found.sort_by_key(|entry| (entry.label.passage, entry.label.bytes.start));
     found
-}
-
-/// A key in a text: bytes of the label and of all with its colon.
-struct KeyAt {
-    key: Key,
-    label: Range<usize>,
-    end: usize,
-}
-
-/// The keys of a text whose lines begin at `starts`. A key may be cut by a line's end.
-fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
-    let mut found = Vec::new();
-    for captures in BOOK.key.iter().flat_map(|pattern| pattern.captures_iter(text)) {
-        let Some((whole, label)) = captures.get(0).zip(captures.get(1)) else { continue };
-        let before = text.get(..whole.start()).and_then(|text| text.chars().next_back());
-        let glued = before.is_some_and(|c| document::is_cjk(c) && c.is_alphabetic());
-        let letters = label.as_str().chars().filter(|c| !c.is_whitespace()).count();
-        // Right behind a word only a long label can be a key of its own: 高维审核者:彭毅.
-        if glued && letters < 3 && !starts.contains(&label.start()) {
-            continue;
-        }
-        // Of "Hospital number:" the words together are the label.
-        let together = text.get(label.start()..whole.end()).unwrap_or("").trim_end_matches([':', ' ']);
-        let value = text.get(whole.end()..).unwrap_or("");
-        let longer = (together.len() > label.len())
-            .then(|| BOOK.named(together).or_else(|| stems::key(together, value)))
-            .flatten()
-            .filter(|key| matches!(key, Key::Identifier(_) | Key::Patient(_) | Key::Event(_)));
-        if let Some(key) = longer {
-            let label = label.start()..label.start() + together.len();
-            found.push(KeyAt { key, label, end: whole.end() });
-        } else if let Some(key) = BOOK.named(label.as_str()) {
-            found.push(KeyAt { key, label: label.range(), end: whole.end() });
-        }
-    }
-    for captures in BOOK.bare.iter().flat_map(|pattern| pattern.captures_iter(text)) {
-        let Some(label) = captures.get(1) else { continue };
-        let is_new = found.iter().all(|key| key.label.end <= label.start() || label.end() <= key.label.start);
-        if let Some(key) = BOOK.named(label.as_str()).filter(|_| is_new) {
-            found.push(KeyAt { key, label: label.range(), end: label.end() });
-        }
-    }
-    for start in starts {
-        let line = text.get(*start..).unwrap_or("");
-        let captures = BOOK.leading.as_ref().and_then(|pattern| pattern.captures(line));
-        let Some(label) = captures.and_then(|captures| captures.get(1)) else { continue };
-        let label = label.start() + start..label.end() + start;
-        let is_new = found.iter().all(|key| key.label.end <= label.start || label.end <= key.label.start);
-        // Behind a number it is a heading, however short.
-        let is_numbered = text.get(*start..label.start).is_some_and(|lead| lead.contains('、'));
-        let long = is_numbered
-            || text
-                .get(label.clone())
-                .is_some_and(|text| text.chars().filter(|c| !c.is_whitespace()).count() > 2);
-        let key = text.get(label.clone()).and_then(|label| BOOK.named(label));
-        // A short word that begins a line may be a word of the text.
-        let key = key.filter(|key| is_new && (long || !matches!(key, Key::Signer(_) | Key::Diagnosis(_))));
-        found.extend(key.map(|key| KeyAt { key, end: label.end, label }));
-    }
-    found.sort_by_key(|key| key.label.start);
-    alone(text, starts, &mut found);
-    by_words(text, starts, &mut found);
-    by_blanks(text, starts, &mut found);
-    by_type(text, &mut found);
-    found.sort_by_key(|key| key.label.start);
-    found
-}
-
-/// Adds the labels of signatures that stand alone in their line, with a blank for the name or nothing: `Signed`, `医师签名 ____`.
-fn alone(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        let Some(row) = text.get(*start..end) else { continue };
-        let label = row.trim_end_matches([' ', '_', '.', '\u{2026}', '-']).trim_start();
-        let at = start + (row.len() - row.trim_start().len());
-        let at = at..at + label.len();
-        let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
-        // A short word may be one of the text, unless it is all there is.
-        let is_long = label.chars().filter(|c| !c.is_whitespace()).count() > 2 || starts.len() == 1;
-        if let Some(key @ Key::Signer(_)) = BOOK.named(label).filter(|_| is_new && is_long) {
-            found.push(KeyAt { key, end: at.end, label: at });
-        }
-    }
-    found.sort_by_key(|key| key.label.start);
-}
-
-/// Adds the keys with neither colon nor entry in a table: a word between blanks that is put together from words of labels,
-/// with a date, a number or a name behind it: `切皮　2024年4月8日12时`, `Collected 2024-03-05`.
-fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
-    let Some(word) = pattern!(
-        r"(?:^|\s|[|│,;。(])(?P<label>[\p{Han}][\p{Han}/()]{1,9}|[A-Z][a-z]+(?: [a-z/]+){0,3})\s+(?P<value>\S)"
-    ) else {
-        return;
-    };
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        let Some(row) = text.get(*start..end) else { continue };
-        let mut from = 0;
-        while let Some(captures) = row.get(from..).and_then(|rest| word.captures(rest)) {
-            let (Some(label), Some(value)) = (captures.name("label"), captures.name("value")) else { break };
-            let (label, value) = (from + label.start()..from + label.end(), from + value.start());
-            from = label.end;
-            let at = start + label.start..start + label.end;
-            let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
-            let rest = row.get(value..).unwrap_or("");
-            let key = row.get(label).and_then(|label| stems::bare_key(label, rest)).filter(|_| is_new);
-            // A name in running text has no blank or end behind it.
-            let is_apart = !matches!(key, Some(Key::Signer(_))) || rest.split_whitespace().all(is_piece);
-            found.extend(key.filter(|_| is_apart).map(|key| KeyAt { key, end: at.end, label: at }));
-        }
-    }
-}
-
-/// Adds sex and age where nothing at all parts label and value: `性别女年龄45岁`.
-fn by_type(text: &str, found: &mut Vec<KeyAt>) {
-    let form = pattern!(r"(?:(?P<sex>性\s*别)\s*[男女]|(?P<age>年\s*龄)\s*[0-9]{1,3}\s*(?:岁|月|天))");
-    for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
-        let (label, key) = match (captures.name("sex"), captures.name("age")) {
-            (Some(label), _) => (label.range(), PatientKey::Sex),
-            (None, Some(label)) => (label.range(), PatientKey::Age),
-            (None, None) => continue,
-        };
-        if found.iter().all(|key| key.end <= label.start || label.end <= key.label.start) {
-            found.push(KeyAt { key: Key::Patient(key), end: label.end, label });
-        }
-    }
-}
-
-/// Whether a piece of a line is as short as labels, names and dates are.
-fn is_piece(text: &str) -> bool {
-    text.chars().count() <= LONGEST_PIECE
-}
-
-/// Letters of the longest of them: `2024年11月28日13时05分`.
-const LONGEST_PIECE: usize = 20;
-
-/// Adds the keys with a colon that no table has, by their words and what stands behind them.
-fn by_words(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
-    let known: Vec<Range<usize>> = found.iter().map(|key| key.label.start..key.end).collect();
-    for (colon, _) in text.match_indices(':') {
-        let is_clock = text.get(..colon).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
-        if is_clock || known.iter().any(|key| key.contains(&colon)) {
-            continue;
-        }
-        let row = starts.iter().rev().find(|start| **start <= colon).copied().unwrap_or(0);
-        let row_end = starts.iter().find(|start| **start > colon).copied().unwrap_or(text.len());
-        let from = known.iter().map(|key| key.end).filter(|end| *end <= colon).max().unwrap_or(0).max(row);
-        let Some(start) = text.get(from..colon).and_then(stems::label_start).map(|at| from + at) else {
-            continue;
-        };
-        let to = known.iter().map(|key| key.start).find(|start| *start > colon).unwrap_or(row_end);
-        let value = text.get(colon + 1..to.min(row_end)).unwrap_or("");
-        let label = text.get(start..colon).unwrap_or("").trim_end();
-        // Letters in front belong to a longer word than labels are.
-        let glued = text.get(row..start).and_then(|text| text.chars().next_back());
-        if glued.is_some_and(char::is_alphanumeric) {
-            continue;
-        }
-        if let Some(key) = stems::key(label, value) {
-            found.push(KeyAt { key, label: start..start + label.len(), end: colon + 1 });
-        }
-    }
 }
 
 /// The labels that stand in lines of their own, all together, over the values, all together: a row of boxes that was read
@@ -262,7 +101,16 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
         let number = starts.partition_point(|start| *start < key.end);
         let row_end = passage.rows().get(number.saturating_sub(1)).map_or(text.len(), |row| row.bytes.end);
         let next_key = keys.get(index + 1).map_or(text.len(), |next| next.label.start);
-        let value = Spot { passage: passage.id, bytes: key.end..next_key.min(row_end).max(key.end) };
+        let mut value = Spot { passage: passage.id, bytes: key.end..next_key.min(row_end).max(key.end) };
+        // A name cut after its initial goes on in the next line: Dr. K. / Ramaswamy.
+        let is_cut = text.get(value.bytes.clone()).is_some_and(|name| {
+            pattern!(r"(?:^|\s)(?:[A-Z]|Dr|Prof|Mr|Mrs|Ms)\.\s*$").is_some_and(|form| form.is_match(name))
+        });
+        if let (Key::Signer(_), true, Some(row)) =
+            (key.key, is_cut && next_key >= row_end, passage.rows().get(number))
+        {
+            value.bytes.end = row.bytes.end;
+        }
         let is_empty = text.get(value.bytes.clone()).is_none_or(|value| value.trim().is_empty());
         if let Key::Signer(_) = key.key
             && let Some(shared) = shared(passage, key, &value)
@@ -293,11 +141,8 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
 /// Whether a text may be what stands for a signature: a name, a title with a name, initials, a day.
 fn signs(text: &str) -> bool {
     let is_made = BOOK.named(text).is_some() || stems::is_label(text);
-    let begins = text
-        .chars()
-        .next()
-        .is_some_and(|c| document::is_cjk(c) || c.is_uppercase() || c.is_ascii_digit() || c == '*');
-    begins && !is_made
+    let begins = text.chars().next().is_some_and(|c| document::is_cjk(c) || c.is_uppercase() || c == '*');
+    begins && !is_made && crate::value::find_dates(text).first().is_none_or(|date| date.range.start > 0)
 }
 
 /// The keys of a label for two that sign, with what stands for each: `操作/复核　董佳 / 高维`.
@@ -361,7 +206,25 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
     for table in tables.iter().filter(|table| !results.contains(&table.id)) {
         above(view, table, &mut found);
         let cells = table.cells.iter().filter_map(|cell| view.passage(cell.passage));
-        found.extend(cells.filter_map(boxed));
+        for passage in cells {
+            // Two labels with their values may share a box: AGE 38 years   SEX Female.
+            match several(passage) {
+                Some(entries) => found.extend(entries),
+                None => found.extend(boxed(passage)),
+            }
+        }
+    }
+    // Above results in one frame with them the patient stands, each box a label with its value.
+    for table in tables.iter().filter(|table| results.contains(&table.id)) {
+        let cells = table.cells.iter().filter_map(|cell| view.passage(cell.passage));
+        let of_patient = |entry: &Entry| {
+            matches!(entry.key, Key::Patient(_) | Key::Identifier(_) | Key::Event(_) | Key::Diagnosis(_))
+        };
+        found.extend(cells.filter_map(boxed).filter(of_patient));
+        let cells = table.cells.iter().filter_map(|cell| view.passage(cell.passage));
+        for passage in cells.filter(|passage| passage.folded().contains("  ")) {
+            scan(passage, None, &mut found);
+        }
     }
     for (table, row) in tables.iter().flat_map(|table| (0..table.rows).map(move |row| (table, row))) {
         let cells = row_cells(table, row);
@@ -382,6 +245,25 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
         }
     }
     found
+}
+
+/// The labels and values that one box holds side by side, parted by wide gaps.
+fn several(passage: &Passage) -> Option<Vec<Entry>> {
+    let text = passage.folded();
+    if !text.contains("  ") || text.contains(':') {
+        return None;
+    }
+    let mut keys = Vec::new();
+    by_gaps(text, &[0], &mut keys);
+    keys.sort_by_key(|key| key.label.start);
+    let ends = keys.iter().skip(1).map(|key| key.label.start).chain([text.len()]);
+    let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
+    let entries = keys.iter().zip(ends).map(|(key, end)| Entry {
+        key: key.key,
+        label: spot(key.label.clone()),
+        value: spot(key.end..end),
+    });
+    (keys.len() > 1).then(|| entries.collect())
 }
 
 /// The label and the value that one box holds, the one over the other or before it: `采集时间 / 2024-03-05 07:40`.

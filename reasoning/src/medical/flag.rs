@@ -27,8 +27,9 @@ pub(super) fn read_flag(text: &str) -> Option<ReadFlag> {
         }
         "↑↑" | "↑↑↑" | "HH" | "CRITICAL HIGH" | "极高" | "HP" => Flag::VeryHigh,
         "↓↓" | "↓↓↓" | "LL" | "CRITICAL LOW" | "极低" | "LP" => Flag::VeryLow,
-        "*" | "**" | "!" | "A" | "P" | "POS" | "ABNORMAL" | "异常" | "阳性" => Flag::Abnormal,
-        "N" | "NORMAL" | "正常" | "-" | "--" | "一" => Flag::Normal,
+        "*" | "**" | "***" | "!" | "!!" | "※" | "★" | "☆" | "◆" | "●" | "#" | "A" | "AB" | "ABN" | "P"
+        | "POS" | "ABNORMAL" | "异常" | "阳性" => Flag::Abnormal,
+        "N" | "NORMAL" | "正常" | "-" | "--" | "—" | "一" => Flag::Normal,
         _ => {
             if let Some(flag) = pointing(text) {
                 return Some(ReadFlag::Flag(flag));

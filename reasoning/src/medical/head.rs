@@ -63,6 +63,9 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
         start = gap.end();
     }
     pieces.push(start..folded.len());
+    if pieces.len() == 1 && passage.is_marginal() && !folded.chars().any(document::is_cjk) {
+        pieces = by_words(folded);
+    }
     let trimmed = pieces.into_iter().filter_map(|piece| {
         let text = folded.get(piece.clone()).filter(|text| !text.trim().is_empty())?;
         let lead = text.len() - text.trim_start().len();
@@ -84,6 +87,40 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
             state_piece(passage, bytes, &known, is_of_patient, notes);
         }
     }
+}
+
+/// The pieces of a Latin line without signs between them: a sex is one, a number with the words before it, and what is left
+/// between: `UR 0950880 MCALLISTER Kavita Female`.
+fn by_words(text: &str) -> Vec<Range<usize>> {
+    let Some(word) = pattern!(r"\S+") else { return Vec::new() };
+    let mut pieces = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    for found in word.find_iter(text) {
+        let is_number =
+            pattern!(r"^[A-Z]{0,3}[0-9]{5,16}$").is_some_and(|form| form.is_match(found.as_str()));
+        if is_number {
+            // Before it stands its label, or a name.
+            let label = open.take();
+            let named = label.as_ref().and_then(|at| text.get(at.clone()));
+            let is_label = named.is_some_and(|words| {
+                BOOK.named(words).is_some() || stems::key(words, found.as_str()).is_some()
+            });
+            match label {
+                Some(label) if is_label => pieces.push(label.start..found.end()),
+                other => {
+                    pieces.extend(other);
+                    pieces.push(found.range());
+                }
+            }
+        } else if sex_of(found.as_str()).is_some() {
+            pieces.extend(open.take());
+            pieces.push(found.range());
+        } else {
+            open = Some(open.map_or(found.start(), |open| open.start)..found.end());
+        }
+    }
+    pieces.extend(open);
+    pieces
 }
 
 /// Whether a fact stands there already.

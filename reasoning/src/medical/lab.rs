@@ -117,7 +117,7 @@ impl<'v> Row<'v> {
     pub(super) fn of(mut cells: Vec<Slot<'v>>, sample: Sample<'v>) -> Option<Self> {
         cells.iter_mut().for_each(Slot::drop_strokes);
         let (name, code) = take_names(&mut cells)?;
-        let (name, code) = part_code(name, code);
+        let (name, code) = part_code(name, code, sample);
         let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
         let code_text = code.as_ref().map(text);
         let identify = |unit: Option<&str>| identify(&text(&name), code_text.as_deref(), sample, unit);
@@ -240,7 +240,8 @@ fn identify<'a>(
     sample: Sample<'a>,
     unit: Option<&str>,
 ) -> (Option<super::Known<'a>>, Option<&'a Analyte>) {
-    let bare = name.split(['(', '[']).next().unwrap_or(name);
+    let short = name.split(['(', '[']).next().unwrap_or(name);
+    let bare = if super::analyte::is_of_other_specimen(name) && !sample.urine { name } else { short };
     let inside = name.split(['(', '[']).nth(1).map(|rest| rest.trim_end_matches([')', ']']));
     let (han, latin) = super::labels::tongues(name);
     let known = [name, bare, &han, &latin].into_iter().find_map(|name| {
@@ -293,13 +294,26 @@ fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<
 }
 
 /// Takes the abbreviation out of the brackets behind a name, where none stands apart: `甲胎蛋白（AFP）`.
-fn part_code<'v>(name: Piece<'v>, code: Option<Piece<'v>>) -> (Piece<'v>, Option<Piece<'v>>) {
+fn part_code<'v>(
+    name: Piece<'v>,
+    code: Option<Piece<'v>>,
+    sample: Sample<'_>,
+) -> (Piece<'v>, Option<Piece<'v>>) {
     let (passage, bytes) = &name;
     let text = passage.folded().get(bytes.clone()).unwrap_or("");
     let form = pattern!(r"^(?P<name>[^()\[\]]+?)\s*[(\[]\s*(?P<code>[A-Za-z0-9αβγ#%./+-]{1,12})\s*[)\]]$");
     let Some(captures) = form.and_then(|form| form.captures(text)).filter(|_| code.is_none()) else {
         return (name, code);
     };
+    // A word that belongs to the name is no abbreviation: Bilirubin (Total).
+    let is_code = captures.name("code").is_some_and(|code| {
+        sample.analytes.coded(code.as_str(), sample.urine, None).is_some()
+            || !code.as_str().chars().any(char::is_lowercase)
+    });
+    let is_known = || sample.analytes.named(text, sample.urine, None).is_some_and(|known| !known.mended);
+    if !is_code && (super::analyte::is_of_other_specimen(text) || is_known()) {
+        return (name, code);
+    }
     let at =
         |key: &str| captures.name(key).map(|m| (*passage, bytes.start + m.start()..bytes.start + m.end()));
     match (at("name"), at("code")) {

@@ -3,13 +3,18 @@
 mod analyte;
 mod beside;
 mod clause;
+mod complaint;
 mod dictionary;
 mod drug;
+mod drug_table;
 mod entries;
+mod examined;
 mod fees;
 mod flag;
+mod form;
 mod glued;
 mod head;
+mod keys;
 mod lab;
 mod labels;
 mod laid;
@@ -67,7 +72,13 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     let tables: Vec<TableView> = view.tables_within(part.first..part.end).to_vec();
     let forms: Vec<&TableView> = tables.iter().filter(|table| panel::heads(view, table).is_empty()).collect();
     let mut sections = section::sections(view, part, &entries);
-    sections.extend(forms.iter().flat_map(|table| section::in_form(view, table)));
+    sections.extend(forms.iter().flat_map(|table| form::sections(view, table)));
+    complaint::part(view, part, &forms, &mut sections);
+    // What a record calls the main results of examinations are those of its studies.
+    let of_record = sections.iter_mut().filter(|_| part.kind == Kind::Record);
+    for section in of_record.filter(|section| section.kind == SectionKind::CheckupResults) {
+        section.kind = SectionKind::AuxiliaryExamination;
+    }
     for section in &sections {
         narrative::state(view, section, notes);
         orders(view, section, notes);
@@ -78,13 +89,15 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         operation::state_indication(view, &sections, notes);
     }
     forms.iter().for_each(|table| {
-        drug::state_table(view, table, notes);
+        drug_table::state(view, table, notes);
     });
     if part.kind == Kind::Record {
         narrative::impressions(view, &sections, notes);
     }
     if part.kind == Kind::Checkup {
         narrative::advised(view, part, notes);
+        examined::advised(view, &tables, notes);
+        examined::listed(view, part, notes);
         person::state_head_day(view, part, notes);
     }
     let of_body = part.kind != Kind::Lab;

@@ -131,7 +131,8 @@ pub(super) fn impressions(view: &View, sections: &[Section], notes: &mut Notes) 
         return;
     }
     // A prescription tells what it is for.
-    let is_order = sections.iter().any(|section| section.kind == SectionKind::Orders);
+    let is_order = sections.iter().any(|section| section.kind == SectionKind::Orders)
+        || has(|fact| matches!(fact, MedicalFact::Drug(_)), notes);
     let is_study = sections.iter().any(|section| section.kind == SectionKind::Findings);
     if is_order && !is_study {
         let told = sections.iter().filter(|section| section.kind == SectionKind::Indication);

@@ -81,7 +81,12 @@ impl Reader<'_> {
                 MedicalFact::Event { kind: EventKind::Verified, date: self.date()? }
             }
             Key::Signer(role) => {
-                let name = if self.text.is_empty() { None } else { Some(self.name()?) };
+                // What stands there instead may be the next label of the line: 医师　药费合计(元).
+                let is_other = pattern!(
+                    r"^(?:药费|费用|合计|总计|金额|小计|日期|时间|盖章|签章|审核|审方|调配|核对|发药)"
+                )
+                .is_some_and(|form| form.is_match(self.text));
+                let name = if self.text.is_empty() || is_other { None } else { Some(self.name()?) };
                 self.signed_on(role);
                 MedicalFact::Signature { role, name }
             }
@@ -239,10 +244,14 @@ impl Reader<'_> {
     }
 
     fn diagnosis(&mut self, kind: DiagnosisKind) -> Option<MedicalFact> {
-        let bytes = 0..self.text.len();
-        (!self.text.is_empty()).then_some(())?;
-        let (side, polarity) = super::clause::judge(self.text);
-        let text = self.copy(bytes);
+        // In running text the diagnosis ends where the next heading begins: 诊断：急性阑尾炎。诊疗计划：…
+        let end = pattern!(r"[。;]\s*\p{Han}{2,8}\s*:")
+            .and_then(|form| form.find(self.text))
+            .map_or(self.text.len(), |found| found.start());
+        let told = self.text.get(..end)?;
+        (!told.is_empty()).then_some(())?;
+        let (side, polarity) = super::clause::judge(told);
+        let text = self.copy(0..end);
         Some(MedicalFact::Diagnosis { kind, text, side, polarity })
     }
 
@@ -269,7 +278,8 @@ pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
     ));
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
     // Behind the word for a patient they are stated again, so that one place can be held against another.
-    let is_again = captures.name("lead").is_some_and(|lead| !lead.as_str().trim().is_empty());
+    let starts = captures.get(0).is_some_and(|whole| whole.start() == 0 && captures.name("name").is_some());
+    let is_again = starts || captures.name("lead").is_some_and(|lead| !lead.as_str().trim().is_empty());
     let [has_name, has_sex, has_age] = super::known(notes).map(|known| known && !is_again);
     let any = |a: &str, b: &str| captures.name(a).or(captures.name(b)).map(|m| m.range());
     let short =

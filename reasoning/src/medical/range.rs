@@ -31,6 +31,23 @@ pub(super) fn interval(text: &str) -> Option<(Interval, bool)> {
             (number(captures.name("low")?.as_str())?.0, number(captures.name("high")?.as_str())?.0);
         return Some((Interval::closed(low, high), true));
     }
+    // In words: Upto 200, Less than 5.2, 小于等于5.2.
+    let words = pattern!(
+        r"(?i)^(?:(?P<less>up\s*to|less\s+than|below|under|not\s+more\s+than|maximum|max\.?|小于(?:或?等于)?|低于|不超过|不高于|不大于|至多)|(?P<more>more\s+than|greater\s+than|above|over|at\s+least|minimum|min\.?|大于(?:或?等于)?|高于|不低于|不少于|不小于|至少))\s*:?\s*(?P<limit>[0-9]+(?:\.[0-9]+)?)$"
+    )?;
+    if let Some(captures) = words.captures(text) {
+        let is_sharp =
+            pattern!(r"(?i)^(?:less|below|under|小于[^或等]|低于|more|greater|above|over|大于[^或等]|高于)")
+                .is_some_and(|form| form.is_match(text));
+        let comparator = match (captures.name("less").is_some(), is_sharp) {
+            (true, true) => Comparator::Less,
+            (true, false) => Comparator::AtMost,
+            (false, true) => Comparator::Greater,
+            (false, false) => Comparator::AtLeast,
+        };
+        let limit = number(captures.name("limit")?.as_str())?.0;
+        return Some((Interval::one_sided(comparator, limit), false));
+    }
     let one = pattern!(r"^(?P<op><=|>=|[<>≤≥])(?P<limit>[0-9OolI|]+(?:[.,。·][0-9OolI|]+)?)$")?;
     let captures = one.captures(&compact)?;
     let comparator = match captures.name("op")?.as_str() {

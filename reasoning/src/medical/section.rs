@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use document::RegionClass;
 
-use super::entries::{Entry, Spot, row_cells};
+use super::entries::{Entry, Spot};
 use super::labels::{BOOK, Key};
 use super::stems;
 use crate::pattern::pattern;
-use crate::{EventKind, Part, Passage, Role, Row, SectionKind, TableView, View};
+use crate::{EventKind, Kind, Part, Passage, Role, Row, SectionKind, View};
 
 /// A section: its heading and what stands below or behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,14 +20,14 @@ pub(super) struct Section {
 }
 
 /// Where something begins: a section, or what belongs to none.
-struct Mark {
+pub(super) struct Mark {
     /// Index of the passage.
     passage: usize,
     /// Byte at which it begins, and at which what follows it begins.
-    start: usize,
-    end: usize,
-    kind: Option<SectionKind>,
-    title: Range<usize>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Option<SectionKind>,
+    pub(super) title: Range<usize>,
 }
 
 /// The sections of `part`.
@@ -43,6 +43,9 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
         }
         here.sort_by_key(|mark| mark.start);
         marks.extend(here);
+    }
+    if part.kind == Kind::Record {
+        close_at_numbers(&passages, &mut marks);
     }
     let mut sections: Vec<Section> = Vec::new();
     for (number, mark) in marks.iter().enumerate() {
@@ -68,63 +71,38 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
     sections
 }
 
-/// The sections that stand in the cells of a form: a cell that is a heading, with its text to the right.
-pub(super) fn in_form(view: &View, table: &TableView) -> Vec<Section> {
-    let mut sections = Vec::new();
-    for row in 0..table.rows {
-        let cells = row_cells(table, row);
-        let passages: Vec<&Passage> = cells.iter().filter_map(|id| view.passage(*id)).collect();
-        sections.extend(passages.iter().filter_map(|passage| in_cell(passage)));
-        for pair in passages.windows(2) {
-            let [heading, text] = pair else { continue };
-            let worded = || stems::section(heading.folded(), true);
-            let Some(kind) = BOOK.section_of(heading.folded()).or_else(worded) else { continue };
-            let is_diagnosis = matches!(BOOK.named(heading.folded()), Some(Key::Diagnosis(_)));
-            if is_diagnosis || text.folded().trim().is_empty() {
-                continue;
-            }
-            let whole = |passage: &Passage| Spot { passage: passage.id, bytes: 0..passage.folded().len() };
-            let mut inner = within_cell(text);
-            let end = inner.first().map_or(text.folded().len(), |section| section.heading.bytes.start);
-            let own = Spot { passage: text.id, bytes: 0..end };
-            sections.push(Section { kind, heading: whole(heading), text: vec![own] });
-            sections.append(&mut inner);
+/// Where known headings are numbered in one way, lines numbered so that nobody knows end a section as well:
+/// `二、出院诊断：… 三、某某：…`.
+fn close_at_numbers(passages: &[&Passage], marks: &mut Vec<Mark>) {
+    let form = pattern!(
+        r"^\s*[一二三四五六七八九十]{1,2}\s*[、.]\s*(?P<title>\p{Han}[\p{Han}、/()]{1,15})\s*(?::|$)"
+    );
+    let starts: Vec<(usize, Range<usize>, Range<usize>)> = passages
+        .iter()
+        .enumerate()
+        .flat_map(|(index, passage)| passage.rows().iter().map(move |row| (index, row.bytes.clone())))
+        .filter_map(|(index, bytes)| {
+            let title = form?.captures(passages.get(index)?.folded().get(bytes.clone())?)?.name("title")?;
+            Some((index, bytes.clone(), bytes.start + title.start()..bytes.start + title.end()))
+        })
+        .collect();
+    let known = |(index, bytes, _): &(usize, Range<usize>, Range<usize>), marks: &[Mark]| {
+        marks.iter().any(|mark| mark.passage == *index && bytes.contains(&mark.title.start))
+    };
+    if starts.iter().filter(|start| known(start, marks)).count() < FEWEST_NUMBERED {
+        return;
+    }
+    for start in &starts {
+        if !known(start, marks) {
+            let (index, bytes, title) = start.clone();
+            marks.push(Mark { passage: index, start: bytes.start, end: title.end, kind: None, title });
         }
     }
-    sections
+    marks.sort_by_key(|mark| (mark.passage, mark.start));
 }
 
-/// The sections within the text of a cell, which another cell heads: `…脂肪间隙模糊。检查提示：急性阑尾炎`.
-fn within_cell(passage: &Passage) -> Vec<Section> {
-    let mut marks = Vec::new();
-    headings(passage, 0, &mut marks);
-    marks.sort_by_key(|mark| mark.start);
-    marks.retain(|mark| mark.start > 0);
-    let ends = marks.iter().skip(1).map(|mark| mark.start).chain([passage.folded().len()]);
-    let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
-    let found = marks.iter().zip(ends).filter_map(|(mark, end)| {
-        let says = passage.folded().get(mark.end..end).is_some_and(|text| !text.trim().is_empty());
-        let text = vec![spot(mark.end..end)];
-        says.then(|| Some(Section { kind: mark.kind?, heading: spot(mark.title.clone()), text }))?
-    });
-    found.collect()
-}
-
-/// The section that a cell holds with its heading: `主诉：发热3天`.
-fn in_cell(passage: &Passage) -> Option<Section> {
-    let captures = BOOK.section.as_ref()?.captures(passage.folded())?;
-    let (whole, title) = (captures.get(0)?, captures.name("title")?);
-    let kind =
-        BOOK.section_of(title.as_str()).filter(|_| whole.start() == 0 && captures.name("colon").is_some())?;
-    let is_diagnosis = matches!(BOOK.named(title.as_str()), Some(Key::Diagnosis(_)));
-    let rest = passage.folded().get(whole.end()..)?;
-    let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
-    (!is_diagnosis && !rest.trim().is_empty()).then(|| Section {
-        kind,
-        heading: spot(title.range()),
-        text: vec![spot(whole.end()..passage.folded().len())],
-    })
-}
+/// Known headings with a number from which on all numbered lines are taken to head something.
+const FEWEST_NUMBERED: usize = 2;
 
 /// Whether a passage may hold running text.
 pub(super) fn is_prose(passage: &Passage) -> bool {
@@ -141,7 +119,8 @@ pub(super) fn is_prose(passage: &Passage) -> bool {
     }
 }
 
-fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
+/// Adds the headings of a passage.
+pub(super) fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
     let Some(pattern) = BOOK.section.as_ref() else { return };
     for row in passage.rows() {
         let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
@@ -259,7 +238,7 @@ const LONGEST_COMPLAINT: usize = 60;
 /// Adds the headings with a colon behind a sentence's end within a line that no table has: `… Reported as: …`.
 fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
     let form = pattern!(
-        r"(?:[。;]\s*|[.]\s+|\s{2,})(?P<title>\p{Han}[\p{Han}/、]{1,9}|[A-Z][A-Za-z'/]*(?:[ /][A-Za-z'/]+){0,4})\s*:\s*"
+        r"(?:[。;]\s*|[.]\s+|\s{2,})(?P<title>\p{Han}[\p{Han}A-Z/、]{1,13}|[A-Z][A-Za-z'/]*(?:[ /][A-Za-z'/]+){0,4})\s*:\s*"
     );
     for captures in form.iter().flat_map(|form| form.captures_iter(line)) {
         let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
@@ -268,7 +247,13 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
         let is_advice = |kind: &SectionKind| {
             *kind == SectionKind::CheckupAdvice && title.as_str().chars().count() <= SHORTEST_HEADING
         };
-        let kind = stems::section(title.as_str(), true).filter(|kind| is_new && !is_advice(kind));
+        let worded = stems::section(title.as_str(), true).filter(|kind| !is_advice(kind));
+        let has_study = || marks.iter().any(|mark| mark.kind == Some(SectionKind::AuxiliaryExamination));
+        // Behind its number it is the item of a list.
+        let is_item = whole.as_str().starts_with('.')
+            && line.get(..whole.start()).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+        let study = || of_study(title.as_str(), has_study()).filter(|_| !is_item);
+        let kind = worded.or_else(study).filter(|_| is_new);
         if let Some(kind) = kind {
             marks.push(Mark {
                 passage: index,
@@ -278,6 +263,21 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
                 title: span,
             });
         }
+    }
+}
+
+/// What heads the description of a study within running text, and what its conclusion: `全腹CT：…。意见：…`.
+fn of_study(title: &str, has_study: bool) -> Option<SectionKind> {
+    let study = pattern!(
+        r"(?i)(?:CT|MRI?|CTA|MRA|PET|DR|超声|彩超|B超|X线|X光|平片|正侧位片|[正侧]位片|造影|血管成像|弥散成像|[胃肠喉膀胱宫腹纤支气管]镜|心电图|平扫|增强|钼靶)(?:检查|扫描|成像|片)?$"
+    );
+    let ends = ["意见", "报告", "报告意见", "检查意见", "印象", "提示", "结论"];
+    if study.is_some_and(|form| form.is_match(title)) && title.chars().count() > 2 {
+        Some(SectionKind::AuxiliaryExamination)
+    } else if has_study && ends.contains(&title) {
+        Some(SectionKind::Impression)
+    } else {
+        None
     }
 }
 

@@ -33,7 +33,19 @@ const COUNTS: [&str; 9] =
     ["绝对计数", "绝对数量", "绝对值", "绝对数", "总计数", "计数", "数目", "总数", "数"];
 
 /// Words that stand for each other; what is left is written as the second.
-const ALIKE: [(&str, &str); 16] = [
+const ALIKE: [(&str, &str); 28] = [
+    ("嗜中性", "中性"),
+    ("嗜中", "中性"),
+    ("嗜酸细胞", "嗜酸粒细胞"),
+    ("嗜碱细胞", "嗜碱粒细胞"),
+    ("中性细胞", "中性粒细胞"),
+    ("血色素", "血红蛋白"),
+    ("自身抗体", "抗体"),
+    ("丙酮酸转氨酶", "丙转氨酶"),
+    ("氨基转移酶", "转氨酶"),
+    ("天冬氨酸", "门冬氨酸"),
+    ("天门冬氨酸", "门冬氨酸"),
+    ("甲状原氨酸", "甲状腺原氨酸"),
     ("激活", "活化"),
     ("部分凝血酶时间", "部分凝血活酶时间"),
     ("wbc", "白细胞"),
@@ -81,7 +93,13 @@ const NEUTRAL_WORDS: [&str; 24] = [
 ];
 
 /// Latin words, or what they begin with, and what they are written as here.
-const WORDS: [(&str, &str); 41] = [
+const WORDS: [(&str, &str); 47] = [
+    ("conjugated", "direct"),
+    ("unconjugated", "indirect"),
+    ("segmented", "neutrophil"),
+    ("seg", "neutrophil"),
+    ("sgpt", "alanine aminotransferase"),
+    ("sgot", "aspartate aminotransferase"),
     ("neut", "neutrophil"),
     ("polymorph", "neutrophil"),
     ("lymph", "lymphocyte"),
@@ -171,8 +189,24 @@ fn replaced(name: &str, word: &str, usual: &str) -> String {
     format!("{before}{usual}{rest}")
 }
 
+/// A text whose letters with a stop behind each are written together: `s.g.p.t.` as `sgpt`.
+fn undotted(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_letter = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_alphabetic());
+    let mut kept = String::with_capacity(text.len());
+    for (at, c) in letters.iter().enumerate() {
+        // The letter before the stop stands alone: no letter is before it.
+        let is_of_initial = *c == '.' && is_letter(at.checked_sub(1)) && !is_letter(at.checked_sub(2));
+        if !is_of_initial {
+            kept.push(*c);
+        }
+    }
+    kept
+}
+
 fn latin(name: &str) -> String {
-    let name = fold(name).to_lowercase().replace("ae", "e").replace("oe", "e").replace("leuco", "leuko");
+    let name =
+        undotted(&fold(name).to_lowercase()).replace("ae", "e").replace("oe", "e").replace("leuco", "leuko");
     let name = name.replace('%', " % ").replace('#', " # ");
     let is_index = name.contains("mean");
     let mut words: Vec<String> = Vec::new();
@@ -209,6 +243,11 @@ mod tests {
             ("Neutrophils, absolute", "Absolute neutrophil count"),
             ("Mean cell Hb concentration", "Mean corpuscular haemoglobin conc."),
             ("WBC count", "White blood cells count"),
+            ("嗜中性粒细胞比率", "中性粒细胞百分比"),
+            ("嗜酸细胞比率", "嗜酸性粒细胞%"),
+            ("S.G.P.T.", "Alanine aminotransferase"),
+            ("H.D.L. Cholesterol", "HDL cholesterol"),
+            ("Bilirubin, conjugated", "Direct bilirubin"),
             ("Serum potassium level", "Potassium"),
         ] {
             assert_eq!(canonical(a), canonical(b), "{a} {b}");

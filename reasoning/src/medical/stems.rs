@@ -168,7 +168,13 @@ struct Stems {
     section: BTreeMap<SectionKind, Vec<Stem>>,
 }
 
-static STEMS: LazyLock<Stems> = LazyLock::new(|| toml::from_str(DATA).unwrap_or_default());
+static STEMS: LazyLock<Stems> = LazyLock::new(|| {
+    let mut stems: Stems = toml::from_str(DATA).unwrap_or_default();
+    // Longer words are taken out first: 入院 before 院, so that no letter is left of it.
+    stems.filler.han.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    stems.heading.han.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    stems
+});
 
 /// What `label` names, judged by its words and by the type of `value` behind it.
 pub(super) fn key(label: &str, value: &str) -> Option<Key> {
@@ -443,6 +449,8 @@ mod tests {
             ("住院诊治经过", Some(SectionKind::Course)),
             ("History of the presenting complaint", Some(SectionKind::PresentIllness)),
             ("MEDICATION ON DISCHARGE", Some(SectionKind::DischargeOrders)),
+            ("入院时简要病史", Some(SectionKind::PresentIllness)),
+            ("出院后用药及建议", Some(SectionKind::DischargeOrders)),
             ("处方编号", None),
             ("治疗医师", None),
             ("患者今日诉头痛减轻", None),

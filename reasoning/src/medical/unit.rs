@@ -37,6 +37,7 @@ pub(super) fn plain_unit(text: &str) -> String {
             }
         }
     }
+    let plain = spelled(&plain);
     let plain = plain.trim_start_matches(['×', 'x', 'X', '*']);
     let plain = plain.replace("10*", "10^").replace("10x", "10^");
     let plain = power(&plain);
@@ -52,6 +53,100 @@ pub(super) fn plain_unit(text: &str) -> String {
         .replace("/uL", "/μL")
         .replace("/ml", "/mL")
         .replace("/dl", "/dL")
+}
+
+/// Units in Chinese words, longer ones first, with their symbols.
+const HAN: [(&str, &str); 34] = [
+    ("毫国际单位", "mIU"),
+    ("微国际单位", "μIU"),
+    ("国际单位", "IU"),
+    ("千单位", "KU"),
+    ("毫单位", "mU"),
+    ("单位", "U"),
+    ("毫摩尔", "mmol"),
+    ("微摩尔", "μmol"),
+    ("纳摩尔", "nmol"),
+    ("皮摩尔", "pmol"),
+    ("摩尔", "mol"),
+    ("毫摩", "mmol"),
+    ("微摩", "μmol"),
+    ("毫当量", "mEq"),
+    ("毫克", "mg"),
+    ("微克", "μg"),
+    ("纳克", "ng"),
+    ("毫微克", "ng"),
+    ("皮克", "pg"),
+    ("千克", "kg"),
+    ("克", "g"),
+    ("毫升", "mL"),
+    ("微升", "μL"),
+    ("分升", "dL"),
+    ("飞升", "fL"),
+    ("升", "L"),
+    ("毫米汞柱", "mmHg"),
+    ("毫米", "mm"),
+    ("小时", "h"),
+    ("分钟", "min"),
+    ("秒钟", "s"),
+    ("秒", "s"),
+    ("百分之", "%"),
+    ("的", ""),
+];
+
+/// Words of units in Latin letters and what they are written as here; compared without case.
+const LATIN: [(&str, &str); 26] = [
+    ("cells/cumm", "/μL"),
+    ("cells/cu.mm", "/μL"),
+    ("cells/cmm", "/μL"),
+    ("cells/mm^3", "/μL"),
+    ("cells/mm3", "/μL"),
+    ("lakhs/cumm", "10^5/μL"),
+    ("lakh/cumm", "10^5/μL"),
+    ("million/cumm", "10^6/μL"),
+    ("millions/cumm", "10^6/μL"),
+    ("mill/cumm", "10^6/μL"),
+    ("mil/cumm", "10^6/μL"),
+    ("mill/ul", "10^6/μL"),
+    ("mil/ul", "10^6/μL"),
+    ("million/ul", "10^6/μL"),
+    ("thousand/ul", "10^3/μL"),
+    ("thou/ul", "10^3/μL"),
+    ("thou/mm3", "10^3/μL"),
+    ("/cumm", "/μL"),
+    ("/cmm", "/μL"),
+    ("mg%", "mg/dL"),
+    ("gm%", "g/dL"),
+    ("g%", "g/dL"),
+    ("gm/dl", "g/dL"),
+    ("gms/dl", "g/dL"),
+    ("gm/l", "g/L"),
+    ("mcg/dl", "μg/dL"),
+];
+
+/// A unit spelled in words as its symbols: 毫摩尔/升 is mmol/L, gm/dl is g/dL, 10^9个/L is 10^9/L. Others stay as they are.
+fn spelled(text: &str) -> String {
+    let lower = text.to_lowercase().replace('μ', "u");
+    if let Some((_, symbol)) = LATIN.iter().find(|(word, _)| *word == lower) {
+        return (*symbol).to_owned();
+    }
+    let cubic = text.replace("/mm^3", "/μL").replace("/mm3", "/μL");
+    // Of a power in cubic millimetres: 10^3/mm^3.
+    let text = if text.starts_with("10") || text.contains("×10") { cubic.as_str() } else { text };
+    if !text.chars().any(document::is_cjk) {
+        return text.to_owned();
+    }
+    let mut words = text.replace("次方", "").replace("个/", "/").replace("每升", "/L").replace("每", "/");
+    if words.chars().all(|c| document::is_cjk(c) || c == '/')
+        && !words.contains('/')
+        && words.chars().count() > 4
+    {
+        return text.to_owned();
+    }
+    for (word, symbol) in HAN {
+        words = words.replace(word, symbol);
+    }
+    // What is left in words is another unit, or none.
+    if words.chars().any(document::is_cjk) { text.to_owned() } else { words }
 }
 
 /// Powers as calculators write them: `10E+09/L`, `1.0E+9/L` and `1E9/L` are `10^9/L`.
@@ -156,6 +251,14 @@ mod tests {
             ("x10^9/I", &cells, Some(("10^9/L", false))),
             ("10 ^ 9 / L", &cells, Some(("10^9/L", false))),
             ("units/L", &[], Some(("U/L", false))),
+            ("毫摩尔/升", &moles, Some(("mmol/L", false))),
+            ("单位/升", &[], Some(("U/L", false))),
+            ("10^9个/L", &cells, Some(("10^9/L", false))),
+            ("×10的9次方/升", &cells, Some(("10^9/L", false))),
+            ("飞升", &[], Some(("fL", false))),
+            ("gm/dl", &[], Some(("g/dL", false))),
+            ("million/cumm", &[], Some(("10^6/μL", false))),
+            ("mg%", &moles, Some(("mg/dL", false))),
             ("[u/I", &["U/L".to_owned()], Some(("U/L", false))),
             ("g/1", &["g/L".to_owned()], Some(("g/L", false))),
             ("| μmol/1", &micro, Some(("μmol/L", false))),

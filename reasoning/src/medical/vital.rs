@@ -19,7 +19,7 @@ use crate::{EvidenceKind, Flags, LabItem, MedicalFact, Notes, TableView, View, V
 const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     (
         VitalKind::BloodPressure,
-        r"(?i)(?P<sure>\p{Han}{0,2}[血肢臂]\s*压|\bBP|blood pressure|\bB\.P\.)\s*(?:\([^)]*\))?\s*(?:为|:|=|是|约|波动于|控制在|was|of|is|at)?\s*(?P<value>[0-9]{2,4})\s*/\s*(?P<second>[0-9]{2,4})\s*(?P<unit>mm\s*Hg|毫米汞柱)?",
+        r"(?i)(?P<sure>\p{Han}{0,2}[血肢臂]\s*压|收缩压\s*/\s*舒张压|systolic\s*/\s*diastolic|\bSBP\s*/\s*DBP|\bBP|blood pressure|\bB\.P\.)\s*(?:\([^)]*\))?\s*(?:为|:|=|是|约|波动于|控制在|was|of|is|at)?\s*(?P<value>[0-9]{2,4})\s*/\s*(?P<second>[0-9]{2,4})\s*(?P<unit>mm\s*Hg|毫米汞柱)?",
         10,
         9999,
     ),

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use crate::rules::Case;
 use crate::value::{Sex, Unit, WrittenDate};
 use crate::{
-    Age, Analyte, Drug, EventKind, Fact, IdentifierKind, LabItem, MedicalFact, Polarity, SectionKind, Side,
-    Stated, VitalKind,
+    Age, Analyte, Drug, EventKind, Fact, IdentifierKind, LabItem, MedicalFact, Polarity, SectionKind, Stated,
+    VitalKind,
 };
 
 /// The moments at which something of that kind happened, in the order found.
@@ -79,20 +79,17 @@ pub(super) fn drugs<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Fact, &'a 
     })
 }
 
-/// A diagnosis with what it says of side and certainty.
+/// A diagnosis with what it says of certainty.
 pub(super) struct Diagnosed<'a> {
     pub(super) fact: &'a Fact,
     pub(super) text: &'a Stated<String>,
-    pub(super) side: Option<Side>,
     pub(super) polarity: Polarity,
 }
 
 /// The diagnoses.
 pub(super) fn diagnoses<'a>(case: &Case<'a>) -> impl Iterator<Item = Diagnosed<'a>> + use<'a> {
     case.medical().filter_map(|(fact, body)| match body {
-        MedicalFact::Diagnosis { text, side, polarity, .. } => {
-            Some(Diagnosed { fact, text, side: *side, polarity: *polarity })
-        }
+        MedicalFact::Diagnosis { text, polarity, .. } => Some(Diagnosed { fact, text, polarity: *polarity }),
         _ => None,
     })
 }
@@ -165,10 +162,10 @@ pub(super) fn converted(number: Decimal, from: &str, to: &str) -> Option<Decimal
 }
 
 /// Thousands and millions of cells, which laboratories write as letters, as powers.
-fn spelt_out(unit: &str) -> &str {
+pub(super) fn spelt_out(unit: &str) -> &str {
     match unit {
-        "K/μL" | "k/μL" => "10^3/μL",
-        "M/μL" => "10^6/μL",
+        "K/μL" | "k/μL" | "K/uL" => "10^3/μL",
+        "M/μL" | "M/uL" => "10^6/μL",
         other => other,
     }
 }
@@ -190,9 +187,28 @@ pub(super) fn usual_number(item: &LabItem, analyte: &Analyte) -> Option<Decimal>
     let number = item.value.value.number()?;
     let Some(usual) = analyte.units.first() else { return Some(number) };
     match &item.unit {
-        Some(unit) => converted(number, &unit.value, usual),
+        Some(unit) => measured(number, &unit.value, usual, item, analyte),
         None => Some(number),
     }
+}
+
+/// A number of a result in another unit: of the same dimension, or mass for amount by the weight of a mole.
+pub(super) fn measured(
+    number: Decimal,
+    from: &str,
+    to: &str,
+    item: &LabItem,
+    analyte: &Analyte,
+) -> Option<Decimal> {
+    converted(number, from, to).or_else(|| {
+        let name = item.name.value.to_lowercase();
+        let named = analyte.molar_of.iter().find(|(word, _)| name.contains(word.as_str()));
+        let molar = named.map(|(_, molar)| *molar).or(analyte.molar)?.0;
+        match converted(number, from, "g/L") {
+            Some(grams) => converted(grams.checked_div(molar)?, "mol/L", to),
+            None => converted(converted(number, from, "mol/L")?.checked_mul(molar)?, "g/L", to),
+        }
+    })
 }
 
 /// `number` with at most `places` decimals, without noughts at its end.

@@ -51,11 +51,13 @@ struct Sided<'a> {
     side: Side,
     /// The word of the place, by the group of the rule's list.
     group: usize,
+    /// Whether it is what was pictured: `MRI of the left knee`.
+    is_study: bool,
     text: String,
 }
 
 /// The sides that a text tells, by the groups of places that must agree.
-fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize)> {
+fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, bool)> {
     let Some(form) = pattern!(
         r"(?i)(?P<both>双侧?|两侧|左右|bilateral|both)|(?P<left>左侧?|\bleft\b)|(?P<right>右侧?|\bright\b)"
     ) else {
@@ -83,7 +85,12 @@ fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize)> {
             Some((at, group))
         });
         if let Some((_, group)) = hit.min() {
-            found.push((side, group));
+            let before = lower.get(..whole.start()).unwrap_or("");
+            let of_study = pattern!(
+                r"(?:ct|mri?|ultraso[a-z]+|x-?rays?|radiographs?|scans?|films?|views?)\s+(?:of\s+)?(?:the\s+)?$"
+            );
+            let is_pictured = is_study(behind.as_str()) || of_study.is_some_and(|form| form.is_match(before));
+            found.push((side, group, is_pictured));
         }
     }
     found
@@ -123,9 +130,9 @@ fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
     let mut found = Vec::new();
     let mut tell = |source: Source<'a>, text: &str| {
         let told = sides_in(text, places).into_iter();
-        found.extend(told.map(|(side, group)| {
+        found.extend(told.map(|(side, group, is_study)| {
             let source = source.clone();
-            Sided { source, side, group, text: text.to_owned() }
+            Sided { source, side, group, is_study, text: text.to_owned() }
         }));
     };
     let mut add = |fact, evidence, text: &str| tell(Source::Fact(fact, evidence), text);
@@ -177,7 +184,10 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
             |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
         // A text that tells the side of the first too only compares.
         let compares = |other: &Sided<'_>| {
-            ours.iter().any(|third| third.source.is(&other.source) && !is_opposite(third.side, first.side))
+            ours.iter().any(|third| {
+                let is_same = third.source.is(&other.source) && !third.is_study;
+                is_same && !is_opposite(third.side, first.side)
+            })
         };
         let against = others.find(|other| is_opposite(other.side, first.side) && !compares(other));
         if let Some(other) = against {
@@ -218,8 +228,9 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
         diagnoses(case).filter(|found| found.polarity != Polarity::Absent).collect();
     let mut drafts = Vec::new();
     for found in &all {
-        let lower = found.text.value.to_lowercase();
-        let has_side = found.side.is_some() || free.iter().any(|word| lower.contains(word));
+        // What it was told by stands in brackets: 桡骨远端骨折(依据左腕关节片).
+        let lower = without_brackets(&found.text.value.to_lowercase());
+        let has_side = free.iter().any(|word| lower.contains(word));
         let Some(word) = paired.iter().find(|word| lower.contains(**word)).filter(|_| !has_side) else {
             continue;
         };
@@ -232,7 +243,31 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
             None => draft,
         });
     }
+    unsided_operations(case, &paired, &free, &mut drafts);
     Verdict::of(!all.is_empty(), "diagnosis", drafts)
+}
+
+/// A text without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let form = pattern!(r"[(（][^()（）]*[)）]");
+    form.map_or_else(|| text.to_owned(), |form| form.replace_all(text, "").into_owned())
+}
+
+/// Operations on a paired organ without its side, where another text tells it.
+fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &mut Vec<Draft>) {
+    for (fact, body) in case.medical() {
+        let MedicalFact::Procedure { name, .. } = body else { continue };
+        let lower = name.value.to_lowercase();
+        if free.iter().any(|word| lower.contains(word)) {
+            continue;
+        }
+        let Some(word) = paired.iter().find(|word| lower.contains(**word)) else { continue };
+        let others = sided(case, &[vec![(*word).to_owned()]]);
+        if let Some(other) = others.into_iter().find(|other| other.side != Side::Both) {
+            let draft = Draft::new().about(fact, name.evidence).found(&*name.value).with("word", *word);
+            drafts.push(other.source.against(draft));
+        }
+    }
 }
 
 /// M29: the systolic pressure is not above the diastolic one.

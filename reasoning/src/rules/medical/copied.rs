@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::ask::short;
 use crate::Passage;
+use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::find_dates;
 
@@ -68,7 +69,20 @@ pub(super) fn copied(case: &Case<'_>) -> Verdict {
     Verdict::of(paragraphs.len() > 1, "section.second_note", drafts)
 }
 
-/// The letters of a paragraph without what differs in any case: its date, and the lines that only head or sign it.
+/// Bytes from the end of a paragraph within which it is signed.
+const SIGNATURE_REACH: usize = 120;
+
+/// Where the words begin that only sign a paragraph: `医师签名：段誉诚　上级医师：毛晓丽`.
+fn signed_from(text: &str) -> usize {
+    let form = pattern!(
+        r"(?i)[\p{Han}]{0,6}(?:签名|签字|签章)\s*:|(?:上级|主治|主任|住院|经治|值班|查房|主管)医[师生]\s*:|记录[者人]\s*:|\b(?:signed|signature)\b"
+    );
+    let from = text.ceil_char_boundary(text.len().saturating_sub(SIGNATURE_REACH));
+    let found = form.and_then(|form| form.find(text.get(from..)?));
+    found.map_or(text.len(), |found| from + found.start())
+}
+
+/// The letters of a paragraph without what differs in any case: its date, its figures, and what only heads or signs it.
 fn written(passage: &Passage) -> Vec<char> {
     let text = passage.folded();
     let dates = find_dates(text);
@@ -79,8 +93,9 @@ fn written(passage: &Passage) -> Vec<char> {
     };
     let short: Vec<_> =
         [rows.first(), rows.last()].into_iter().flatten().filter(|row| is_short(row)).collect();
-    let kept = text.char_indices().filter(|(at, c)| {
-        c.is_alphanumeric()
+    let end = signed_from(text);
+    let kept = text.char_indices().take_while(|(at, _)| *at < end).filter(|(at, c)| {
+        c.is_alphabetic()
             && !dates.iter().any(|date| date.range.contains(at))
             && !short.iter().any(|row| row.contains(at))
     });

@@ -82,6 +82,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
     }
     all_clear(&findings, &impressions, clear.as_ref(), is_odd, &mut drafts);
+    clear_then_odd(&findings, clear.as_ref(), is_odd, &mut drafts);
     let mut seen = !findings.is_empty() && !impressions.is_empty();
     in_one_breath(case, clear.as_ref(), is_odd, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
@@ -125,6 +126,33 @@ fn all_clear(
         let draft = Draft::new().about(first.fact, first.evidence).against(told.fact, told.evidence);
         let own = clear_sentence(first.text, clear).unwrap_or(first.text);
         drafts.push(draft.found(own).expected(clause).with("finding", clause));
+    }
+}
+
+/// A description that says of all that was examined that nothing is wrong, and goes on with a disease:
+/// `超声：检查部位未见明显异常。右侧乳腺结节`.
+fn clear_then_odd(
+    findings: &[Statement<'_>],
+    clear: Option<&Regex>,
+    is_odd: impl Fn(&str) -> bool,
+    drafts: &mut Vec<Draft>,
+) {
+    let of_all = pattern!(
+        r"(?i)检查部位|所查|所检|受检|扫描范围|检查范围|各(?:部|结构|脏器)|全部|本次检查|examined|entire|all structures|the study"
+    );
+    for finding in findings {
+        let sentences: Vec<&str> = finding.text.split(['。', ';']).map(str::trim).collect();
+        for pair in sentences.windows(2) {
+            let [first, second] = pair else { continue };
+            let own = first.rsplit([':', '：']).next().unwrap_or("").trim();
+            let is_clear = clear.is_some_and(|clear| clear.is_match(own))
+                && of_all.is_some_and(|form| form.is_match(own));
+            let odd = clauses(second).find(|clause| is_odd(clause) || is_disease(clause));
+            if let Some(odd) = odd.filter(|_| is_clear && drafts.is_empty()) {
+                let draft = Draft::new().about(finding.fact, finding.evidence);
+                drafts.push(draft.found(own).expected(odd).with("finding", odd));
+            }
+        }
     }
 }
 
@@ -225,9 +253,14 @@ fn checkup(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Opt
     let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
     for (fact, body) in case.medical() {
         let MedicalFact::CheckupResult { finding, .. } = body else { continue };
-        let Some((row, item)) = rows.iter().find(|(_, item)| {
+        let is_of = |item: &crate::LabItem| {
             item.name.value.chars().count() > 1 && finding.value.starts_with(item.name.value.trim())
-        }) else {
+        };
+        // The summary itself may be a table in which the item stands once more.
+        let is_normal =
+            |item: &crate::LabItem| clear.is_some_and(|clear| clear.is_match(&printed(case, &item.value)));
+        let ours = || rows.iter().filter(|(_, item)| is_of(item));
+        let Some((row, item)) = ours().find(|(_, item)| is_normal(item)).or_else(|| ours().next()) else {
             continue;
         };
         *seen = true;

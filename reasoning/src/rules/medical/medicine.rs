@@ -9,7 +9,7 @@ use super::ask::{ages, converted, diagnoses, drugs, printed, sections, sexes, sh
 use crate::medical::STEM;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::Sex;
-use crate::{Drug, EvidenceId, Fact, MedicalFact, Medicine, Polarity, SectionKind, Stated, medicine};
+use crate::{Drug, EvidenceId, Fact, MedicalFact, Medicine, Polarity, Route, SectionKind, Stated, medicine};
 
 /// A medicine of the dictionary as it is ordered.
 struct Ordered<'a> {
@@ -98,11 +98,38 @@ fn about_dose(case: &Case<'_>, one: &Ordered<'_>) -> Draft {
     draft.found(printed(case, dose)).with("unit", &*dose.value.unit)
 }
 
-/// M31: the dose is above the most that is given.
+/// Whether a medicine that is swallowed is to be taken more often a day than that.
+fn is_too_often(drug: &Drug, most: Decimal) -> bool {
+    let units = ["mg", "g", "μg", "片", "粒", "袋", "丸", "tablet", "capsule"];
+    let swallowed = drug.route.as_ref().is_none_or(|route| route.value == Route::Oral)
+        && drug.dose.as_ref().is_some_and(|dose| units.contains(&dose.value.unit.as_str()));
+    let times = drug.frequency.as_ref().and_then(|frequency| {
+        let value = frequency.value;
+        Decimal::from(value.times?).checked_div(Decimal::from(value.days.max(1)))
+    });
+    swallowed && times.is_some_and(|times| times > most)
+}
+
+/// M31: the dose is above the most that is given, or taken more often than anything is.
 pub(super) fn dose(case: &Case<'_>) -> Verdict {
+    let most_times = case.rule.number("most_times").unwrap_or(Decimal::from(HOURS_OF_A_DAY));
     let (mut drafts, mut seen) = (Vec::new(), false);
     for one in ordered(case) {
-        let Some((excess, is_over)) = excess(&one) else { continue };
+        if is_too_often(one.drug, most_times) {
+            let often = one.drug.frequency.as_ref();
+            let draft = Draft::new().with("drug", &*one.drug.name.value).way("often");
+            let draft = often.into_iter().fold(draft, |draft, often| {
+                draft.about(one.fact, often.evidence).found(printed(case, often))
+            });
+            let draft = draft.against(one.fact, one.drug.name.evidence);
+            drafts.push(draft.expected(format!("≤ {}", short(most_times, 0))));
+            seen = true;
+            continue;
+        }
+        let Some((excess, is_over)) = excess(&one) else {
+            seen |= one.drug.frequency.is_some();
+            continue;
+        };
         seen = true;
         if !is_over {
             continue;
@@ -119,11 +146,50 @@ pub(super) fn dose(case: &Case<'_>) -> Verdict {
     Verdict::of(seen, "drug.limit", drafts)
 }
 
-/// M32: the unit of the dose is a thousand times too large.
+const HOURS_OF_A_DAY: u32 = 24;
+
+/// A dose is too small by a slip of the unit where it is less than this share of what one piece holds, or of the most that is
+/// taken in a day. Lowest usual doses are a hundredth of the highest (aspirin 75 mg of 4 g, furosemide 20 mg of 600 mg).
+const LEAST_OF_PIECE: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+const LEAST_OF_DAY: Decimal = Decimal::from_parts(3, 0, 0, false, 3);
+
+/// The unit that a dose was meant in which is a thousand times too small: 0.5 mg of a medicine of which pieces hold 0.5 g.
+fn meant_larger(one: &Ordered<'_>) -> Option<&'static str> {
+    let dose = &one.drug.dose.as_ref()?.value;
+    let meant = match dose.unit.as_str() {
+        "mg" => "g",
+        "μg" => "mg",
+        _ => return None,
+    };
+    let of = |amount: Decimal, unit: &str, least: Decimal| {
+        let whole = converted(amount, unit, &dose.unit)?;
+        let thousandfold = dose.amount.checked_mul(Decimal::from(1000))?;
+        Some(dose.amount < whole.checked_mul(least)? && thousandfold <= whole.checked_mul(Decimal::TEN)?)
+    };
+    let piece = one.drug.strength.as_ref().map(|strength| &strength.value);
+    let by_piece = piece.and_then(|piece| of(piece.amount, &piece.unit, LEAST_OF_PIECE));
+    let most = one.known.daily.as_ref().or(one.known.single.as_ref());
+    let by_day = || {
+        let (amount, unit) = most?.split_once(' ')?;
+        of(amount.parse().ok()?, unit, LEAST_OF_DAY)
+    };
+    by_piece.or_else(by_day).filter(|slipped| *slipped).map(|_| meant)
+}
+
+/// M32: the unit of the dose is a thousand times too large or too small.
 pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
     let (mut drafts, mut seen) = (Vec::new(), false);
     for one in ordered(case) {
-        let Some((excess, is_over)) = excess(&one) else { continue };
+        if let Some(meant) = meant_larger(&one) {
+            drafts.push(about_dose(case, &one).expected(meant).with("meant", meant));
+            seen = true;
+            continue;
+        }
+        let has_strength = one.drug.strength.is_some() && one.drug.dose.is_some();
+        let Some((excess, is_over)) = excess(&one) else {
+            seen |= has_strength;
+            continue;
+        };
         seen = true;
         if let (true, Some(meant)) = (is_over, excess.meant) {
             drafts.push(about_dose(case, &one).expected(meant).with("meant", meant));
@@ -235,6 +301,7 @@ const SUBGROUP: usize = 5;
 pub(super) fn together(case: &Case<'_>) -> Verdict {
     let pairs: Vec<Pair> = case.rule.parameter("pairs");
     let (allowed, groups) = (case.rule.words("allowed"), case.rule.words("groups"));
+    let apart = case.rule.words("apart");
     let mut all = ordered(case);
     // What is ordered day after day counts once.
     let mut seen = HashSet::new();
@@ -245,7 +312,9 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
             let (a, b) = (one.known.atc.as_str(), other.known.atc.as_str());
             // The same words again are the same order told twice.
             let is_same_text = one.drug.name.value == other.drug.name.value;
+            let is_apart = apart.iter().any(|group| a.starts_with(*group) || b.starts_with(*group));
             let wide = groups.iter().find(|group| a.starts_with(**group) && b.starts_with(**group));
+            let wide = wide.filter(|_| !is_apart);
             let close = a.get(..SUBGROUP).filter(|group| b.get(..SUBGROUP) == Some(*group));
             // Of a class nothing more is known: two of its names may be two medicines.
             let is_twice = one.known.id == other.known.id && !one.known.id.starts_with(STEM);

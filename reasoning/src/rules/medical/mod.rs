@@ -9,6 +9,7 @@ mod medicine;
 mod person;
 mod recompute;
 mod record;
+mod required;
 mod result;
 #[cfg(test)]
 mod tests;
@@ -54,7 +55,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M34", medicine::together),
     ("M35", medicine::barred),
     ("M36", record::signed),
-    ("M37", record::sections_present),
+    ("M37", required::sections_present),
     ("M38", copied::copied),
     ("M39", record::complaint),
     ("M40", record::in_time),

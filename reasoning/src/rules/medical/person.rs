@@ -6,6 +6,7 @@ use jiff::civil;
 use rust_decimal::Decimal;
 
 use super::ask::{ages, all_events, births, diagnoses, identifiers, printed, sex_words, sexes, short};
+use crate::pattern::pattern;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
 use crate::value::{ResidentId, Sex};
 use crate::{
@@ -108,7 +109,7 @@ pub(super) fn one_identity(case: &Case<'_>) -> Verdict {
     ];
     for (fact, kind, number) in identifiers(case).filter(|(_, kind, _)| personal.contains(kind)) {
         // One kind of number may have two labels (ID, 登记号) and then two values; the same label has one.
-        let label = label(case, fact);
+        let label = bare_label(&label(case, fact));
         groups.entry(format!("{kind:?} {label}")).or_default().push((fact, number));
     }
     // What a page's head repeats without a label is the number that has one.
@@ -145,6 +146,13 @@ fn label(case: &Case<'_>, fact: &Fact) -> String {
     let cited = fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id));
     let label = cited.rev().find(|evidence| evidence.kind == EvidenceKind::Label);
     label.map_or_else(String::new, |label| label.span.text.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+/// A label of a number without the words that only say that it is one: `UR number` and `UR` are one label, 病案号 and 病案编号 too.
+fn bare_label(label: &str) -> String {
+    let form = pattern!(r"(?i)number|no\.?:?$|\bnum\b|编号|号码|号|[:：#.]");
+    let plain = form.map_or(label.into(), |form| form.replace_all(label, ""));
+    if plain.trim().is_empty() { label.to_lowercase() } else { plain.to_lowercase() }
 }
 
 /// Whether two names or numbers may be the same: masked letters stand for any.

@@ -1,20 +1,15 @@
 //! How a record is written: M36 to M40.
 
-use std::collections::BTreeMap;
-
 use regex::Regex;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::ask::{self, events, printed, sections};
+use super::ask::{events, printed, sections};
 use crate::pattern::pattern;
 use crate::rules::moment::hours_between;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
 use crate::value::{Period, WrittenDate, find_dates, find_periods};
-use crate::{
-    EventKind, EvidenceKind, Fact, Limit, MedicalFact, Passage, PassageId, Role, SectionKind, SignerRole,
-    Span, Stated,
-};
+use crate::{EventKind, Fact, Limit, MedicalFact, Passage, Role, SectionKind, SignerRole, Span, Stated};
 
 /// M36: nobody signed where a signature is asked for, or the same person did both.
 pub(super) fn signed(case: &Case<'_>) -> Verdict {
@@ -28,7 +23,9 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
     let mut drafts = Vec::new();
     for (fact, role, name) in &all {
         let optional = matches!(role, SignerRole::Patient | SignerRole::Nurse | SignerRole::Assistant);
-        let elsewhere = all.iter().any(|(_, other, name)| other == role && name.is_some());
+        // Of a course each note is signed; elsewhere one signature of that role does for several labels.
+        let each = ["病程", "查房", "progress"].iter().any(|word| title(case).contains(word));
+        let elsewhere = !each && all.iter().any(|(_, other, name)| other == role && name.is_some());
         if name.is_none() && !optional && !elsewhere {
             let label = fact.evidence.first().copied();
             let draft = label.map_or_else(Draft::new, |label| Draft::new().about(fact, label));
@@ -40,9 +37,10 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
     let of = |wanted: &[SignerRole]| {
         all.iter().find_map(|(fact, role, name)| Some((*fact, (*name)?)).filter(|_| wanted.contains(role)))
     };
+    undated(case, &mut drafts);
     let examiner = of(&[SignerRole::Examiner, SignerRole::Reporter]);
     if let (Some((fact, name)), Some((other, verifier))) = (examiner, of(&[SignerRole::Verifier]))
-        && name.value == verifier.value
+        && name.value.trim_end_matches('.') == verifier.value.trim_end_matches('.')
     {
         let draft = Draft::new().way("same").about(other, verifier.evidence).against(fact, name.evidence);
         drafts.push(draft.found(&*verifier.value));
@@ -50,219 +48,34 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
     Verdict::of(!all.is_empty(), "signature", drafts)
 }
 
-/// The sections that a record of some title must have.
-#[derive(Deserialize, Default)]
-struct Form {
-    /// What its title contains.
-    titles: Vec<String>,
-    /// What its text contains besides.
-    #[serde(default)]
-    contains: Option<String>,
-    /// The sections; each names those that stand for one another.
-    sections: Vec<Vec<SectionKind>>,
+/// Adds the labels of the day of a record or report behind which nothing stands.
+fn undated(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let form = pattern!(
+        r"(?:^|\s)(?P<label>(?:记录|书写|签名|签字|报告|审核|完成|填写|病历书写|报告发布)(?:日期|时间)|(?i:date of report|report date|date signed|recorded on))\s*:[ _]*(?:年[ _]*月[ _]*日)?\s*$"
+    );
+    let passages: Vec<&Passage> =
+        case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. })).collect();
+    let begins_with_day = |text: &str| find_dates(text).first().is_some_and(|date| date.range.start <= 2);
+    for (index, passage) in passages.iter().enumerate() {
+        let rows = passage.rows();
+        for (number, row) in rows.iter().enumerate() {
+            let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
+            let Some(label) = form.and_then(|form| form.captures(line)?.name("label")) else { continue };
+            let below = rows.get(number + 1).and_then(|row| passage.folded().get(row.bytes.clone()));
+            let next = || passages.get(index + 1).map(|passage| passage.folded());
+            if below.or_else(next).is_some_and(begins_with_day) {
+                continue;
+            }
+            let at = row.bytes.start + label.start()..row.bytes.start + label.end();
+            drafts.push(Draft::new().about_span(passage.span(at)).with("role", label.as_str()));
+        }
+    }
 }
 
 /// The title of the part, without blanks.
-fn title(case: &Case<'_>) -> String {
+pub(super) fn title(case: &Case<'_>) -> String {
     let title = case.part.title.as_ref().map_or("", |title| title.value.as_str());
     title.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// M37: a section that this kind of record must have is missing or empty.
-pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
-    let forms: Vec<Form> = case.rule.parameter("forms");
-    let title = title(case);
-    let has = |word: &str| case.passages().any(|passage| passage.folded().contains(word));
-    let is = |form: &&Form| {
-        let named = form.titles.iter().any(|word| title.contains(word));
-        named && form.contains.as_deref().is_none_or(has)
-    };
-    let aside: BTreeMap<SectionKind, Vec<String>> = case.rule.parameter("aside");
-    let Some(form) = forms.iter().find(is) else {
-        return Verdict::lacks("title");
-    };
-    let all: Vec<_> = sections(case).collect();
-    if all.is_empty() {
-        return Verdict::lacks("section");
-    }
-    let mut drafts = Vec::new();
-    // Under headings that nobody knows the section may stand after all.
-    let (strange, mut doubtful) = (has_strange_headings(case), false);
-    let (mut absent, mut told) = (0, Vec::new());
-    for wanted in &form.sections {
-        let mut ours = all.iter().filter(|section| wanted.contains(&section.kind));
-        let is_there = ours.clone().next().is_some();
-        let has_fact = wanted.iter().any(|kind| stated_otherwise(case, *kind, is_there));
-        let says = |section: &ask::Sectioned<'_>| {
-            section.says() && aside.get(&section.kind).is_none_or(|words| tells_more(section, words))
-        };
-        if ours.clone().any(says) || has_fact {
-            continue;
-        }
-        let is_absent = ours.clone().next().is_none();
-        if is_absent && strange {
-            doubtful = true;
-            continue;
-        }
-        absent += usize::from(is_absent);
-        let name = wanted.first().map_or_else(Bilingual::default, |kind| section_words(*kind));
-        let draft = Draft::new().expected(&*name.zh).with_words("section", name);
-        drafts.push(match (ours.next(), case.head()) {
-            (Some(empty), _) => {
-                told.push(empty.heading.evidence);
-                draft.way("empty").about(empty.fact, empty.heading.evidence)
-            }
-            (None, Some(head)) => draft.about_span(head),
-            (None, None) => draft,
-        });
-    }
-    // A heading over nothing tells that something was left out, though another section may stand for it.
-    let says = |section: &ask::Sectioned<'_>| {
-        section.says() && aside.get(&section.kind).is_none_or(|words| tells_more(section, words))
-    };
-    for section in all.iter().filter(|section| is_told(section) && !says(section)) {
-        let elsewhere = all.iter().any(|other| other.kind == section.kind && says(other));
-        if !elsewhere && !told.contains(&section.heading.evidence) {
-            let name = section_words(section.kind);
-            let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
-            drafts.push(draft.about(section.fact, section.heading.evidence));
-        }
-    }
-    // Where several are not found, it is their headings that are not known.
-    if absent > 1.max(form.sections.len() / MOST_ABSENT) {
-        return Verdict::lacks("section.known");
-    }
-    Verdict::of(!doubtful, "section.known", drafts)
-}
-
-/// Whether a section is headed by words under which something is told, not by words over other headings (病史).
-fn is_told(section: &ask::Sectioned<'_>) -> bool {
-    use SectionKind as S;
-    let of_kind = matches!(section.kind, S::ChiefComplaint | S::PresentIllness | S::PastHistory | S::Course);
-    let form = pattern!(
-        r"(?i)主诉|现病|起病|发病|既往|经过|过程|complain|course|progress|background|present(?:ing)? (?:illness|history)|past|previous|reason for"
-    );
-    of_kind && form.is_some_and(|form| form.is_match(&section.heading.value))
-}
-
-/// Of the sections required, one in so many may be missing and still be told.
-const MOST_ABSENT: usize = 4;
-
-/// Whether paragraphs stand under headings that are none of those known.
-fn has_strange_headings(case: &Case<'_>) -> bool {
-    let form = pattern!(
-        r"^\s*(?:[一二三四五六七八九十]{1,2}、\s*)?(?P<title>\p{Han}{2,6})\s*(?::|示:|\s{2,})(?P<text>.{8,})$"
-    );
-    let all = case.facts().flat_map(|fact| &fact.evidence);
-    let labels = all.filter_map(|id| case.dossier.facts.cited(*id));
-    let labels = labels.filter(|evidence| evidence.kind != EvidenceKind::Stated);
-    let headings = sections(case).filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
-    // The first label or heading of each passage.
-    let mut first: BTreeMap<PassageId, u32> = BTreeMap::new();
-    for evidence in labels.chain(headings) {
-        let at = evidence.span.characters.start;
-        first.entry(evidence.span.passage).and_modify(|known| *known = at.min(*known)).or_insert(at);
-    }
-    let cited = |passage: &Passage, title: &str| {
-        first.get(&passage.id).is_some_and(|at| *at < title.chars().count() as u32)
-    };
-    let prose: Vec<&Passage> = case
-        .passages()
-        .filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal())
-        .collect();
-    let in_line = prose.iter().any(|passage| {
-        let title = form.and_then(|form| form.captures(passage.folded())?.name("title"));
-        title.is_some_and(|title| !cited(passage, title.as_str()))
-    });
-    in_line || strange_lines(case, &prose)
-}
-
-/// Letters below a line from which it may be a heading.
-const SHORTEST_BELOW: usize = 15;
-
-/// Whether a short line of its own, in brackets or numbered, stands over running text and is no heading that is known.
-fn strange_lines(case: &Case<'_>, prose: &[&Passage]) -> bool {
-    let form = pattern!(concat!(
-        r"^\s*(?:(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?",
-        r"\s*(?P<title>\p{Han}{2,8}|\p{Han}(?:\s\p{Han}){1,3}|[A-Z][A-Za-z'&/-]+(?: [A-Za-z'&/-]+){0,4})\s*[\]】>》〗]?\s*[:,]?\s*$"
-    ));
-    let mut cited: Vec<(crate::PassageId, u32)> = Vec::new();
-    for fact in case.facts() {
-        for evidence in fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id)) {
-            cited.push((evidence.span.passage, evidence.span.characters.start));
-        }
-    }
-    let lines: Vec<(&Passage, usize, &str)> = prose
-        .iter()
-        .filter(|passage| passage.class() != Some(document::RegionClass::Title))
-        .flat_map(|passage| {
-            let rows = passage.rows().iter();
-            rows.filter_map(move |row| {
-                Some((*passage, row.bytes.start, passage.folded().get(row.bytes.clone())?))
-            })
-        })
-        .collect();
-    lines.windows(2).any(|pair| {
-        let [(passage, start, line), (_, _, below)] = pair else { return false };
-        let Some(title) = form.and_then(|form| form.captures(line)?.name("title")) else { return false };
-        let at = passage.characters(start + title.start()..start + title.end());
-        let is_known = cited.iter().any(|(id, from)| *id == passage.id && at.contains(&(*from as usize)));
-        !is_known && below.trim().chars().count() >= SHORTEST_BELOW
-    })
-}
-
-/// Whether a section has a clause without any of `words`.
-fn tells_more(section: &ask::Sectioned<'_>, words: &[String]) -> bool {
-    let clauses = section.text.iter().flat_map(|text| text.value.split(['。', ';', '；', '.']));
-    let told = clauses.filter(|clause| clause.chars().any(char::is_alphanumeric));
-    told.into_iter().any(|clause| !words.iter().any(|word| clause.to_lowercase().contains(word)))
-}
-
-/// Whether a fact says what a section would: a diagnosis beside its key, an allergy.
-fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool {
-    match kind {
-        SectionKind::Diagnosis | SectionKind::AdmissionDiagnosis | SectionKind::DischargeDiagnosis => {
-            case.has("diagnosis")
-        }
-        SectionKind::DischargeOrders | SectionKind::Orders => case.has("drug"),
-        SectionKind::Allergies => case.has("allergy"),
-        SectionKind::PhysicalExamination => case.has("vital"),
-        SectionKind::AdmissionCondition => tells_admission(case),
-        // In the first note of the course the complaint may stand in the sentence that tells of the admission.
-        SectionKind::ChiefComplaint => !is_there && title(case).contains("病程") && tells_admission(case),
-        _ => false,
-    }
-}
-
-/// Whether a sentence tells with what the patient came: `因“…”收入我科`, `患者3天前…`.
-fn tells_admission(case: &Case<'_>) -> bool {
-    let form = pattern!(concat!(
-        r"(?:因|以)[^。]{2,60}?(?:入院|收入|收住|收治|住院)|患者[^。]{0,12}[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?前|",
-        r"(?i)\badmitted\b[^.]{0,40}\bwith\b|\bpresent(?:ed|s)?\b[^.]{0,20}\bwith\b"
-    ));
-    case.passages().any(|passage| form.is_some_and(|form| form.is_match(passage.folded())))
-}
-
-fn section_words(kind: SectionKind) -> Bilingual {
-    use SectionKind as S;
-    let (zh, en) = match kind {
-        S::ChiefComplaint => ("主诉", "chief complaint"),
-        S::PresentIllness => ("现病史", "history of present illness"),
-        S::PastHistory => ("既往史", "past history"),
-        S::PhysicalExamination => ("体格检查", "physical examination"),
-        S::AuxiliaryExamination => ("辅助检查", "investigations"),
-        S::AdmissionCondition => ("入院情况", "condition on admission"),
-        S::Course => ("诊疗经过", "hospital course"),
-        S::AdmissionDiagnosis => ("入院诊断", "admission diagnosis"),
-        S::DischargeDiagnosis => ("出院诊断", "discharge diagnosis"),
-        S::DischargeOrders => ("出院医嘱", "discharge orders"),
-        S::Diagnosis => ("诊断", "diagnosis"),
-        S::Operation => ("手术经过", "course of the operation"),
-        S::Findings => ("检查所见", "findings"),
-        S::Impression => ("诊断意见", "impression"),
-        _ => ("段落", "section"),
-    };
-    Bilingual::new(zh, en)
 }
 
 /// M39: the complaint is too long, or its duration is not that of the history.
@@ -286,7 +99,10 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
     let first = history
         .flat_map(|section| section.text.iter().map(move |text| (section.fact, text)))
         .find_map(|(fact, text)| {
-            let lead: String = text.value.chars().take(HISTORY_LEAD).collect();
+            // The complaint itself may stand in the first sentence of the history.
+            let own = section.text.first().map_or("", |chief| chief.value.as_str());
+            let behind = text.value.find(own).filter(|_| !own.is_empty()).map_or(0, |at| at + own.len());
+            let lead: String = text.value.get(behind..)?.chars().take(HISTORY_LEAD).collect();
             Some((fact, text, durations(&lead))).filter(|(_, _, told)| !told.is_empty())
         });
     if let (Some(last), Some((fact, history, others))) = (told.last(), first)
@@ -368,8 +184,20 @@ fn durations(text: &str) -> Vec<(String, u64)> {
     found.into_iter().map(|(_, raw, hours)| (raw, hours)).collect()
 }
 
-/// Whether two durations may be the same: people round.
+/// Whether two durations may be the same: people round, but not a count of one unit: `10 hours` are not `12 hours`.
 fn is_as_long(a: &(String, u64), b: &(String, u64)) -> bool {
+    let unit = |text: &str| {
+        let form = pattern!(r"(?i)小时|天|日|周|星期|月|年|hour|day|week|month|year")?;
+        form.find_iter(text).last().map(|found| found.as_str().to_lowercase())
+    };
+    let rounds = |text: &str| {
+        pattern!(r"(?i)余|多|约|半|数|几|\+|about|over|nearly|almost").is_some_and(|form| form.is_match(text))
+    };
+    let counted = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let same_unit = unit(&a.0).is_some() && unit(&a.0) == unit(&b.0);
+    if same_unit && counted(&a.0) && counted(&b.0) && !rounds(&a.0) && !rounds(&b.0) {
+        return a.1 == b.1;
+    }
     let (short, long) = if a.1 < b.1 { (a.1, b.1) } else { (b.1, a.1) };
     long <= short.saturating_mul(2)
 }

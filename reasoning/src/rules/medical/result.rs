@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::ask::{ages, converted, labs, printed, sex_words, sexes, short, usual_number, vitals};
+use super::ask::{ages, labs, measured, printed, sex_words, sexes, short, spelt_out, usual_number, vitals};
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::{Sex, Unit};
 use crate::{
@@ -103,7 +103,7 @@ fn is_meant(item: &LabItem, analyte: &Analyte) -> bool {
     let (Some((low, high)), Some(range)) = (analyte.plausible, &item.range) else { return true };
     let ReferenceRange::Interval(interval) = range.value else { return true };
     let usual = |limit: Decimal| match (&item.unit, analyte.units.first()) {
-        (Some(unit), Some(usual)) => converted(limit, &unit.value, usual),
+        (Some(unit), Some(usual)) => measured(limit, &unit.value, usual, item, analyte),
         _ => Some(limit),
     };
     let ends = [interval.low.and_then(usual), interval.high.and_then(usual)];
@@ -120,7 +120,11 @@ fn dictionary() -> Arc<Analytes> {
 /// M19: a unit that does not measure what the analyte is measured in, or none.
 pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
     let analytes = dictionary();
-    let items = known(case, &analytes);
+    // Without its unit a result cannot be told to be of another analyte by its range.
+    let items: Vec<(&Fact, &LabItem, &Analyte)> = labs(case)
+        .filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)))
+        .filter(|(_, item, analyte)| item.unit.is_none() || is_meant(item, analyte))
+        .collect();
     let measured: Vec<_> = items
         .iter()
         .filter(|(_, item, analyte)| {
@@ -173,7 +177,7 @@ fn is_other_convention(item: &LabItem, analyte: &Analyte, symbol: &str) -> bool 
 
 /// Whether an analyte is measured in that unit or in one of the same dimension; an unknown unit is not judged.
 fn takes(analyte: &Analyte, symbol: &str) -> bool {
-    let dimension = |symbol: &str| Unit::parse(symbol).map(|unit| unit.dimension);
+    let dimension = |symbol: &str| Unit::parse(spelt_out(symbol)).map(|unit| unit.dimension);
     let Some(found) = dimension(symbol) else { return true };
     let known: Vec<_> = analyte.units.iter().filter_map(|unit| dimension(unit)).collect();
     let is_listed = analyte.units.iter().any(|unit| unit == symbol);
@@ -337,7 +341,7 @@ fn ends(item: &LabItem, analyte: &Analyte) -> Option<Ends> {
     let ReferenceRange::Interval(interval) = item.range.as_ref()?.value else { return None };
     let unit = item.unit.as_ref().map(|unit| unit.value.as_str());
     let usual = |limit: Decimal| match (unit, analyte.units.first()) {
-        (Some(unit), Some(usual)) => converted(limit, unit, usual),
+        (Some(unit), Some(usual)) => measured(limit, unit, usual, item, analyte),
         _ => Some(limit),
     };
     Some((interval.low.and_then(usual), interval.high.and_then(usual)))

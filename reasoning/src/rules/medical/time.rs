@@ -139,6 +139,18 @@ pub(super) fn sample_order(case: &Case<'_>) -> Verdict {
             }
         }
     }
+    // What releases a report comes after the sample was taken.
+    let verified = events(case, EventKind::Verified).next();
+    let mut taken =
+        steps.iter().filter(|(kind, _)| matches!(kind, EventKind::Collected | EventKind::Received));
+    if let Some((verified, (_, taken))) = verified.zip(taken.next_back())
+        && let Some(is_before) = is_before(&verified.1.value, &taken.1.value)
+    {
+        compared = true;
+        if is_before && drafts.is_empty() {
+            drafts.push(before(case, verified, *taken));
+        }
+    }
     Verdict::of(compared, "event.reported", drafts)
 }
 

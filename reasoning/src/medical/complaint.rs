@@ -1,0 +1,129 @@
+//! The complaint and the history where they stand in one paragraph, or in the sentence that tells of the admission:
+//! `主诉：发热3天。患者3天前…`, `因扭伤后左踝肿痛2天入院`.
+
+use super::entries::Spot;
+use super::section::{Section, is_prose};
+use crate::pattern::pattern;
+use crate::{Kind, Part, Passage, SectionKind, TableView, View};
+
+/// Letters of the longest complaint.
+const LONGEST: usize = 60;
+
+/// Letters from which what follows a complaint is a history.
+const SHORTEST_HISTORY: usize = 20;
+
+/// Parts complaint and history of the sections, and adds the complaint that a sentence tells where no section does.
+pub(super) fn part(view: &View, part: &Part, forms: &[&TableView], sections: &mut Vec<Section>) {
+    if part.kind != Kind::Record {
+        return;
+    }
+    let mut added = Vec::new();
+    for section in sections.iter_mut() {
+        added.extend(match section.kind {
+            SectionKind::ChiefComplaint => history_behind(view, section),
+            SectionKind::AdmissionCondition | SectionKind::PresentIllness => complaint_before(view, section),
+            _ => None,
+        });
+    }
+    sections.extend(added);
+    if sections.iter().any(|section| section.kind == SectionKind::ChiefComplaint) {
+        return;
+    }
+    let in_forms = forms.iter().flat_map(|table| &table.cells).filter_map(|cell| view.passage(cell.passage));
+    let running = view.within(part).iter().filter(|passage| is_prose(passage));
+    if let Some(section) = running.chain(in_forms).find_map(of_admission) {
+        sections.push(section);
+    }
+}
+
+/// Where the first sentence of a text ends, with its stop.
+fn first_stop(text: &str) -> Option<usize> {
+    text.find('。').map(|at| at + '。'.len_utf8())
+}
+
+/// Whether a text begins as histories do: with the patient, or a time.
+fn begins_history(text: &str) -> bool {
+    let form = pattern!(
+        r"^\s*(?:患者|病人|患儿|缘于|于|约|自|近|该患|[0-9一二两三四五六七八九十半数]+\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?(?:前|来))"
+    );
+    form.is_some_and(|form| form.is_match(text)) && text.chars().count() >= SHORTEST_HISTORY
+}
+
+/// The history that follows a complaint in its paragraph; the complaint keeps its sentence.
+fn history_behind(view: &View, section: &mut Section) -> Option<Section> {
+    let [only] = section.text.as_mut_slice() else { return None };
+    let text = view.passage(only.passage)?.folded().get(only.bytes.clone())?;
+    let stop =
+        first_stop(text).filter(|stop| text.get(..*stop).is_some_and(|t| t.chars().count() <= LONGEST))?;
+    if !begins_history(text.get(stop..)?) {
+        return None;
+    }
+    let middle = only.bytes.start + stop;
+    let rest = Spot { passage: only.passage, bytes: middle..only.bytes.end };
+    only.bytes.end = middle;
+    Some(Section { kind: SectionKind::PresentIllness, heading: section.heading.clone(), text: vec![rest] })
+}
+
+/// The complaint that opens a history: its first sentence, which ends in how long it has lasted, or the reason of the
+/// admission that it tells.
+fn complaint_before(view: &View, section: &Section) -> Option<Section> {
+    let first = section.text.first()?;
+    let passage = view.passage(first.passage)?;
+    let text = passage.folded().get(first.bytes.clone())?;
+    let stop = first_stop(text)?;
+    let sentence = text.get(..stop)?;
+    let lasts = pattern!(
+        r"[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?(?:，?加重[^。]{0,10})?。$"
+    )?;
+    let kind = SectionKind::ChiefComplaint;
+    if lasts.is_match(sentence) && sentence.chars().count() <= LONGEST {
+        let end = first.bytes.start + stop;
+        let told = Spot { passage: first.passage, bytes: first.bytes.start..end };
+        return Some(Section { kind, heading: section.heading.clone(), text: vec![told] });
+    }
+    let told = reason(sentence)?;
+    let bytes = first.bytes.start + told.start..first.bytes.start + told.end;
+    Some(Section {
+        kind,
+        heading: section.heading.clone(),
+        text: vec![Spot { passage: first.passage, bytes }],
+    })
+}
+
+/// Where a sentence tells for what the patient was admitted: between 因 and 入院, with how long it has lasted.
+fn reason(text: &str) -> Option<std::ops::Range<usize>> {
+    let form = pattern!(
+        r"(?:^|[,，。、;；\s岁者]|主)(?:主?因|以)[“”\x22‘']?(?P<told>[^。，,;；“”\x22]{3,40}?[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?)[“”\x22’']?\s*(?:为主诉|于|由|,|，|急诊|门诊|而|来|收|入|住)"
+    );
+    form?.captures(text)?.name("told").map(|told| told.range())
+}
+
+/// The complaint that a paragraph of no section tells.
+fn of_admission(passage: &Passage) -> Option<Section> {
+    let text = passage.folded();
+    if !text.contains("入院") && !text.contains("收") && !text.contains("住院") {
+        return None;
+    }
+    let bytes = reason(text)?;
+    let told = Spot { passage: passage.id, bytes };
+    let heading = Spot { passage: passage.id, bytes: told.bytes.start..told.bytes.start };
+    Some(Section { kind: SectionKind::ChiefComplaint, heading, text: vec![told] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_tells_for_what_somebody_was_admitted() {
+        for (text, want) in [
+            ("宋永福,男,35岁,因扭伤后左踝肿痛2天于2023-08-12 10:05入院。", Some("扭伤后左踝肿痛2天")),
+            ("因突发左侧腰腹部绞痛2天入院。", Some("突发左侧腰腹部绞痛2天")),
+            ("患者因“反复咳嗽3年余”收入我科。", Some("反复咳嗽3年余")),
+            ("因材料涨价停工3天。", None),
+            ("因病情需要入院。", None),
+        ] {
+            assert_eq!(reason(text).and_then(|range| text.get(range)), want, "{text}");
+        }
+    }
+}

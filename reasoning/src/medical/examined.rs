@@ -1,0 +1,174 @@
+//! What a health check examined and found, outside tables of results: tables of what is abnormal with what is advised, and
+//! lists with an item a line: `［放射科］颈椎侧位片：未见异常`.
+
+use super::labels::BOOK;
+use super::section::is_prose;
+use super::stems;
+use crate::pattern::pattern;
+use crate::{Body, Flags, LabItem, LabValue, MedicalFact, Notes, Part, PassageId, TableView, View};
+
+/// Lines that a list has at least.
+const FEWEST_LINES: usize = 4;
+
+/// What a head of a table says of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Item,
+    Finding,
+    Advice,
+}
+
+fn column(head: &str) -> Option<Column> {
+    let head: String = head.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
+    if head.is_empty() || head.chars().count() > LONGEST_HEAD {
+        None
+    } else if has(&[
+        "建议",
+        "意见",
+        "处理",
+        "指导",
+        "措施",
+        "advice",
+        "recommend",
+        "action",
+        "followup",
+        "plan",
+    ]) {
+        Some(Column::Advice)
+    } else if has(&[
+        "结果",
+        "发现",
+        "所见",
+        "结论",
+        "诊断",
+        "提示",
+        "描述",
+        "小结",
+        "finding",
+        "result",
+        "conclusion",
+    ]) {
+        Some(Column::Finding)
+    } else if has(&[
+        "项目",
+        "异常",
+        "问题",
+        "指标",
+        "名称",
+        "检查",
+        "item",
+        "test",
+        "examination",
+        "problem",
+        "abnormal",
+    ]) {
+        Some(Column::Item)
+    } else {
+        None
+    }
+}
+
+/// Letters of the longest head.
+const LONGEST_HEAD: usize = 20;
+
+/// States the rows of the tables that tell what was found and what is advised, where nothing else does.
+pub(super) fn advised(view: &mut View, tables: &[TableView], notes: &mut Notes) {
+    let is_known =
+        notes.of_part().any(|fact| matches!(&fact.body, Body::Medical(MedicalFact::CheckupResult { .. })));
+    if is_known {
+        return;
+    }
+    for table in tables {
+        let head = (0..table.rows.min(3)).find_map(|row| {
+            let heads: Vec<(u32, Column)> = (0..table.columns)
+                .filter_map(|c| {
+                    let cell = table.cell(row, c).filter(|cell| cell.row == row && cell.column == c)?;
+                    Some((c, column(view.passage(cell.passage)?.folded())?))
+                })
+                .collect();
+            let of = |wanted: Column| heads.iter().find(|(_, head)| *head == wanted).map(|(c, _)| *c);
+            let advice = of(Column::Advice)?;
+            let item = of(Column::Item);
+            let finding = of(Column::Finding).or(item)?;
+            Some((row, item.filter(|item| *item != finding), finding, advice))
+        });
+        let Some((head, item, finding, advice)) = head else { continue };
+        for row in head + 1..table.rows {
+            let at =
+                |column: u32| table.cell(row, column).filter(|cell| cell.row == row).map(|cell| cell.passage);
+            let told: Vec<PassageId> = item.and_then(at).into_iter().chain(at(finding)).collect();
+            let joined =
+                if told.len() > 1 { view.join(&told) } else { told.first().copied().unwrap_or_default() };
+            let Some(found) = view.passage(joined).filter(|found| !found.folded().trim().is_empty()) else {
+                continue;
+            };
+            let finding = notes.copy(found, 0..found.folded().len());
+            let advice = at(advice)
+                .and_then(|id| view.passage(id))
+                .filter(|advice| !advice.folded().trim().is_empty())
+                .map(|advice| notes.copy(advice, 0..advice.folded().len()));
+            notes.add("table.checkup", MedicalFact::CheckupResult { finding, advice });
+        }
+    }
+}
+
+/// States the items of lists with an item a line: what was examined, and what was found in words.
+pub(super) fn listed(view: &View, part: &Part, notes: &mut Notes) {
+    let form = pattern!(
+        r"^\s*(?:[\[【〔(<《][^\])】〕>》]{1,12}[\])】〕>》]\s*|[·•●▪-]\s*)?(?P<name>[\p{Han}A-Za-z0-9/()]{2,16}?)\s*:\s*(?P<value>[^:]{2,60})$"
+    );
+    let mut found = Vec::new();
+    for passage in view.within(part).iter().filter(|passage| is_prose(passage)) {
+        for row in passage.rows() {
+            let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
+            let Some(captures) = form.and_then(|form| form.captures(line.trim_end())) else { continue };
+            let (Some(name), Some(value)) = (captures.name("name"), captures.name("value")) else { continue };
+            let is_key = BOOK.named(name.as_str()).is_some()
+                || BOOK.section_of(name.as_str()).is_some()
+                || stems::key(name.as_str(), value.as_str()).is_some();
+            let in_words = value.as_str().chars().any(document::is_cjk)
+                && !value.as_str().starts_with(|c: char| c.is_ascii_digit());
+            if !is_key && in_words {
+                let at = |m: regex::Match<'_>| row.bytes.start + m.start()..row.bytes.start + m.end();
+                found.push((passage, at(name), at(value)));
+            }
+        }
+    }
+    if found.len() < FEWEST_LINES {
+        return;
+    }
+    for (passage, name, value) in found {
+        let text = passage.folded().get(value.clone()).unwrap_or("").to_owned();
+        let name = notes.copy(passage, name);
+        let value = notes.state(passage, value, LabValue::Text(text));
+        let item = LabItem {
+            name,
+            code: None,
+            analyte: None,
+            value,
+            unit: None,
+            range: None,
+            flags: Flags::default(),
+        };
+        notes.add("checkup.list", MedicalFact::Lab(Box::new(item)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_tell_finding_from_advice() {
+        for (head, want) in [
+            ("异常项目", Some(Column::Item)),
+            ("检查结果", Some(Column::Finding)),
+            ("处理意见", Some(Column::Advice)),
+            ("Recommendation", Some(Column::Advice)),
+            ("序", None),
+        ] {
+            assert_eq!(column(head), want, "{head}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Where keys stand in a text: with a colon, a blank or nothing behind them, by a table of labels, by their words, or by what
+//! follows them.
+
+use std::ops::Range;
+
+use super::labels::{BOOK, Key, PatientKey};
+use super::stems;
+use crate::pattern::pattern;
+
+/// A key in a text: bytes of the label and of all with its colon.
+pub(super) struct KeyAt {
+    pub(super) key: Key,
+    pub(super) label: Range<usize>,
+    pub(super) end: usize,
+}
+
+/// The keys of a text whose lines begin at `starts`. A key may be cut by a line's end.
+pub(super) fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
+    let mut found = Vec::new();
+    for captures in BOOK.key.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let Some((whole, label)) = captures.get(0).zip(captures.get(1)) else { continue };
+        let before = text.get(..whole.start()).and_then(|text| text.chars().next_back());
+        let glued = before.is_some_and(|c| document::is_cjk(c) && c.is_alphabetic());
+        let letters = label.as_str().chars().filter(|c| !c.is_whitespace()).count();
+        // Right behind a word only a long label can be a key of its own: 高维审核者:彭毅.
+        if glued && letters < 3 && !starts.contains(&label.start()) {
+            continue;
+        }
+        // Of "Hospital number:" the words together are the label.
+        let together = text.get(label.start()..whole.end()).unwrap_or("").trim_end_matches([':', ' ']);
+        let value = text.get(whole.end()..).unwrap_or("");
+        let longer = (together.len() > label.len())
+            .then(|| BOOK.named(together).or_else(|| stems::key(together, value)))
+            .flatten()
+            .filter(|key| matches!(key, Key::Identifier(_) | Key::Patient(_) | Key::Event(_)));
+        if let Some(key) = longer {
+            let label = label.start()..label.start() + together.len();
+            found.push(KeyAt { key, label, end: whole.end() });
+        } else if let Some(key) = BOOK.named(label.as_str()) {
+            found.push(KeyAt { key, label: label.range(), end: whole.end() });
+        }
+    }
+    for captures in BOOK.bare.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        let Some(label) = captures.get(1) else { continue };
+        let is_new = found.iter().all(|key| key.label.end <= label.start() || label.end() <= key.label.start);
+        if let Some(key) = BOOK.named(label.as_str()).filter(|_| is_new) {
+            found.push(KeyAt { key, label: label.range(), end: label.end() });
+        }
+    }
+    for start in starts {
+        let line = text.get(*start..).unwrap_or("");
+        let captures = BOOK.leading.as_ref().and_then(|pattern| pattern.captures(line));
+        let Some(label) = captures.and_then(|captures| captures.get(1)) else { continue };
+        let label = label.start() + start..label.end() + start;
+        let is_new = found.iter().all(|key| key.label.end <= label.start || label.end <= key.label.start);
+        // Behind a number it is a heading, however short.
+        let is_numbered = text.get(*start..label.start).is_some_and(|lead| lead.contains('、'));
+        let long = is_numbered
+            || text
+                .get(label.clone())
+                .is_some_and(|text| text.chars().filter(|c| !c.is_whitespace()).count() > 2);
+        let key = text.get(label.clone()).and_then(|label| BOOK.named(label));
+        // A short word that begins a line may be a word of the text.
+        let key = key.filter(|key| is_new && (long || !matches!(key, Key::Signer(_) | Key::Diagnosis(_))));
+        found.extend(key.map(|key| KeyAt { key, end: label.end, label }));
+    }
+    found.sort_by_key(|key| key.label.start);
+    alone(text, starts, &mut found);
+    by_words(text, starts, &mut found);
+    by_blanks(text, starts, &mut found);
+    by_gaps(text, starts, &mut found);
+    by_participle(text, &mut found);
+    by_type(text, &mut found);
+    found.sort_by_key(|key| key.label.start);
+    found
+}
+
+/// Adds the labels of signatures that stand alone in their line, with a blank for the name or nothing: `Signed`, `医师签名 ____`.
+fn alone(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let Some(row) = text.get(*start..end) else { continue };
+        let label = row.trim_end_matches([' ', '_', '.', '\u{2026}', '-']).trim_start();
+        let at = start + (row.len() - row.trim_start().len());
+        let at = at..at + label.len();
+        let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
+        // A short word may be one of the text, unless it is all there is.
+        let is_long = label.chars().filter(|c| !c.is_whitespace()).count() > 2 || starts.len() == 1;
+        if let Some(key @ Key::Signer(_)) = BOOK.named(label).filter(|_| is_new && is_long) {
+            found.push(KeyAt { key, end: at.end, label: at });
+        }
+    }
+    found.sort_by_key(|key| key.label.start);
+}
+
+/// Adds the keys with neither colon nor entry in a table: a word between blanks that is put together from words of labels,
+/// with a date, a number or a name behind it: `切皮　2024年4月8日12时`, `Collected 2024-03-05`.
+fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let Some(word) = pattern!(
+        r"(?:^|\s|[|│,;。(])(?P<label>[\p{Han}][\p{Han}/()]{1,9}|[A-Z][a-z]+(?: [a-z/]+){0,3})\s+(?P<value>\S)"
+    ) else {
+        return;
+    };
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let Some(row) = text.get(*start..end) else { continue };
+        let mut from = 0;
+        while let Some(captures) = row.get(from..).and_then(|rest| word.captures(rest)) {
+            let (Some(label), Some(value)) = (captures.name("label"), captures.name("value")) else { break };
+            let (label, value) = (from + label.start()..from + label.end(), from + value.start());
+            from = label.end;
+            let at = start + label.start..start + label.end;
+            let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
+            let rest = row.get(value..).unwrap_or("");
+            let key = row.get(label).and_then(|label| stems::bare_key(label, rest)).filter(|_| is_new);
+            // A name in running text has no blank or end behind it.
+            let is_apart = !matches!(key, Some(Key::Signer(_))) || rest.split_whitespace().all(is_piece);
+            found.extend(key.filter(|_| is_apart).map(|key| KeyAt { key, end: at.end, label: at }));
+        }
+    }
+}
+
+/// Adds those who did something as an English sentence tells it: `reported by J. Calloway, authorised by Dr A. Shaw`.
+fn by_participle(text: &str, found: &mut Vec<KeyAt>) {
+    let form = pattern!(concat!(
+        r"(?:^|[\s,;.(])(?P<label>(?:[A-Za-z]+ and )?(?i:electronically |digitally )?",
+        r"(?i:reported|authori[sz]ed|verified|approved|reviewed|validated|checked|countersigned|signed|performed|tested|examined|analy[sz]ed|prepared|dictated|prescribed|dispensed|assisted)(?i: off)? by)\s+(?P<name>[A-Z])"
+    ));
+    for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
+        let (Some(label), Some(name)) = (captures.name("label"), captures.name("name")) else { continue };
+        let is_new = found.iter().all(|key| key.end <= label.start() || label.end() <= key.label.start);
+        let value = text.get(name.start()..).unwrap_or("");
+        let key = BOOK.named(label.as_str()).or_else(|| stems::key(label.as_str(), value));
+        if let Some(key @ Key::Signer(_)) = key.filter(|_| is_new) {
+            found.push(KeyAt { key, label: label.range(), end: label.end() });
+        }
+    }
+}
+
+/// Letters of the longest value in a line of several.
+const LONGEST_OF_LINE: usize = 30;
+
+/// Adds the known labels of a line in which wide gaps part several pairs, each a label with a blank and its value:
+/// `临床诊断 急性扁桃体炎　　药物过敏 青霉素`.
+pub(super) fn by_gaps(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let Some(gap) = pattern!(r"\s{2,}|\s*[|│]\s*") else { return };
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let Some(row) = text.get(*start..end).map(str::trim_end) else { continue };
+        let cuts: Vec<Range<usize>> = gap.find_iter(row).map(|m| m.range()).collect();
+        let ends = cuts.iter().map(|cut| cut.start).chain([row.len()]);
+        let begins = [0].into_iter().chain(cuts.iter().map(|cut| cut.end));
+        let parts: Vec<Range<usize>> = begins.zip(ends).map(|(from, to)| from..to).collect();
+        if parts.len() < 2 {
+            continue;
+        }
+        let labelled: Vec<KeyAt> =
+            parts.iter().filter_map(|part| labelled(row.get(part.clone())?, start + part.start)).collect();
+        if labelled.len() < 2 && labelled.len() < parts.len() {
+            continue;
+        }
+        for key in labelled {
+            if found.iter().all(|known| known.end <= key.label.start || key.label.end <= known.label.start) {
+                found.push(key);
+            }
+        }
+    }
+}
+
+/// The key of a text that is a known label, a blank and a short value; `offset` is where the text begins.
+fn labelled(text: &str, offset: usize) -> Option<KeyAt> {
+    if text.contains(':') {
+        return None;
+    }
+    let lead = text.len() - text.trim_start().len();
+    let blanks = text.match_indices(' ').map(|(at, _)| at).filter(|at| *at > lead);
+    let mut key = blanks.filter_map(|at| {
+        let (name, value) = (text.get(..at)?.trim(), text.get(at..)?.trim());
+        let is_value = (1..=LONGEST_OF_LINE).contains(&value.chars().count())
+            && BOOK.named(value).is_none()
+            && !stems::is_label(value);
+        let key = BOOK.named(name).or_else(|| stems::key(name, value).filter(|_| stems::is_label(name)));
+        Some((key.filter(|_| is_value)?, at))
+    });
+    let (key, at) = key.next_back()?;
+    Some(KeyAt { key, label: offset + lead..offset + at, end: offset + at })
+}
+
+/// Adds sex and age where nothing at all parts label and value: `性别女年龄45岁`.
+fn by_type(text: &str, found: &mut Vec<KeyAt>) {
+    let form = pattern!(r"(?:(?P<sex>性\s*别)\s*[男女]|(?P<age>年\s*龄)\s*[0-9]{1,3}\s*(?:岁|月|天))");
+    for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
+        let (label, key) = match (captures.name("sex"), captures.name("age")) {
+            (Some(label), _) => (label.range(), PatientKey::Sex),
+            (None, Some(label)) => (label.range(), PatientKey::Age),
+            (None, None) => continue,
+        };
+        if found.iter().all(|key| key.end <= label.start || label.end <= key.label.start) {
+            found.push(KeyAt { key: Key::Patient(key), end: label.end, label });
+        }
+    }
+}
+
+/// Whether a piece of a line is as short as labels, names and dates are.
+fn is_piece(text: &str) -> bool {
+    text.chars().count() <= LONGEST_PIECE
+}
+
+/// Letters of the longest of them: `2024年11月28日13时05分`.
+const LONGEST_PIECE: usize = 20;
+
+/// Adds the keys with a colon that no table has, by their words and what stands behind them.
+fn by_words(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let known: Vec<Range<usize>> = found.iter().map(|key| key.label.start..key.end).collect();
+    for (colon, _) in text.match_indices(':') {
+        let is_clock = text.get(..colon).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+        if is_clock || known.iter().any(|key| key.contains(&colon)) {
+            continue;
+        }
+        let row = starts.iter().rev().find(|start| **start <= colon).copied().unwrap_or(0);
+        let row_end = starts.iter().find(|start| **start > colon).copied().unwrap_or(text.len());
+        let from = known.iter().map(|key| key.end).filter(|end| *end <= colon).max().unwrap_or(0).max(row);
+        let Some(start) = text.get(from..colon).and_then(stems::label_start).map(|at| from + at) else {
+            continue;
+        };
+        let to = known.iter().map(|key| key.start).find(|start| *start > colon).unwrap_or(row_end);
+        let value = text.get(colon + 1..to.min(row_end)).unwrap_or("");
+        let label = text.get(start..colon).unwrap_or("").trim_end();
+        // Letters in front belong to a longer word than labels are.
+        let glued = text.get(row..start).and_then(|text| text.chars().next_back());
+        if glued.is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        if let Some(key) = stems::key(label, value) {
+            found.push(KeyAt { key, label: start..start + label.len(), end: colon + 1 });
+        }
+    }
+}

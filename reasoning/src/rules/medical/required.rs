@@ -1,0 +1,304 @@
+//! What a record must have: M37.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::ask::{self, sections};
+use super::record::title;
+use crate::pattern::pattern;
+use crate::rules::{Bilingual, Case, Draft, Verdict};
+use crate::{EvidenceId, EvidenceKind, Passage, PassageId, Role, SectionKind};
+
+/// The sections that a record of some title must have.
+#[derive(Deserialize, Default)]
+struct Form {
+    /// What its title contains.
+    titles: Vec<String>,
+    /// What its text contains besides.
+    #[serde(default)]
+    contains: Option<String>,
+    /// The sections; each names those that stand for one another.
+    sections: Vec<Vec<SectionKind>>,
+    /// Whether it tells how the illness began.
+    #[serde(default)]
+    history: bool,
+}
+
+/// M37: a section that this kind of record must have is missing or empty.
+pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
+    let forms: Vec<Form> = case.rule.parameter("forms");
+    let title = title(case);
+    let has = |word: &str| case.passages().any(|passage| passage.folded().contains(word));
+    let is = |form: &&Form| {
+        let named = form.titles.iter().any(|word| title.contains(word));
+        named && form.contains.as_deref().is_none_or(has)
+    };
+    let aside: BTreeMap<SectionKind, Vec<String>> = case.rule.parameter("aside");
+    let Some(form) = forms.iter().find(is) else {
+        return Verdict::lacks("title");
+    };
+    let all: Vec<_> = sections(case).collect();
+    if all.is_empty() {
+        return Verdict::lacks("section");
+    }
+    let mut drafts = Vec::new();
+    // Under headings that nobody knows the section may stand after all.
+    let (strange, mut doubtful) = (has_strange_headings(case), false);
+    let (mut absent, mut told) = (0, Vec::new());
+    for wanted in &form.sections {
+        let mut ours = all.iter().filter(|section| wanted.contains(&section.kind));
+        let is_there = ours.clone().next().is_some();
+        let has_fact = wanted.iter().any(|kind| stated_otherwise(case, *kind, is_there));
+        let says = |section: &ask::Sectioned<'_>| {
+            section.says() && aside.get(&section.kind).is_none_or(|words| tells_more(section, words))
+        };
+        if ours.clone().any(says) || has_fact {
+            continue;
+        }
+        let is_absent = ours.clone().next().is_none();
+        if is_absent && strange {
+            doubtful = true;
+            continue;
+        }
+        absent += usize::from(is_absent);
+        let name = wanted.first().map_or_else(Bilingual::default, |kind| section_words(*kind));
+        let draft = Draft::new().expected(&*name.zh).with_words("section", name);
+        drafts.push(match (ours.next(), case.head()) {
+            (Some(empty), _) => {
+                told.push(empty.heading.evidence);
+                draft.way("empty").about(empty.fact, empty.heading.evidence)
+            }
+            (None, Some(head)) => draft.about_span(head),
+            (None, None) => draft,
+        });
+    }
+    empty_headings(&all, &aside, &told, &mut drafts);
+    if drafts.is_empty() {
+        empty_diagnoses(case, &mut drafts);
+    }
+    if form.history && drafts.is_empty() {
+        drafts.extend(lost_history(case, &all));
+    }
+    // Where several are not found, it is their headings that are not known.
+    if absent > 1.max(form.sections.len() / MOST_ABSENT) {
+        return Verdict::lacks("section.known");
+    }
+    Verdict::of(!doubtful, "section.known", drafts)
+}
+
+/// Adds the headings over nothing: something was left out, though another section may stand for it.
+fn empty_headings(
+    all: &[ask::Sectioned<'_>],
+    aside: &BTreeMap<SectionKind, Vec<String>>,
+    told: &[EvidenceId],
+    drafts: &mut Vec<Draft>,
+) {
+    let says = |section: &ask::Sectioned<'_>| {
+        section.says() && aside.get(&section.kind).is_none_or(|words| tells_more(section, words))
+    };
+    for section in all.iter().filter(|section| is_told(section) && !says(section)) {
+        let elsewhere = all.iter().any(|other| other.kind == section.kind && says(other));
+        if !elsewhere && !told.contains(&section.heading.evidence) {
+            let name = section_words(section.kind);
+            let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
+            drafts.push(draft.about(section.fact, section.heading.evidence));
+        }
+    }
+}
+
+/// What is missing where the history is.
+fn lost_history(case: &Case<'_>, sections: &[ask::Sectioned<'_>]) -> Option<Draft> {
+    let name = section_words(SectionKind::PresentIllness);
+    let draft = Draft::new().expected(&*name.zh).with_words("section", name);
+    lacks_history(case, sections).then(|| match case.head() {
+        Some(head) => draft.about_span(head),
+        None => draft,
+    })
+}
+
+/// Adds the labels of diagnoses that stand alone in their line over another label, where none of that name says anything.
+fn empty_diagnoses(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let form = pattern!(
+        r"^\s*(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.]?\s*)?(?P<label>\p{Han}{0,6}诊断|(?i:[a-z-]{3,14} diagnosis))\s*:\s*_*$"
+    );
+    let labelled =
+        pattern!(r"^\s*(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.]?\s*)?[\p{Han}A-Za-z ]{2,20}:");
+    let lines: Vec<(&Passage, std::ops::Range<usize>)> = case
+        .passages()
+        .filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal())
+        .flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone())))
+        .collect();
+    let text = |(passage, bytes): &(&Passage, std::ops::Range<usize>)| {
+        passage.folded().get(bytes.clone()).unwrap_or("").to_owned()
+    };
+    for pair in lines.windows(2) {
+        let [line, below] = pair else { continue };
+        let own = text(line);
+        let Some(label) = form.and_then(|form| form.captures(&own)?.name("label")) else { continue };
+        let is_empty = labelled.is_some_and(|form| form.is_match(&text(below)));
+        let told = case.passages().any(|passage| {
+            passage.folded().match_indices(label.as_str()).any(|(at, word)| {
+                let behind = passage.folded().get(at + word.len()..).unwrap_or("");
+                let said = behind.trim_start_matches([' ', ':', '_']);
+                behind.starts_with(':') && said.starts_with(char::is_alphabetic) && passage.id != line.0.id
+            })
+        });
+        if is_empty && !told {
+            let name = section_words(SectionKind::Diagnosis);
+            let at = line.1.start + label.start()..line.1.start + label.end();
+            let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
+            drafts.push(draft.about_span(line.0.span(at)));
+            return;
+        }
+    }
+}
+
+/// Whether a record that tells the complaint nowhere says how it began.
+fn lacks_history(case: &Case<'_>, sections: &[ask::Sectioned<'_>]) -> bool {
+    let complained = sections.iter().any(|s| s.kind == SectionKind::ChiefComplaint && s.says());
+    let told = sections.iter().any(|section| {
+        let headed = pattern!(r"(?i)现病|起病|发病|病史|经过|history|illness")
+            .is_some_and(|form| form.is_match(&section.heading.value));
+        section.kind == SectionKind::PresentIllness && section.says() && headed
+    });
+    let form = pattern!(
+        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|for [0-9a-z]+ (?:hour|day|week|month|year)"
+    );
+    let says = |passage: &Passage| form.is_some_and(|form| form.is_match(passage.folded()));
+    complained && !told && !case.passages().any(says)
+}
+
+/// Whether a section is headed by words under which something is told, not by words over other headings (病史).
+fn is_told(section: &ask::Sectioned<'_>) -> bool {
+    use SectionKind as S;
+    let of_kind = matches!(section.kind, S::ChiefComplaint | S::PresentIllness | S::PastHistory | S::Course);
+    let form = pattern!(
+        r"(?i)主诉|现病|起病|发病|既往|经过|过程|complain|course|progress|background|present(?:ing)? (?:illness|history)|past|previous|reason for"
+    );
+    of_kind && form.is_some_and(|form| form.is_match(&section.heading.value))
+}
+
+/// Of the sections required, one in so many may be missing and still be told.
+const MOST_ABSENT: usize = 4;
+
+/// Whether paragraphs stand under headings that are none of those known.
+fn has_strange_headings(case: &Case<'_>) -> bool {
+    let form = pattern!(
+        r"^\s*(?:[一二三四五六七八九十]{1,2}、\s*)?(?P<title>\p{Han}{2,6})\s*(?::|示:|\s{2,})(?P<text>.{8,})$"
+    );
+    let all = case.facts().flat_map(|fact| &fact.evidence);
+    let labels = all.filter_map(|id| case.dossier.facts.cited(*id));
+    let labels = labels.filter(|evidence| evidence.kind != EvidenceKind::Stated);
+    let headings = sections(case).filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
+    // The first label or heading of each passage.
+    let mut first: BTreeMap<PassageId, u32> = BTreeMap::new();
+    for evidence in labels.chain(headings) {
+        let at = evidence.span.characters.start;
+        first.entry(evidence.span.passage).and_modify(|known| *known = at.min(*known)).or_insert(at);
+    }
+    let cited = |passage: &Passage, title: &str| {
+        first.get(&passage.id).is_some_and(|at| *at < title.chars().count() as u32)
+    };
+    let prose: Vec<&Passage> = case
+        .passages()
+        .filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal())
+        .collect();
+    let in_line = prose.iter().any(|passage| {
+        let title = form.and_then(|form| form.captures(passage.folded())?.name("title"));
+        title.is_some_and(|title| !cited(passage, title.as_str()))
+    });
+    in_line || strange_lines(case, &prose)
+}
+
+/// Letters below a line from which it may be a heading.
+const SHORTEST_BELOW: usize = 15;
+
+/// Whether a short line of its own, in brackets or numbered, stands over running text and is no heading that is known.
+fn strange_lines(case: &Case<'_>, prose: &[&Passage]) -> bool {
+    let form = pattern!(concat!(
+        r"^\s*(?:(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?",
+        r"\s*(?P<title>\p{Han}{2,8}|\p{Han}(?:\s\p{Han}){1,3}|[A-Z][A-Za-z'&/-]+(?: [A-Za-z'&/-]+){0,4})\s*[\]】>》〗]?\s*[:,]?\s*$"
+    ));
+    let mut cited: Vec<(crate::PassageId, u32)> = Vec::new();
+    for fact in case.facts() {
+        for evidence in fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id)) {
+            cited.push((evidence.span.passage, evidence.span.characters.start));
+        }
+    }
+    let lines: Vec<(&Passage, usize, &str)> = prose
+        .iter()
+        .filter(|passage| passage.class() != Some(document::RegionClass::Title))
+        .flat_map(|passage| {
+            let rows = passage.rows().iter();
+            rows.filter_map(move |row| {
+                Some((*passage, row.bytes.start, passage.folded().get(row.bytes.clone())?))
+            })
+        })
+        .collect();
+    lines.windows(2).any(|pair| {
+        let [(passage, start, line), (_, _, below)] = pair else { return false };
+        let Some(title) = form.and_then(|form| form.captures(line)?.name("title")) else { return false };
+        let at = passage.characters(start + title.start()..start + title.end());
+        let is_known = cited.iter().any(|(id, from)| *id == passage.id && at.contains(&(*from as usize)));
+        !is_known && below.trim().chars().count() >= SHORTEST_BELOW
+    })
+}
+
+/// Whether a section has a clause without any of `words`.
+fn tells_more(section: &ask::Sectioned<'_>, words: &[String]) -> bool {
+    let clauses = section.text.iter().flat_map(|text| text.value.split(['。', ';', '；', '.']));
+    let told = clauses.filter(|clause| clause.chars().any(char::is_alphanumeric));
+    told.into_iter().any(|clause| !words.iter().any(|word| clause.to_lowercase().contains(word)))
+}
+
+/// Whether a fact says what a section would: a diagnosis beside its key, an allergy.
+fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool {
+    match kind {
+        SectionKind::Diagnosis | SectionKind::AdmissionDiagnosis | SectionKind::DischargeDiagnosis => {
+            case.has("diagnosis")
+        }
+        SectionKind::DischargeOrders | SectionKind::Orders => case.has("drug"),
+        SectionKind::Allergies => case.has("allergy"),
+        SectionKind::PhysicalExamination => case.has("vital"),
+        SectionKind::AdmissionCondition => tells_admission(case),
+        // In the first note of the course the complaint may stand in the sentence that tells of the admission.
+        SectionKind::ChiefComplaint => {
+            let is_lost = pattern!(r"因\s*(?:于|[,，。])")
+                .is_some_and(|form| case.passages().any(|passage| form.is_match(passage.folded())));
+            !is_there && title(case).contains("病程") && tells_admission(case) && !is_lost
+        }
+        _ => false,
+    }
+}
+
+/// Whether a sentence tells with what the patient came: `因“…”收入我科`, `患者3天前…`.
+fn tells_admission(case: &Case<'_>) -> bool {
+    let form = pattern!(concat!(
+        r"(?:因|以)[^。]{2,60}?(?:入院|收入|收住|收治|住院)|患者[^。]{0,12}[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?前|",
+        r"(?i)\badmitted\b[^.]{0,40}\bwith\b|\bpresent(?:ed|s)?\b[^.]{0,20}\bwith\b"
+    ));
+    case.passages().any(|passage| form.is_some_and(|form| form.is_match(passage.folded())))
+}
+
+fn section_words(kind: SectionKind) -> Bilingual {
+    use SectionKind as S;
+    let (zh, en) = match kind {
+        S::ChiefComplaint => ("主诉", "chief complaint"),
+        S::PresentIllness => ("现病史", "history of present illness"),
+        S::PastHistory => ("既往史", "past history"),
+        S::PhysicalExamination => ("体格检查", "physical examination"),
+        S::AuxiliaryExamination => ("辅助检查", "investigations"),
+        S::AdmissionCondition => ("入院情况", "condition on admission"),
+        S::Course => ("诊疗经过", "hospital course"),
+        S::AdmissionDiagnosis => ("入院诊断", "admission diagnosis"),
+        S::DischargeDiagnosis => ("出院诊断", "discharge diagnosis"),
+        S::DischargeOrders => ("出院医嘱", "discharge orders"),
+        S::Diagnosis => ("诊断", "diagnosis"),
+        S::Operation => ("手术经过", "course of the operation"),
+        S::Findings => ("检查所见", "findings"),
+        S::Impression => ("诊断意见", "impression"),
+        _ => ("段落", "section"),
+    };
+    Bilingual::new(zh, en)
+}
