@@ -102,10 +102,12 @@ fn lines(finding: &Finding, truth: &Value) -> Vec<String> {
                     let point = |index: usize| {
                         Some((line["outline"][index][0].as_f64()?, line["outline"][index][1].as_f64()?))
                     };
-                    let centre = point(0).zip(point(2)).map(|(a, b)| ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0));
-                    let inside = centre.is_some_and(|(x, y)| {
-                        (f64::from(bounds.left)..=f64::from(bounds.right)).contains(&x)
-                            && (f64::from(bounds.top)..=f64::from(bounds.bottom)).contains(&y)
+                    // What is quoted may be a part of its line: the value behind a label.
+                    let inside = point(0).zip(point(2)).is_some_and(|(a, b)| {
+                        let middle = (a.1 + b.1) / 2.0;
+                        (f64::from(bounds.top)..=f64::from(bounds.bottom)).contains(&middle)
+                            && a.0 < f64::from(bounds.right)
+                            && f64::from(bounds.left) < b.0
                     });
                     if inside {
                         lines.push(format!("{}:{index}", place.page));

@@ -91,9 +91,6 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     forms.iter().for_each(|table| {
         drug_table::state(view, table, notes);
     });
-    if part.kind == Kind::Record {
-        narrative::impressions(view, &sections, notes);
-    }
     if part.kind == Kind::Checkup {
         narrative::advised(view, part, notes);
         examined::advised(view, &tables, notes);
@@ -103,6 +100,9 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     let of_body = part.kind != Kind::Lab;
     tables.iter().filter(|_| of_body).for_each(|table| vital::state_table(view, table, notes));
     unheaded::drugs(view, part, &tables, notes);
+    if part.kind == Kind::Record {
+        narrative::impressions(view, &sections, notes);
+    }
     unheaded::letter(view, part, &sections, notes);
     prose(view, part, &forms, sample, sections.is_empty(), notes);
     if part.kind == Kind::Record {

@@ -1,6 +1,7 @@
 //! Checks of court documents and contracts, L01 to L34; their rules stand in `data/rules/legal.toml`.
 
 mod appeal;
+mod capitals;
 mod claims;
 mod contract;
 mod dates;
@@ -41,7 +42,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L08" => identity::credit_codes,
     "L09" => names::agents,
     "L10" => names::answered,
-    "L11" => sums::capitals,
+    "L11" => capitals::capitals,
     "L12" => sums::totals,
     "L13" => claims::beyond,
     "L14" => interest::amounts,

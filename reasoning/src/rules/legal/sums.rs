@@ -1,90 +1,19 @@
-//! Sums named twice and sums of items: L11, L12, L16.
+//! Sums of items, and the scale of sums: L12, L16.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::capitals::pairs;
 use super::matter::{Matter, Quote, among};
-use crate::legal::{ProvisionKind, are_one_sum};
+use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Currency, Form, Found, Money, find_money, find_numbers};
 use crate::{CellView, Fact, PassageId, Role, TableView};
 
-/// A sum in figures and the same in capitals or words, side by side.
-fn pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
-    let text = matter.text();
-    let sums = matter.sums();
-    let mut found = Vec::new();
-    for two in sums.windows(2) {
-        let [first, second] = two else { continue };
-        let between = text.get(first.range.end..second.range.start).unwrap_or_default();
-        let figures = |sum: &Found<Money>| sum.value.form == Form::Figures;
-        if figures(first) != figures(second) && are_one_sum(between) {
-            let (a, b) = (first.clone(), second.clone());
-            found.push(if figures(first) { (a, b) } else { (b, a) });
-        }
-    }
-    found
-}
-
 /// What two sums differ by where one is the other ten thousand times.
 const MYRIAD: i128 = 10_000;
-
-/// L11: figures and capitals are one sum.
-pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    let mut pairs = pairs(matter);
-    let is_loose = pairs.is_empty() && !matter.is_contract() && !matter.is_court_document();
-    if is_loose {
-        pairs = loose_pairs(matter);
-    }
-    let wrong = pairs.iter().filter(|(figures, capitals)| {
-        figures.value.minor != capitals.value.minor && !(is_loose && is_bare(matter, &capitals.value))
-    });
-    let draft = |(figures, capitals): &(Found<Money>, Found<Money>)| {
-        let (written, other) = (capitals.range.clone(), figures.range.clone());
-        let draft = Draft::new().about_text(matter, written.clone()).against_text(matter, other);
-        draft.found(matter.flow.printed(written)).expected(amount(&figures.value))
-    };
-    let drafts = wrong.map(draft).collect();
-    Verdict::of(!pairs.is_empty(), "amount_pair", drafts)
-}
-
-/// Whether a number without a sign of money is that sum: so totals stand in tables.
-fn is_bare(matter: &Matter<'_>, sum: &Money) -> bool {
-    let Some(wanted) = sum.amount() else { return false };
-    find_numbers(matter.text()).iter().any(|number| number.value.value == wanted)
-}
-
-/// On bills and forms capitals tell the sum in figures beside them, whatever words stand between: the one that agrees,
-/// else the next.
-fn loose_pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
-    let sums = matter.sums();
-    let mut found = Vec::new();
-    for (index, capitals) in sums.iter().enumerate().filter(|(_, sum)| sum.value.form == Form::Capitals) {
-        let near = |other: &&Found<Money>| {
-            let apart = other
-                .range
-                .start
-                .abs_diff(capitals.range.end)
-                .min(capitals.range.start.abs_diff(other.range.end));
-            other.value.form == Form::Figures && apart <= MOST_LOOSE
-        };
-        let behind = sums.get(index + 1).filter(near);
-        let before = index.checked_sub(1).and_then(|before| sums.get(before)).filter(near);
-        // Capitals that some sum agrees with are that sum's.
-        let agrees = [behind, before]
-            .into_iter()
-            .flatten()
-            .chain(sums.iter().filter(|sum| sum.value.form == Form::Figures))
-            .find(|sum| sum.value.minor == capitals.value.minor);
-        found.extend(agrees.or(behind).or(before).map(|figures| (figures.clone(), capitals.clone())));
-    }
-    found
-}
-
-/// The most bytes between capitals and their figures.
-const MOST_LOOSE: usize = 60;
 
 pub(super) fn amount(money: &Money) -> String {
     money.amount().map(|amount| amount.to_string()).unwrap_or_default()
@@ -194,12 +123,14 @@ struct Column {
 pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let mut seen = false;
     let mut drafts = Vec::new();
-    for table in matter.tables() {
-        let sheet = Sheet::of(matter, table, rule);
+    let sheets: Vec<Sheet> = matter.tables().map(|table| Sheet::of(matter, table, rule)).collect();
+    // What stands beside a table is the total of the only one with sums.
+    let is_only = sheets.iter().filter(|sheet| sheet.amounts.entries.len() > 1).count() == 1;
+    for sheet in &sheets {
         seen |= !sheet.totals.is_empty();
         drafts.extend(sheet.check(matter));
-        drafts.extend(against_price(matter, &sheet));
-        let beside = beside(matter, &sheet, rule);
+        drafts.extend(against_price(matter, sheet));
+        let beside = if is_only { beside(matter, sheet, rule) } else { None };
         seen |= beside.is_some();
         drafts.extend(beside.flatten());
     }
@@ -260,6 +191,8 @@ struct Total {
     kind: Kind,
     amount: Option<(PassageId, Decimal)>,
     tax: Option<(PassageId, Decimal)>,
+    /// The sum with its sign of money that stands in the row besides both.
+    gross: Option<(PassageId, Decimal)>,
 }
 
 fn number(text: &str) -> Option<Decimal> {
@@ -313,23 +246,32 @@ impl Sheet {
                 .and_then(|(_, _, price)| price.checked_mul(*count));
             sheet.products.extend(product.map(|product| (*row, product)));
         }
-        for row in 0..table.rows {
-            let label: Vec<String> = table
-                .cells
-                .iter()
-                .filter(|cell| cell.row == row)
-                .map(text)
-                .filter(|t| number(t).is_none())
-                .collect();
-            let Some(kind) = kind(&label.join(" ")) else { continue };
-            let at = |column: &Column| {
-                column.entries.iter().find(|entry| entry.0 == row).map(|(_, id, value)| (*id, *value))
-            };
-            let told = || in_figures(matter, table, row).filter(|_| kind == Kind::Gross);
-            let amount = at(&sheet.amounts).or_else(told);
-            sheet.totals.push(Total { row, kind, amount, tax: at(&sheet.taxes) });
-        }
+        sheet.totals = (0..table.rows).filter_map(|row| sheet.total(matter, table, row)).collect();
         sheet
+    }
+
+    /// What the row adds up, where its label says that it does.
+    fn total(&self, matter: &Matter<'_>, table: &TableView, row: u32) -> Option<Total> {
+        let label: Vec<String> = table
+            .cells
+            .iter()
+            .filter(|cell| cell.row == row)
+            .map(|cell| matter.cell(cell.passage).map_or("", |passage| passage.folded()).trim().to_owned())
+            .filter(|text| number(text).is_none())
+            .collect();
+        let kind = kind(&label.join(" "))?;
+        let at = |column: &Column| {
+            column.entries.iter().find(|entry| entry.0 == row).map(|(_, id, value)| (*id, *value))
+        };
+        let figures = in_figures(matter, table, row);
+        let amount = at(&self.amounts).or(figures.filter(|_| kind == Kind::Gross));
+        let tax = at(&self.taxes);
+        let other = |told: &(PassageId, Decimal)| {
+            kind == Kind::Net
+                && tax.is_some()
+                && ![amount, tax].into_iter().flatten().any(|own| own.0 == told.0)
+        };
+        Some(Total { row, kind, amount, tax, gross: figures.filter(other) })
     }
 
     fn is_total(&self, row: u32) -> bool {
@@ -365,6 +307,13 @@ impl Sheet {
                 if value != expected && matter.cell(id).is_some() {
                     drafts.push(self.wrong(matter, id, value, expected, total));
                 }
+            }
+            let both = total.amount.zip(total.tax).and_then(|(amount, tax)| amount.1.checked_add(tax.1));
+            if let Some(((id, value), both)) = total.gross.zip(both)
+                && value != both
+                && matter.cell(id).is_some()
+            {
+                drafts.push(self.wrong(matter, id, value, both, total));
             }
             match total.kind {
                 Kind::Sub => from = total.row + 1,
@@ -473,6 +422,16 @@ fn kind(label: &str) -> Option<Kind> {
     if has(&["小计", "subtotal"]) {
         return Some(Kind::Sub);
     }
+    // 不含税合计 is no 含税合计, and 税额合计 adds up taxes alone.
+    if has(&["不含税", "未税", "excludingtax", "beforetax", "extax", "exgst", "exvat", "netamount"])
+        && !has(&["价税"])
+    {
+        return has(&["合计", "总计", "共计", "total", "netamount"]).then_some(Kind::Net);
+    }
+    if has(&["税额合计", "合计税额", "税金合计", "税额总计", "totaltax", "totalvat", "totalgst"])
+    {
+        return Some(Kind::Tax);
+    }
     if has(&[
         "价税合计",
         "totaldue",
@@ -514,7 +473,7 @@ fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draf
     let items = add(&sheet.amounts)?;
     let taxes = add(&sheet.taxes).unwrap_or_default();
     let added = sheet.totals.iter().any(|total| total.kind != Kind::Sub);
-    if matter.tables().count() > 1 || added {
+    if added {
         return None;
     }
     let text = matter.text();

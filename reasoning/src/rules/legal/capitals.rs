@@ -1,0 +1,105 @@
+//! Sums in figures and in capitals: L11.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::matter::{Matter, Quote};
+use super::sums::amount;
+use crate::legal::are_one_sum;
+use crate::pattern::pattern;
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Form, Found, Money, find_numbers};
+
+/// A sum in figures and the same in capitals or words, side by side.
+pub(super) fn pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
+    let text = matter.text();
+    let sums = matter.sums();
+    let mut found = Vec::new();
+    for two in sums.windows(2) {
+        let [first, second] = two else { continue };
+        let between = text.get(first.range.end..second.range.start).unwrap_or_default();
+        let figures = |sum: &Found<Money>| sum.value.form == Form::Figures;
+        if figures(first) != figures(second) && are_one_sum(between) {
+            let (a, b) = (first.clone(), second.clone());
+            found.push(if figures(first) { (a, b) } else { (b, a) });
+        }
+    }
+    found
+}
+
+/// L11: figures and capitals are one sum.
+pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let mut pairs = pairs(matter);
+    let is_loose = pairs.is_empty() && !matter.is_contract() && !matter.is_court_document();
+    if is_loose {
+        pairs = loose_pairs(matter);
+    }
+    let bare = if pairs.is_empty() && is_loose { bare_pair(matter) } else { None };
+    if let Some((written, figures)) = bare {
+        let is_wrong = written.value.amount().is_none_or(|own| own != figures.1);
+        let draft = Draft::new().about_text(matter, written.range.clone()).against_text(matter, figures.0);
+        let draft = draft.found(matter.flow.printed(written.range.clone())).expected(figures.1.to_string());
+        return Verdict::Checked(if is_wrong { vec![draft] } else { Vec::new() });
+    }
+    let wrong = pairs.iter().filter(|(figures, capitals)| {
+        figures.value.minor != capitals.value.minor && !(is_loose && is_bare(matter, &capitals.value))
+    });
+    let draft = |(figures, capitals): &(Found<Money>, Found<Money>)| {
+        let (written, other) = (capitals.range.clone(), figures.range.clone());
+        let draft = Draft::new().about_text(matter, written.clone()).against_text(matter, other);
+        draft.found(matter.flow.printed(written)).expected(amount(&figures.value))
+    };
+    let drafts = wrong.map(draft).collect();
+    Verdict::of(!pairs.is_empty(), "amount_pair", drafts)
+}
+
+/// A number without a sign of money, with its place in the text.
+type Bare = (Range<usize>, Decimal);
+
+/// Capitals with the number that stands behind a word for the total right behind them, without a sign of money.
+fn bare_pair<'m>(matter: &'m Matter<'_>) -> Option<(&'m Found<Money>, Bare)> {
+    let form = pattern!(
+        r"^[^0-9]{0,24}?(?:合计|总计|总额|小写|金额)[^0-9]{0,12}(?P<sum>[0-9]{1,9}(?:,[0-9]{3})*\.[0-9]{2})(?:[^0-9]|$)"
+    )?;
+    let capitals = matter.sums().iter().find(|sum| sum.value.form == Form::Capitals)?;
+    let found = form.captures(matter.text().get(capitals.range.end..)?)?.name("sum")?;
+    let range = capitals.range.end + found.start()..capitals.range.end + found.end();
+    Some((capitals, (range, found.as_str().replace(',', "").parse().ok()?)))
+}
+
+/// Whether a number without a sign of money is that sum: so totals stand in tables.
+fn is_bare(matter: &Matter<'_>, sum: &Money) -> bool {
+    let Some(wanted) = sum.amount() else { return false };
+    find_numbers(matter.text()).iter().any(|number| number.value.value == wanted)
+}
+
+/// On bills and forms capitals tell the sum in figures beside them, whatever words stand between: the one that agrees,
+/// else the next.
+fn loose_pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
+    let sums = matter.sums();
+    let mut found = Vec::new();
+    for (index, capitals) in sums.iter().enumerate().filter(|(_, sum)| sum.value.form == Form::Capitals) {
+        let near = |other: &&Found<Money>| {
+            let apart = other
+                .range
+                .start
+                .abs_diff(capitals.range.end)
+                .min(capitals.range.start.abs_diff(other.range.end));
+            other.value.form == Form::Figures && apart <= MOST_LOOSE
+        };
+        let behind = sums.get(index + 1).filter(near);
+        let before = index.checked_sub(1).and_then(|before| sums.get(before)).filter(near);
+        // Capitals that some sum agrees with are that sum's.
+        let agrees = [behind, before]
+            .into_iter()
+            .flatten()
+            .chain(sums.iter().filter(|sum| sum.value.form == Form::Figures))
+            .find(|sum| sum.value.minor == capitals.value.minor);
+        found.extend(agrees.or(behind).or(before).map(|figures| (figures.clone(), capitals.clone())));
+    }
+    found
+}
+
+/// The most bytes between capitals and their figures.
+const MOST_LOOSE: usize = 60;
