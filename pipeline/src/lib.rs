@@ -30,6 +30,7 @@ mod opened;
 mod options;
 mod page;
 mod regions;
+mod rim;
 mod seals;
 mod sheet;
 mod source;

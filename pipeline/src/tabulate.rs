@@ -26,6 +26,7 @@ impl Engine {
             let recognised = is_table.then(|| self.recognise(view, page, region, lines));
             let table = match recognised {
                 Some(Ok(recognised)) => {
+                    tell(number, &recognised);
                     number += 1;
                     Some((TableId(number - 1), recognised))
                 }
@@ -63,6 +64,15 @@ impl Engine {
         }
         let rulings = within(&view.rulings, bounds);
         self.eyes.lend().structure.recognise(&TableInput { rulings: &rulings, ..input })
+    }
+}
+
+/// Tells whoever fits the certainty of cells what it is made from, cell by cell.
+fn tell(table: u32, recognised: &Recognised) {
+    for (cell, evidence) in recognised.grid.cells().iter().zip(&recognised.evidence) {
+        let [read, inside, support, row_support, spans] = evidence.numbers();
+        let (row, column) = (cell.span.row, cell.span.column);
+        tracing::trace!(target: "cell", table, row, column, read, inside, support, row_support, spans);
     }
 }
 

@@ -10,6 +10,7 @@ use pages::SourcePage;
 use rayon::prelude::*;
 
 use crate::page::View;
+use crate::rim::without_rim;
 use crate::seals::SealText;
 use crate::{Engine, Error, ReadOptions};
 
@@ -143,7 +144,11 @@ impl Engine {
     pub(crate) fn straight_view(turned: &Turned) -> (View, Option<Slope>) {
         let corners: Vec<[Point; 4]> =
             turned.boxes.iter().filter(|text| !text.is_tall()).map(|text| text.corners).collect();
+        let drawn = |picture: &PageImage, found: Rulings| {
+            if turned.flattened { without_rim(picture, found) } else { found }
+        };
         let rulings = turned.rulings.clone().unwrap_or_else(|| find_rulings(&turned.image));
+        let rulings = drawn(&turned.image, rulings);
         let slope = Slope::fit(&corners, &turned.image.bounds()).filter(|slope| !bends(slope, &rulings));
         let straight = slope.and_then(|slope| slope.mesh().map(|mesh| (slope, PointMap::Mesh(mesh))));
         let Some((slope, mesh)) = straight else {
@@ -160,7 +165,7 @@ impl Engine {
         let (width, height) = (turned.image.width(), turned.image.height());
         let pixels = remap(turned.image.pixels(), &mesh, width, height);
         let image = PageImage::new(pixels, Some(turned.image.dpi()));
-        let rulings = find_rulings(&image);
+        let rulings = drawn(&image, find_rulings(&image));
         let view = View {
             image,
             to_picture: mesh.then(turned.to_picture.clone()),

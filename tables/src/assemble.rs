@@ -8,8 +8,13 @@ use crate::ink::{Ink, letter_height, without_leader};
 use crate::rows::text_rows;
 use crate::{Error, ErrorKind};
 
-/// The grid of `candidate`; `page_number` goes into the places of its cells.
-pub(crate) fn assemble(candidate: &Candidate, inks: &[Ink<'_>], page_number: u32) -> Result<Grid, Error> {
+/// The grid of `candidate`; `certainties` tell how sure its cells are, `page_number` goes into their places.
+pub(crate) fn assemble(
+    candidate: &Candidate,
+    inks: &[Ink<'_>],
+    certainties: &[Option<Confidence>],
+    page_number: u32,
+) -> Result<Grid, Error> {
     let mut words_of: Vec<Vec<usize>> = vec![vec![]; candidate.frame.cells.len()];
     for (word, owner) in candidate.owners.iter().enumerate() {
         if let Some(words) = owner.and_then(|cell| words_of.get_mut(cell)) {
@@ -17,8 +22,8 @@ pub(crate) fn assemble(candidate: &Candidate, inks: &[Ink<'_>], page_number: u32
         }
     }
     let kinds = headers(candidate, inks, &words_of);
-    let cells = candidate.frame.cells.iter().zip(&words_of).zip(kinds);
-    let cells = cells.map(|((&span, words), header)| {
+    let cells = candidate.frame.cells.iter().zip(&words_of).zip(kinds).enumerate();
+    let cells = cells.map(|(index, ((&span, words), header))| {
         let rect = candidate.frame.rect(span);
         let members: Vec<Ink<'_>> = words.iter().map(|&w| inks[w]).collect();
         let lines = reading_lines(&members);
@@ -26,7 +31,7 @@ pub(crate) fn assemble(candidate: &Candidate, inks: &[Ink<'_>], page_number: u32
             span,
             header,
             text: lines.iter().map(|line| spell(line)).collect::<Vec<_>>().join("\n"),
-            confidence: confidence(candidate, &members, &rect),
+            confidence: certainties.get(index).copied().flatten(),
             places: vec![Place { page: page_number, outline: rect.into() }],
             words: lines.iter().flatten().map(|word| word.id).collect(),
         }
@@ -54,12 +59,4 @@ fn spell(words: &[&Word]) -> String {
     }
     words.retain(|word| !word.text.is_empty());
     Line::spell(&words)
-}
-
-/// How well the words lie within their cell times how sure the words and the structure are.
-fn confidence(candidate: &Candidate, members: &[Ink<'_>], rect: &document::Rect) -> Option<Confidence> {
-    let read =
-        Confidence::mean(members.iter().filter_map(|ink| ink.word.confidence)).map_or(1.0, Confidence::get);
-    let inside = members.iter().map(|ink| ink.bounds.share_in(rect)).fold(1.0_f32, f32::min);
-    Confidence::clamped(read * candidate.certainty * (0.5 + 0.5 * inside))
 }

@@ -4,6 +4,7 @@ mod alignment;
 mod assemble;
 mod boxed;
 mod candidate;
+mod certainty;
 mod error;
 mod explain;
 mod find;
@@ -24,6 +25,7 @@ mod score;
 mod structure;
 mod trim;
 
+pub use certainty::Evidence;
 pub use error::{Error, ErrorKind};
 pub use explain::explain;
 pub use find::{TableArea, find};

@@ -5,6 +5,7 @@ use models::Session;
 
 use crate::assemble::assemble;
 use crate::candidate::Candidate;
+use crate::certainty::{Evidence, evidence};
 use crate::ink::{Ink, letter_height, words_inside};
 use crate::lattice::Lattice;
 use crate::rows::text_rows;
@@ -36,12 +37,14 @@ pub struct Recognised {
     pub grid: Grid,
     /// Around all cells.
     pub bounds: Rect,
-    /// How sure the structure is; absent where there is nothing to tell from.
+    /// How sure the cells are on average: the share of them that is likely right.
     pub confidence: Option<Confidence>,
     /// What the structure was found from.
     pub method: TableMethod,
     /// Words inside the input's bounds that fit no cell, in the order of their lines.
     pub unplaced_words: Vec<WordId>,
+    /// What is known of each cell, in the order of the grid.
+    pub evidence: Vec<Evidence>,
 }
 
 /// Ruling lines that explain the words this well need no second opinion.
@@ -98,28 +101,40 @@ impl Recogniser {
         let scene = &fit::Scene { inks: &inks, text: &text, height, bounds, lattice };
         // Lines that box the head alone lump all below it together: what they say of rows is wrong, however well it scores.
         let boxed = boxed::candidate(scene).map(|c| scored(c, &inks, height));
-        let best = match (ruled, boxed) {
-            (_, Some(boxed)) => self.contest(input, scene, Some(boxed))?,
-            (Some((score, ruled)), None) if score >= RULINGS_SUFFICE => (score, ruled),
+        let (best, rivals) = match (ruled, boxed) {
+            (ruled, Some(boxed)) => {
+                let (best, mut rivals) = self.contest(input, scene, Some(boxed))?;
+                rivals.extend(ruled);
+                (best, rivals)
+            }
+            (Some((score, ruled)), None) if score >= RULINGS_SUFFICE => {
+                ((score, ruled), vec![aligned(scene)])
+            }
             (ruled, None) => self.contest(input, scene, ruled)?,
         };
-        let best = (best.0, best.1.without_thin_rows(height));
-        finish(best, &inks, &outside, input.page_number)
+        let without_thin_rows = |(score, rival): Scored| (score, rival.without_thin_rows(height));
+        let rivals = rivals.into_iter().map(without_thin_rows).collect();
+        finish(best.1.without_thin_rows(height), rivals, &inks, &outside, input.page_number)
     }
 
-    /// The best of all candidates, with its score; `ruled` is the one of ruling lines.
+    /// The best of all candidates, with its score, and the others; `ruled` is the one of ruling lines.
     fn contest(
         &mut self,
         input: &TableInput<'_>,
         scene: &fit::Scene<'_>,
         ruled: Option<(f32, Candidate)>,
-    ) -> Result<(f32, Candidate), Error> {
+    ) -> Result<(Scored, Vec<Scored>), Error> {
         let rate = |candidate| scored(candidate, scene.inks, scene.height);
-        let (score, aligned) = rate(heads::mended(alignment::candidate(scene), scene));
         let network = self.look(input, scene)?;
         let half = alignment::half_ruled(scene);
-        let rivals = ruled.into_iter().chain(network).chain(half.map(rate));
-        Ok(rivals.fold((score * ALIGNMENT_TRUST, aligned), |a, b| if b.0 > a.0 { b } else { a }))
+        let mut rivals = vec![];
+        let others = ruled.into_iter().chain(network).chain(half.map(rate));
+        let best = others.fold(aligned(scene), |a, b| {
+            let (best, rival) = if b.0 > a.0 { (b, a) } else { (a, b) };
+            rivals.push(rival);
+            best
+        });
+        Ok((best, rivals))
     }
 
     /// What the network sees, with its score: with some white around the table, and where the words speak against that,
@@ -162,6 +177,16 @@ impl Recogniser {
     }
 }
 
+/// A candidate with its score.
+type Scored = (f32, Candidate);
+
+/// The table that words alone make.
+fn aligned(scene: &fit::Scene<'_>) -> Scored {
+    let (score, aligned) =
+        scored(heads::mended(alignment::candidate(scene), scene), scene.inks, scene.height);
+    (score * ALIGNMENT_TRUST, aligned)
+}
+
 /// A candidate with its score: what its source says times what the words say.
 fn scored(candidate: Candidate, inks: &[Ink<'_>], height: f32) -> (f32, Candidate) {
     (candidate.certainty * Flaws::of(&candidate, inks, height).score(), candidate)
@@ -193,7 +218,8 @@ fn house(candidate: &mut Candidate, inks: &[Ink<'_>]) {
 }
 
 fn finish(
-    (score, mut best): (f32, Candidate),
+    mut best: Candidate,
+    mut rivals: Vec<Scored>,
     inks: &[Ink<'_>],
     outside: &[Ink<'_>],
     page_number: u32,
@@ -201,16 +227,23 @@ fn finish(
     let inks: Vec<Ink<'_>> = inks.iter().chain(outside).copied().collect();
     best.owners.resize(inks.len(), None);
     house(&mut best, &inks);
-    let grid = assemble(&best, &inks, page_number)?;
+    rivals.iter_mut().for_each(|(_, rival)| rival.owners.resize(inks.len(), None));
+    rivals.iter_mut().for_each(|(_, rival)| house(rival, &inks));
+    let evidence = evidence(&best, &rivals, &inks);
+    let certainties: Vec<Option<Confidence>> = evidence.iter().map(Evidence::certainty).collect();
+    let grid = assemble(&best, &inks, &certainties, page_number)?;
     let homeless = best.owners.iter().zip(&inks).filter(|(owner, _)| owner.is_none());
     let mut unplaced: Vec<WordId> = homeless.map(|(_, ink)| ink.word.id).collect();
     unplaced.sort_unstable();
+    let mut known: Vec<_> = best.frame.cells.iter().zip(evidence).collect();
+    known.sort_by_key(|(span, _)| (span.row, span.column));
     Ok(Recognised {
         grid,
         bounds: best.frame.bounds(),
-        confidence: Confidence::clamped(score),
+        confidence: Confidence::mean(certainties.into_iter().flatten()),
         method: best.method,
         unplaced_words: unplaced,
+        evidence: known.into_iter().map(|(_, evidence)| evidence).collect(),
     })
 }
 

@@ -56,7 +56,7 @@ const EDGES: [(&str, &[&str]); 16] = [
             "reasoning",
         ],
     ),
-    ("bench", &["document", "export", "pages", "pipeline"]),
+    ("bench", &["document", "evaluation", "export", "pages", "pipeline"]),
     ("inkstone-tests", &["document", "evaluation", "export", "models", "pages", "pipeline"]),
 ];
 

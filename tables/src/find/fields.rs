@@ -12,6 +12,8 @@ use crate::rows::{Phrase, TextRow};
 const FEWEST_ROWS: usize = 2;
 /// And in so many at most.
 const MOST_ROWS: usize = 6;
+/// The title of the sheet may stand above them, in so many rows at most, one phrase in each.
+const MOST_TITLES: usize = 2;
 /// The head of the table below has so many names at least, and more than a row of the fields.
 const FEWEST_NAMES: usize = 3;
 /// So many rows must follow the head.
@@ -25,8 +27,11 @@ const OVER: f32 = 0.5;
 /// `area` without the fields at its top.
 pub(super) fn without(words: &Words<'_>, area: Rect) -> Rect {
     let inside = words.inside(area);
-    let counts = FEWEST_ROWS..=MOST_ROWS.min(inside.text.len().saturating_sub(FEWEST_BELOW + 1));
-    let fields = counts.rev().find(|&count| inside.begins_with_fields(count));
+    let is_title = |row: &&TextRow| matches!(row.phrases.as_slice(), [lone] if !inside.is_field(lone));
+    let titles = inside.text.iter().take(MOST_TITLES).take_while(is_title).count();
+    let most = (titles + MOST_ROWS).min(inside.text.len().saturating_sub(FEWEST_BELOW + 1));
+    let counts = titles + FEWEST_ROWS..=most;
+    let fields = counts.rev().find(|&count| inside.begins_with_fields(titles, count));
     let last =
         fields.and_then(|count| inside.text.get(..count)?.iter().map(|r| r.bounds.bottom).reduce(f32::max));
     let head = fields.and_then(|count| inside.text.get(count)).map(|row| row.bounds.top);
@@ -37,9 +42,11 @@ pub(super) fn without(words: &Words<'_>, area: Rect) -> Rect {
 }
 
 impl Words<'_> {
-    /// Whether the first `count` rows are fields and the next one is the head of a table in other columns.
-    fn begins_with_fields(&self, count: usize) -> bool {
+    /// Whether the first `count` rows, but for those of titles, are fields and the next one is the head of a table in other
+    /// columns.
+    fn begins_with_fields(&self, titles: usize, count: usize) -> bool {
         let (fields, rest) = self.text.split_at(count);
+        let fields = fields.get(titles..).unwrap_or_default();
         let Some((head, _)) = rest.split_first() else { return false };
         let names = head.phrases.len();
         names >= FEWEST_NAMES

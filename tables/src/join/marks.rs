@@ -4,7 +4,20 @@
 const MARK_LENGTH: usize = 40;
 
 /// Where a text begins so, the table continues.
-const STARTS: [&str; 8] = ["续表", "续上表", "(续", "（续", "接上页", "接上表", "承上页", "续前表"];
+const STARTS: [&str; 12] = [
+    "续表",
+    "续上表",
+    "续上页",
+    "续前表",
+    "续前页",
+    "(续",
+    "（续",
+    "接上页",
+    "接上表",
+    "接前页",
+    "承上页",
+    "上接",
+];
 /// Where a text ends so, the table continues.
 const ENDS: [&str; 6] = ["(续)", "（续）", "(续表)", "（续表）", "续表", "[续]"];
 /// Words that say so.
@@ -92,6 +105,8 @@ mod tests {
             ("(续)", true),
             ("接上页", true),
             ("（接上页）", true),
+            ("续上页", true),
+            ("上接第2页", true),
             ("【续表】", true),
             ("Table 2 (continued)", true),
             ("TABLE 2. Rates – Continued", true),

@@ -13,9 +13,9 @@ const TABLE: [Row<'_>; 5] = [
 ];
 
 /// Where the area of a proposal over all rows begins.
-fn top(above: [Row<'_>; 2]) -> f32 {
-    let rows: Vec<Row<'_>> = above.into_iter().chain(TABLE).collect();
-    let bounds = Rect::new(90.0, 105.0, 710.0, 390.0);
+fn top(above: &[Row<'_>]) -> f32 {
+    let rows: Vec<Row<'_>> = above.iter().copied().chain(TABLE).collect();
+    let bounds = Rect::new(90.0, 65.0, 710.0, 390.0);
     let proposal = RegionProposal { class: RegionClass::Table, bounds, confidence: Confidence::clamped(0.9) };
     let found = find(PAGE, &[proposal], &lines(&rows), &Rulings::default());
     assert_eq!(found.len(), 1, "{found:?}");
@@ -28,7 +28,18 @@ fn fields_above_a_table_are_none_of_its_rows() {
         (120.0, &[(100.0, "name Li"), (380.0, "number 20240506")]),
         (160.0, &[(100.0, "age 58"), (380.0, "specimen blood")]),
     ];
-    let top = top(fields);
+    let top = top(&fields);
+    assert!((180.0..=200.0).contains(&top), "{top}");
+}
+
+#[test]
+fn so_are_they_below_the_title_of_the_sheet() {
+    let title: [Row<'_>; 3] = [
+        (80.0, &[(300.0, "Laboratory report")]),
+        (120.0, &[(100.0, "name Li"), (380.0, "number 20240506")]),
+        (160.0, &[(100.0, "age 58"), (380.0, "specimen blood")]),
+    ];
+    let top = top(&title);
     assert!((180.0..=200.0).contains(&top), "{top}");
 }
 
@@ -38,5 +49,5 @@ fn names_over_columns_are_the_table_s() {
         (120.0, &[(330.0, "year 2019"), (560.0, "the year before 2018")]),
         (160.0, &[(300.0, "morning of 1 May"), (600.0, "evening 2")]),
     ];
-    assert!(top(names) < 121.0);
+    assert!(top(&names) < 121.0);
 }
