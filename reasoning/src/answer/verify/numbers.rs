@@ -5,6 +5,7 @@ use super::names::Anchor;
 use super::source::Source;
 use super::text::plain;
 use super::{Check, Reason, Sentence, Verifier};
+use crate::pattern::pattern;
 
 /// How far before a number the word that it belongs to a range stands, in bytes: `(reference range ` has 17.
 const RANGE_REACH: usize = 24;
@@ -39,7 +40,7 @@ fn turned(sentence: &Sentence<'_>, pair: &[Mention]) -> Option<Reason> {
     let joins = between.contains(['-', '~', '–', '—', '至', '到']) || between.trim() == "to";
     let is_range = joins && between.chars().filter(|c| c.is_alphanumeric()).count() <= LONGEST_JOINT;
     let is_falling = match (&first.value, &second.value) {
-        (Value::Number { value: low, .. }, Value::Number { value: high, .. }) => low > high,
+        (Value::Number { value: low, .. }, Value::Number { value: high, .. }) => low >= high,
         (Value::Date(from), Value::Date(to)) => from.civil().zip(to.civil()).is_some_and(|(a, b)| a > b),
         _ => false,
     };
@@ -88,10 +89,12 @@ fn mention(
     if bearing.iter().any(|source| source.says(piece)) {
         return None;
     }
-    let is_its_own =
-        bearing.iter().any(|source| owner.facts.contains(&source.id) || !is_named(source, anchors));
+    let name = sentence.text.get(owner.range.clone()).unwrap_or("");
+    let is_its_own = bearing.iter().any(|source| {
+        let unnamed = || !is_named(source, anchors) && !is_other_side(source, name);
+        owner.facts.contains(&source.id) || unnamed()
+    });
     (!is_its_own).then(|| {
-        let name = sentence.text.get(owner.range.clone()).unwrap_or("");
         let instead = bearing.iter().map(|source| source.id).collect();
         Reason::new(check, format!("{name} {written}")).expected(values_of(verifier, owner)).instead(instead)
     })
@@ -117,6 +120,16 @@ fn bears(source: &Source, value: &Value, in_range: bool) -> bool {
         .values
         .iter()
         .any(|(known, normal)| (!has_range || *normal == in_range) && value.is_borne_by(known))
+}
+
+/// Whether the fact is called as `name` is, but for the side: 左眼视力 and 右眼视力.
+fn is_other_side(source: &Source, name: &str) -> bool {
+    let form = pattern!(r"(?i)[左右]侧?|\b(?:left|right)\b");
+    let bare =
+        |text: &str| form.map_or_else(|| text.to_owned(), |form| form.replace_all(text, "").into_owned());
+    let name = plain(name);
+    let own = bare(&name);
+    own != name && source.names.iter().any(|other| *other != name && bare(other) == own)
 }
 
 /// Whether the sentence calls the fact by a name.
