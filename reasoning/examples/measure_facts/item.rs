@@ -1,7 +1,7 @@
 //! Whether a laboratory item was found exactly: each of its five attributes as it is printed, or as the fact states it where what was
 //! read had a slip that the fact mended and marked.
 
-use reasoning::{Facts, Flag, LabItem, LabValue, Sign};
+use reasoning::{Facts, Flag, LabItem, LabValue, ReferenceRange, Sign};
 use serde_json::Value;
 
 use crate::{labs, plain, wanted};
@@ -151,6 +151,7 @@ fn agrees(item: &LabItem, fact: &Value, key: &str, text: &str) -> bool {
         || match key {
             "unit" => is_unit(item, fact),
             "value" => is_value(item, fact, text),
+            "range" => is_range(item, fact),
             "flag" => is_flag(item, fact),
             _ => false,
         }
@@ -163,6 +164,13 @@ fn is_unit(item: &LabItem, fact: &Value) -> bool {
         text.trim_start_matches(['×', 'x']).to_owned()
     };
     item.unit.as_ref().is_some_and(|unit| form(&unit.value) == form(fact["unit"].as_str().unwrap_or("")))
+}
+
+/// Whether the range stated is the labelled one: nothing found where a dash is printed.
+fn is_range(item: &LabItem, fact: &Value) -> bool {
+    let nothing = |range: &ReferenceRange| matches!(range, ReferenceRange::Expected(expected) if expected.sign == Sign::Negative);
+    item.range.as_ref().is_some_and(|range| nothing(&range.value))
+        && range_form(&plain(fact["range"].as_str().unwrap_or(""))) == "-"
 }
 
 /// Whether the value stated is the labelled one: nothing found where a dash is printed, or the verdict that stands beside the number

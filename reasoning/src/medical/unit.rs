@@ -212,8 +212,25 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if is_known(&plain) {
         return sure(&plain);
     }
+    // One letter of a unit of several may be misread: 个/肛P.
+    if let Some(unit) = accepted.iter().find(|unit| is_misread(&plain_unit(unit), &plain)) {
+        return Some(ReadUnit { symbol: unit.clone(), mended: true });
+    }
     let percent = accepted.first().is_some_and(|unit| unit == "%") && LIKE_PERCENT.contains(&text);
     percent.then(|| ReadUnit { symbol: "%".into(), mended: true })
+}
+
+/// Letters of the shortest unit of which one may be misread.
+const MISREAD_FROM: usize = 4;
+
+/// Whether a text is a unit with its stroke but for one letter that is no letter of units.
+fn is_misread(unit: &str, text: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (unit.chars().collect(), text.chars().collect());
+    let other: Vec<(&char, &char)> = a.iter().zip(&b).filter(|(a, b)| a != b).collect();
+    a.len() == b.len()
+        && a.len() >= MISREAD_FROM
+        && a.contains(&'/')
+        && matches!(other.as_slice(), [(own, read)] if **own != '/' && document::is_cjk(**read) && !document::is_cjk(**own))
 }
 
 /// Whether the symbol is a unit, and not a mere number or count.
@@ -264,6 +281,7 @@ mod tests {
             ("| μmol/1", &micro, Some(("μmol/L", false))),
             ("S", &["s".to_owned()], Some(("s", false))),
             ("G/L", &cells, Some(("10^9/L", false))),
+            ("个/肛P", &["个/HP".to_owned()], Some(("个/HP", true))),
             ("名", &percent, Some(("%", true))),
             ("7", &percent, Some(("%", true))),
             ("7", &moles, None),
