@@ -213,7 +213,7 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
         return sure(&plain);
     }
     // One letter of a unit of several may be misread: 个/肛P.
-    if let Some(unit) = accepted.iter().find(|unit| is_misread(&plain_unit(unit), &plain)) {
+    if let Some(unit) = accepted.iter().find(|unit| is_misread(unit, text)) {
         return Some(ReadUnit { symbol: unit.clone(), mended: true });
     }
     let percent = accepted.first().is_some_and(|unit| unit == "%") && LIKE_PERCENT.contains(&text);

@@ -81,10 +81,18 @@ fn missing(matter: &Matter<'_>, zh: &str, en: &str) -> Draft {
     draft.about_text(matter, last.min(end)..end)
 }
 
+/// Whether a Chinese document names no people's court: courts elsewhere have other forms.
+fn is_of_other_courts(matter: &Matter<'_>) -> bool {
+    matter.is_chinese() && !matter.text().contains("人民法院") && !matter.text().contains("人民检察院")
+}
+
 /// L29: judges, clerk and date are there; a bench is odd, and as the text says.
 pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if !matter.is_whole() || matter.sections.operative.is_empty() {
         return Verdict::lacks("section.operative");
+    }
+    if is_of_other_courts(matter) {
+        return Verdict::lacks("court");
     }
     let panel = matter.panel();
     let judges: Vec<_> = panel.iter().filter(|(_, member)| is_judge(&member.role.value)).collect();
@@ -100,7 +108,8 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     let clerk = panel.iter().any(|(_, member)| member.role.value.contains("书记员"))
         || signs(matter, &["书记员", "记录"]);
-    if !clerk {
+    // Where not even the parties are known, the house has words of its own.
+    if !clerk && !matter.parties().is_empty() {
         drafts.push(missing(matter, "书记员", "the clerk"));
     }
     if matter.dated().is_none() && find_dates(matter.flow.slice(ending)).is_empty() {
@@ -177,11 +186,16 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if !matter.is_whole() || matter.instrument() != Some(InstrumentKind::Judgment) {
         return Verdict::lacks("instrument.judgment");
     }
+    if is_of_other_courts(matter) {
+        return Verdict::lacks("court");
+    }
     let mut drafts = Vec::new();
     let mut lacks = |zh: &str, en: &str| {
         drafts.push(Draft::new().about_head(matter).with_words("part", Bilingual::new(zh, en)).expected(zh));
     };
-    if matter.courts().is_empty() || matter.parties().is_empty() {
+    // Who asks for something is named in words that nobody knows.
+    let no_parties = matter.parties().is_empty() && matter.claims().is_empty();
+    if matter.courts().is_empty() || no_parties {
         lacks("首部", "the head");
     }
     if !has_facts(matter) {

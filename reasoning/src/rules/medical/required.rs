@@ -185,7 +185,7 @@ const MOST_ABSENT: usize = 4;
 /// Whether paragraphs stand under headings that are none of those known.
 fn has_strange_headings(case: &Case<'_>) -> bool {
     let form = pattern!(
-        r"^\s*(?:[一二三四五六七八九十]{1,2}、\s*)?(?P<title>\p{Han}{2,6})\s*(?::|示:|\s{2,})(?P<text>.{8,})$"
+        r"^\s*(?:[一二三四五六七八九十]{1,2}、\s*)?(?P<title>\p{Han}{2,6}|[A-Z][A-Za-z'&/-]+(?: [A-Za-z'&/-]+){0,4})\s*(?::|示:|\s{2,})(?P<text>.{8,})$"
     );
     let all = case.facts().flat_map(|fact| &fact.evidence);
     let labels = all.filter_map(|id| case.dossier.facts.cited(*id));
@@ -208,8 +208,27 @@ fn has_strange_headings(case: &Case<'_>) -> bool {
         let title = form.and_then(|form| form.captures(passage.folded())?.name("title"));
         title.is_some_and(|title| !cited(passage, title.as_str()))
     });
-    in_line || strange_lines(case, &prose)
+    in_line || strange_lines(case, &prose) || strange_cells(case, &cited)
 }
+
+/// Whether a cell of words that nobody knows stands beside one of running text.
+fn strange_cells(case: &Case<'_>, cited: &dyn Fn(&Passage, &str) -> bool) -> bool {
+    let cells: Vec<&Passage> =
+        case.passages().filter(|passage| matches!(passage.role, Role::Cell { .. })).collect();
+    cells.windows(2).any(|pair| {
+        let [head, text] = pair else { return false };
+        let title = head.folded().trim();
+        let letters = title.chars().count();
+        let is_title = (2..=MOST_TITLE).contains(&letters)
+            && title.chars().any(char::is_alphabetic)
+            && !title.contains(|c: char| c.is_ascii_digit() || "。;,".contains(c));
+        is_title && text.folded().chars().count() >= RUNNING && !cited(head, title)
+    })
+}
+
+/// Letters of the longest heading in a cell, and from which on a cell holds running text.
+const MOST_TITLE: usize = 30;
+const RUNNING: usize = 50;
 
 /// Letters below a line from which it may be a heading.
 const SHORTEST_BELOW: usize = 15;
@@ -262,6 +281,7 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
         SectionKind::Allergies => case.has("allergy"),
         SectionKind::PhysicalExamination => case.has("vital"),
         SectionKind::AdmissionCondition => tells_admission(case),
+        SectionKind::Course => tells_course(case),
         // In the first note of the course the complaint may stand in the sentence that tells of the admission.
         SectionKind::ChiefComplaint => {
             let is_lost = pattern!(r"因\s*(?:于|[,，。])")
@@ -270,6 +290,14 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
         }
         _ => false,
     }
+}
+
+/// Whether an English sentence tells what was done for the patient: letters tell the course without a heading of its own.
+fn tells_course(case: &Case<'_>) -> bool {
+    let form = pattern!(
+        r"(?i)\b(?:was|were|has been|been)\s+(?:\w+ly\s+)?(?:treated|given|commenced|started|managed|admitted for|taken to theatre|monitored|observed|transfused|discharged home)\b|\b(?:underwent|received|responded to|made a (?:good|full|uneventful) recovery|symptoms (?:settled|resolved|improved))\b"
+    );
+    case.passages().any(|passage| form.is_some_and(|form| form.is_match(passage.folded())))
 }
 
 /// Whether a sentence tells with what the patient came: `因“…”收入我科`, `患者3天前…`.

@@ -61,7 +61,17 @@ pub(super) fn flag_agrees(case: &Case<'_>) -> Verdict {
 /// M17: a result beyond its range without a flag.
 pub(super) fn flag_present(case: &Case<'_>) -> Verdict {
     let judged: Vec<_> = labs(case).filter(|(_, item)| item.flags.computed.is_some()).collect();
-    let unflagged = judged.iter().filter(|(_, item)| item.flags.agreement == Some(Agreement::Unflagged));
+    // Where no result has a flag, one in words speaks for itself.
+    let any_flag = judged.iter().any(|(_, item)| item.flags.printed.is_some());
+    let in_words = |item: &LabItem| {
+        matches!(
+            item.value.value,
+            LabValue::Qualitative(_) | LabValue::Number { verdict: Some(_), .. } | LabValue::Titre { .. }
+        )
+    };
+    let unflagged = judged.iter().filter(|(_, item)| {
+        item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
+    });
     let drafts = unflagged.map(|(fact, item)| {
         let computed = item.flags.computed.unwrap_or(Flag::Abnormal);
         let draft = about_value(case, fact, item).with_words("computed", direction(computed));
