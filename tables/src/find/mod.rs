@@ -43,6 +43,10 @@ const SURE_PROPOSAL: f32 = 0.6;
 /// Labels of which a larger share than this stands in a figure are the figure's.
 const IN_FIGURE: f32 = 0.7;
 
+/// What the layout network takes for a figure and is this share of the picture is mostly a sheet of paper on a photo, of which
+/// fewer numbers tell a table.
+const WHOLE_SHEET: f32 = 0.75;
+
 /// Where a table stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TableArea {
@@ -84,11 +88,11 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     for proposal in proposals.iter().filter(|p| p.class == RegionClass::Table) {
         of_network(&words, proposal).into_iter().for_each(|area| add(&words, &mut areas, area));
     }
-    let drawn = |area: &Rect| {
+    let figure_around = |area: &Rect| {
         let figure = |p: &&RegionProposal| {
             p.class == RegionClass::Figure && p.confidence.is_none_or(|c| c.get() >= SURE_PROPOSAL)
         };
-        proposals.iter().filter(figure).any(|p| area.share_in(&p.bounds) > IN_FIGURE)
+        proposals.iter().filter(figure).find(|p| area.share_in(&p.bounds) > IN_FIGURE)
     };
     let closed: Vec<Rect> = areas.iter().filter(|a| a.sureness() >= LATTICE).map(|a| a.bounds).collect();
     let rest = words.outside(&closed);
@@ -102,9 +106,13 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     let by_words =
         by_words.map(|area| (TableArea { borne_out: false, ..seen(rest.with_stub(area), WORDS) }, false));
     for (area, plain) in by_rules.chain(by_words) {
-        let is_drawn = drawn(&area.bounds);
-        let plain = plain || (is_drawn && words.inside(area.bounds).is_plainly_tabular());
-        if plain || !is_drawn {
+        let figure = figure_around(&area.bounds);
+        let is_plain = |figure: &RegionProposal| {
+            let is_sheet = figure.bounds.overlap(&page) >= WHOLE_SHEET * page.area();
+            words.inside(area.bounds).is_plainly_tabular(is_sheet)
+        };
+        let plain = plain || figure.is_some_and(is_plain);
+        if plain || figure.is_none() {
             let bounds = rest.with_names_above(area.bounds);
             add(&words, &mut areas, TableArea { bounds, borne_out: area.borne_out || plain, ..area });
         }

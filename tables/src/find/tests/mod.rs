@@ -209,6 +209,17 @@ fn a_picture_of_rows_of_numbers_is_a_table() {
         .collect();
     let found = find(PAGE, std::slice::from_ref(&seen), &lines(&more), &Rulings::default());
     assert_eq!(found.iter().map(|area| area.borne_out).collect::<Vec<_>>(), [true], "{found:?}");
+    // On a sheet of paper that was taken for a picture as a whole fewer numbers tell.
+    let row = |y, name, value, unit, flag| (y, [(100.0, name), (400.0, value), (600.0, unit), (800.0, flag)]);
+    let sheet = [
+        row(100.0, "glucose", "5.6", "mmol", "low"),
+        row(140.0, "urea", "4.1", "mmol", "high"),
+        row(180.0, "sodium", "140", "mmol", "low"),
+        row(220.0, "albumin", "44", "gram", "high"),
+    ];
+    let sheet: Vec<(f32, &[(f32, &str)])> = sheet.iter().map(|(y, row)| (*y, row.as_slice())).collect();
+    let count = |seen: Rect| find(PAGE, &[figure(seen)], &lines(&sheet), &Rulings::default()).len();
+    assert_eq!((count(PAGE), count(Rect::new(90.0, 90.0, 900.0, 290.0))), (1, 0));
     // The labels of a drawing are fewer, and seldom numbers.
     let labels: &[(f32, &[(f32, &str)])] = &[
         (100.0, &[(100.0, "pump"), (400.0, "valve")]),
