@@ -149,7 +149,10 @@ pub(crate) fn given(pixels: &RgbImage) -> io::Result<Vec<u8>> {
     let scale = (f64::from(u16::MAX) / longest.max(1.0)).min(1.0);
     let scaled = |side: u32| (f64::from(side) * scale) as u16;
     let (width, height) = (scaled(pixels.width()).max(1), scaled(pixels.height()).max(1));
-    let pixels = imaging::resize(pixels, width.into(), height.into());
+    // Not copied where it has that size: a large page has a hundred megabytes.
+    let fits = pixels.dimensions() == (width.into(), height.into());
+    let scaled = (!fits).then(|| imaging::resize(pixels, width.into(), height.into()));
+    let pixels = scaled.as_ref().unwrap_or(pixels);
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, PICTURE_QUALITY);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);

@@ -23,6 +23,7 @@ mod rows;
 mod slant;
 mod spaces;
 mod squeeze;
+mod stretches;
 mod tensor;
 mod words;
 

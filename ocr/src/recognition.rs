@@ -11,6 +11,7 @@ use crate::lexicon::Lexicon;
 use crate::respell::respelt;
 use crate::spaces::Columns;
 use crate::squeeze::{self, Squeezed, Squeezing};
+use crate::stretches::{self, Stretch};
 use crate::words::{Alignment, Piece, split};
 use crate::{Error, TextBox, slant, tensor};
 
@@ -148,12 +149,37 @@ impl Recogniser {
         let Some(share) = share else { return self.read_columns(&cut, &columns, 1.0) };
         let squeezed = crop_to(page, corners, network_width(share * natural), HEIGHT);
         let reading = self.read_cut(&squeezed, share)?;
-        let is_sure = squeeze::is_well_read(reading.letters(), reading.least(), reading.width)
-            && reading.pieces.iter().all(|piece| squeeze::is_counted(piece, reading.width, &columns));
-        if is_sure || reading.confidence < least {
+        if reading.confidence < least {
             return Ok(Reading { squeezed: Squeezed::Well, ..reading });
         }
-        Ok(Reading { squeezed: Squeezed::InVain, ..self.read_columns(&cut, &columns, 1.0)? })
+        match squeeze::to_read_again(&reading.pieces, reading.width, &columns) {
+            Some(stretches) => self.read_stretches(page, corners, natural, reading, &stretches),
+            None => Ok(Reading { squeezed: Squeezed::InVain, ..self.read_columns(&cut, &columns, 1.0)? }),
+        }
+    }
+
+    /// A squeezed reading of a line whose own width is `natural`, with these stretches read again at theirs.
+    fn read_stretches(
+        &self,
+        page: &RgbImage,
+        corners: [Point; 4],
+        natural: f32,
+        mut reading: Reading,
+        stretches: &[Stretch],
+    ) -> Result<Reading, Error> {
+        // From the last one: exchanging words moves those that come after.
+        for stretch in stretches.iter().rev() {
+            let (from, to) = (stretch.span.0 / reading.width, stretch.span.1 / reading.width);
+            let cut = crop_to(page, slice(corners, from, to), network_width((to - from) * natural), HEIGHT);
+            let again = self.read_cut(&cut, 1.0)?;
+            if !again.pieces.is_empty() {
+                stretches::exchange(&mut reading.pieces, stretch, again.pieces, again.width);
+            }
+        }
+        let all = reading.pieces.iter().flat_map(|piece| &piece.confidences).copied();
+        let confidence = Confidence::mean(all).map_or(0.0, Confidence::get);
+        let squeezed = if stretches.is_empty() { Squeezed::Well } else { Squeezed::InVain };
+        Ok(Reading { confidence, squeezed, ..reading })
     }
 
     /// The reading of a leaning line that was set upright; nothing where it does not lean.
@@ -243,12 +269,6 @@ impl Reading {
         let text = || self.pieces.iter().flat_map(|piece| piece.text.chars());
         let letters = text().filter(|c| c.is_alphabetic() && !document::is_cjk(*c)).count();
         2 * letters > text().count()
-    }
-
-    /// The probability of the least sure character; 0 where nothing is read.
-    fn least(&self) -> f32 {
-        let all = self.pieces.iter().flat_map(|piece| &piece.confidences);
-        all.map(|confidence| confidence.get()).reduce(f32::min).unwrap_or(0.0)
     }
 
     fn letters(&self) -> usize {

@@ -2,6 +2,7 @@
 //! the width.
 
 use crate::spaces::Columns;
+use crate::stretches::{self, Stretch};
 use crate::words::Piece;
 
 /// Letters further apart than this, in pixels of a line of the network's height, are brought together to this. Print comes at 12
@@ -13,9 +14,11 @@ const LEAST_SHARE: f32 = 0.5;
 const MOST_SHARE: f32 = 0.9;
 /// nor is a short one, in pixels, which costs little.
 const SQUEEZED_FROM: f32 = 96.0;
-/// A squeezed line is read again at its own width where a character is read with less probability than this,
+/// A word of a squeezed line is read again at its own width where a character is read with less probability than this,
 const SURE: f32 = 0.7;
-/// or where its letters turn out to stand closer than this, in pixels.
+/// and so is each word beside it that has one read with less than this: where one word suffers from squeezing, others do;
+const SURE_BESIDE: f32 = 0.95;
+/// or all of it where its letters turn out to stand closer than this, in pixels.
 const LEAST_PITCH: f32 = 10.0;
 /// About so many lines of a page, spread over it, tell whether it pays to squeeze the others:
 const SAMPLE: usize = 8;
@@ -38,7 +41,7 @@ pub(crate) enum Squeezed {
     Not,
     /// At less, surely.
     Well,
-    /// At less, and again at its own width.
+    /// At less, and some or all of it again at its own width.
     InVain,
 }
 
@@ -48,14 +51,27 @@ pub(crate) fn share_of(columns: &Columns, width: f32) -> Option<f32> {
     (width >= SQUEEZED_FROM && share <= MOST_SHARE).then_some(share)
 }
 
-/// Whether a line squeezed to `width` pixels, with so many letters of which none is less sure than `least`, need not be read again.
-pub(crate) fn is_well_read(letters: usize, least: f32, width: f32) -> bool {
-    least >= SURE && letters as f32 * LEAST_PITCH <= width
+/// What of a squeezed line of `width` pixels is read again at its own width, where `columns` is its ink: nothing, or the stretches
+/// with words that are not sure; `None` (all of it) where these are most of the line, no word was read, or its letters stand closer
+/// than the ink told.
+pub(crate) fn to_read_again(pieces: &[Piece], width: f32, columns: &Columns) -> Option<Vec<Stretch>> {
+    let letters: usize = pieces.iter().map(|piece| piece.confidences.len()).sum();
+    if letters == 0 || letters as f32 * LEAST_PITCH > width {
+        return None;
+    }
+    let is_under = |piece: &Piece, sure: f32| {
+        piece.confidences.iter().any(|confidence| confidence.get() < sure)
+            || !is_counted(piece, width, columns)
+    };
+    if !pieces.iter().any(|piece| is_under(piece, SURE)) {
+        return Some(Vec::new());
+    }
+    stretches::doubtful(pieces, width, |piece| is_under(piece, SURE_BESIDE))
 }
 
 /// Whether a word of a squeezed line of `width` pixels has as many characters as there are marks of ink in its place in `columns`,
 /// which are those of the line at its own width. Only asked of numbers: a decimal point is small, and the dearest character.
-pub(crate) fn is_counted(word: &Piece, width: f32, columns: &Columns) -> bool {
+fn is_counted(word: &Piece, width: f32, columns: &Columns) -> bool {
     if !word.text.contains(|c: char| c.is_ascii_digit()) {
         return true;
     }
@@ -109,11 +125,35 @@ mod tests {
         assert_eq!(share_of(&bars(400, 500, 0), 400.0), None, "no ink");
     }
 
+    /// Words of so many letters, each of so much probability, from the left; a pixel of each ten is a gap.
+    fn words(told: &[(usize, f32)]) -> Vec<Piece> {
+        let mut left = 0.0;
+        let word = |(letters, sure): (usize, f32)| {
+            let span = (left, left + 14.0 * letters as f32 - 4.0);
+            left += 14.0 * letters as f32;
+            let confidences = vec![document::Confidence::clamped(sure).unwrap(); letters];
+            Piece { text: "a".repeat(letters), span, confidences, alternatives: vec![], glued: false }
+        };
+        told.iter().copied().map(word).collect()
+    }
+
     #[test]
-    fn doubtful_and_crowded_lines_are_read_again() {
-        assert!(is_well_read(10, 0.9, 140.0));
-        assert!(!is_well_read(10, 0.6, 140.0), "a doubtful character");
-        assert!(!is_well_read(20, 0.9, 140.0), "more letters than the ink told");
+    fn doubtful_words_and_crowded_lines_are_read_again() {
+        let columns = bars(280, 28, 9);
+        let again = |told: &[(usize, f32)], width: f32| {
+            let stretches = to_read_again(&words(told), width, &columns)?;
+            Some(stretches.into_iter().map(|stretch| stretch.pieces).collect::<Vec<_>>())
+        };
+        assert_eq!(again(&[(5, 0.9), (5, 0.9)], 140.0), Some(vec![]), "sure");
+        assert_eq!(again(&[(5, 0.99), (3, 0.6), (2, 0.99)], 140.0), Some(vec![1..2]));
+        assert_eq!(
+            again(&[(2, 0.9), (5, 0.99), (3, 0.6)], 140.0),
+            Some(vec![0..1, 2..3]),
+            "less than sure beside it"
+        );
+        assert_eq!(again(&[(2, 0.9), (5, 0.9), (3, 0.6)], 140.0), None, "most of the line");
+        assert_eq!(again(&[(10, 0.9)], 90.0), None, "more letters than the ink told");
+        assert_eq!(again(&[], 140.0), None, "nothing was read");
     }
 
     #[test]
