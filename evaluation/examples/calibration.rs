@@ -75,11 +75,7 @@ fn find_readings(folder: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
 fn told(name: &str, documents: &[Vec<Observation>]) -> String {
     let all: Vec<Observation> = documents.concat();
     let curve = Reliability::of(&all);
-    let mut text = format!("{name}: {} readings in {} documents\n", all.len(), documents.len());
-    for bin in curve.bins.iter().filter(|bin| bin.count > 0.0) {
-        let (sure, right) = (bin.confidence / bin.count, bin.right / bin.count);
-        text += &format!("  confidence {sure:.3}: {right:.3} right of {}\n", bin.count);
-    }
+    let mut text = format!("{name}: {} readings in {} documents\n{curve}", all.len(), documents.len());
     let error = |observations: &[Observation]| Reliability::of(observations).expected_error().unwrap_or(0.0);
     let isotonic = |seen: &[Observation]| {
         let fit = Isotonic::fit(seen);

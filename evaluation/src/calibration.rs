@@ -1,5 +1,7 @@
 //! Whether confidences mean what they say, and what to do if not.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Bins of the reliability curve; 15 as in Guo et al.
@@ -73,6 +75,16 @@ impl Reliability {
         let count: f64 = self.bins.iter().map(|bin| bin.count).sum();
         let apart: f64 = self.bins.iter().map(|bin| (bin.confidence - bin.right).abs()).sum();
         (count > 0.0).then(|| apart / count)
+    }
+}
+
+/// A line per bin that has readings: their mean confidence, and the share of them that is right.
+impl fmt::Display for Reliability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.bins.iter().filter(|bin| bin.count > 0.0).try_for_each(|bin| {
+            let (sure, right) = (bin.confidence / bin.count, bin.right / bin.count);
+            writeln!(f, "  confidence {sure:.3}: {right:.3} right of {}", bin.count)
+        })
     }
 }
 
@@ -236,6 +248,15 @@ mod tests {
             many(true, *right).chain(many(false, *wrong)).collect::<Vec<_>>()
         };
         list.iter().flat_map(each).collect()
+    }
+
+    #[test]
+    fn a_curve_is_told_in_a_line_per_bin_that_has_readings() {
+        let readings = [(0.91, true), (0.93, false), (0.2, false)];
+        let readings = readings.map(|(confidence, right)| Observation { confidence, right });
+        let told = Reliability::of(&readings).to_string();
+        // 13/15 = .867 to 14/15 = .933 is one bin.
+        assert_eq!(told, "  confidence 0.200: 0.000 right of 1\n  confidence 0.920: 0.500 right of 2\n");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::respell::respelt;
 use crate::spaces::Columns;
 use crate::squeeze::{self, Squeezed, Squeezing};
 use crate::stretches::{self, Stretch};
-use crate::words::{Alignment, Piece, split};
+use crate::words::{self, Alignment, Piece, split};
 use crate::{Error, TextBox, slant, tensor};
 
 /// The network reads lines of this height, in pixels.
@@ -110,7 +110,7 @@ impl Recogniser {
         let [a, b, c, d] = text.corners;
         let ways = if text.is_tall() { [[b, c, d, a], [d, a, b, c]] } else { [[a, b, c, d], [c, d, a, b]] };
         let mut best = (self.read_crop(page.pixels(), ways[0], squeezing, 0.0)?, ways[0]);
-        if best.0.confidence < options.doubtful && best.0.pieces.len() + best.0.letters() > 2 {
+        if best.0.confidence < options.doubtful && best.0.pieces.len() + words::letters(&best.0.pieces) > 2 {
             let other = self.read_crop(page.pixels(), ways[1], Squeezing::Wide, best.0.confidence)?;
             if other.confidence > best.0.confidence {
                 best = (other, ways[1]);
@@ -176,8 +176,7 @@ impl Recogniser {
                 stretches::exchange(&mut reading.pieces, stretch, again.pieces, again.width);
             }
         }
-        let all = reading.pieces.iter().flat_map(|piece| &piece.confidences).copied();
-        let confidence = Confidence::mean(all).map_or(0.0, Confidence::get);
+        let confidence = words::confidence(&reading.pieces);
         let squeezed = if stretches.is_empty() { Squeezed::Well } else { Squeezed::InVain };
         Ok(Reading { confidence, squeezed, ..reading })
     }
@@ -219,8 +218,7 @@ impl Recogniser {
         let height = HEIGHT as f32 * squeeze;
         let line = Alignment { steps: &steps, columns, width: width as f32, height };
         let pieces = split(&best_path(&steps), &self.alphabet, &line);
-        let all = pieces.iter().flat_map(|piece| &piece.confidences).copied();
-        let confidence = Confidence::mean(all).map_or(0.0, Confidence::get);
+        let confidence = words::confidence(&pieces);
         let pieces = match &self.lexicon {
             Some(lexicon) if confidence < HANDWRITTEN => {
                 split(&respelt(best_path(&steps), &steps, &self.alphabet, lexicon), &self.alphabet, &line)
@@ -269,10 +267,6 @@ impl Reading {
         let text = || self.pieces.iter().flat_map(|piece| piece.text.chars());
         let letters = text().filter(|c| c.is_alphabetic() && !document::is_cjk(*c)).count();
         2 * letters > text().count()
-    }
-
-    fn letters(&self) -> usize {
-        self.pieces.iter().map(|piece| piece.confidences.len()).sum()
     }
 }
 

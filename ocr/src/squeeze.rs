@@ -3,7 +3,7 @@
 
 use crate::spaces::Columns;
 use crate::stretches::{self, Stretch};
-use crate::words::Piece;
+use crate::words::{Piece, letters};
 
 /// Letters further apart than this, in pixels of a line of the network's height, are brought together to this. Print comes at 12
 /// to 20 pixels (proportional letters), 25 (typewriters) and 36 to 43 (Han).
@@ -55,7 +55,7 @@ pub(crate) fn share_of(columns: &Columns, width: f32) -> Option<f32> {
 /// with words that are not sure; `None` (all of it) where these are most of the line, no word was read, or its letters stand closer
 /// than the ink told.
 pub(crate) fn to_read_again(pieces: &[Piece], width: f32, columns: &Columns) -> Option<Vec<Stretch>> {
-    let letters: usize = pieces.iter().map(|piece| piece.confidences.len()).sum();
+    let letters = letters(pieces);
     if letters == 0 || letters as f32 * LEAST_PITCH > width {
         return None;
     }

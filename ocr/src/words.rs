@@ -38,6 +38,17 @@ pub(crate) struct Piece {
     pub(crate) glued: bool,
 }
 
+/// How many characters `pieces` have.
+pub(crate) fn letters(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| piece.confidences.len()).sum()
+}
+
+/// The mean confidence of their characters; 0 where there is none.
+pub(crate) fn confidence(pieces: &[Piece]) -> f32 {
+    let all = pieces.iter().flat_map(|piece| &piece.confidences).copied();
+    Confidence::mean(all).map_or(0.0, Confidence::get)
+}
+
 /// What a crop's width and the network's steps have to do with each other.
 pub(crate) struct Alignment<'a> {
     pub(crate) steps: &'a [Step],

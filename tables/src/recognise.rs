@@ -122,7 +122,7 @@ impl Recogniser {
         &mut self,
         input: &TableInput<'_>,
         scene: &fit::Scene<'_>,
-        ruled: Option<(f32, Candidate)>,
+        ruled: Option<Scored>,
     ) -> Result<(Scored, Vec<Scored>), Error> {
         let rate = |candidate| scored(candidate, scene.inks, scene.height);
         let network = self.look(input, scene)?;
@@ -139,12 +139,8 @@ impl Recogniser {
 
     /// What the network sees, with its score: with some white around the table, and where the words speak against that,
     /// without, if that explains them better.
-    fn look(
-        &mut self,
-        input: &TableInput<'_>,
-        scene: &fit::Scene<'_>,
-    ) -> Result<Option<(f32, Candidate)>, Error> {
-        let mut best: Option<(f32, Candidate)> = None;
+    fn look(&mut self, input: &TableInput<'_>, scene: &fit::Scene<'_>) -> Result<Option<Scored>, Error> {
+        let mut best: Option<Scored> = None;
         for margin in PICTURE_MARGINS {
             let model = self.ask_network(input, margin * scene.height)?;
             let candidate = model.and_then(|model| fit::candidate(&model, scene));

@@ -1,5 +1,5 @@
-//! How sure each cell of a table is: how well its words were read, and how far the other opinions on the table, which
-//! were weighed anyway, put the same words together.
+//! How sure each cell of a table is: how well its words were read, and how far the other opinions on the table put
+//! the same words together: those that were weighed, or what words alone say where ruling lines sufficed.
 
 mod agreement;
 

@@ -132,10 +132,5 @@ fn cells(engine: &Engine, evidence: &Evidence, folder: &Path) -> Result<Option<C
 fn told(name: &str, observations: &[Observation]) -> String {
     let curve = Reliability::of(observations);
     let error = curve.expected_error().unwrap_or(0.0);
-    let mut text = format!("{name}: {} cells, expected calibration error {error:.4}\n", observations.len());
-    for bin in curve.bins.iter().filter(|bin| bin.count > 0.0) {
-        let (sure, right) = (bin.confidence / bin.count, bin.right / bin.count);
-        text += &format!("  confidence {sure:.3}: {right:.3} right of {}\n", bin.count);
-    }
-    text
+    format!("{name}: {} cells, expected calibration error {error:.4}\n{curve}", observations.len())
 }
