@@ -162,6 +162,35 @@ fn sides<'s>(first: &'s Sum, second: &'s Sum) -> Option<(&'s Sum, &'s Sum)> {
 
 /// Whether what stands between two sums says that they are one.
 pub(crate) fn is_joint(between: &str) -> bool {
+    // What a sum is counted in or paid by; longer ones first.
+    const ALSO: [&str; 26] = [
+        "per calendar month",
+        "per month",
+        "per annum",
+        "per year",
+        "per quarter",
+        "per week",
+        "per day",
+        "a month",
+        "monthly",
+        "including GST",
+        "plus VAT",
+        "exclusive of VAT",
+        "inclusive of GST",
+        "the sum of",
+        "Singapore",
+        "Hong Kong",
+        "Australian",
+        "Canadian",
+        "New Zealand",
+        "United States",
+        "US",
+        "equivalent to",
+        "being",
+        "in total",
+        "每月",
+        "含税",
+    ];
     const WORDS: [&str; 12] = [
         "大写金额",
         "小写金额",
@@ -178,7 +207,7 @@ pub(crate) fn is_joint(between: &str) -> bool {
     ];
     let mut rest = between.trim().to_owned();
     let marked = rest.contains(['(', ':', '/', ',']) || WORDS.iter().any(|word| rest.contains(word));
-    for word in WORDS {
+    for word in ALSO.into_iter().chain(WORDS) {
         rest = rest.replace(word, "");
     }
     marked && rest.chars().all(|char| "(): ,;[]/¥$\"".contains(char))

@@ -248,11 +248,35 @@ fn note_panel(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
     let titles = signers(flow, within.clone());
     let ends = titles.iter().skip(1).map(|title| title.start).chain([within.end]);
     let pairs: Vec<_> = titles.iter().cloned().zip(ends).collect();
+    if pairs.is_empty() {
+        note_bench(flow, within, notes);
+    }
     for (title, end) in pairs {
         for name in names(flow, title.end..end) {
             let (Some(role), Some(name)) = (flow.copy(notes, title.clone()), flow.copy(notes, name)) else {
                 continue;
             };
+            notes.add("judgment.panel", LegalFact::PanelMember(PanelMember { role, name }));
+        }
+    }
+}
+
+/// A bench whose members stand in one line, without titles of their own: `合议庭:邓书铭、唐卫、彭毅`.
+fn note_bench(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
+    let Some((start, end)) = flow.find_any(within.clone(), &["合议庭成员", "合议庭"]) else { return };
+    let line = flow.line_behind(end).min(within.end);
+    if !flow.is_line(start) || !flow.slice(end..line).starts_with(':') {
+        return;
+    }
+    let mut at = end + ':'.len_utf8();
+    for name in flow.slice(at..line).split_inclusive(['、', ',']) {
+        let range = flow.trim(at..at + name.len(), &['、', ',']);
+        at += name.len();
+        let count = flow.slice(range.clone()).chars().count();
+        let (Some(role), Some(name)) = (flow.copy(notes, start..end), flow.copy(notes, range)) else {
+            continue;
+        };
+        if (2..=5).contains(&count) {
             notes.add("judgment.panel", LegalFact::PanelMember(PanelMember { role, name }));
         }
     }

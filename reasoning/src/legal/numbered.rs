@@ -84,6 +84,16 @@ fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
     Some((style, number, next))
 }
 
+/// The number that `text` begins with, as an item does.
+pub(super) fn number_at(text: &str) -> Option<u32> {
+    sign(text, 0).map(|(_, number, _)| number)
+}
+
+/// The number that `text` is, but for the sign behind it: `三、`, `(3)`.
+pub(super) fn number_before(text: &str) -> Option<u32> {
+    sign(text, 0).filter(|(.., length)| *length == text.len()).map(|(_, number, _)| number)
+}
+
 /// How far the next number of a list may be ahead.
 const MOST_SKIPPED: u32 = 4;
 

@@ -10,7 +10,15 @@ use crate::{Notes, Stated};
 use RoleKind::{Accused, Claimant, Prosecution, Respondent, ThirdParty, Victim};
 
 /// Roles of parties; longer ones first where one begins like another.
-const ROLES: [(&str, RoleKind); 44] = [
+const ROLES: [(&str, RoleKind); 52] = [
+    ("第一原告", Claimant),
+    ("第二原告", Claimant),
+    ("第一被告", Respondent),
+    ("第二被告", Respondent),
+    ("第三被告", Respondent),
+    ("第一被申请人", Respondent),
+    ("第二被申请人", Respondent),
+    ("反诉被告", Respondent),
     ("附带民事诉讼原告人", Claimant),
     ("附带民事诉讼原告", Claimant),
     ("附带民事诉讼被告人", Respondent),
@@ -171,7 +179,17 @@ fn role(text: &str) -> Option<(usize, Option<RoleKind>)> {
     let party = ROLES.iter().filter(|(word, _)| text.starts_with(word));
     let party = party.max_by_key(|(word, _)| word.len()).map(|(word, kind)| (word.len(), Some(*kind)));
     let (length, kind) = agent.or(party)?;
+    let ordinal = ordinal(text.get(length..)?).filter(|_| kind.is_some()).unwrap_or(0);
+    let length = length + ordinal;
     Some((length + bracket(text.get(length..)?), kind))
+}
+
+/// The length of a number that counts the parties of a side behind their role, where a colon or bracket follows: `被告一:`,
+/// `被告2(反诉原告):`.
+fn ordinal(text: &str) -> Option<usize> {
+    let first = text.chars().next().filter(|c| "一二三四五六七八九十123456789①②③④⑤⑥".contains(*c))?;
+    let rest = text.get(first.len_utf8()..)?;
+    rest.starts_with([':', '(']).then_some(first.len_utf8())
 }
 
 /// The length of `(原审被告)` at the start of `text`; 0 without.
@@ -194,6 +212,7 @@ fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) ->
     if text.get(stop..)?.starts_with(':') && line < from + stop {
         stop = line - from;
     }
+    stop = next_detail(flow, from..from + stop).map_or(stop, |at| at - from);
     // Brackets belong to names of firms (某(中国)公司) but not to notes on persons (曾用名…).
     if let Some(open) = text.get(..stop)?.find('(') {
         let behind = text.get(open..).map_or(0, |tail| open + bracket(tail));
@@ -210,6 +229,33 @@ fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) ->
     let speaks = SPEAKS.iter().any(|word| written.starts_with(word) || written.ends_with(word));
     (!written.is_empty() && !speaks && written.chars().count() <= 60).then_some(())?;
     Some(Entry { role, kind, rest: name.end..end, name })
+}
+
+/// The first line in `within` that begins with the key of a detail: tables of parties have no commas.
+fn next_detail(flow: &Flow, within: Range<usize>) -> Option<usize> {
+    const KEYS: [&str; 12] = [
+        "住所",
+        "住址",
+        "地址",
+        "统一社会信用代码",
+        "公民身份号码",
+        "身份证",
+        "性别",
+        "出生",
+        "民族",
+        "联系电话",
+        "电话",
+        "职务",
+    ];
+    let mut at = flow.line_behind(within.start);
+    while at < within.end {
+        let text = flow.slice(at..within.end);
+        if KEYS.iter().any(|key| text.starts_with(key)) {
+            return Some(at);
+        }
+        at = flow.line_behind(at);
+    }
+    None
 }
 
 /// What parties do in running text: behind these a role stands in a sentence, not before a name.

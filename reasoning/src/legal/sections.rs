@@ -110,6 +110,30 @@ const AFTER_ORDER: [&str; 33] = [
     "申请费",
 ];
 
+/// Where the first of the words stands that follow the order. Behind a number of their own, with another order behind them,
+/// costs are one of the orders: `三、案件受理费…;四、…`.
+fn after_order(flow: &Flow, within: Range<usize>) -> usize {
+    let mut at = within.start;
+    while let Some((found, next)) = flow.find_any(at..within.end, &AFTER_ORDER) {
+        let start = flow.break_before(found);
+        let before = flow.slice(start.max(within.start)..found);
+        let number = super::numbered::number_before(before);
+        let follows = number.is_some_and(|number| {
+            let line = flow.paragraph_behind(found).min(within.end);
+            let next = super::numbered::number_at(flow.slice(line..within.end));
+            next.is_some_and(|next| next > number && next <= number + MOST_AHEAD)
+        });
+        if !follows {
+            return found;
+        }
+        at = next;
+    }
+    within.end
+}
+
+/// How far ahead the number of the order behind one on costs may be, where one was left out.
+const MOST_AHEAD: u32 = 3;
+
 /// Where the sentence begins that says what delay costs, whatever its first words: it follows the orders and is none of them. Without one,
 /// the end.
 fn notice_of_delay(flow: &Flow, within: Range<usize>) -> usize {
@@ -159,7 +183,7 @@ impl Sections {
         let (reasons_end, order_end) = order.map_or((sign, sign), |(at, length)| (at, at + length));
         let order_start = order_end + flow.slice(order_end..sign).len()
             - flow.slice(order_end..sign).trim_start_matches([':', ';', ',', '。', ' ']).len();
-        let stop = flow.find_any(order_start..sign, &AFTER_ORDER).map_or(sign, |after| after.0);
+        let stop = after_order(flow, order_start..sign);
         let advice = super::ending::appeal_sentence(flow, order_start..sign);
         let stop = advice.map_or(stop, |advice| stop.min(advice.start));
         let stop = clause_start(flow, order_start, stop.min(notice_of_delay(flow, order_start..stop)));
@@ -355,7 +379,9 @@ const LONGEST_HEADING: usize = 12;
 
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {
-    const COURSE: [&str; 14] = [
+    const COURSE: [&str; 16] = [
+        "受理了",
+        "仲裁条款",
         "一案",
         "起诉书指控",
         "提起公诉",
@@ -371,7 +397,16 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         "提请仲裁",
         "争议案",
     ];
-    let Some((hit, _)) = flow.find_any(0..end, &COURSE) else { return end.min(flow.text().len()) };
+    let mut from = 0;
+    let hit = loop {
+        let Some((hit, next)) = flow.find_any(from..end, &COURSE) else { return untold(flow, end) };
+        // `案由:买卖合同纠纷` is a key of a table of details, which the parties may follow.
+        let line = flow.paragraph_before(hit).unwrap_or(0);
+        if !flow.slice(line..hit).starts_with("案由") {
+            break hit;
+        }
+        from = next;
+    };
     let before = |from: usize| {
         let stop = flow.rfind(0..from, "。").map_or(0, |at| at + "。".len());
         stop.max(if stop == 0 { flow.break_before(from) } else { 0 })
@@ -386,6 +421,16 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         return flow.find_any(rest..end, &COURSE).map_or(end, |(hit, _)| before(hit));
     }
     start
+}
+
+/// The end of a heading behind which nothing tells how the case came up: where the claims begin, else `end`.
+fn untold(flow: &Flow, end: usize) -> usize {
+    const CLAIMS: [&str; 5] = ["诉讼请求", "仲裁请求", "诉称", "请求判令", "申请人称"];
+    let found = flow.find_any(0..end, &CLAIMS).and_then(|(at, _)| {
+        let closed = flow.rfind(0..at, "。").map_or(0, |stop| stop + "。".len());
+        Some(closed.max(flow.paragraph_before(at)?)).filter(|start| *start > 0)
+    });
+    found.unwrap_or(end).min(flow.text().len())
 }
 
 /// Where the appendix begins: `附` at a break behind the signatures.

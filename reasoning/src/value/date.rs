@@ -19,7 +19,7 @@ pub struct WrittenDate {
     /// The month, 1 to 12; above it where a month is written that no calendar has: see [`Self::is_impossible`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<i8>,
-    /// The day of the month, 1 to 31. It may not be in the month: see [`Self::is_impossible`].
+    /// The day of the month. It may not be in the month, or in any: see [`Self::is_impossible`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<i8>,
     /// The time of day, where one stands with the date.
@@ -103,6 +103,14 @@ pub(crate) fn day(value: u64) -> Option<i8> {
     (1..=31).contains(&value).then(|| i8::try_from(value).ok()).flatten()
 }
 
+/// The largest number before 日 that is taken for a day written amiss.
+const NO_DAY: u64 = 39;
+
+/// A day of a month, or one that no month has.
+fn written_day(value: u64) -> Option<i8> {
+    (1..=NO_DAY).contains(&value).then(|| i8::try_from(value).ok()).flatten()
+}
+
 /// A number and the sign behind it, with spaces between: `2024 年`.
 fn part(glyphs: &Glyphs, at: usize, signs: &str) -> Option<(u64, usize)> {
     let (value, end) = whole_at(glyphs, glyphs.skip_spaces(at, 2))?;
@@ -129,7 +137,7 @@ fn chinese_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
         let Some((month, end)) = written.and_then(|(value, end)| Some((month(value)?, end))) else {
             return Some((WrittenDate::new(Some(year), None, None), end));
         };
-        return match part(glyphs, end, "日号").and_then(|(value, end)| Some((day(value)?, end))) {
+        return match part(glyphs, end, "日号").and_then(|(value, end)| Some((written_day(value)?, end))) {
             Some((day, end)) => Some((WrittenDate::new(Some(year), Some(month), Some(day)), end)),
             None => Some((WrittenDate::new(Some(year), Some(month), None), end)),
         };

@@ -65,7 +65,7 @@ const SENTENCES: [(&str, ProvisionKind); 44] = [
 ];
 
 /// Words of a clause's heading that tell what its sentences are about where they do not tell themselves.
-const HEADINGS: [(&str, ProvisionKind); 28] = [
+const HEADINGS: [(&str, ProvisionKind); 40] = [
     ("交货期限", Performance),
     ("履行期限", Performance),
     ("争议", Litigation),
@@ -94,6 +94,18 @@ const HEADINGS: [(&str, ProvisionKind); 28] = [
     ("基本情况", Subject),
     ("内容", Subject),
     ("货物", Subject),
+    ("租用时间", Term),
+    ("租期", Term),
+    ("服务期", Term),
+    ("借期", Term),
+    ("起止", Term),
+    ("有效期", Term),
+    ("造价", Price),
+    ("酬金", Price),
+    ("佣金", Price),
+    ("费", Price),
+    ("价金", Price),
+    ("时间", Performance),
 ];
 
 /// States the terms of the clauses; without clauses, of the sentences in `within`.

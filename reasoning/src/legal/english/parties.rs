@@ -19,7 +19,10 @@ pub(super) fn end(flow: &Flow, text: &str) -> usize {
     let mut end = 0;
     let mut last = between;
     for (open, alias) in aliases(text, between..floor(text, between + MOST_OPENING)) {
-        if open - last > MOST_DESCRIPTION {
+        let name = text.get(alias.clone()).unwrap_or_default();
+        // What the first clause gives a name to is no party.
+        let thing = THINGS.iter().any(|thing| name.ends_with(thing)) && end > 0;
+        if open - last > MOST_DESCRIPTION || thing {
             break;
         }
         last = alias.end;
@@ -60,7 +63,11 @@ pub(super) fn note(flow: &Flow, text: &str, head: Range<usize>, notes: &mut Note
 }
 
 /// What brackets and keys give a name to besides parties.
-const THINGS: [&str; 22] = [
+const THINGS: [&str; 26] = [
+    "works",
+    "product",
+    "products",
+    "site",
     "date",
     "agreement",
     "premises",
@@ -105,6 +112,8 @@ fn plain_parties(flow: &Flow, text: &str, within: Range<usize>, notes: &mut Note
 
 fn keyed_party(flow: &Flow, text: &str, line: Range<usize>, end: usize, notes: &mut Notes) -> bool {
     let words = text.get(line.clone()).unwrap_or_default();
+    // Between the Employer: …, and the Contractor: …
+    let words = ["between ", "and "].iter().find_map(|lead| words.strip_prefix(lead)).unwrap_or(words);
     let words = words.strip_prefix("the ").unwrap_or(words);
     let skipped = line.len() - words.len();
     let known = ROLES.iter().filter(|role| words.starts_with(**role)).max_by_key(|role| role.len()).copied();
@@ -119,7 +128,8 @@ fn keyed_party(flow: &Flow, text: &str, line: Range<usize>, end: usize, notes: &
     }
     let from = start + words.len() - after.len() + bracket + 1;
     let stop = flow.slice(from..line.end).find([',', ';', '(']).map_or(line.end, |stop| from + stop);
-    let name = flow.trim(from..stop, &[':', '.', '_']);
+    let stop = details_start(text, from..stop);
+    let name = untitled(flow, flow.trim(from..stop, &[':', '.', '_']));
     if name.is_empty() {
         return false;
     }
@@ -218,7 +228,9 @@ fn party_before(flow: &Flow, text: &str, before: Range<usize>, alias: Range<usiz
         [" between ", "between: ", " between: ", "by and between ", " and ", ") and ", "(1) ", "(2) "];
     let words = text.get(before.clone()).unwrap_or_default();
     let first = words.find("between").map(|at| at + "between".len());
-    let start = first.unwrap_or_else(|| {
+    // A party with a paragraph of its own begins there: (A) ORCHID BAY PTE. LTD. (…), a company …
+    let own = flow.paragraph_before(before.end).filter(|at| *at > before.start).map(|at| at - before.start);
+    let start = first.filter(|first| own.is_none_or(|own| own < *first)).or(own).unwrap_or_else(|| {
         STARTS.iter().filter_map(|word| words.find(word).map(|at| at + word.len())).min().unwrap_or(0)
     });
     let from = flow.trim(before.start + start..before.end, &[':', ',', ')', ';']).start;
@@ -229,11 +241,19 @@ fn party_before(flow: &Flow, text: &str, before: Range<usize>, alias: Range<usiz
     };
     let from = from + bracketed_number(text, from);
     let stop = details_start(text, from..before.end);
-    let name = flow.trim(from..stop, &[',', ':', ';']);
+    let name = untitled(flow, flow.trim(from..stop, &[',', ':', ';']));
     let described = name.end..before.end;
     if (2..=90).contains(&name.len()) {
         note_party(flow, text, alias, name, described, notes);
     }
+}
+
+/// A name without the title before it.
+fn untitled(flow: &Flow, name: Range<usize>) -> Range<usize> {
+    const TITLES: [&str; 8] = ["Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Miss ", "Dr "];
+    let text = flow.slice(name.clone());
+    let title = TITLES.iter().find(|title| text.starts_with(**title)).map_or(0, |title| title.len());
+    name.start + title..name.end
 }
 
 /// Bytes of `(1) ` at `at`.
@@ -246,7 +266,27 @@ fn bracketed_number(text: &str, at: usize) -> usize {
 }
 
 /// Words that begin the description of a party.
-const DESCRIPTIONS: [&str; 12] = [
+const DESCRIPTIONS: [&str; 32] = [
+    " acn ",
+    " abn ",
+    " (acn",
+    " (abn",
+    " (uen",
+    " (nric",
+    " (reg",
+    " (passport",
+    " (identity",
+    " (i.d.",
+    " (ein",
+    " (vat",
+    " (crn",
+    " (a limited",
+    " (a corporation",
+    " company number",
+    " an individual",
+    " of legal age",
+    " holder of",
+    " and having",
     " whose ",
     " (company n",
     " (registered",
@@ -261,6 +301,34 @@ const DESCRIPTIONS: [&str; 12] = [
     " having its ",
 ];
 
+/// Words of names that `of` belongs to.
+const OF: [&str; 24] = [
+    "bank",
+    "university",
+    "ministry",
+    "department",
+    "city",
+    "council",
+    "school",
+    "college",
+    "institute",
+    "church",
+    "state",
+    "board",
+    "company",
+    "society",
+    "republic",
+    "office",
+    "house",
+    "government",
+    "town",
+    "county",
+    "district",
+    "parish",
+    "commonwealth",
+    "sons",
+];
+
 /// Where a name's description begins: at a comma, but not before `Inc.`, `Ltd` and the like.
 fn details_start(text: &str, within: Range<usize>) -> usize {
     const FIRMS: [&str; 7] = [" inc", " ltd", " llc", " l.l.c", " llp", " s.a", " co."];
@@ -269,8 +337,13 @@ fn details_start(text: &str, within: Range<usize>) -> usize {
     let firm =
         |at: &usize| !words.get(at + 1..).is_some_and(|rest| FIRMS.iter().any(|firm| rest.starts_with(firm)));
     let of = words.find(" of ").filter(|_| !words.contains(','));
+    // Bank of …, University of …: names have an of too.
     let lived = words.match_indices(" of ").map(|(at, _)| at).find(|at| {
-        words.get(at + " of ".len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        let rest = words.get(at + " of ".len()..).unwrap_or_default();
+        let before = words.get(..*at).unwrap_or_default().rsplit(' ').next().unwrap_or_default();
+        let placed =
+            rest.starts_with(|c: char| c.is_ascii_digit()) || rest.contains(',') && !OF.contains(&before);
+        placed && !before.is_empty()
     });
     let described = DESCRIPTIONS.iter().filter_map(|word| words.find(word)).min();
     let stop = commas.into_iter().find(firm).into_iter().chain(lived).chain(described).min().or(of);

@@ -28,7 +28,8 @@ fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
     let is_base = |sum: &Found<Money>| {
         folded.get(sum.range.end..).is_some_and(|rest| BASES.iter().any(|word| rest.starts_with(word)))
     };
-    let first = find_money(&folded).into_iter().find(|sum| !is_base(sum))?;
+    let sums: Vec<Found<Money>> = find_money(&folded).into_iter().filter(|sum| !is_base(sum)).collect();
+    let first = together(&folded, &sums).or(sums.first())?;
     let mut before = folded.get(..first.range.start)?.trim_end();
     while let Some(cut) = FILLERS.iter().find_map(|filler| before.strip_suffix(filler)) {
         if cut.is_empty() {
@@ -40,6 +41,23 @@ fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
     let subject = letters.into_iter().rev().collect();
     let money = amounts.iter().find(|stated| stated.value.minor == first.value.minor)?;
     Some(Asked { subject, money })
+}
+
+/// The sum that the others before it are said to come to: `医疗费1元、误工费2元,共计3元`.
+fn together<'s>(text: &str, sums: &'s [Found<Money>]) -> Option<&'s Found<Money>> {
+    sums.iter().enumerate().skip(2).find_map(|(index, sum)| {
+        let before = text.get(..sum.range.start)?.trim_end_matches("人民币").trim_end_matches([':', '为']);
+        let items: i128 = sums.iter().take(index).map(|item| item.value.minor).fold(0, i128::saturating_add);
+        let told = ["共计", "合计", "总计", "总额", "总金额"].iter().any(|word| before.ends_with(word));
+        (told || items == sum.value.minor).then_some(sum)
+    })
+}
+
+/// The sum that a claim asks for in all; nothing where it names none.
+pub(super) fn claimed(text: &str) -> Option<rust_decimal::Decimal> {
+    let folded = fold(text);
+    let sums = find_money(&folded);
+    together(&folded, &sums).or(sums.first())?.value.amount()
 }
 
 /// What sums are for, in the words of the trade; the more telling first.
@@ -149,6 +167,15 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
             asked_for.iter().find(|(_, other)| own.is_none() && alike(other))
         });
         let money = &ordered.money.value;
+        // What no claim with a sum is about may be granted to one that names none.
+        let open = || {
+            claims.iter().any(|(_, claim)| {
+                claim.amounts.is_empty() && !COSTS.iter().any(|word| claim.text.value.contains(word))
+            })
+        };
+        if partner.is_none() && open() {
+            continue;
+        }
         let (limit, other) = match partner {
             Some((claim, other)) => (other.money.value.minor, Some((*claim, other.money))),
             None => (all, asked_for.first().map(|(claim, other)| (*claim, other.money))),
@@ -250,7 +277,7 @@ fn subject_in(text: &str, subject: &str) -> bool {
 
 /// Whether claim and order do the same: 解除, 返还, 腾退, 连带…
 fn shares_verb(claim: &str, order: &str) -> bool {
-    const VERBS: [&str; 16] = [
+    const VERBS: [&str; 21] = [
         "解除",
         "返还",
         "腾退",
@@ -267,9 +294,16 @@ fn shares_verb(claim: &str, order: &str) -> bool {
         "继续履行",
         "优先受偿",
         "抚养",
+        "分割",
+        "继承",
+        "探望",
+        "撤销",
+        "变更",
     ];
     let named: Vec<_> = VERBS.iter().filter(|verb| claim.contains(*verb)).collect();
-    named.is_empty() || named.iter().any(|verb| order.contains(**verb))
+    // What is divided is said to be somebody's.
+    let divided = claim.contains("分割") && ["归", "折价"].iter().any(|word| order.contains(word));
+    named.is_empty() || divided || named.iter().any(|verb| order.contains(**verb))
 }
 
 /// What courts say in their reasons of a claim.

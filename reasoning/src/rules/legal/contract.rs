@@ -1,5 +1,7 @@
 //! Terms of contracts: L31, L32, L33.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -24,9 +26,12 @@ struct Term {
     headings: Vec<String>,
     /// Words that tell of it in a sentence.
     words: Vec<String>,
-    /// Sentences with these words do not tell of it.
+    /// Clauses of a sentence with these words do not tell of it.
     #[serde(default)]
     not: Vec<String>,
+    /// Whether clauses on what goes wrong may tell of it.
+    #[serde(default)]
+    aside: bool,
 }
 
 /// L31: the usual terms are there.
@@ -44,14 +49,20 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         .collect();
     let text = matter.text().to_lowercase();
     let head: String = text.chars().take(MOST_TITLE).collect();
-    let sentences: Vec<&str> = text.split(['。', ';', '.']).collect();
+    // What settles, changes or ends another contract has none of its terms.
+    let title = matter.title().to_lowercase();
+    if rule.words("about_others").iter().any(|word| title.contains(word)) {
+        return Verdict::lacks("clause");
+    }
+    let aside = aside(&clauses, &rule.words("aside"));
+    let sentences: Vec<&str> = text.split(STOPS).collect();
     let is_there = |term: &Term| {
-        let headed =
-            headings.iter().any(|heading| term.headings.iter().any(|word| heading.contains(word.as_str())));
-        headed
+        let heads = |heading: &String| term.headings.iter().any(|word| is_heading(heading, word));
+        headings.iter().any(heads)
             || sentences.iter().any(|sentence| {
                 let own = without(sentence, &term.not);
-                term.words.iter().any(|word| all_in(&own, word))
+                let told = term.aside || !aside.contains(sentence.trim());
+                told && term.words.iter().any(|word| all_in(&own, word))
             })
     };
     let asked: Vec<&Term> = terms
@@ -70,6 +81,28 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         Draft::new().about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
     };
     Verdict::Checked(absent.into_iter().map(draft).collect())
+}
+
+/// Signs that end a sentence.
+const STOPS: [char; 3] = ['。', ';', '.'];
+
+/// The sentences of clauses whose headings have one of `words`: what is said there of prices, days and delivery is said for
+/// the case that something goes wrong.
+fn aside(clauses: &[(&Fact, &crate::legal::Clause)], words: &[&str]) -> HashSet<String> {
+    let mut sentences = HashSet::new();
+    for (_, clause) in clauses {
+        let heading = clause.heading.as_ref().map(|heading| fold(&heading.value).to_lowercase());
+        if heading.is_some_and(|heading| words.iter().any(|word| heading.contains(word))) {
+            let text = fold(&clause.text.value).to_lowercase();
+            sentences.extend(text.split(STOPS).map(|sentence| sentence.trim().to_owned()));
+        }
+    }
+    sentences
+}
+
+/// Whether a heading has a word; after `=` it must be that word.
+fn is_heading(heading: &str, word: &str) -> bool {
+    word.strip_prefix('=').map_or_else(|| heading.contains(word), |whole| heading == whole)
 }
 
 /// A sentence without the clauses that have one of `words`.

@@ -115,6 +115,12 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
     }
 }
 
+/// Whether what follows a day says that charges were brought on it: `于2023年4月20日向本院提起公诉`.
+fn charges(after: &str) -> bool {
+    let told = after.find("提起公诉").is_some_and(|at| at < MOST_APART);
+    told && ["向", "提起", "依法", "以"].iter().any(|word| after.starts_with(word))
+}
+
 /// The course of the case; of what may be many, the first signing and the last due day.
 fn course<'m>(matter: &'m Matter<'_>) -> Vec<Event<'m>> {
     let sections = &matter.sections;
@@ -122,8 +128,9 @@ fn course<'m>(matter: &'m Matter<'_>) -> Vec<Event<'m>> {
     let preface = sections.heading.end..sections.facts.start.max(sections.pleadings.end);
     for day in days(matter, 0..preface.end) {
         // What a party tells of itself in the heading is its birth or its past.
-        let own =
-            day.after.starts_with("出生") || day.after.starts_with('生') || day.before.contains("起诉书");
+        let own = day.after.starts_with("出生")
+            || day.after.starts_with('生')
+            || day.before.contains("起诉书") && !charges(day.after);
         let pleaded = day.before.contains("诉称") || day.before.contains("事实");
         if let Some(rank) = rank(&day, false).filter(|_| !own && !pleaded) {
             events.push(Event { day, rank });

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::claims::claimed;
 use super::matter::Matter;
 use super::sums::amount;
 use super::tables::Scale;
@@ -29,7 +30,8 @@ pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.extend(by_scale(matter, rule, fact, cost));
         }
         if name.contains("保全")
-            || name == "申请费" && matter.says(0..matter.text().len(), &["财产保全", "诉前保全", "诉讼保全"])
+            || name.ends_with("申请费")
+                && matter.says(0..matter.text().len(), &["财产保全", "诉前保全", "诉讼保全"])
         {
             drafts.extend(by_preserved(matter, rule, fact, cost));
         }
@@ -89,8 +91,7 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
             !claim.amounts.is_empty() || !COSTS.iter().any(|word| claim.text.value.contains(word))
         })
         .collect();
-    let first =
-        |claim: &Claim| find_money(&fold(&claim.text.value)).first().and_then(|money| money.value.amount());
+    let first = |claim: &Claim| claimed(&claim.text.value);
     let sums: Vec<Option<Decimal>> = claims.iter().map(|(_, claim)| first(claim)).collect();
     if sums.iter().all(Option::is_none)
         || matter.claims().iter().any(|(_, claim)| claim.number.is_none()) && claims.len() > 1

@@ -67,7 +67,7 @@ fn twice(matter: &Matter<'_>) -> Option<Draft> {
 }
 
 /// Those who decide, by the words of their titles.
-const JUDGES: [&str; 6] = ["审判长", "审判员", "陪审员", "执行员", "执行长", "执行法官"];
+const JUDGES: [&str; 7] = ["合议庭", "审判长", "审判员", "陪审员", "执行员", "执行长", "执行法官"];
 
 fn is_judge(role: &str) -> bool {
     JUDGES.iter().any(|word| role.contains(word))
@@ -107,9 +107,10 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.push(missing(matter, "审判人员", "the judges"));
     }
     let clerk = panel.iter().any(|(_, member)| member.role.value.contains("书记员"))
-        || signs(matter, &["书记员", "记录"]);
-    // Where not even the parties are known, the house has words of its own.
-    if !clerk && !matter.parties().is_empty() {
+        || signs(matter, &["书记员", "书记官", "记录", "速录员"]);
+    // Where neither the parties nor a judge are known, the house has words of its own.
+    let known = !matter.parties().is_empty() || !judges.is_empty();
+    if !clerk && known {
         drafts.push(missing(matter, "书记员", "the clerk"));
     }
     if matter.dated().is_none() && find_dates(matter.flow.slice(ending)).is_empty() {
@@ -129,10 +130,17 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
 /// Whether a name stands behind one of `words` in the ending: letters that are no other title and no date.
 fn signs(matter: &Matter<'_>, words: &[&str]) -> bool {
     let ending = matter.sections.ending.clone();
-    let text = matter.flow.slice(ending);
+    let text = matter.flow.slice(ending.clone());
     words.iter().any(|word| {
         text.match_indices(word).any(|(at, _)| {
-            let behind = text.get(at + word.len()..).unwrap_or_default().trim_start_matches([':', ' ', '员']);
+            let before = text.get(..at).unwrap_or_default();
+            // What signs begins a line, or follows another's name or the date.
+            let inside = before.ends_with(['的', '由', '向', '本', '与']);
+            if inside || *word == "记录" && !matter.flow.is_line(ending.start + at) {
+                return false;
+            }
+            let behind =
+                text.get(at + word.len()..).unwrap_or_default().trim_start_matches([':', ' ', '员', '人']);
             let name: String = behind.chars().take(2).collect();
             let title =
                 ["审判", "书记", "人民", "法官", "助理", "本件", "附:", "附相"].contains(&name.as_str());

@@ -19,6 +19,8 @@ pub(super) fn residents(matter: &Matter<'_>, _: &Rule) -> Verdict {
             );
         }
     }
+    let (labelled, misformed) = labelled(matter);
+    drafts.extend(misformed);
     for (fact, party) in matter.parties() {
         let Some(id) = &party.resident_id else { continue };
         let born =
@@ -33,8 +35,45 @@ pub(super) fn residents(matter: &Matter<'_>, _: &Rule) -> Verdict {
             drafts.push(draft.found(word(coded)).expected(word(sex.value)));
         }
     }
-    Verdict::of(!found.is_empty(), "resident_id", drafts)
+    Verdict::of(!found.is_empty() || labelled, "resident_id", drafts)
 }
+
+/// Digits of the numbers in use before 1999, which carry no check.
+const OLD_DIGITS: usize = 15;
+
+/// Numbers behind their label that are none by themselves: of another length, with a day of birth that no calendar has, or
+/// printed in groups. Whether any was seen, and what is wrong with them.
+fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
+    let form = pattern!(
+        r"(?:公民身份(?:证)?号码?|居民身份证(?:号码?)?|身份证(?:件)?号码?|身份号码|身份证)(?:\([^()]{1,12}\))?\s*[:为]?\s*(?P<id>\d[\d -]{6,24}[\dXx])"
+    );
+    let text = matter.text();
+    let known = find_resident_ids(text);
+    let (mut seen, mut drafts) = (false, Vec::new());
+    for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
+        let Some(id) = captures.name("id") else { continue };
+        let goes_on = text
+            .get(id.end()..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '*'));
+        if goes_on || known.iter().any(|own| own.range.start < id.end() && id.start() < own.range.end) {
+            continue;
+        }
+        seen = true;
+        let plain: String = id.as_str().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let read = ResidentId::parse(&plain);
+        let sound = read.is_some_and(|read| read.checked == Some(true) && read.birth.is_some());
+        if sound || plain.len() == OLD_DIGITS {
+            continue;
+        }
+        let way = if plain.len() == ID_DIGITS { "checksum" } else { "length" };
+        let draft = Draft::new().way(way).about_text(matter, id.range()).found(id.as_str());
+        drafts.push(draft.with("digits", plain.len().to_string()));
+    }
+    (seen, drafts)
+}
+
+/// Digits of a resident number (GB 11643).
+const ID_DIGITS: usize = 18;
 
 fn word(sex: Sex) -> &'static str {
     match sex {

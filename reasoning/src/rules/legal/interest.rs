@@ -184,7 +184,8 @@ pub(super) fn named_spans(matter: &Matter<'_>) -> Vec<(Found<civil::Date>, Found
         let (from, to) = (first.value.civil()?, second.value.civil()?);
         let before = text.get(..first.range.start)?;
         let between = text.get(first.range.end..second.range.start)?;
-        is_span(before, between).then(|| (first.clone().map(|_| from), second.clone().map(|_| to)))
+        (is_span(before, between) || is_keyed(before, between))
+            .then(|| (first.clone().map(|_| from), second.clone().map(|_| to)))
     };
     found.windows(2).filter_map(read).collect()
 }
@@ -204,12 +205,100 @@ fn is_span(before: &str, between: &str) -> bool {
             .any(|word| before.trim_end().ends_with(word));
     let joined = ["起至", "至", "起到", "到", "起,至", "~", "—", "–", "起算至"].contains(&plain);
     let counted = opened && between.starts_with('起') && (plain.ends_with(['至', '到']));
-    let english = ["to", "until", "and ends on", "and expires on", "through", "and ending on", "up to"]
-        .contains(&plain);
+    let english = [
+        "to",
+        "until",
+        "till",
+        "to and including",
+        "and ends on",
+        "and expires on",
+        "through",
+        "and ending on",
+        "up to",
+    ]
+    .contains(&plain);
     joined
         || counted
         || (english && (opened || before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic())))
 }
+
+/// Keys of the beginning of something with those of its end.
+const KEYED: [(&[&str], &[&str]); 7] = [
+    (&["开工日期", "开工时间", "开工"], &["竣工日期", "竣工时间", "完工日期", "竣工", "完工"]),
+    (
+        &["开始日期", "开始时间", "起始日期", "起始时间", "起始日", "起租日", "起租日期", "生效日期", "起期"],
+        &[
+            "结束日期",
+            "结束时间",
+            "终止日期",
+            "截止日期",
+            "终止日",
+            "届满日",
+            "到期日",
+            "到期日期",
+            "止期",
+            "届满日期",
+        ],
+    ),
+    (
+        &["start date", "starts on", "begins on", "begin on", "commencement date"],
+        &["end date", "ends on", "expiry date", "expires on", "end on", "finish date", "completion date"],
+    ),
+    (
+        &["commence on", "commences on", "commencing on", "commencement", "shall commence on"],
+        &[
+            "be completed by",
+            "be completed on or before",
+            "continue until",
+            "continues until",
+            "ends on",
+            "end on",
+            "terminate on",
+            "terminates on",
+            "expire on",
+            "completion",
+            "completed by",
+        ],
+    ),
+    (
+        &["from and including", "from", "starting on", "start on"],
+        &["to and including", "until and including", "until", "up to and including", "ending on"],
+    ),
+    (
+        &["effective date", "dated", "as of"],
+        &[
+            "remains in effect until",
+            "remain in effect until",
+            "remain in force until",
+            "remains in force until",
+        ],
+    ),
+    (&["借款日", "放款日", "借款日期"], &["还款日", "到期日", "还款日期"]),
+];
+
+/// Whether two dates stand behind keys that name the beginning and the end of one thing: `开工日期:A 竣工日期:B`.
+fn is_keyed(before: &str, between: &str) -> bool {
+    let plain =
+        |text: &str| text.trim_end_matches([':', ' ', '为', '是', '于', '(', '计', '划']).to_lowercase();
+    let (before, between) = (
+        plain(
+            before
+                .get(before.floor_char_boundary(before.len().saturating_sub(KEY_REACH))..)
+                .unwrap_or_default(),
+        ),
+        plain(between),
+    );
+    let closed = between.contains("。") && !between.ends_with("期") && !between.ends_with("间");
+    !closed
+        && between.len() <= KEYED_APART
+        && KEYED.iter().any(|(first, second)| {
+            first.iter().any(|key| before.ends_with(key)) && second.iter().any(|key| between.ends_with(key))
+        })
+}
+
+/// Bytes before a date that are looked at for its key, and the most between two dates that belong together.
+const KEY_REACH: usize = 60;
+const KEYED_APART: usize = 90;
 
 /// The day on which a claim of that date grows stale, `years` later.
 pub(super) fn years_later(date: civil::Date, years: i16) -> Option<civil::Date> {

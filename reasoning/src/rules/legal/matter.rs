@@ -232,6 +232,15 @@ impl<'a> Matter<'a> {
         self.parties().into_iter().filter(|(_, party)| party.kind == kind).collect()
     }
 
+    /// The title of a contract as printed; empty without one.
+    pub(super) fn title(&self) -> &'a str {
+        let title = self.legal().find_map(|(_, body)| match body {
+            LegalFact::ContractTitle(title) => Some(title.title.value.as_str()),
+            _ => None,
+        });
+        title.unwrap_or_default()
+    }
+
     /// The first of `words` in `range` of the text, with the place behind it.
     pub(super) fn find(&self, range: Range<usize>, words: &[&str]) -> Option<Range<usize>> {
         self.flow.find_any(range, words).map(|(start, end)| start..end)

@@ -1,5 +1,7 @@
 //! Checks of court documents and contracts, L01 to L34; their rules stand in `data/rules/legal.toml`.
 
+mod added;
+mod answered;
 mod appeal;
 mod capitals;
 mod claims;
@@ -14,6 +16,7 @@ mod law;
 mod matter;
 mod names;
 mod number;
+mod persons;
 mod references;
 mod sums;
 mod tables;
@@ -41,7 +44,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L07" => identity::residents,
     "L08" => identity::credit_codes,
     "L09" => names::agents,
-    "L10" => names::answered,
+    "L10" => answered::answered,
     "L11" => capitals::capitals,
     "L12" => sums::totals,
     "L13" => claims::beyond,

@@ -1,16 +1,17 @@
-//! Names and roles of the parties: L05, L06, L09, L10.
+//! Names and roles of the parties: L05, L06, L09.
 
 use std::ops::Range;
 
 use super::english_names::english;
 use super::matter::{Matter, Quote};
-use crate::legal::{HoldingKind, InstrumentKind, Party, RoleKind};
+use super::persons::persons;
+use crate::legal::{HoldingKind, Party, RoleKind};
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Stage};
+use crate::value::Stage;
 use crate::{Fact, fold};
 
 /// Words for roles with the sides they may name; longer ones first where one begins like another.
-const ROLES: [(&str, &[RoleKind]); 15] = [
+pub(super) const ROLES: [(&str, &[RoleKind]); 15] = [
     ("被上诉人", &[RoleKind::Claimant, RoleKind::Respondent]),
     ("上诉人", &[RoleKind::Claimant, RoleKind::Respondent]),
     ("被申请人", &[RoleKind::Respondent]),
@@ -44,6 +45,9 @@ const FIRMS: [&str; 12] = [
     "厂",
 ];
 
+/// Letters that names of offices and houses end with that are no companies.
+const OFFICES: &str = "局所院校行店部站社处会厂队馆学园室办";
+
 /// The most letters in which a name that is meant for another differs from it.
 const MOST_APART: usize = 2;
 
@@ -54,7 +58,7 @@ const TELLING: usize = 2;
 const ALIASES: [&str; 8] = ["曾用名", "又名", "别名", "化名", "绰号", "自报名", "小名", "自报"];
 
 /// Whether a name hides letters: `李某`, `张××`.
-fn is_masked(name: &str) -> bool {
+pub(super) fn is_masked(name: &str) -> bool {
     name.contains(['某', '×', '*', 'X', '甲', '乙']) || name.chars().any(|c| c.is_ascii_digit())
 }
 
@@ -185,12 +189,30 @@ fn firms(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
             found.extend(start.zip(end).map(|(start, end)| start..end));
         }
     }
+    found.extend(offices(text, name, &head));
     found.retain(|range| {
         let written = matter.flow.slice(range.clone());
         is_near(written, name) && !are_branches(written, name)
     });
     found.extend(without_place(matter, party, name));
     found
+}
+
+/// Places where a name of an office stands that is as long and differs in one letter.
+fn offices(text: &str, name: &str, head: &str) -> Vec<Range<usize>> {
+    // Courts and procuratorates above and below are called alike but for their place.
+    let levels = ["检察院", "法院"].iter().any(|end| name.ends_with(end));
+    if levels || !name.ends_with(|c| OFFICES.contains(c)) || FIRMS.iter().any(|end| name.ends_with(end)) {
+        return Vec::new();
+    }
+    let count = name.chars().count();
+    let like = |at: usize| {
+        let written: String = text.get(at..)?.chars().take(count).collect();
+        let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+        let whole = written.ends_with(|c| OFFICES.contains(c)) && written.chars().count() == count;
+        (whole && same + 1 == count).then(|| at..at + written.len())
+    };
+    text.match_indices(head).filter_map(|(at, _)| like(at)).collect()
 }
 
 /// Whether both are branches of one firm, which differ by their places.
@@ -203,11 +225,10 @@ fn are_branches(written: &str, name: &str) -> bool {
 fn firm_end(text: &str, at: usize, letters: usize) -> Option<usize> {
     let rest: String = text.get(at..)?.chars().take(letters + MOST_APART + 2).collect();
     let rest = rest.split(['。', ',', ';', ':', '、', '\n']).next()?;
-    FIRMS
-        .iter()
-        .filter_map(|end| Some(rest.find(end)? + end.len()))
-        .min_by_key(|end| usize::MAX - end)
-        .map(|end| at + end)
+    // Branches have two such ends: 某股份有限公司江汉支公司.
+    let ends = FIRMS.iter().flat_map(|end| rest.match_indices(end).map(|(at, _)| at + end.len()));
+    let apart = |end: &usize| rest.get(..*end).map_or(0, |name| name.chars().count()).abs_diff(letters);
+    ends.min_by_key(|end| (apart(end), usize::MAX - end)).map(|end| at + end)
 }
 
 /// Whether two names differ, but in few letters.
@@ -237,102 +258,6 @@ fn distance(a: &str, b: &str) -> usize {
         }
     }
     row.last().copied().unwrap_or(0)
-}
-
-/// Places behind a word for the party's role, or at the head of an entry, where a name of the same length stands that
-/// differs in one letter.
-fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
-    let text = matter.text();
-    let count = name.chars().count();
-    // Of two letters one is no likeness, unless the name itself is never used again.
-    let used = text.matches(name).count();
-    if !(2..=4).contains(&count) || (count == 2 && used > 1) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for (word, _) in ROLES.iter().filter(|(word, kinds)| kinds.contains(&party.kind) || word.ends_with('方'))
-    {
-        for (at, _) in text.match_indices(word) {
-            let behind = at + word.len();
-            let skipped =
-                text.get(behind..).map_or(0, |rest| rest.len() - rest.trim_start_matches([':', ' ']).len());
-            let start = behind + skipped;
-            let Some(written) = text.get(start..).map(|rest| rest.chars().take(count).collect::<String>())
-            else {
-                continue;
-            };
-            let range = start..start + written.len();
-            let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
-            let chinese = written.chars().all(document::is_cjk)
-                && !written.contains(['的', '、', '。', '与', '和', '于', '在', '等', '及']);
-            // Those who share a surname of two letters share most of a name of three.
-            let is_kin = count == 3
-                && is_double_surname(name)
-                && written.chars().zip(name.chars()).take(2).all(|(a, b)| a == b);
-            let is_like = same + 1 == count && !is_kin || is_turned(&written, name);
-            if chinese && written.chars().count() == count && is_like {
-                found.push(range);
-            }
-        }
-    }
-    found.extend(middles(text, name));
-    found.extend(turned_given(text, name));
-    found
-}
-
-/// Places where the two letters of a given name stand the other way round behind the surname, whatever stands before: in
-/// a name of three letters and more this is a slip.
-fn turned_given(text: &str, name: &str) -> Vec<Range<usize>> {
-    let letters: Vec<char> = name.chars().collect();
-    let [.., last_but_one, last] = letters.as_slice() else { return Vec::new() };
-    let family: String = letters.iter().take(letters.len().saturating_sub(2)).collect();
-    if family.is_empty() || last_but_one == last {
-        return Vec::new();
-    }
-    let turned = format!("{family}{last}{last_but_one}");
-    text.match_indices(&turned).map(|(at, _)| at..at + turned.len()).collect()
-}
-
-/// Surnames of two letters that are borne today (the census reports of the Ministry of Public Security).
-const DOUBLE_SURNAMES: [&str; 12] =
-    ["欧阳", "上官", "司徒", "司马", "诸葛", "令狐", "皇甫", "慕容", "东方", "尉迟", "公孙", "夏侯"];
-
-fn is_double_surname(name: &str) -> bool {
-    DOUBLE_SURNAMES.iter().any(|surname| name.starts_with(surname))
-}
-
-/// Whether a text is a name of three letters or more with two neighbouring letters turned round: 高龙云 for 高云龙.
-fn is_turned(written: &str, name: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (written.chars().collect(), name.chars().collect());
-    let apart: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a.get(*at) != b.get(*at)).collect();
-    match apart.as_slice() {
-        [first, second] => {
-            let turned = a.get(*first) == b.get(*second) && a.get(*second) == b.get(*first);
-            a.len() == b.len() && a.len() > 2 && first + 1 == *second && turned
-        }
-        _ => false,
-    }
-}
-
-/// Places where only the middle letter of a name of three differs: relatives share the middle one, slips of the pen do
-/// not.
-fn middles(text: &str, name: &str) -> Vec<Range<usize>> {
-    let letters: Vec<char> = name.chars().collect();
-    let [first, middle, last] = letters.as_slice() else { return Vec::new() };
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices(*first) {
-        let written: Vec<char> =
-            text.get(at..).map(|rest| rest.chars().take(3).collect()).unwrap_or_default();
-        if let [_, other, end] = written.as_slice()
-            && end == last
-            && other != middle
-            && document::is_cjk(*other)
-            && !"的、。与和于在等及某".contains(*other)
-        {
-            found.push(at..at + written.iter().map(|c| c.len_utf8()).sum::<usize>());
-        }
-    }
-    found
 }
 
 /// L06: a party keeps its role.
@@ -406,6 +331,16 @@ fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
     let returned = !matter.claims().iter().any(|(_, claim)| claim.text.value.contains("退还"));
     let countered = ["反诉", "互负", "抵销", "双倍返还"].iter().any(says) || returned && says(&"退还");
     if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || countered || end == 0 {
+        return Vec::new();
+    }
+    // Who asks not to have to pay, or for a share of what is common, may well be told to.
+    const EITHER: [&str; 7] = ["离婚", "继承", "共有", "析产", "分割", "抚养", "合伙"];
+    const REFUSES: [&str; 6] = ["不支付", "无需", "无须", "不承担", "不予支付", "不应支付"];
+    let refuses = matter.claims().iter().any(|(_, claim)| {
+        let text = fold(&claim.text.value);
+        REFUSES.iter().any(|word| text.contains(word))
+    });
+    if refuses || EITHER.iter().any(|word| matter.cause().contains(word)) {
         return Vec::new();
     }
     let names = |kind: RoleKind| -> Vec<String> {
@@ -482,65 +417,4 @@ pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
 
 fn are_opposed(a: RoleKind, b: RoleKind) -> bool {
     matches!((a, b), (RoleKind::Claimant, RoleKind::Respondent) | (RoleKind::Respondent, RoleKind::Claimant))
-}
-
-/// L10: every party is answered in the order.
-pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    /// Words that mean parties without naming them.
-    const ALL: [&str; 17] = [
-        "原、被告",
-        "原被告",
-        "双方",
-        "各被告",
-        "被告均",
-        "二被告",
-        "三被告",
-        "两被告",
-        "诸被告",
-        "上述被告",
-        "上列被告",
-        "上述当事人",
-        "上述各",
-        "以上被告",
-        "全体被告",
-        "二被告人",
-        "各被告人",
-    ];
-    let holdings = matter.holdings();
-    let order = matter.sections.operative.clone();
-    let text = matter.flow.slice(order.clone()).to_owned();
-    let fits = matter.instrument() == Some(InstrumentKind::Judgment)
-        && matches!(matter.branch(), Some(Branch::Civil | Branch::Criminal))
-        && matter.stage() == Some(Stage::FirstInstance);
-    let (Some((first, holding)), true) = (holdings.first(), fits) else { return Verdict::lacks("holding") };
-    let general = ALL.iter().any(|word| text.contains(word)) || text.contains("全部诉讼请求");
-    let asked: &[RoleKind] =
-        if matter.is_civil() { &[RoleKind::Claimant, RoleKind::Respondent] } else { &[RoleKind::Accused] };
-    let mut drafts = Vec::new();
-    for (fact, party) in matter.parties().into_iter().filter(|(_, party)| asked.contains(&party.kind)) {
-        let name = fold(&party.name.value);
-        let alone = matter.side(party.kind).len() == 1;
-        let role = ROLES.iter().find(|(word, kinds)| kinds.contains(&party.kind) && text.contains(word));
-        let short = short_name(matter, &name).is_some_and(|short| text.contains(&short));
-        if general || text.contains(&name) || short || (alone && role.is_some()) || is_masked(&name) {
-            continue;
-        }
-        let draft = Draft::new().about(fact, party.name.evidence).against(first, holding.text.evidence);
-        drafts.push(draft.found(&party.name.value));
-    }
-    Verdict::Checked(drafts)
-}
-
-/// The short name that the document gives a party: `(以下简称恒泽公司)`.
-fn short_name(matter: &Matter<'_>, name: &str) -> Option<String> {
-    let text = matter.text();
-    text.match_indices(name).find_map(|(at, _)| {
-        let rest = text.get(at + name.len()..)?.strip_prefix('(')?;
-        let inner = rest.get(..rest.find(')')?)?;
-        let short = inner
-            .strip_prefix("以下简称")
-            .or_else(|| inner.strip_prefix("下称"))
-            .or_else(|| inner.strip_prefix("简称"))?;
-        Some(short.trim_matches(['"', '“', '”', ':']).to_owned())
-    })
 }

@@ -106,6 +106,7 @@ pub(super) fn code(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     drafts.extend(sides(matter, own.branch, &draft).filter(|_| drafts.is_empty()));
     drafts.extend(procedure(matter, &draft));
+    drafts.extend(elsewhere(matter, fact).filter(|_| drafts.is_empty()));
     let level = matter.courts().into_iter().find_map(|(fact, court)| Some((fact, court, court.level?)));
     if let (Some((stated, court, level)), Some(coded)) = (level, own.level)
         && own.coded
@@ -143,12 +144,23 @@ fn sides(matter: &Matter<'_>, code: Branch, draft: &dyn Fn() -> Draft) -> Option
 /// Parties who appeal stand in no case of first instance, and a case of second instance has some.
 fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     let stage = matter.stage()?;
+    let branch = matter.number()?.1.value.branch;
+    if stage != Stage::FirstInstance && stage != Stage::SecondInstance {
+        return original(matter)
+            .filter(|_| branch == Branch::Enforcement || stage == Stage::Retrial)
+            .filter(|_| !matter.says(0..matter.text().len(), &["执行", "再审", "申诉", "抗诉"]))
+            .map(|(fact, party)| draft().way("stage").against(fact, party.role.evidence).expected("初"));
+    }
     let appellant = matter.parties().into_iter().find(|(_, party)| {
         party.role.value.starts_with("上诉人") || party.role.value.starts_with("被上诉人")
     });
     match (stage, appellant) {
         (Stage::FirstInstance, Some((fact, party))) => {
             Some(draft().way("stage").against(fact, party.role.evidence).expected("终"))
+        }
+        (Stage::SecondInstance, None) if original(matter).is_some() => {
+            let (fact, party) = original(matter)?;
+            Some(draft().way("stage").against(fact, party.role.evidence).expected("初"))
         }
         (Stage::SecondInstance, None) => {
             // Against what a court of appeal decides nobody is told how to appeal.
@@ -159,6 +171,80 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
         }
         _ => None,
     }
+}
+
+/// A party that sues or is sued in a document that knows nothing of an appeal: its case is of first instance.
+fn original<'a>(matter: &Matter<'a>) -> Option<(&'a crate::Fact, &'a crate::legal::Party)> {
+    if matter.says(0..matter.text().len(), &["上诉人", "原审", "一审判决", "一审法院", "提起上诉后", "二审"])
+    {
+        return None;
+    }
+    let parties = matter.parties();
+    let sides = |kind: RoleKind| parties.iter().any(|(_, party)| party.kind == kind);
+    let both = sides(RoleKind::Respondent) || sides(RoleKind::Accused);
+    let plain = |role: &str| role.starts_with("原告") || role.starts_with("被告");
+    parties.iter().find(|(_, party)| both && plain(&party.role.value)).copied()
+}
+
+/// The signs of provinces in case numbers, with what the names of their courts begin with (Fa [2015] 137).
+const PROVINCES: [(char, &str); 31] = [
+    ('京', "北京"),
+    ('津', "天津"),
+    ('冀', "河北"),
+    ('晋', "山西"),
+    ('内', "内蒙古"),
+    ('辽', "辽宁"),
+    ('吉', "吉林"),
+    ('黑', "黑龙江"),
+    ('沪', "上海"),
+    ('苏', "江苏"),
+    ('浙', "浙江"),
+    ('皖', "安徽"),
+    ('闽', "福建"),
+    ('赣', "江西"),
+    ('鲁', "山东"),
+    ('豫', "河南"),
+    ('鄂', "湖北"),
+    ('湘', "湖南"),
+    ('粤', "广东"),
+    ('桂', "广西"),
+    ('琼', "海南"),
+    ('渝', "重庆"),
+    ('川', "四川"),
+    ('黔', "贵州"),
+    ('云', "云南"),
+    ('藏', "西藏"),
+    ('陕', "陕西"),
+    ('甘', "甘肃"),
+    ('青', "青海"),
+    ('宁', "宁夏"),
+    ('新', "新疆"),
+];
+
+/// The number's court lies in another province than the court that the document names with its province.
+fn elsewhere(matter: &Matter<'_>, fact: &crate::Fact) -> Option<Draft> {
+    let (_, number) = matter.number()?;
+    let own = &number.value;
+    let sign = own.court.chars().next().filter(|_| own.coded)?;
+    let named = PROVINCES.iter().find(|(known, _)| *known == sign)?;
+    let (stated, court) = matter.courts().into_iter().next()?;
+    let name = court.name.value.as_str();
+    let place = |word: &str| {
+        let rest = name.strip_prefix(word)?;
+        (rest.starts_with(['省', '市'])
+            || rest.starts_with("自治区")
+            || rest.starts_with("壮族")
+            || rest.starts_with("回族")
+            || rest.starts_with("维吾尔"))
+        .then_some(())
+    };
+    let lies = PROVINCES.iter().find(|(_, word)| place(word).is_some())?;
+    if lies == named || !matter.is_whole() {
+        return None;
+    }
+    let draft =
+        Draft::new().way("province").about(fact, number.evidence).against(stated, court.name.evidence);
+    Some(draft.found(own.canonical()).with("court", name).expected(lies.0.to_string()))
 }
 
 /// Whether a document of one branch may carry a number of another.

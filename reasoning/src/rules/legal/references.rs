@@ -9,8 +9,9 @@ use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::whole_number;
 
-const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)条";
-const ENGLISH: &str = r"(?i)\b(?:clause|section|article)\s+(\d{1,3})(?:\.\d+)*";
+const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)(?:条|\.\d{1,2}(?:\.\d{1,2})?(?:条|款|项|目|节))";
+const ENGLISH: &str =
+    r"(?i)\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause)\s+(\d{1,3})(?:\.\d+)*";
 const ANNEXED: &str = r"\b(?:Schedule|Annex|Appendix|Exhibit)\s+[A-Z\d]{1,2}\b";
 const ATTACHED: &str = r"附件([一二三四五六七八九十\d]{1,2})";
 /// What is to be filled in: a run of lines between words, at the beginning of the run no mark of a signature.
@@ -188,7 +189,7 @@ const MOST_UNDEFINED: usize = 5;
 
 /// `一式四份,甲乙双方各执二份`: the shares of the copies do not add up.
 fn copies(matter: &Matter<'_>) -> Vec<Draft> {
-    const COPIES: &str = r"一式([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
+    const COPIES: &str = r"[一壹]式([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
     const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持|保留|留存|保存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
     const ENGLISH: &str = r"(?i)in (\w+) (?:identical )?(?:originals?|counterparts?|copies)[^.]{0,60}?(?:each (?:party|side|of (?:the parties|them))|both parties|either party)(?: shall| will| to)? (?:keep|hold|retain|receiv|hav|tak|get)\w* (\w+)";
     let text = matter.text();
@@ -245,8 +246,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
 
 /// `甲方执二份,乙方执一份`: what the parties keep together.
 fn by_party(text: &str, count: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
-    const KEEPS: &str =
-        r"[甲乙丙丁]方(?:执|持|保留|留存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    const KEEPS: &str = r"(?:[甲乙丙丁]方|(?:出租|承租|发包|承包|委托|受托|贷款|借款|出借|担保|保证|转让|受让|买受|出卖|定作|承揽)[人方]|[买卖供需]方|供应商|用人单位|劳动者|监理人|鉴证方|见证方)(?:各|留)?(?:执|持|保留|留存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
     let found: Vec<u32> =
         pattern!(KEEPS)?.captures_iter(text).filter_map(|found| count(found.get(1)?.as_str())).collect();
     (found.len() > 1).then(|| found.iter().sum())

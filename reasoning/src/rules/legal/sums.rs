@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::added;
 use super::capitals::pairs;
 use super::matter::{Matter, Quote, among};
 use crate::legal::ProvisionKind;
@@ -142,6 +143,11 @@ pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.push(draft.found(found.to_string()).expected(expected.to_string()));
         }
     }
+    let told = drafts.is_empty();
+    for (found, more) in [added::lists(matter), added::parts(matter), added::instalments(matter)] {
+        seen |= found;
+        drafts.extend(more.into_iter().filter(|_| told).take(1));
+    }
     Verdict::of(seen, "total", drafts)
 }
 
@@ -217,6 +223,9 @@ impl Sheet {
         };
         let (amount, tax) = (headed(&rule.words("amount")), headed(&rule.words("tax")));
         let (quantity, price) = (headed(&rule.words("quantity")), headed(&rule.words("price")));
+        // Heads of other words count where they are of neither quantity nor price.
+        let else_headed = headed(&rule.words("amount_else"));
+        let amount = amount.or(else_headed.filter(|own| Some(*own) != price && Some(*own) != quantity));
         let column = |column: Option<u32>| -> Vec<(u32, PassageId, Decimal)> {
             let of = |cell: &&CellView| {
                 column.is_some_and(|column| (cell.column..cell.column + cell.column_span).contains(&column))

@@ -1,6 +1,7 @@
 //! Each rule on a clean document, and on the same with one thing changed. All persons and firms are invented.
 
 mod forms;
+mod papers;
 
 use crate::rules::{CheckOptions, Finding, Report, RuleBook, check};
 use crate::sheet::Sheet;

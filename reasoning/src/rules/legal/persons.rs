@@ -1,0 +1,182 @@
+//! Names of persons that are written in other ways: L05.
+
+use std::ops::Range;
+
+use super::matter::Matter;
+use super::names::ROLES;
+use crate::fold;
+use crate::legal::{Party, RoleKind};
+
+/// Further words for roles before names; longer ones first where one begins like another.
+const FURTHER: [(&str, RoleKind); 9] = [
+    ("申请执行人", RoleKind::Claimant),
+    ("被执行人", RoleKind::Respondent),
+    ("再审申请人", RoleKind::Claimant),
+    ("异议人", RoleKind::Claimant),
+    ("自诉人", RoleKind::Claimant),
+    ("罪犯", RoleKind::Accused),
+    ("附带民事诉讼原告人", RoleKind::Claimant),
+    ("原审原告", RoleKind::Claimant),
+    ("原审被告", RoleKind::Respondent),
+];
+
+/// Places behind a word for the party's role, or at the head of an entry, where a name of the same length stands that
+/// differs in one letter.
+pub(super) fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let count = name.chars().count();
+    // Of two letters one is no likeness, unless the name itself is never used again.
+    let used = text.matches(name).count();
+    if !(2..=4).contains(&count) {
+        return Vec::new();
+    }
+    if count == 2 && used > 1 {
+        return listed(matter, text, name);
+    }
+    let mut found = Vec::new();
+    for word in &roles(party) {
+        for (at, _) in text.match_indices(word.as_str()) {
+            let behind = at + word.len();
+            let start = behind + skipped(text.get(behind..).unwrap_or_default());
+            let Some(written) = text.get(start..).map(|rest| rest.chars().take(count).collect::<String>())
+            else {
+                continue;
+            };
+            let range = start..start + written.len();
+            let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+            let chinese = written.chars().all(document::is_cjk)
+                && !written.contains(['的', '、', '。', '与', '和', '于', '在', '等', '及']);
+            // Those who share a surname of two letters share most of a name of three.
+            let is_kin = count == 3
+                && is_double_surname(name)
+                && written.chars().zip(name.chars()).take(2).all(|(a, b)| a == b);
+            let is_like = same + 1 == count && !is_kin || is_turned(&written, name);
+            if chinese && written.chars().count() == count && is_like {
+                found.push(range);
+            }
+        }
+    }
+    found.extend(listed(matter, text, name));
+    found.extend(middles(text, name));
+    found.extend(turned_given(text, name));
+    found
+}
+
+/// The words before a party's name: those for its side, and those that the document itself calls it by.
+fn roles(party: &Party) -> Vec<String> {
+    let known = ROLES.iter().filter(|(word, kinds)| kinds.contains(&party.kind) || word.ends_with('方'));
+    let further = FURTHER.iter().filter(|(_, kind)| *kind == party.kind);
+    let mut words: Vec<String> =
+        known.map(|(word, _)| *word).chain(further.map(|(word, _)| *word)).map(str::to_owned).collect();
+    let own = fold(&party.role.value);
+    let own = own.split(['(', ')', ':', '"']).map(str::trim).filter(|word| word.chars().count() > 1);
+    words.extend(own.map(str::to_owned));
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Bytes between a role and its name: a colon, a mark in brackets (`(签字):`).
+fn skipped(rest: &str) -> usize {
+    let inner = rest.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let mark = inner.filter(|(mark, _)| ["签", "章", "印"].iter().any(|sign| mark.contains(sign)));
+    let mark = mark.map_or(0, |(mark, _)| mark.len() + 2);
+    let rest = rest.get(mark..).unwrap_or_default();
+    mark + rest.len() - rest.trim_start_matches([':', ' ', '_']).len()
+}
+
+/// Places in a list of parties where a name of the same surname stands that differs in one letter: `被告人佟强、关雷`. Of two
+/// letters it counts in the order alone.
+fn listed(matter: &Matter<'_>, text: &str, name: &str) -> Vec<Range<usize>> {
+    let order = matter.sections.operative.clone();
+    let count = name.chars().count();
+    let others: Vec<String> = matter
+        .parties()
+        .iter()
+        .map(|(_, party)| fold(&party.name.value))
+        .filter(|other| other != name)
+        .collect();
+    let mut found = Vec::new();
+    for other in others.iter().filter(|other| other.chars().count() > 1) {
+        for (at, _) in text.match_indices(other.as_str()) {
+            let behind = at + other.len();
+            let rest = text.get(behind..).unwrap_or_default();
+            let Some(sign) = ["、", "和", "与", "及"].iter().find(|sign| rest.starts_with(**sign)) else {
+                continue;
+            };
+            let rest = rest.get(sign.len()..).unwrap_or_default();
+            let written: String = rest.chars().take(count).collect();
+            let end = behind + sign.len() + written.len();
+            let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+            let closed = text.get(end..).is_some_and(|rest| rest.starts_with(LIST_ENDS));
+            let kept = written.chars().next() == name.chars().next() && same + 1 == count;
+            let placed = count > 2 || order.contains(&at);
+            if kept && closed && placed && written.chars().all(document::is_cjk) && !others.contains(&written)
+            {
+                found.push(behind + sign.len()..end);
+            }
+        }
+    }
+    found
+}
+
+/// What stands behind the last name of a list.
+const LIST_ENDS: [char; 22] = [
+    '、', ',', '。', ';', '(', '于', '应', '犯', '在', '和', '与', '及', '的', '退', '赔', '支', '共', '连',
+    '偿', '返', '对', '均',
+];
+
+/// Places where the two letters of a given name stand the other way round behind the surname, whatever stands before: in
+/// a name of three letters and more this is a slip.
+fn turned_given(text: &str, name: &str) -> Vec<Range<usize>> {
+    let letters: Vec<char> = name.chars().collect();
+    let [.., last_but_one, last] = letters.as_slice() else { return Vec::new() };
+    let family: String = letters.iter().take(letters.len().saturating_sub(2)).collect();
+    if family.is_empty() || last_but_one == last {
+        return Vec::new();
+    }
+    let turned = format!("{family}{last}{last_but_one}");
+    text.match_indices(&turned).map(|(at, _)| at..at + turned.len()).collect()
+}
+
+/// Surnames of two letters that are borne today (the census reports of the Ministry of Public Security).
+const DOUBLE_SURNAMES: [&str; 12] =
+    ["欧阳", "上官", "司徒", "司马", "诸葛", "令狐", "皇甫", "慕容", "东方", "尉迟", "公孙", "夏侯"];
+
+fn is_double_surname(name: &str) -> bool {
+    DOUBLE_SURNAMES.iter().any(|surname| name.starts_with(surname))
+}
+
+/// Whether a text is a name of three letters or more with two neighbouring letters turned round: 高龙云 for 高云龙.
+fn is_turned(written: &str, name: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (written.chars().collect(), name.chars().collect());
+    let apart: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a.get(*at) != b.get(*at)).collect();
+    match apart.as_slice() {
+        [first, second] => {
+            let turned = a.get(*first) == b.get(*second) && a.get(*second) == b.get(*first);
+            a.len() == b.len() && a.len() > 2 && first + 1 == *second && turned
+        }
+        _ => false,
+    }
+}
+
+/// Places where only the middle letter of a name of three differs: relatives share the middle one, slips of the pen do
+/// not.
+fn middles(text: &str, name: &str) -> Vec<Range<usize>> {
+    let letters: Vec<char> = name.chars().collect();
+    let [first, middle, last] = letters.as_slice() else { return Vec::new() };
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(*first) {
+        let written: Vec<char> =
+            text.get(at..).map(|rest| rest.chars().take(3).collect()).unwrap_or_default();
+        if let [_, other, end] = written.as_slice()
+            && end == last
+            && other != middle
+            && document::is_cjk(*other)
+            && !"的、。与和于在等及某".contains(*other)
+        {
+            found.push(at..at + written.iter().map(|c| c.len_utf8()).sum::<usize>());
+        }
+    }
+    found
+}

@@ -1,0 +1,107 @@
+//! Papers of many houses, each clean, and changed in one place after another: `papers/*.txt`.
+//!
+//! A file holds several papers. `@@@ name` begins one; lines that begin with `|` are rows of a table, three blanks part
+//! columns. Below it each line `--- RULE :: from => to ;; from => to` is a change that breaks that rule; `\n` is a line's end. All
+//! persons and firms are invented.
+
+use crate::rules::{CheckOptions, Report, RuleBook, Severity, check};
+use crate::sheet::Sheet;
+use crate::{Dossier, FactOptions};
+use document::RegionClass;
+
+fn sheet(text: &str) -> Sheet {
+    let (mut sheet, mut rows): (Sheet, Vec<Vec<&str>>) = (Sheet::new(), vec![]);
+    for line in text.lines().chain([""]) {
+        if let Some(row) = line.strip_prefix('|') {
+            rows.push(row.trim_end().trim_end_matches('|').split('|').map(str::trim).collect());
+            continue;
+        }
+        if !rows.is_empty() {
+            let borrowed: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+            sheet = sheet.table(&borrowed);
+            rows.clear();
+        }
+        if !line.trim().is_empty() {
+            sheet = sheet.region(RegionClass::Text, &[line]);
+        }
+    }
+    sheet
+}
+
+fn read(text: &str, book: &RuleBook) -> Report {
+    check(&Dossier::of(&sheet(text).document(), &FactOptions::default()), book, &CheckOptions::default())
+}
+
+fn findings(report: &Report) -> Vec<(String, String)> {
+    let legal = report.findings.iter().filter(|finding| finding.rule.as_str().starts_with('L'));
+    legal
+        .filter(|finding| finding.severity != Severity::Info)
+        .map(|finding| (finding.rule.to_string(), finding.words.message.zh.clone()))
+        .collect()
+}
+
+/// The papers of a file: each with its name, its text and its changes.
+fn papers(file: &str) -> Vec<(&str, String, Vec<&str>)> {
+    let mut found = vec![];
+    for paper in file.split("@@@ ").skip(1) {
+        let (name, rest) = paper.split_once('\n').unwrap();
+        let (changes, text): (Vec<&str>, Vec<&str>) = rest.lines().partition(|line| line.starts_with("--- "));
+        found.push((name, text.join("\n"), changes));
+    }
+    found
+}
+
+fn changed(text: &str, change: &str) -> String {
+    let mut text = text.to_owned();
+    for part in change.split(" ;; ") {
+        let (from, to) = part.split_once(" =>").unwrap();
+        let (from, to) = (from.replace("\\n", "\n"), to.strip_prefix(' ').unwrap_or(to).replace("\\n", "\n"));
+        assert!(text.contains(&from), "nothing to change in {from}");
+        text = text.replace(&from, &to);
+    }
+    text
+}
+
+/// That the papers of a file are clean, and that each change breaks its rule.
+fn hold(file: &str) {
+    let book = RuleBook::built_in();
+    let mut wrong = vec![];
+    for (name, text, changes) in papers(file) {
+        let clean = findings(&read(&text, &book));
+        wrong.extend(clean.iter().map(|(rule, said)| format!("{name} is clean: {rule} {said}")));
+        for change in changes {
+            let (rule, change) = change.trim_start_matches("--- ").split_once(" :: ").unwrap();
+            let report = read(&changed(&text, change), &book);
+            let new = findings(&report).into_iter().find(|found| found.0 == rule && !clean.contains(found));
+            if new.is_none() && !report.findings.iter().any(|found| found.rule.as_str() == rule) {
+                let lacks: Vec<_> =
+                    report.not_checked.iter().filter(|other| other.rule.as_str() == rule).collect();
+                wrong.push(format!(
+                    "{name}: {rule} by {change}, lacks {:?}",
+                    lacks.first().map(|l| &l.missing)
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn judgments() {
+    hold(include_str!("papers/judgments.txt"));
+}
+
+#[test]
+fn rulings_and_awards() {
+    hold(include_str!("papers/rulings.txt"));
+}
+
+#[test]
+fn contracts() {
+    hold(include_str!("papers/contracts.txt"));
+}
+
+#[test]
+fn contracts_in_english() {
+    hold(include_str!("papers/contracts_en.txt"));
+}
