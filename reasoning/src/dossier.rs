@@ -59,7 +59,9 @@ impl Dossier {
                 medical::read(&mut view, part, options, &mut notes);
             }
         }
-        Self { facts: notes.finish(), view }
+        let mut facts = notes.finish();
+        medical::settle_days(&view, &mut facts.facts);
+        Self { facts, view }
     }
 }
 

@@ -161,6 +161,10 @@ fn title_kind(line: &str) -> Option<Kind> {
         return None;
     }
     let behind = plain.get(hit.end..)?;
+    // Behind a dash stands the department: Admission note - General medicine.
+    let behind = [" - ", " – ", " — ", " | "]
+        .iter()
+        .fold(behind, |text, dash| text.split(dash).next().unwrap_or(text));
     let rest = behind.split(['(', '[', '·', ':']).next()?.chars().count();
     let is_house = HOUSE_ENDS.iter().any(|end| behind.ends_with(end));
     // What follows a title is at most a bracket or a word: "检验报告单（生化）", "体检报告·总检结论".

@@ -103,7 +103,12 @@ pub fn medicine(name: &str) -> Option<&'static Medicine> {
 fn by_stem(name: &str) -> Option<&'static Medicine> {
     let lower = name.to_lowercase();
     let of_class = INDEX.families.iter().find(|(family, _)| {
-        if family.but.iter().any(|word| lower.contains(word.as_str())) {
+        // A Latin word is meant whole: cilazapril is not April.
+        let is_other = |word: &String| {
+            let whole = || lower.split(|c: char| !c.is_ascii_alphabetic()).any(|other| other == word);
+            if word.is_ascii() { whole() } else { lower.contains(word.as_str()) }
+        };
+        if family.but.iter().any(is_other) {
             return false;
         }
         let mut words = lower.split(|c: char| !c.is_ascii_alphabetic());
@@ -146,6 +151,7 @@ mod tests {
             ("头孢他美片", Some("J01D")),
             ("贝沙坦片", Some("C09CA")),
             ("April", None),
+            ("xanapril 2.5 mg", Some("C09AA")),
             ("nystatin", Some("A07AA02")),
             ("雨衣", None),
         ] {

@@ -50,6 +50,16 @@ pub(super) fn doses_in(text: &str) -> Vec<DoseAt> {
         })
         .collect();
     all.extend(grams);
+    // So do pieces behind their form: `5 mg tablet, 1 mane`.
+    let pieces = pattern!(concat!(
+        r"(?i)(?:\b(?:tab(?:let)?s?|cap(?:sule)?s?|caplets?)\b|片|胶囊)\s*(?:\([^()]{0,16}\)\s*)?[,:;–-]?\s*(?:take |give |sig:? ?)?(?P<amount>[1-9][0-9]?)\s+",
+        r"(?:mane|nocte|daily|o\.?[dmn]\b|b\.?i?\.?d\b|t\.?[id]\.?[ds]\b|q\.?[id]\.?[ds]\b|qhs|hs\b|q[0-9]+h|in the|at (?:night|bed)|once|twice|(?:two|three|four|five|six|eight|[0-9]{1,2}) times|every|each)"
+    ));
+    let pieces = pieces.iter().flat_map(|form| form.captures_iter(text)).filter_map(|captures| {
+        let amount = captures.name("amount")?;
+        Some(DoseAt { amount: amount.range(), unit: amount.end()..amount.end() })
+    });
+    all.extend(pieces);
     all.sort_by_key(|dose| dose.amount.start);
     all
 }
@@ -134,8 +144,8 @@ fn is_dashed(between: &str) -> bool {
 /// packings and words that begin the usage, but no other medicine.
 fn parts_strength(between: &str) -> bool {
     let words = pattern!(concat!(
-        r"(?i)\b(?:tab(?:let)?s?|cap(?:sule)?s?|oral|suspension|susp|syrup|solution|soln|injection|inj|film|coated|enteric|slow|extended|modified|release|[sxmcd]r|xl|ec|",
-        r"sig|sig\.|take|give|use|apply|dose|by|mouth|po|to|be|taken|s)\b|片剂?|胶囊|颗粒|肠溶|缓释|分散|控释|用法|用量|剂量|服法|每次|一次|1次|口服|内服|规格|",
+        r"(?i)\b(?:tab(?:let)?s?|cap(?:sule)?s?|oral|suspension|susp|syrup|solution|soln|injection|inj|film|coated|enteric|slow|extended|delayed|modified|sustained|controlled|prolonged|release|chewable|dispersible|disintegrating|effervescent|caplets?|la|er|dr|cd|sublingual|[sxmcd]r|xl|ec|",
+        r"sig|sig\.|take|give|use|apply|dose|by|mouth|po|to|be|taken|s)\b|\b[0-9]+\s*-?\s*(?:hr|hour)s?\b|片剂?|胶囊|颗粒|肠溶|缓释|分散|控释|用法|用量|剂量|服法|每次|一次|1次|口服|内服|规格|",
         r"[×x*]\s*[0-9]+\s*\p{Han}?|[0-9]+\s*[盒瓶板袋包]"
     ));
     let rest = words.map_or_else(|| between.into(), |words| words.replace_all(between, ""));
@@ -182,7 +192,9 @@ fn state_undosed(passage: &Passage, bytes: Range<usize>, named: &[String], notes
         let Some(found) = searcher.find_iter(words).max_by_key(|m| m.len()) else { continue };
         let id = INDEX.owners.get(found.pattern().as_usize()).and_then(|index| INDEX.table.get(*index));
         let Some(known) = id else { continue };
-        let is_stated = named.iter().any(|name| medicine(name).is_some_and(|other| other.id == known.id));
+        let is_stated = named.iter().any(|name| words.contains(name.as_str()))
+            || named.iter().any(|name| medicine(name).is_some_and(|other| other.id == known.id))
+                && frequency_in(words).is_none();
         // The word within a sentence is no order, nor what is not borne.
         let is_borne = !words.contains("过敏") && !words.to_lowercase().contains("allerg");
         let is_item = is_borne && words.chars().count() <= LONGEST_ITEM && !words.contains(['。', '?']);
@@ -247,7 +259,11 @@ pub(super) fn dose_at(
     notes: &mut Notes,
 ) -> Option<Stated<Dose>> {
     let text = passage.folded();
-    let dose = Dose { amount: count(text.get(amount.clone())?)?, unit: dose_unit(text.get(unit.clone())?) };
+    let (digits, letters) = (text.get(amount.clone())?, text.get(unit.clone())?);
+    // Without a unit a broken number counts grams, a whole one pieces.
+    let bare = if digits.contains('.') { "g" } else { "tablet" };
+    let unit_word = if letters.is_empty() { bare } else { letters };
+    let dose = Dose { amount: count(digits)?, unit: dose_unit(unit_word) };
     Some(notes.state(passage, amount.start..unit.end, dose))
 }
 
@@ -345,7 +361,7 @@ fn dose_unit(unit: &str) -> String {
     let usual = match plain.as_str() {
         "mcg" | "ug" | "μg" | "微克" => "μg",
         "毫克" => "mg",
-        "克" | "" => "g",
+        "克" => "g",
         "ml" | "毫升" => "mL",
         "iu" => "IU",
         "u" | "单位" | "unit" | "units" => "U",

@@ -16,30 +16,7 @@ pub(super) struct KeyAt {
 
 /// The keys of a text whose lines begin at `starts`. A key may be cut by a line's end.
 pub(super) fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
-    let mut found = Vec::new();
-    for captures in BOOK.key.iter().flat_map(|pattern| pattern.captures_iter(text)) {
-        let Some((whole, label)) = captures.get(0).zip(captures.get(1)) else { continue };
-        let before = text.get(..whole.start()).and_then(|text| text.chars().next_back());
-        let glued = before.is_some_and(|c| document::is_cjk(c) && c.is_alphabetic());
-        let letters = label.as_str().chars().filter(|c| !c.is_whitespace()).count();
-        // Right behind a word only a long label can be a key of its own: 高维审核者:彭毅.
-        if glued && letters < 3 && !starts.contains(&label.start()) {
-            continue;
-        }
-        // Of "Hospital number:" the words together are the label.
-        let together = text.get(label.start()..whole.end()).unwrap_or("").trim_end_matches([':', ' ']);
-        let value = text.get(whole.end()..).unwrap_or("");
-        let longer = (together.len() > label.len())
-            .then(|| BOOK.named(together).or_else(|| stems::key(together, value)))
-            .flatten()
-            .filter(|key| matches!(key, Key::Identifier(_) | Key::Patient(_) | Key::Event(_)));
-        if let Some(key) = longer {
-            let label = label.start()..label.start() + together.len();
-            found.push(KeyAt { key, label, end: whole.end() });
-        } else if let Some(key) = BOOK.named(label.as_str()) {
-            found.push(KeyAt { key, label: label.range(), end: whole.end() });
-        }
-    }
+    let mut found = by_table(text, starts);
     for captures in BOOK.bare.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let Some(label) = captures.get(1) else { continue };
         let is_new = found.iter().all(|key| key.label.end <= label.start() || label.end() <= key.label.start);
@@ -73,6 +50,66 @@ pub(super) fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
     by_type(text, &mut found);
     found.sort_by_key(|key| key.label.start);
     found
+}
+
+/// The keys with a colon that the table has.
+fn by_table(text: &str, starts: &[usize]) -> Vec<KeyAt> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some((whole, label)) = BOOK.key.as_ref().and_then(|form| key_after(form, text, from)) {
+        from = whole.end();
+        // Words of the line above are no part of a label that begins its line: `… Hospital / Patient: …`.
+        let cut = starts.iter().rev().find(|start| label.end() <= **start && **start < whole.end());
+        if let Some(start) = cut.filter(|start| **start > label.start()) {
+            let line = text.get(*start..whole.end()).unwrap_or("").trim();
+            if BOOK.key.as_ref().is_some_and(|form| form.is_match(line)) {
+                from = *start;
+                continue;
+            }
+        }
+        let before = text.get(..whole.start()).and_then(|text| text.chars().next_back());
+        let glued = before.is_some_and(|c| document::is_cjk(c) && c.is_alphabetic());
+        let letters = label.as_str().chars().filter(|c| !c.is_whitespace()).count();
+        // Right behind a word only a long label can be a key of its own: 高维审核者:彭毅.
+        if glued && letters < 3 && !starts.contains(&label.start()) {
+            continue;
+        }
+        // Of "Hospital number:" the words together are the label.
+        let together = text.get(label.start()..whole.end()).unwrap_or("").trim_end_matches([':', ' ']);
+        let value = text.get(whole.end()..).unwrap_or("");
+        let longer = (together.len() > label.len())
+            .then(|| BOOK.named(together).or_else(|| stems::key(together, value)))
+            .flatten()
+            .filter(|key| {
+                matches!(key, Key::Identifier(_) | Key::Patient(_) | Key::Event(_) | Key::Attribute(_))
+            });
+        // "Patient address:" is no name, whatever else it is.
+        let is_other = longer.is_none()
+            && together.is_ascii()
+            && together.len() > label.len()
+            && BOOK.named(label.as_str()) == Some(Key::Patient(PatientKey::Name))
+            && !together.to_lowercase().contains("name");
+        if is_other {
+            continue;
+        }
+        if let Some(key) = longer {
+            let label = label.start()..label.start() + together.len();
+            found.push(KeyAt { key, label, end: whole.end() });
+        } else if let Some(key) = BOOK.named(label.as_str()) {
+            found.push(KeyAt { key, label: label.range(), end: whole.end() });
+        }
+    }
+    found
+}
+
+/// The next key with its colon from the byte `from` on: all of it, and its label.
+fn key_after<'t>(
+    form: &regex::Regex,
+    text: &'t str,
+    from: usize,
+) -> Option<(regex::Match<'t>, regex::Match<'t>)> {
+    let captures = form.captures_at(text, from)?;
+    captures.get(0).zip(captures.get(1))
 }
 
 /// Adds the labels of signatures that stand alone in their line, with a blank for the name or nothing: `Signed`, `医师签名 ____`.

@@ -116,7 +116,7 @@ impl Book {
         Ok(Self {
             columns: map(columns),
             key: Regex::new(&format!(
-                r"(?i)({})\s*(?:\([^()]{{1,8}}\)|[A-Za-z][A-Za-z./' ]{{0,24}})?\s*:",
+                r"(?i)({})\.?\s*(?:\([^()]{{1,8}}\)|[A-Za-z][A-Za-z./' ]{{0,24}})?\s*:",
                 any(&all)
             ))
             .ok(),

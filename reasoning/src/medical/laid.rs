@@ -13,7 +13,7 @@ use super::row::Slot;
 use crate::{Notes, Part, Passage, TableView, View};
 
 /// The name of what states these results.
-const RULE: &str = "lab.lines";
+pub(super) const RULE: &str = "lab.lines";
 
 /// Lines without a result that may stand among results: a name that goes on, a heading of a group.
 const BLANK_LINES: usize = 1;

@@ -2,8 +2,10 @@
 
 mod analyte;
 mod beside;
+mod blood_group;
 mod clause;
 mod complaint;
+mod day_order;
 mod dictionary;
 mod drug;
 mod drug_table;
@@ -20,6 +22,7 @@ mod labels;
 mod laid;
 mod mention;
 mod narrative;
+mod operated;
 mod operation;
 mod panel;
 mod person;
@@ -40,11 +43,13 @@ mod tests_prose;
 mod tests_read;
 #[cfg(test)]
 mod tests_unseen;
+mod told;
 mod unheaded;
 mod unit;
 mod vital;
 
 pub use analyte::{Analyte, Analytes, Known, Limit};
+pub(crate) use day_order::settle as settle_days;
 pub(crate) use dictionary::STEM;
 pub use dictionary::{Medicine, medicine, medicines};
 pub use terms::sex_of_term;
@@ -81,6 +86,9 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     }
     for section in &sections {
         narrative::state(view, section, notes);
+        if part.kind == Kind::Record {
+            operated::state_listed(view, section, notes);
+        }
         orders(view, section, notes);
     }
     bare_prescription(view, part, notes);
@@ -107,7 +115,12 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     prose(view, part, &forms, sample, sections.is_empty(), notes);
     if part.kind == Kind::Record {
         procedure::state_closing(view, part, notes);
+        view.within(part).iter().filter(|p| section::is_prose(p)).for_each(|p| operated::state_day(p, notes));
     }
+    if part.kind != Kind::Lab {
+        told::state(view, part, notes);
+    }
+    view.within(part).iter().for_each(|passage| blood_group::state(passage, notes));
 }
 
 /// States who the patient is, when and by whom: what keys say, and heads and sentences without keys.
@@ -174,7 +187,11 @@ fn prose(
         let whole = entries::Spot { passage: passage.id, bytes: 0..passage.folded().len() };
         vital::state(view, &whole, notes);
         vital::state_results(view, &whole, sample, notes);
+        vital::state_list(passage, sample, notes);
         procedure::state(view, &whole, notes);
+        if part.kind == Kind::Record {
+            operated::state(passage, notes);
+        }
         procedure::state_stay(passage, &mut told, notes);
         if is_whole && part.kind == Kind::Record && section::is_prose(passage) {
             let clauses = section::clauses(view, &whole);
@@ -188,7 +205,24 @@ fn prose(
 fn is_prescription(part: &Part) -> bool {
     let title = part.title.as_ref().map_or("", |title| title.value.as_str()).to_lowercase();
     let plain: String = title.chars().filter(|c| !c.is_whitespace()).collect();
-    ["处方", "prescription", "用药单", "医嘱单", "medicationorder"].iter().any(|word| plain.contains(word))
+    [
+        "处方",
+        "prescription",
+        "用药",
+        "医嘱单",
+        "药物清单",
+        "medicationorder",
+        "medicationlist",
+        "medicationadministration",
+        "medicationchart",
+        "medicationrecord",
+        "drugchart",
+        "druglist",
+        "medicineslist",
+        "medicinelist",
+    ]
+    .iter()
+    .any(|word| plain.contains(word))
 }
 
 /// Whether name, sex and age of the patient have been noted.

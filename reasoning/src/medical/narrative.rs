@@ -141,16 +141,61 @@ pub(super) fn impressions(view: &View, sections: &[Section], notes: &mut Notes) 
     if !is_clerking {
         return;
     }
+    assessed(view, sections, notes);
+    if has(|fact| matches!(fact, MedicalFact::Diagnosis { .. }), notes) {
+        return;
+    }
     for (index, section) in sections.iter().enumerate() {
         let of_study = index > 0
             && sections.get(index - 1).is_some_and(|before| {
-                matches!(
-                    before.kind,
-                    SectionKind::Findings | SectionKind::AuxiliaryExamination | SectionKind::Technique
-                )
+                let holder = view.passage(before.heading.passage);
+                let title = holder.and_then(|holder| holder.folded().get(before.heading.bytes.clone()));
+                match before.kind {
+                    SectionKind::Findings | SectionKind::Technique => true,
+                    SectionKind::AuxiliaryExamination => {
+                        title.is_none_or(|title| title.chars().any(document::is_cjk))
+                            || title.is_some_and(super::section::names_study)
+                    }
+                    _ => false,
+                }
             });
         if section.kind == SectionKind::Impression && !of_study {
             diagnoses(view, section, DiagnosisKind::Preliminary, notes);
+        }
+    }
+}
+
+/// Letters of the longest problem of a list.
+const LONGEST_PROBLEM: usize = 90;
+
+/// States the problems of `Assessment and Plan`, each before the dash or colon behind which its treatment stands: `1. Right ureteral calculus
+/// - ketorolac 15 mg`.
+fn assessed(view: &View, sections: &[Section], notes: &mut Notes) {
+    for section in sections.iter().filter(|section| section.kind == SectionKind::Orders) {
+        let Some(holder) = view.passage(section.heading.passage) else { continue };
+        let title = holder.folded().get(section.heading.bytes.clone()).unwrap_or("");
+        let is_both = pattern!(r"(?i)assessment|impression|problem|\ba\s*[/&]\s*p\b|评估");
+        if !is_both.is_some_and(|form| form.is_match(title)) {
+            continue;
+        }
+        for item in section.text.iter().flat_map(|spot| items(view, spot)) {
+            let Some(passage) = view.passage(item.passage) else { continue };
+            let Some(text) = passage.folded().get(item.bytes.clone()) else { continue };
+            let end = pattern!(r"\s[-–—]{1,2}\s|:|;|\.(?:\s|$)|,\s")
+                .and_then(|form| form.find(text))
+                .map_or(text.len(), |found| found.start());
+            let told = text.get(..end).unwrap_or("");
+            let is_problem = told.chars().any(char::is_alphabetic)
+                && told.chars().count() <= LONGEST_PROBLEM
+                && !super::drug::names_medicine(told);
+            if !is_problem {
+                continue;
+            }
+            let (side, polarity) = judge(told);
+            notes.cite(holder, section.heading.bytes.clone(), EvidenceKind::Label);
+            let text = notes.copy(passage, item.bytes.start..item.bytes.start + end);
+            let kind = DiagnosisKind::Preliminary;
+            notes.add("section.diagnosis", MedicalFact::Diagnosis { kind, text, side, polarity });
         }
     }
 }

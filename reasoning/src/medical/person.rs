@@ -86,7 +86,10 @@ impl Reader<'_> {
                     r"^(?:药费|费用|合计|总计|金额|小计|日期|时间|盖章|签章|审核|审方|调配|核对|发药)"
                 )
                 .is_some_and(|form| form.is_match(self.text));
-                let name = if self.text.is_empty() || is_other { None } else { Some(self.name()?) };
+                // A day in the place of the name: nobody has signed.
+                let is_dated = find_dates(self.text).first().is_some_and(|date| date.range.start == 0);
+                let is_unsigned = self.text.is_empty() || is_other || is_dated;
+                let name = if is_unsigned { None } else { Some(self.name()?) };
                 self.signed_on(role);
                 MedicalFact::Signature { role, name }
             }
@@ -117,8 +120,7 @@ impl Reader<'_> {
             _ => EventKind::Recorded,
         };
         let found = find_dates(self.text).into_iter().next();
-        let Some(found) = found.filter(|found| found.range.start <= LONGEST_NAME && found.range.start > 0)
-        else {
+        let Some(found) = found.filter(|found| found.range.start <= LONGEST_NAME) else {
             return;
         };
         let (start, bytes) = (self.start, found.range);

@@ -9,9 +9,12 @@ use super::lab::{takes_words, whole_range};
 use super::labels::Column;
 use super::panel::below_head;
 use super::range::{ReadRange, interval, read_range};
-use super::result::read_value;
+use super::result::{ReadValue, read_value};
 use super::unit::{ReadUnit, read_unit};
+use rust_decimal::Decimal;
+
 use crate::pattern::pattern;
+use crate::value::Comparator;
 use crate::{Flag, LabValue, Passage};
 
 /// A cell with what its column is for.
@@ -153,7 +156,48 @@ pub(super) fn atoms<'v>(
     if headed != verdict {
         give_verdict(verdict.and_then(|at| cells.get(at)), &mut found);
     }
+    // Two columns may hold one result, in words and in figures: 定性 | 定量.
+    let is_result = |cell: &&Slot<'_>| {
+        let other = [Column::Range, Column::Unit, Column::Index, Column::Name, Column::Code];
+        !cell.roles.iter().any(|role| other.contains(role))
+    };
+    for cell in cells.iter().filter(is_result) {
+        let text = cell.text().trim();
+        match read_value(text) {
+            Some(read) if read.end < text.len() => {}
+            Some(ReadValue { value: LabValue::Qualitative(_), .. })
+                if text.chars().any(char::is_alphabetic) && text != "一" =>
+            {
+                give_verdict(Some(cell), &mut found);
+            }
+            Some(ReadValue { value: LabValue::Number { number, comparator, verdict: None }, .. })
+                if cell.roles.is_empty() || cell.roles.contains(&Column::Value) =>
+            {
+                give_number(cell, number, comparator, &mut found);
+            }
+            _ => {}
+        }
+    }
     found
+}
+
+/// The number that stands in a cell of its own goes with its verdict.
+fn give_number<'v>(
+    cell: &Slot<'v>,
+    number: Decimal,
+    comparator: Option<Comparator>,
+    found: &mut [(Atom, (&'v Passage, Range<usize>))],
+) {
+    let text = cell.text();
+    let start = cell.bytes.start + (text.len() - text.trim_start().len());
+    let value = found.iter_mut().find(|(atom, _)| matches!(atom, Atom::Value(..)));
+    if let Some((Atom::Value(value, _), place)) = value
+        && let LabValue::Qualitative(verdict) = *value
+        && verdict.grade.is_none()
+    {
+        *value = LabValue::Number { number, comparator, verdict: Some(verdict) };
+        *place = (cell.passage, start..start + text.trim().len());
+    }
 }
 
 /// The verdict that stands in a cell of its own goes with its number.

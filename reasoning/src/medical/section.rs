@@ -266,6 +266,14 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
     }
 }
 
+/// Whether a heading names a study: `胸部CT`, `Chest X-ray`.
+pub(super) fn names_study(title: &str) -> bool {
+    let english = pattern!(
+        r"(?i)\b(?:CT|MRI?|X-?ray|CXR|ultrasound|USS|ECG|echo(?:cardiogra\w+)?|endoscopy|colonoscopy|radiograph\w*|imaging|scan)\b"
+    );
+    of_study(title, false).is_some() || english.is_some_and(|form| form.is_match(title))
+}
+
 /// What heads the description of a study within running text, and what its conclusion: `全腹CT：…。意见：…`.
 fn of_study(title: &str, has_study: bool) -> Option<SectionKind> {
     let study = pattern!(

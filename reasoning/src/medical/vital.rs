@@ -12,7 +12,7 @@ use super::lab::Sample;
 use super::result::{number, read_value};
 use super::unit::read_unit;
 use crate::pattern::pattern;
-use crate::{EvidenceKind, Flags, LabItem, MedicalFact, Notes, TableView, View, VitalKind};
+use crate::{EvidenceKind, Flags, LabItem, MedicalFact, Notes, Passage, TableView, View, VitalKind};
 
 /// Kinds of vital signs: how each is named and measured, and the lowest and highest number that can be meant; what no
 /// body has is read too, so that rules can tell it.
@@ -55,7 +55,7 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::Height,
-        r"(?i)(?:身\s*高|身长|(?:^|[,:;、\s])高|\bheight\b|\bht\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米|公分|m\b|米)?",
+        r"(?i)(?:身\s*高|身长|(?:^|[,:;、\s])高|(?:^|[^a-z ]\s*|^\s*|(?:patient|standing|body|her|his|and|the) )height\b|\bht\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米|公分|m\b|米)?",
         20,
         280,
     ),
@@ -165,12 +165,12 @@ fn together(passage: &crate::Passage, folded: &str, offset: usize, notes: &mut N
 
 /// Kinds of vital signs by the heads that tables give them.
 const HEADS: [(VitalKind, &str); 9] = [
-    (VitalKind::BloodPressure, r"^(?:静息)?血压|^bp$|^blood pressure"),
-    (VitalKind::Temperature, r"^体温|^temp"),
-    (VitalKind::Pulse, r"^脉[搏率]|^pulse"),
-    (VitalKind::HeartRate, r"^心率|^heart rate"),
-    (VitalKind::Respiration, r"^呼吸|^resp"),
-    (VitalKind::OxygenSaturation, r"^(?:血氧|氧饱和度)|^spo2"),
+    (VitalKind::BloodPressure, r"^(?:静息)?血压|^bp(?:$|[(/m])|^blood ?pressure"),
+    (VitalKind::Temperature, r"^体温|^temp|^t(?:$|[(/]?(?:℃|°c|c\)?$))"),
+    (VitalKind::Pulse, r"^脉[搏率]|^pulse|^pr?(?:$|[(/]?(?:次|bpm|/?min))"),
+    (VitalKind::HeartRate, r"^心率|^heart ?rate|^hr(?:$|[(/b])"),
+    (VitalKind::Respiration, r"^呼吸|^resp|^rr?(?:$|[(/]?(?:次|/?min))"),
+    (VitalKind::OxygenSaturation, r"^(?:血氧|氧饱和度|指脉氧)|^sp?a?o2|^sats?(?:$|[(%])"),
     (VitalKind::Height, r"^身高|^height"),
     (VitalKind::Weight, r"^体重(?:[(/]|kg|$)|^weight"),
     (VitalKind::BodyMassIndex, r"^(?:身?体质量?指数|体重指数|体块指数|bmi|body mass)"),
@@ -186,32 +186,63 @@ fn head_kind(text: &str) -> Option<VitalKind> {
     HEAD_PATTERNS.iter().find(|(_, pattern)| pattern.is_match(&plain)).map(|(kind, _)| *kind)
 }
 
-/// States the vital signs of a table in which each stands under or right of its head.
+/// States the vital signs of a table in which each stands under or right of its head; a chart has a column of them under one head.
 pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
+    let charted = charted(view, table);
     for cell in &table.cells {
         let Some(head) = view.passage(cell.passage) else { continue };
         let Some(kind) = head_kind(head.folded()) else { continue };
         let below = table.cell(cell.row + cell.row_span, cell.column);
         let beside = table.cell(cell.row, cell.column + cell.column_span);
-        let value = [beside, below].into_iter().flatten().find_map(|place| {
-            let passage = view.passage(place.passage)?;
-            let form = pattern!(
-                r"^\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:/\s*(?P<second>[0-9]{2,3}))?\s*[^0-9/]*$"
-            );
-            let captures = form?.captures(passage.folded())?;
-            Some((passage, captures.name("value")?.range(), captures.name("second").map(|m| m.range())))
-        });
-        let Some((passage, first, second)) = value else { continue };
-        if second.is_some() != (kind == VitalKind::BloodPressure) {
+        if charted == Some(cell.row) {
+            for row in cell.row + cell.row_span..table.rows {
+                let Some(under) = table.cell(row, cell.column).filter(|under| under.row == row) else {
+                    continue;
+                };
+                let _ = state_cell(view, kind, head, under, notes);
+            }
             continue;
         }
-        let read = |range: &std::ops::Range<usize>| number(passage.folded().get(range.clone())?).map(|n| n.0);
-        let Some(number) = read(&first) else { continue };
-        notes.cite(head, 0..head.folded().len(), EvidenceKind::Label);
-        let value = notes.state(passage, first, number);
-        let second = second.and_then(|range| Some(notes.state(passage, range.clone(), read(&range)?)));
-        notes.add("vital.table", MedicalFact::Vital { kind, value, second, unit: None });
+        let _ = [beside, below].into_iter().flatten().any(|place| state_cell(view, kind, head, place, notes));
     }
+}
+
+/// Heads of vital signs in one row that make a table a chart.
+const HEADS_OF_CHART: usize = 2;
+
+/// The row that heads a chart of vital signs: several of its cells name one.
+fn charted(view: &View, table: &TableView) -> Option<u32> {
+    (0..table.rows.saturating_sub(1)).find(|row| {
+        let own = table.cells.iter().filter(|cell| cell.row == *row);
+        let named = own.filter_map(|cell| head_kind(view.passage(cell.passage)?.folded()));
+        named.count() >= HEADS_OF_CHART
+    })
+}
+
+/// States the sign that a cell holds, of that kind by its head; whether it does.
+fn state_cell(
+    view: &View,
+    kind: VitalKind,
+    head: &crate::Passage,
+    cell: &crate::CellView,
+    notes: &mut Notes,
+) -> bool {
+    let form =
+        pattern!(r"^\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:/\s*(?P<second>[0-9]{2,3}))?\s*[^0-9/]*$");
+    let Some(passage) = view.passage(cell.passage) else { return false };
+    let Some(captures) = form.and_then(|form| form.captures(passage.folded())) else { return false };
+    let second = captures.name("second").map(|m| m.range());
+    let Some(first) = captures.name("value").map(|m| m.range()) else { return false };
+    if second.is_some() != (kind == VitalKind::BloodPressure) {
+        return true;
+    }
+    let read = |range: &std::ops::Range<usize>| number(passage.folded().get(range.clone())?).map(|n| n.0);
+    let Some(number) = read(&first) else { return true };
+    notes.cite(head, 0..head.folded().len(), EvidenceKind::Label);
+    let value = notes.state(passage, first, number);
+    let second = second.and_then(|range| Some(notes.state(passage, range.clone(), read(&range)?)));
+    notes.add("vital.table", MedicalFact::Vital { kind, value, second, unit: None });
+    true
 }
 
 fn usual(unit: &str) -> String {
@@ -277,6 +308,11 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
         r"^\s*(?:[×xX*]\s*)?(?:10\s*[\^*]?\s*[0-9⁰¹²³⁴-⁹]{1,2}\s*/\s*[A-Za-zμ]+|[A-Za-zμ%‰][A-Za-z0-9μ%/^²³.]*)"
     );
     for found in NAMES.searcher.iter().flat_map(|searcher| searcher.find_iter(folded)) {
+        // The height of the womb is nobody's.
+        let ahead = folded.get(..found.start()).unwrap_or("").to_lowercase();
+        if ahead.ends_with("fundal ") || ahead.ends_with("uterine ") {
+            continue;
+        }
         if !stands_alone(folded, found.start(), found.end()) {
             continue;
         }
@@ -316,6 +352,71 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
             flags: Flags::default(),
         };
         notes.add("lab.text", MedicalFact::Lab(Box::new(item)));
+    }
+}
+
+/// Results in one sentence that vouch for each other.
+const SEVERAL_RESULTS: usize = 3;
+
+/// States results of a list by their short names, which alone may be words or letters of anything: `Na 136, K 3.8 mEq/L, Cl 101`. Those are
+/// stated behind which a unit of the analyte's stands.
+pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Notes) {
+    let item = pattern!(concat!(
+        r"(?i)^\s*(?:and |serum |s\.?\s|plasma )?(?P<name>[A-Za-z][A-Za-z0-9+-]{0,7}|\p{Han}{1,6})\s*[:=]?\s*(?P<value>[0-9]{1,5}(?:\.[0-9]{1,3})?)",
+        r"\s*(?P<unit>[A-Za-zμ%][A-Za-z0-9μ/^%]{0,9})?\s*(?P<flag>[↑↓]|\([HL]\))?\s*[.。]?\s*$"
+    ));
+    let folded = passage.folded();
+    let mut seen = 0;
+    for sentence in folded.split_inclusive(['。', ';', '\n']) {
+        let offset = seen;
+        seen += sentence.len();
+        let mut at = 0;
+        let mut found = Vec::new();
+        for piece in sentence.split_inclusive([',', '、', ';', '。']) {
+            let start = offset + at;
+            at += piece.len();
+            let text = piece.trim_end_matches([',', '、', ';', '。']);
+            // The list begins behind the last words that head it.
+            let lead = text.rfind(':').map_or(0, |colon| colon + 1);
+            let Some(captures) = item.and_then(|form| form.captures(text.get(lead..)?)) else { continue };
+            let (Some(name), Some(value)) = (captures.name("name"), captures.name("value")) else { continue };
+            let unit = captures.name("unit");
+            let symbol = unit.map(|unit| unit.as_str());
+            let analyte = sample.analytes.coded(name.as_str(), sample.urine, symbol).or_else(|| {
+                sample.analytes.named(name.as_str(), sample.urine, symbol).map(|known| known.analyte)
+            });
+            let Some(analyte) = analyte else { continue };
+            let begin = start + lead;
+            let place = |m: regex::Match<'_>| begin + m.start()..begin + m.end();
+            found.push((analyte, place(name), place(value), unit.map(place)));
+        }
+        if found.len() < SEVERAL_RESULTS {
+            continue;
+        }
+        for (analyte, name, value, unit) in found {
+            let symbol = unit.clone().and_then(|unit| read_unit(folded.get(unit)?, &analyte.units));
+            let is_measured = symbol.as_ref().is_some_and(|unit| takes(analyte, &unit.symbol));
+            let characters = passage.characters(value.clone());
+            let is_stated = notes.facts().evidence.iter().any(|evidence| {
+                evidence.span.passage == passage.id
+                    && evidence.span.characters.start as usize == characters.start
+            });
+            let read = folded.get(value.clone()).and_then(read_value);
+            let Some(read) = read.filter(|_| is_measured && !is_stated) else { continue };
+            let name = notes.copy(passage, name);
+            let value = notes.state(passage, value, read.value);
+            let unit = unit.zip(symbol).map(|(unit, symbol)| notes.state(passage, unit, symbol.symbol));
+            let item = LabItem {
+                name,
+                code: None,
+                analyte: Some(analyte.id.clone()),
+                value,
+                unit,
+                range: None,
+                flags: Flags::default(),
+            };
+            notes.add("lab.text", MedicalFact::Lab(Box::new(item)));
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use super::impression::clauses;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{
-    Analytes, EvidenceId, Fact, Kind, Limit, MedicalFact, Passage, Polarity, SectionKind, Side, VitalKind,
-    medicine,
+    Analytes, EvidenceId, Fact, Flag, Kind, Limit, MedicalFact, Passage, Polarity, SectionKind, Side,
+    VitalKind, medicine,
 };
 
 /// Where a side is told: in a fact, or in a text of no section.
@@ -115,6 +115,7 @@ fn tells_side(kind: SectionKind) -> bool {
             | S::PhysicalExamination
             | S::AuxiliaryExamination
             | S::AdmissionCondition
+            | S::Indication
             | S::Findings
             | S::Impression
             | S::Course
@@ -169,7 +170,10 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         Source::Text(_) => 1,
         Source::Fact(fact, _) => match &fact.body {
             crate::Body::Medical(MedicalFact::Diagnosis { .. } | MedicalFact::Procedure { .. }) => 0,
-            crate::Body::Medical(MedicalFact::Section { kind: SectionKind::ChiefComplaint, .. }) => 0,
+            crate::Body::Medical(MedicalFact::Section {
+                kind: SectionKind::ChiefComplaint | SectionKind::Indication | SectionKind::Impression,
+                ..
+            }) => 0,
             _ => 1,
         },
     };
@@ -243,8 +247,36 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
             None => draft,
         });
     }
+    if drafts.is_empty() {
+        left_out(case, &all, &free, &mut drafts);
+    }
     unsided_operations(case, &paired, &free, &mut drafts);
     Verdict::of(!all.is_empty(), "diagnosis", drafts)
+}
+
+/// Adds a diagnosis of something in one place of a paired organ that names no side where the rest of the record tells one side of it.
+fn left_out(case: &Case<'_>, all: &[Diagnosed<'_>], free: &[&str], drafts: &mut Vec<Draft>) {
+    let places: Vec<Vec<String>> = case.rule.parameter("places");
+    let (focal, not) = (case.rule.words("focal"), case.rule.words("not"));
+    let told = sided(case, &places);
+    for found in all {
+        let lower = without_brackets(&found.text.value.to_lowercase());
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        if has(free) || has(&not) || !has(&focal) {
+            continue;
+        }
+        let named = |words: &Vec<String>| words.iter().any(|word| lower.contains(word.as_str()));
+        let Some(group) = places.iter().position(named) else { continue };
+        let of_group = || told.iter().filter(|other| other.group == group);
+        let Some(other) = of_group().find(|other| other.side != Side::Both) else { continue };
+        if of_group().all(|third| third.side == other.side) {
+            let draft = Draft::new().about(found.fact, found.text.evidence).found(&*found.text.value);
+            let word =
+                places.get(group).and_then(|words| words.iter().find(|word| lower.contains(word.as_str())));
+            drafts.push(other.source.against(draft.with("word", word.map_or("", String::as_str))));
+            return;
+        }
+    }
 }
 
 /// A text without what stands in brackets.
@@ -308,7 +340,14 @@ struct Disease {
     /// Systolic and diastolic pressure from which they speak for it.
     #[serde(default)]
     pressure: Option<(Limit, Limit)>,
+    /// Results that speak for it where they are flagged, or lie beyond their own range.
+    #[serde(default)]
+    flagged: Vec<String>,
+    /// Body mass index from which it speaks for it.
+    #[serde(default)]
+    mass: Option<Limit>,
     /// Classes of medicines that explain normal values.
+    #[serde(default)]
     treated: Vec<String>,
 }
 
@@ -361,6 +400,21 @@ fn values<'a>(case: &Case<'a>, disease: &Disease) -> Vec<(&'a Fact, EvidenceId, 
         };
         let number = analytes.entry(id).and_then(|entry| usual_number(item, entry));
         found.extend(number.map(|number| (fact, item.value.evidence, number >= limit.0)));
+    }
+    for (fact, item) in labs(case) {
+        if !item.analyte.as_ref().is_some_and(|id| disease.flagged.contains(id)) {
+            continue;
+        }
+        let printed = item.flags.printed.as_ref().map(|flag| flag.value);
+        let flags = [item.flags.computed, printed];
+        let speaks = flags.into_iter().flatten().any(|flag| flag != Flag::Normal);
+        // Without range and flag nothing is known of it.
+        let is_judged = item.flags.computed.is_some();
+        found.extend((is_judged || speaks).then_some((fact, item.value.evidence, speaks)));
+    }
+    if let Some(limit) = disease.mass {
+        let of_body = vitals(case).filter(|sign| sign.kind == VitalKind::BodyMassIndex);
+        found.extend(of_body.map(|sign| (sign.fact, sign.value.evidence, sign.value.value >= limit.0)));
     }
     if let Some((high, low)) = disease.pressure {
         for sign in vitals(case).filter(|sign| sign.kind == VitalKind::BloodPressure) {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::ask::short;
-use crate::Passage;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::find_dates;
+use crate::{Passage, Role};
 
 /// A paragraph of some length, with the letters it is compared by.
 struct Paragraph<'a> {
@@ -23,22 +23,41 @@ const GRAM: usize = 4;
 /// Paragraphs that are looked up by one piece; a form's phrases would else be compared with all of their kind.
 const MOST_SHARED: usize = 16;
 
-/// M38: a paragraph stands twice, word for word or nearly so.
+/// M38: a paragraph stands twice, word for word or nearly so; or the note of a day is that of another, however it is cut into paragraphs.
 pub(super) fn copied(case: &Case<'_>) -> Verdict {
     let shortest = case.rule.number("shortest").unwrap_or(Decimal::from(40));
+    let shortest_note = case.rule.number("shortest_note").unwrap_or(shortest);
     let similar = case.rule.number("similar").unwrap_or(Decimal::ONE);
-    let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
-    for passage in case.passages().filter(|passage| !passage.is_marginal()) {
-        let letters = written(passage);
-        if Decimal::from(letters.len()) < shortest {
-            continue;
-        }
+    let passages = case.passages().filter(|passage| !passage.is_marginal());
+    let paragraphs: Vec<Paragraph<'_>> = passages
+        .filter_map(|passage| {
+            let letters = written(passage);
+            let is_cell = matches!(passage.role, Role::Cell { .. }) && tells(passage.folded());
+            let least = if is_cell { shortest_note } else { shortest };
+            (Decimal::from(letters.len()) >= least).then(|| Paragraph::new(passage, letters))
+        })
+        .collect();
+    let mut drafts = twins(&paragraphs, similar);
+    let notes: Vec<Paragraph<'_>> =
+        notes(case).into_iter().filter(|note| Decimal::from(note.letters.len()) >= shortest_note).collect();
+    if drafts.is_empty() {
+        drafts = twins(&notes, similar);
+    }
+    Verdict::of(paragraphs.len() > 1 || notes.len() > 1, "section.second_note", drafts)
+}
+
+impl<'a> Paragraph<'a> {
+    fn new(passage: &'a Passage, letters: Vec<char>) -> Self {
         let mut grams: Vec<[char; GRAM]> =
             letters.windows(GRAM).filter_map(|window| window.try_into().ok()).collect();
         grams.sort_unstable();
-        paragraphs.push(Paragraph { passage, letters, grams });
+        Self { passage, letters, grams }
     }
-    // Only paragraphs that share a rare piece can be alike: each is looked up by its least pieces, so the cost stays linear.
+}
+
+/// A finding for each paragraph that is like one before it. Only paragraphs that share a rare piece can be alike: each is looked up
+/// by its least pieces, so the cost stays linear.
+fn twins(paragraphs: &[Paragraph<'_>], similar: Decimal) -> Vec<Draft> {
     let mut index: BTreeMap<[char; GRAM], Vec<usize>> = BTreeMap::new();
     let mut drafts = Vec::new();
     for (number, paragraph) in paragraphs.iter().enumerate() {
@@ -66,8 +85,58 @@ pub(super) fn copied(case: &Case<'_>) -> Verdict {
             drafts.push(draft.with("share", share));
         }
     }
-    Verdict::of(paragraphs.len() > 1, "section.second_note", drafts)
+    drafts
 }
+
+/// Whether a text tells something in sentences, as notes do and orders of medicines do not.
+fn tells(text: &str) -> bool {
+    text.contains('。')
+        || text.contains(". ")
+        || text.trim_end().ends_with('.')
+        || text.matches(',').count() > 1
+}
+
+/// Letters of a line behind its date that only head a note: `主治医师查房记录`, `Ward round Dr Tan`.
+const LONGEST_HEAD: usize = 20;
+
+/// The notes of single days: what stands from a line that begins with a day to the next such line.
+fn notes<'a>(case: &Case<'a>) -> Vec<Paragraph<'a>> {
+    let begins = pattern!(
+        r"(?i)^\s*(?:(?:术后|住院|入院)?第\s*[0-9一二三四五六七八九十]{1,3}\s*[天日]|(?:post-?op(?:erative)? )?day\s*[0-9]{1,2}\b|POD\s*[0-9]{1,2}\b|[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s|:|$))"
+    );
+    let mut all: Vec<(&Passage, Vec<char>, bool)> = Vec::new();
+    let prose = case.passages().filter(|passage| {
+        !passage.is_marginal() && matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced)
+    });
+    for passage in prose {
+        let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
+        for bytes in passage.rows().iter().map(|row| row.bytes.clone()).chain(whole) {
+            let Some(line) = passage.folded().get(bytes.clone()) else { continue };
+            let date = find_dates(line).into_iter().next().filter(|date| {
+                date.value.day.is_some()
+                    && line.get(..date.range.start).is_some_and(|lead| lead.trim().len() <= LONGEST_LEAD)
+            });
+            let is_begun = date.is_some() || begins.is_some_and(|form| form.is_match(line));
+            let rest = line.get(date.map_or(0, |date| date.range.end)..signed_from(line)).unwrap_or("");
+            let letters: Vec<char> = rest.chars().filter(|c| c.is_alphabetic()).collect();
+            if is_begun {
+                let is_head = letters.len() <= LONGEST_HEAD && !tells(rest);
+                all.push((passage, if is_head { vec![] } else { letters }, tells(rest)));
+            } else if let Some((holder, written, tells_more)) = all.last_mut() {
+                if written.is_empty() {
+                    *holder = passage;
+                }
+                written.extend(letters);
+                *tells_more |= tells(rest);
+            }
+        }
+    }
+    let told = all.into_iter().filter(|(_, _, tells)| *tells);
+    told.map(|(passage, letters, _)| Paragraph::new(passage, letters)).collect()
+}
+
+/// Bytes of signs before the day that begins a note.
+const LONGEST_LEAD: usize = 3;
 
 /// Bytes from the end of a paragraph within which it is signed.
 const SIGNATURE_REACH: usize = 120;

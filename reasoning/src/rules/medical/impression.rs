@@ -67,7 +67,12 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     let odd: Vec<(&Statement<'_>, &str)> =
         findings.iter().flat_map(|s| clauses(s.text).filter(|c| is_odd(c)).map(move |c| (s, c))).collect();
     for impression in &impressions {
-        let is_clear = clear.as_ref().is_some_and(|clear| clear.is_match(impression.text))
+        // Of several sentences one may say it of the whole study.
+        let whole = pattern!(
+            r"(?i)(?:^|\.\s+)(?:overall,? )?(?:this is an? |an? )?(?:entirely )?normal (?:study|examination|scan|(?:chest|abdominal|abdomen|pelvic|renal|brain|head)? ?(?:ct|mri|ultrasound|x-?ray|radiograph))\b"
+        );
+        let is_clear = (clear.as_ref().is_some_and(|clear| clear.is_match(impression.text))
+            || whole.is_some_and(|form| form.is_match(impression.text)))
             && !clauses(impression.text).any(is_odd);
         // Where nothing acute is seen, what is old may be.
         let lasting = pattern!(
@@ -123,10 +128,19 @@ fn all_clear(
         .iter()
         .find_map(|told| Some((told, clauses(told.text).find(|c| is_odd(c) || is_disease(c))?)));
     if let Some((told, clause)) = odd.filter(|_| drafts.is_empty()) {
-        let draft = Draft::new().about(first.fact, first.evidence).against(told.fact, told.evidence);
         let own = clear_sentence(first.text, clear).unwrap_or(first.text);
+        if is_of_other_side(own, clause) {
+            return;
+        }
+        let draft = Draft::new().about(first.fact, first.evidence).against(told.fact, told.evidence);
         drafts.push(draft.found(own).expected(clause).with("finding", clause));
     }
+}
+
+/// Whether two texts name sides, and none in common.
+fn is_of_other_side(a: &str, b: &str) -> bool {
+    let (a, b) = (crate::medical::clause_sides(a), crate::medical::clause_sides(b));
+    !a.is_empty() && !b.is_empty() && a.iter().all(|side| *side != Side::Both && !b.contains(side))
 }
 
 /// A description that says of all that was examined that nothing is wrong, and goes on with a disease:
@@ -182,7 +196,9 @@ fn in_one_breath(
             });
             let ahead = last.get(from..).and_then(|sentence| clear_sentence(sentence, clear));
             let disease = clauses(told.as_str()).find(|clause| is_odd(clause) || is_disease(clause));
-            if let (Some(ahead), Some(disease), true) = (ahead, disease, drafts.is_empty()) {
+            if let (Some(ahead), Some(disease), true) = (ahead, disease, drafts.is_empty())
+                && !is_of_other_side(ahead, disease)
+            {
                 *seen = true;
                 let draft = Draft::new()
                     .about_span(passage.span(from..last.len()))
@@ -233,7 +249,12 @@ fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     };
     for impression in all.iter().filter(|named| named.section == SectionKind::Impression) {
         let same = |found: &&Named<'_>| {
-            let is_same = (found.term, found.place) == (impression.term, impression.place);
+            let (site, side) = found.place;
+            // What is denied without a side is denied on both.
+            let is_denied = impression.polarity == Polarity::Absent && impression.place.1.is_none();
+            let is_placed =
+                site == impression.place.0 && (side == impression.place.1 || is_denied && site.is_some());
+            let is_same = found.term == impression.term && is_placed;
             found.section == SectionKind::Findings && is_same
         };
         let others: Vec<&Named<'_>> = all.iter().filter(same).collect();

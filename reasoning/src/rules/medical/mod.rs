@@ -13,6 +13,8 @@ mod required;
 mod result;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_variants;
 mod time;
 
 use super::Check;

@@ -58,6 +58,11 @@ pub(super) fn sex_of_findings(case: &Case<'_>) -> Verdict {
         }
     }
     let mut seen = !said.is_empty();
+    if drafts.is_empty() {
+        told_of_body(case, &words, &others, |draft| {
+            drafts.push(draft.against(sex_fact, sex.evidence).with_words("sex", sex_words(sex.value)));
+        });
+    }
     if case.kind() == Kind::Checkup && drafts.is_empty() {
         // What was examined stands in the cells of a table, whatever its heads are called.
         for passage in case.passages().filter(|passage| matches!(passage.role, Role::Cell { .. })) {
@@ -72,6 +77,32 @@ pub(super) fn sex_of_findings(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::of(seen, "diagnosis", drafts)
+}
+
+/// The first clause of the running text that tells of an organ or a state of the other sex, and of nobody else's.
+fn told_of_body(case: &Case<'_>, words: &[&str], others: &[&str], mut add: impl FnMut(Draft)) {
+    let lines = case.passages().filter(|passage| {
+        matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal()
+    });
+    let clauses = lines.flat_map(|passage| {
+        let ends = [',', '。', ';', '.', '、'];
+        passage.folded().split_inclusive(ends).scan(0, move |at, clause| {
+            let start = *at;
+            *at += clause.len();
+            Some((passage, start, clause))
+        })
+    });
+    for (passage, start, clause) in clauses {
+        let lower = clause.to_lowercase();
+        let is_other = others.iter().any(|word| lower.contains(word));
+        let word = words.iter().find(|word| lower.contains(**word)).filter(|_| !is_other);
+        let is_denied = crate::medical::clause_polarity(clause) == crate::Polarity::Absent;
+        if let Some(word) = word.filter(|_| !is_denied) {
+            let draft = Draft::new().about_span(passage.span(start..start + clause.len()));
+            add(draft.found(clause.trim()).with("word", *word));
+            return;
+        }
+    }
 }
 
 /// The name of what is examined has at most this many letters; a longer cell tells a finding.

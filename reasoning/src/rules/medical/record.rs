@@ -105,6 +105,16 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
             let lead: String = text.value.get(behind..)?.chars().take(HISTORY_LEAD).collect();
             Some((fact, text, durations(&lead))).filter(|(_, _, told)| !told.is_empty())
         });
+    // Without a section of its own the history goes on behind the complaint: 因“发热3天”入院。患者3天前….
+    if first.is_none()
+        && let Some(last) = told.last()
+        && let Some((span, others)) = history_behind(case, text)
+        && !others.iter().any(|other| is_as_long(last, other))
+    {
+        let draft = Draft::new().about(section.fact, text.evidence).against_span(span);
+        let words: Vec<&str> = others.iter().map(|(raw, _)| raw.as_str()).collect();
+        drafts.push(draft.found(&*last.0).expected(words.join("、")));
+    }
     if let (Some(last), Some((fact, history, others))) = (told.last(), first)
         && !others.iter().any(|other| is_as_long(last, other))
     {
@@ -114,6 +124,20 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(&*last.0).expected(words(&others)));
     }
     Verdict::Checked(drafts)
+}
+
+/// The durations that the sentence behind the complaint tells, where it tells how the illness began, and where it stands.
+fn history_behind(case: &Case<'_>, complaint: &crate::Stated<String>) -> Option<(Span, Vec<(String, u64)>)> {
+    let span = &case.dossier.facts.cited(complaint.evidence)?.span;
+    let passage = case.dossier.view.passage(span.passage)?;
+    let at = passage.folded().find(crate::fold(&complaint.value).as_str())? + complaint.value.len();
+    let rest = passage.folded().get(at..)?;
+    let form = pattern!(
+        r"(?:患者|病人)[^。;]{0,8}?[0-9一二两三四五六七八九十半数]+\s*余?个?(?:小时|天|日|周|月|年)余?[之以]?前"
+    )?;
+    let found = form.find(rest)?;
+    let told = durations(found.as_str());
+    (!told.is_empty()).then(|| (passage.span(at + found.start()..at + found.end()), told))
 }
 
 /// The history tells how long the illness has lasted within this many letters.

@@ -163,7 +163,7 @@ fn lacks_history(case: &Case<'_>, sections: &[ask::Sectioned<'_>]) -> bool {
         section.kind == SectionKind::PresentIllness && section.says() && headed
     });
     let form = pattern!(
-        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|for [0-9a-z]+ (?:hour|day|week|month|year)"
+        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|因[^。;]{2,40}(?:小时|天|日|周|月|年)余?(?:入院|收|来|就诊)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|for [0-9a-z]+ (?:hour|day|week|month|year)"
     );
     let says = |passage: &Passage| form.is_some_and(|form| form.is_match(passage.folded()));
     complained && !told && !case.passages().any(says)
@@ -266,7 +266,7 @@ fn strange_lines(case: &Case<'_>, prose: &[&Passage]) -> bool {
 
 /// Whether a section has a clause without any of `words`.
 fn tells_more(section: &ask::Sectioned<'_>, words: &[String]) -> bool {
-    let clauses = section.text.iter().flat_map(|text| text.value.split(['。', ';', '；', '.']));
+    let clauses = section.text.iter().flat_map(|text| text.value.split(['。', ';', '；', '.', ',', '，']));
     let told = clauses.filter(|clause| clause.chars().any(char::is_alphanumeric));
     told.into_iter().any(|clause| !words.iter().any(|word| clause.to_lowercase().contains(word)))
 }
@@ -295,7 +295,7 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
 /// Whether an English sentence tells what was done for the patient: letters tell the course without a heading of its own.
 fn tells_course(case: &Case<'_>) -> bool {
     let form = pattern!(
-        r"(?i)\b(?:was|were|has been|been)\s+(?:\w+ly\s+)?(?:treated|given|commenced|started|managed|admitted for|taken to theatre|monitored|observed|transfused|discharged home)\b|\b(?:underwent|received|responded to|made a (?:good|full|uneventful) recovery|symptoms (?:settled|resolved|improved))\b"
+        r"入院后[^。]{0,40}(?:予|给予|行|完善)|予以?[^。]{1,30}治疗|经[^。]{2,30}治疗|住院期间|于[^。]{4,20}行[^。]{2,30}术|(?i)\b(?:was|were|has been|been)\s+(?:\w+ly\s+)?(?:treated|given|commenced|started|managed|admitted for|taken to theatre|monitored|observed|transfused|discharged home)\b|\b(?:underwent|received|responded to|made a (?:good|full|uneventful) recovery|symptoms (?:settled|resolved|improved))\b"
     );
     case.passages().any(|passage| form.is_some_and(|form| form.is_match(passage.folded())))
 }

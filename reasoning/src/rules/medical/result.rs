@@ -44,6 +44,11 @@ pub(super) fn flag_agrees(case: &Case<'_>) -> Verdict {
         if item.flags.agreement != Some(Agreement::Contradicts) {
             return None;
         }
+        // A word beside a number says what was found, not how high: 阳性 of an antibody that protects.
+        let is_verdict = matches!(item.value.value, LabValue::Number { verdict: Some(_), .. });
+        if is_verdict && printed_flag.value == Flag::Abnormal {
+            return None;
+        }
         let draft = Draft::new()
             .about(fact, printed_flag.evidence)
             .against(fact, item.value.evidence)
@@ -69,7 +74,13 @@ pub(super) fn flag_present(case: &Case<'_>) -> Verdict {
             LabValue::Qualitative(_) | LabValue::Number { verdict: Some(_), .. } | LabValue::Titre { .. }
         )
     };
-    let unflagged = judged.iter().filter(|(_, item)| {
+    // An antibody that protects is no fault, however much of it is found.
+    let analytes = dictionary();
+    let protects = |item: &LabItem| {
+        item.flags.computed.is_some_and(|flag| flag.direction().is_some_and(|way| way > 0))
+            && item.analyte.as_deref().and_then(|id| analytes.entry(id)).is_some_and(|entry| entry.protective)
+    };
+    let unflagged = judged.iter().filter(|(_, item)| !protects(item)).filter(|(_, item)| {
         item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
     });
     let drafts = unflagged.map(|(fact, item)| {
@@ -201,6 +212,7 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
     let (multiples, wide_multiples) = (limit("multiples"), limit("wide_multiples"));
     let (wide, endless) = (case.rule.words("wide"), case.rule.words("endless"));
     let (mut drafts, mut seen) = (Vec::new(), false);
+    let alone = alone(case);
     for (fact, item, analyte) in known(case, &analytes) {
         let Some((low, high)) = analyte.plausible else { continue };
         let Some(number) = usual_number(item, analyte) else { continue };
@@ -219,9 +231,87 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             let draft =
                 about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
             drafts.push(with_range(case, draft, fact, item));
+        } else if let Some(meant) = lost_point(item)
+            .filter(|_| may_be_far)
+            .or_else(|| alone.as_ref()?.meant(item, wide.contains(&id), endless.contains(&id)))
+        {
+            let draft =
+                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
+            drafts.push(with_range(case, draft, fact, item));
+        }
+    }
+    for (fact, item) in labs(case).filter(|(_, item)| item.analyte.is_none()) {
+        if let Some(meant) = lost_point(item).or_else(|| alone.as_ref()?.meant(item, false, false)) {
+            seen = true;
+            let draft =
+                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
+            drafts.push(with_range(case, draft, fact, item));
         }
     }
     Verdict::of(seen, "lab", drafts)
+}
+
+/// The number and the ends of the interval that it is compared with.
+fn compared(item: &LabItem) -> Option<(Decimal, Option<Decimal>, Decimal)> {
+    let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else { return None };
+    let interval = item.range.as_ref()?.value.interval_for(None, None)?;
+    let top = interval.high.filter(|top| *top > Decimal::ZERO)?;
+    Some((number, interval.low, top))
+}
+
+/// Times the upper limit from which a lost decimal point is looked for.
+const LOST_FROM: i64 = 3;
+
+/// What a value was meant to be that has fewer decimals than its range and lies in it with as many: 41 for 4.1 where 3.5-5.3 is
+/// normal. Laboratories print results and ranges with the same decimals.
+fn lost_point(item: &LabItem) -> Option<Decimal> {
+    let (number, low, top) = compared(item)?;
+    let low = low?;
+    let decimals = low.scale().max(top.scale());
+    let lost = decimals.checked_sub(number.scale()).filter(|lost| (1..=3).contains(lost))?;
+    let meant = number.checked_div(Decimal::from(10_i64.pow(lost)))?;
+    (number >= top * Decimal::from(LOST_FROM) && meant >= low && meant <= top).then_some(meant)
+}
+
+/// The results of a part in which hardly any is abnormal, so that one far out stands alone.
+struct Alone {
+    /// Results far out.
+    far: usize,
+}
+
+/// Times the limit at which a result is far out.
+const FAR: i64 = 5;
+/// The same for what rises far in disease.
+const FAR_WIDE: i64 = 20;
+/// Times the upper limit from which another result speaks for a disease.
+const NOTABLE: Decimal = Decimal::from_parts(2, 0, 0, false, 0);
+/// Results beside it without which one far out tells nothing.
+const FEWEST_BESIDE: usize = 4;
+
+/// The results of the part, where enough of them are compared with a range and at most one is notable.
+fn alone(case: &Case<'_>) -> Option<Alone> {
+    let all: Vec<_> = labs(case).filter_map(|(_, item)| compared(item)).collect();
+    let far = all.iter().filter(|(number, low, top)| {
+        let is_low = low.is_some_and(|low| low > Decimal::ZERO && *number * NOTABLE < low);
+        *number >= *top * NOTABLE || is_low
+    });
+    let far = far.count();
+    (all.len() > FEWEST_BESIDE).then_some(Alone { far })
+}
+
+impl Alone {
+    /// What a lone result far out was meant to be: a power of ten less, where that is normal or nearly so.
+    fn meant(&self, item: &LabItem, wide: bool, endless: bool) -> Option<Decimal> {
+        let (number, low, top) = compared(item)?;
+        let limit = Decimal::from(if wide { FAR_WIDE } else { FAR });
+        if endless || self.far != 1 || number < top * limit {
+            return None;
+        }
+        let meant = [10, 100, 1000].into_iter().map(|power| number / Decimal::from(power));
+        // What rises in disease may have risen before it was mistaken.
+        let most = if wide { top * Decimal::from(FAR) } else { top };
+        meant.into_iter().find(|meant| *meant <= most && low.is_none_or(|low| *meant >= low))
+    }
 }
 
 /// What a value off its band was meant to be: it a power of ten away that lies within the range, or else the band.
@@ -447,8 +537,37 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
             drafts.push(with_range(case, draft.expected(expected), fact, item));
         }
     }
+    two_rows(case, &inhibition, &mut drafts, &mut seen);
     groups(case, &mut drafts, &mut seen);
     Verdict::of(seen, "lab.quantitative_word", drafts)
+}
+
+/// One analyte in two rows, a word in one and a number in the other.
+fn two_rows(case: &Case<'_>, inhibition: &[&str], drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let words = labs(case).filter_map(|(fact, item)| match &item.value.value {
+        LabValue::Qualitative(word) if word.sign != Sign::Borderline => Some((fact, item, word.sign)),
+        _ => None,
+    });
+    for (word_fact, word, sign) in words {
+        // In urine the strip and the microscope are two tests.
+        let known = word.analyte.as_deref().filter(|id| !inhibition.contains(id));
+        let Some(id) = known.filter(|id| dictionary().entry(id).is_some_and(|entry| !entry.urine)) else {
+            continue;
+        };
+        let number = labs(case).find_map(|(fact, item)| {
+            let LabValue::Number { number, verdict: None, .. } = item.value.value else { return None };
+            let interval = item.range.as_ref()?.value.interval_for(None, None)?;
+            let limit = interval.high.filter(|_| interval.low.is_none_or(|low| low.is_zero()))?;
+            (item.analyte.as_deref() == Some(id)).then_some((fact, item, number >= limit, limit))
+        });
+        let Some((fact, item, is_over, limit)) = number else { continue };
+        *seen = true;
+        if is_over != (sign == Sign::Positive) {
+            let draft = about_value(case, fact, item).against(word_fact, word.value.evidence);
+            let expected = if is_over { "阳性" } else { "阴性" };
+            drafts.push(draft.with("limit", limit.to_string()).expected(expected));
+        }
+    }
 }
 
 /// Blood groups of one record that differ.
@@ -475,6 +594,7 @@ fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
 /// The ABO group that a text names.
 fn group(text: &str) -> Option<&'static str> {
     let upper = text.to_uppercase();
+    let upper = upper.replace("ABO", "");
     let letters: String = upper.chars().filter(|c| "ABO0".contains(*c)).collect();
     ["AB", "A", "B", "O"].into_iter().find(|name| letters.starts_with(name))
 }

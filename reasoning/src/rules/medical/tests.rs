@@ -232,7 +232,7 @@ Tested by: Ann Lee   Verified by: Bob Ray
 ";
 
 /// A document of regions parted by empty lines, the first of them a title; lines that begin with a bar are a table.
-fn document(text: &str) -> Document {
+pub(super) fn document(text: &str) -> Document {
     let mut sheet = Sheet::new();
     for (index, block) in text.trim().split("\n\n").enumerate() {
         let lines: Vec<&str> = block.lines().collect();

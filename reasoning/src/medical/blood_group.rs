@@ -1,0 +1,43 @@
+//! Blood groups in running text: the patient's and that of the blood given.
+
+use crate::pattern::pattern;
+use crate::{AttributeKind, MedicalFact, Notes, Passage};
+
+/// States the ABO groups that a text names behind the word for them: `献血者血型：O型`, `Donor group: A positive`. Those of relatives are
+/// left out.
+pub(super) fn state(passage: &Passage, notes: &mut Notes) {
+    let form = pattern!(concat!(
+        r"(?:血\s*型(?:鉴定|结果|复核|复查|检测|检查)?|(?i:\b(?:ABO|blood group|blood type|donor group|recipient group|group and (?:save|screen)|unit group|grouped as)))",
+        r"[\s:(]*(?:为|是|示|结果)?\s*(?:ABO\s*(?:血型)?\s*(?:系统)?\s*[:)]?\s*)?(?:正反定型\s*:?\s*)?[\x22“']?(?P<group>AB|A|B|O)[\x22”']?\s*(?:型|\s(?:Rh|RH)|\+|-|(?i:\s?(?:pos|neg|rh|\(?rh))|\s*[,;。)]|\s*$)"
+    ));
+    let folded = passage.folded();
+    let relatives =
+        pattern!(r"(?i)丈夫|配偶|父|母|新生儿|婴儿|胎儿|子女|husband|partner|mother|father|baby|infant");
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let (Some(whole), Some(group)) = (captures.get(0), captures.name("group")) else { continue };
+        let ahead = folded.get(..whole.start()).unwrap_or("");
+        let from = ahead.ceil_char_boundary(ahead.len().saturating_sub(REACH));
+        if relatives.is_some_and(|form| ahead.get(from..).is_some_and(|ahead| form.is_match(ahead))) {
+            continue;
+        }
+        let characters = passage.characters(group.range());
+        let is_stated = notes.facts().evidence.iter().any(|evidence| {
+            let known = &evidence.span.characters;
+            evidence.span.passage == passage.id
+                && evidence.kind == crate::EvidenceKind::Stated
+                && (known.start as usize) <= characters.start
+                && characters.end <= known.end as usize
+                && known.end.saturating_sub(known.start) <= LONGEST_ATTRIBUTE
+        });
+        if !is_stated {
+            let value = notes.copy(passage, group.range());
+            notes.add("text", MedicalFact::Attribute { kind: AttributeKind::BloodGroup, value });
+        }
+    }
+}
+
+/// Characters of the longest attribute; a longer span is running text.
+const LONGEST_ATTRIBUTE: u32 = 40;
+
+/// Bytes before the word in which somebody else may be named.
+const REACH: usize = 24;
