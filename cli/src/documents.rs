@@ -136,14 +136,16 @@ fn told(error: pipeline::Error) -> Failure {
     Failure { reason: error.told(), hint: error.hint().map(str::to_owned) }
 }
 
-/// All that shapes a result besides the content of the document: version, models, device, options. Not the password, by
-/// which alone nothing changes, nor how many work on it.
+/// All that shapes a result besides the content of the document: version, models, device, precision as it is asked for (so
+/// that unlike machines can share a folder), options. Not the password, by which alone nothing changes, nor how many work
+/// on it.
 fn fingerprint(options: &ReadOptions, args: &ReadArgs, global: &Global) -> String {
     let mut options = options.clone();
     options.open.password = None;
     let version = env!("CARGO_PKG_VERSION");
     let pictures = !args.no_pictures;
-    let mut text = format!("{version} {} {options:?} {:?} {pictures}", global.device, args.format);
+    let (device, precision) = (global.device, global.precision);
+    let mut text = format!("{version} {device} {precision} {options:?} {:?} {pictures}", args.format);
     for card in Card::all() {
         let _ = write!(text, " {}", card.sha256);
     }

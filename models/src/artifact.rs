@@ -75,6 +75,12 @@ impl Artifact {
         }
     }
 
+    /// Whether the network reads in 8 bits as well as in single precision, and so much faster that it is done (measured:
+    /// DESIGN.md).
+    pub fn reads_in_eight_bits(self) -> bool {
+        matches!(self, Self::TextDetection | Self::TextRecognition)
+    }
+
     /// Whether this is a network rather than a library or a list.
     pub fn is_model(self) -> bool {
         !matches!(self, Self::OnnxRuntime | Self::Pdfium | Self::EnglishWords)

@@ -10,7 +10,7 @@ use ort::memory::{AllocationDevice, AllocatorType, MemoryInfo, MemoryType};
 use ort::session::builder::{AutoDevicePolicy, GraphOptimizationLevel, SessionBuilder};
 
 use crate::session::OrtSession;
-use crate::{Error, ErrorKind, Session, SessionOptions};
+use crate::{Device, Error, ErrorKind, Precision, Session, SessionOptions, rewriting};
 
 /// The library and its environment live as long as the process: ONNX Runtime allows one of each.
 static LOADED: Mutex<Option<Runtime>> = Mutex::new(None);
@@ -75,9 +75,22 @@ impl Runtime {
             Error::new(ErrorKind::Device, format!("device `{}` cannot be used", options.device))
                 .with_source(ort::Error::<()>::from(source))
         })?;
-        let session = builder.commit_from_file(model).map_err(failed)?;
-        Ok(Box::new(OrtSession::new(session, model)?))
+        let session = match rewritten(model, options)? {
+            Some(network) => builder.commit_from_memory(&network),
+            None => builder.commit_from_file(model),
+        };
+        Ok(Box::new(OrtSession::new(session.map_err(failed)?, model)?))
     }
+}
+
+/// The network in a form that the processor computes faster, encoded; nothing where there is none.
+fn rewritten(model: &Path, options: &SessionOptions) -> Result<Option<Vec<u8>>, Error> {
+    if options.device != Device::Cpu {
+        return Ok(None);
+    }
+    let file =
+        std::fs::read(model).map_err(|source| Error::io(format_args!("read {}", model.display()), source))?;
+    Ok(rewriting::rewritten(&file, options.precision.on(options.device) == Precision::EightBit))
 }
 
 fn environment(library: &Path) -> Result<Environment, Error> {

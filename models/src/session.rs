@@ -6,7 +6,7 @@ use ndarray::{ArrayViewD, CowArray, IxDyn};
 use ort::session::SessionOutputs;
 use ort::value::{Outlet, TensorElementType, TensorRef, ValueType};
 
-use crate::{Device, Error, ErrorKind};
+use crate::{Device, Error, ErrorKind, Precision};
 
 /// One loaded network on one device.
 ///
@@ -37,11 +37,13 @@ pub struct SessionOptions {
     pub threads: usize,
     /// Where to run; the CPU by default.
     pub device: Device,
+    /// How exactly to compute; as the model's file says by default.
+    pub precision: Precision,
 }
 
 impl Default for SessionOptions {
     fn default() -> Self {
-        Self { threads: 1, device: Device::Cpu }
+        Self { threads: 1, device: Device::Cpu, precision: Precision::Full }
     }
 }
 

@@ -2,7 +2,8 @@
 //! fetches them into the default store.
 
 use models::{
-    Artifact, Device, Error, ErrorKind, Runtime, SessionOptions, Store, StoreOptions, available_devices,
+    Artifact, Device, Error, ErrorKind, Precision, Runtime, SessionOptions, Store, StoreOptions,
+    available_devices,
 };
 use ndarray::ArrayD;
 
@@ -57,5 +58,43 @@ fn the_networks_have_the_documented_shapes() -> Result<(), Error> {
     absent.device = Device::Cann(1);
     let error = runtime.session(&store.path(Artifact::Orientation)?, &absent).err().map(|error| error.kind());
     assert_eq!(error, Some(ErrorKind::Device));
+    Ok(())
+}
+
+/// Stripes of a width that varies, as letters have.
+fn stripes(shape: &[usize]) -> ArrayD<f32> {
+    ArrayD::from_shape_fn(shape, |at| {
+        let (row, column) = (at[2], at[3]);
+        if (column * column / 40 + row / 12) % 3 == 0 { -0.8 } else { 0.9 }
+    })
+}
+
+#[test]
+#[ignore = "needs the models"]
+fn networks_in_8_bits_answer_nearly_as_those_in_full() -> Result<(), Error> {
+    let store = Store::open(StoreOptions::default())?;
+    let runtime = Runtime::load(&store.path(Artifact::OnnxRuntime)?)?;
+    let cases: [(Artifact, &[usize], f32); 2] = [
+        (Artifact::TextDetection, &[1, 3, 64, 96], 0.05),
+        (Artifact::TextRecognition, &[1, 3, 48, 320], 0.25),
+    ];
+    for (artifact, shape, allowed) in cases {
+        assert!(artifact.reads_in_eight_bits());
+        let mut answers = Vec::new();
+        for precision in [Precision::Full, Precision::EightBit] {
+            let mut options = SessionOptions::default();
+            options.precision = precision;
+            let mut session = runtime.session(&store.path(artifact)?, &options)?;
+            let alphabet = session.metadata("character");
+            session.run(stripes(shape).view(), &mut |outputs| {
+                answers.push((alphabet.clone(), outputs[0].to_owned()));
+            })?;
+        }
+        let [(alphabet, full), (same_alphabet, eight_bit)] = &answers[..] else { panic!("two answers") };
+        assert_eq!(alphabet, same_alphabet);
+        assert_ne!(full, eight_bit, "{artifact} was not rewritten");
+        let off = full.iter().zip(eight_bit).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(off < allowed, "{artifact} is off by {off}");
+    }
     Ok(())
 }

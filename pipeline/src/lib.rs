@@ -44,7 +44,7 @@ pub use document::{Document, Notice, Reading};
 pub use engine::{Engine, PageEvent};
 pub use error::{Error, ErrorKind};
 pub use imaging::{PageImage, PointMap};
-pub use models::{Device, Progress, StoreOptions};
+pub use models::{Device, Precision, Progress, StoreOptions};
 pub use networks::Networks;
 pub use opened::{OpenDocument, PageReading};
 pub use options::{Content, EngineOptions, ReadOptions, TextLayerUse};

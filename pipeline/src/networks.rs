@@ -1,6 +1,6 @@
 use std::thread;
 
-use models::{Artifact, Device, Progress, Runtime, Session, SessionOptions, Store};
+use models::{Artifact, Precision, Progress, Runtime, Session, SessionOptions, Store};
 
 use crate::{EngineOptions, Error};
 
@@ -50,7 +50,10 @@ impl Networks {
         store.ensure(&[&NEEDED, others].concat(), progress).map_err(Error::models)?;
         let library = store.path(Artifact::OnnxRuntime).map_err(Error::models)?;
         let runtime = Runtime::load(&library).map_err(Error::models)?;
-        let open = |artifact| sessions(store, &runtime, artifact, options.device, &vec![1; workers]);
+        let mut session = SessionOptions::default();
+        session.device = options.device;
+        session.precision = options.precision;
+        let open = |artifact| sessions(store, &runtime, artifact, &session, &vec![1; workers]);
         // One of detection on all cores, for lone pages. What it finds is the same.
         let mut threads = vec![1; workers];
         if let Some(first) = threads.first_mut() {
@@ -61,9 +64,9 @@ impl Networks {
         thread::scope(|scope| {
             let open = &open;
             let open_other = &open_other;
-            let (runtime, threads) = (&runtime, &threads);
-            let detection = scope
-                .spawn(move || sessions(store, runtime, Artifact::TextDetection, options.device, threads));
+            let (runtime, session, threads) = (&runtime, &session, &threads);
+            let detection =
+                scope.spawn(move || sessions(store, runtime, Artifact::TextDetection, session, threads));
             let layout = scope.spawn(move || open_other(Artifact::Layout));
             let structure = scope.spawn(move || open_other(Artifact::TableStructure));
             let mut networks = Self::text_only(vec![], open(Artifact::TextRecognition)?);
@@ -96,13 +99,16 @@ fn sessions(
     store: &Store,
     runtime: &Runtime,
     artifact: Artifact,
-    device: Device,
+    options: &SessionOptions,
     threads: &[usize],
 ) -> Sessions {
     let path = store.path(artifact).map_err(Error::models)?;
     let open = |threads: &usize| {
-        let mut options = SessionOptions::default();
-        (options.device, options.threads) = (device, *threads);
+        let mut options = options.clone();
+        options.threads = *threads;
+        if !artifact.reads_in_eight_bits() {
+            options.precision = Precision::Full;
+        }
         runtime.session(&path, &options).map_err(Error::models)
     };
     threads.iter().map(open).collect()

@@ -1,4 +1,4 @@
-use models::{Device, StoreOptions};
+use models::{Device, Precision, StoreOptions};
 use pages::{Isolation, OpenOptions};
 
 /// How an [`Engine`](crate::Engine) is built.
@@ -9,6 +9,8 @@ pub struct EngineOptions {
     pub store: StoreOptions,
     /// Where the networks run.
     pub device: Device,
+    /// How exactly the networks that find and read text compute.
+    pub precision: Precision,
     /// Workers, each with sessions of its own; 0, the default, is one for each core.
     pub threads: usize,
     /// Loads the networks for text alone; only [`Content::Text`] can be read then.
@@ -23,6 +25,7 @@ impl Default for EngineOptions {
         Self {
             store: StoreOptions::default(),
             device: Device::Cpu,
+            precision: Precision::Auto,
             threads: 0,
             text_only: false,
             isolation: Isolation::default(),

@@ -1,6 +1,6 @@
 //! `inkstone doctor`.
 
-use models::{Artifact, Device, Error, Runtime, SessionOptions, Store, available_devices};
+use models::{Artifact, Error, Precision, Runtime, SessionOptions, Store, available_devices};
 
 use super::models::{is_well, print, store_options, table};
 use crate::args::Global;
@@ -20,7 +20,7 @@ pub(crate) fn run(global: &Global) -> Outcome {
         format!("inkstone {}\nmodels in {}\n\n", env!("CARGO_PKG_VERSION"), store.folder().display());
     text += &table(&statuses);
     let mut healthy = statuses.iter().all(is_well);
-    match devices(&store, global.device) {
+    match devices(&store, global) {
         Ok(told) => text += &told,
         Err(error) => {
             healthy = false;
@@ -36,15 +36,18 @@ pub(crate) fn run(global: &Global) -> Outcome {
 }
 
 /// Loads the runtime and each model that reading needs on the device asked for.
-fn devices(store: &Store, device: Device) -> Result<String, Error> {
+fn devices(store: &Store, global: &Global) -> Result<String, Error> {
     let runtime = Runtime::load(&store.path(Artifact::OnnxRuntime)?)?;
     let names: Vec<String> = available_devices(&runtime).iter().map(ToString::to_string).collect();
     let mut text = format!("\nONNX Runtime: {}\ndevices: {}\n", runtime.build_info(), names.join(", "));
     let mut options = SessionOptions::default();
-    options.device = device;
+    options.device = global.device;
     for artifact in Artifact::DEFAULT.into_iter().filter(|artifact| artifact.is_model()) {
+        let asked = if artifact.reads_in_eight_bits() { global.precision } else { Precision::Full };
+        options.precision = asked.on(global.device);
         runtime.session(&store.path(artifact)?, &options)?;
-        text += &format!("{:<18} runs on {device}\n", artifact.name());
+        let how = if options.precision == Precision::EightBit { " in 8 bits" } else { "" };
+        text += &format!("{:<18} runs on {}{how}\n", artifact.name(), global.device);
     }
     Ok(text)
 }

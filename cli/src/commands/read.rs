@@ -134,6 +134,7 @@ fn engine_options(threads: usize, global: &Global) -> EngineOptions {
     let mut options = EngineOptions::default();
     options.store = store_options(global);
     options.device = global.device;
+    options.precision = global.precision;
     options.threads = threads;
     options.isolation = isolation().unwrap_or(options.isolation);
     options

@@ -20,7 +20,7 @@ use std::time::Instant;
 use clap::Parser;
 use conservation::Tally;
 use export::{Margins, MarkdownOptions};
-use pipeline::{Engine, EngineOptions, Isolation, ReadOptions, Source};
+use pipeline::{Engine, EngineOptions, Isolation, Precision, ReadOptions, Source};
 use serde::Deserialize;
 use tableless::{False, Known};
 
@@ -43,6 +43,9 @@ struct Args {
     /// Workers; 0 is one for each core.
     #[arg(long, default_value_t = 0)]
     threads: usize,
+    /// How exactly text is found and read: auto, full or 8-bit.
+    #[arg(long, default_value = "auto", value_name = "NAME")]
+    precision: Precision,
     /// Fail where a word inside a table is in no cell, cells overlap, or too many tables are false.
     #[arg(long)]
     strict: bool,
@@ -85,7 +88,7 @@ fn say(text: &str) {
 fn run(args: &Args) -> Result<(usize, bool), Box<dyn std::error::Error>> {
     let rows = rows(args)?;
     std::fs::create_dir_all(&args.out)?;
-    let engine = engine(args.threads)?;
+    let engine = engine(args.threads, args.precision)?;
     let base = args.manifest.parent().unwrap_or(Path::new("."));
     let known = Known::read(args.with_tables.as_deref())?;
     let (start, mut failed, mut sum) = (Instant::now(), 0, Tally::default());
@@ -146,9 +149,10 @@ fn rows(args: &Args) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     Ok(rows)
 }
 
-fn engine(threads: usize) -> Result<Engine, Box<dyn std::error::Error>> {
+fn engine(threads: usize, precision: Precision) -> Result<Engine, Box<dyn std::error::Error>> {
     let mut options = EngineOptions::default();
     options.threads = threads;
+    options.precision = precision;
     options.isolation = Isolation::Child { program: std::env::current_exe()?, args: vec![SERVE_PDF.into()] };
     Ok(Engine::new(&options, &())?)
 }
