@@ -36,8 +36,8 @@ fn date_of(fact: &mut MedicalFact) -> Option<&mut WrittenDate> {
     }
 }
 
-/// The order of the document: by its dates of which one number can be no month, failing them by the spelling of words that the
-/// British and the Americans spell apart. Where both speak, neither counts.
+/// The order of the document: by its dates of which one number can be no month, failing them by the words that the British and the
+/// Americans spell apart, of which the more numerous count.
 fn order(view: &View) -> Option<First> {
     let (mut day, mut month) = (0_usize, 0_usize);
     let (mut british, mut american) = (0_usize, 0_usize);
@@ -62,8 +62,8 @@ fn order(view: &View) -> Option<First> {
         american += us.find_iter(text).count();
     }
     match (day, month) {
-        (0, 0) if british > 0 && american == 0 => Some(First::Day),
-        (0, 0) if american > 0 && british == 0 => Some(First::Month),
+        (0, 0) if british > american => Some(First::Day),
+        (0, 0) if american > british => Some(First::Month),
         (1.., 0) => Some(First::Day),
         (0, 1..) => Some(First::Month),
         _ => None,

@@ -12,7 +12,7 @@ use crate::{Dose, Drug, Frequency, MedicalFact, Notes, Passage, Route, Stated};
 /// A number with the unit of a dose. What follows tells a strength (`100mg×30片`) from a dose.
 fn dose_pattern() -> Option<&'static regex::Regex> {
     pattern!(concat!(
-        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?|[一二两三四五六半]|\b(?:one|two|three|four|half an?)\b)\s*(?P<unit>mg|mcg|μg|ug|ml|万\s*iu|万\s*u|万单位|iu|units?|u|单位|毫克|微克|g|克|毫升|",
+        r"(?i)(?P<amount>[0-9]+(?:\.[0-9]+)?|[一二两三四五六半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an?)\b)\s*(?P<unit>milligrams?|micrograms?|grams?|mcgs?|mg|mcg|μg|ug|ml|万\s*iu|万\s*u|万单位|iu|units?|u|单位|毫克|微克|g|克|毫升|",
         r"片|粒|支|袋|滴|喷|揿|丸|贴|#|tablets?|tabs?|capsules?|caps?|puffs?|drops?)(?P<after>\s*[×xX*]\s*[0-9]|\s*/\s*[^0-9\s]|[^A-Za-z]|$)"
     ))
 }
@@ -359,8 +359,9 @@ fn has_form(name: &str) -> bool {
 fn dose_unit(unit: &str) -> String {
     let plain: String = unit.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let usual = match plain.as_str() {
-        "mcg" | "ug" | "μg" | "微克" => "μg",
-        "毫克" => "mg",
+        "mcg" | "mcgs" | "microgram" | "micrograms" | "ug" | "μg" | "微克" => "μg",
+        "毫克" | "milligram" | "milligrams" => "mg",
+        "gram" | "grams" => "g",
         "克" => "g",
         "ml" | "毫升" => "mL",
         "iu" => "IU",
@@ -462,8 +463,9 @@ fn times(text: &str) -> Option<u16> {
         "六" | "six" => Some(6),
         "七" => Some(7),
         "八" | "eight" => Some(8),
-        "九" => Some(9),
-        "十" => Some(10),
+        "seven" => Some(7),
+        "九" | "nine" => Some(9),
+        "十" | "ten" => Some(10),
         "twelve" => Some(12),
         digits => digits.parse().ok(),
     }

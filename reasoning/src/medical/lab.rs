@@ -89,7 +89,7 @@ fn lines(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
         r"(?i)^\s*(?:\(?[0-9]{1,2}\)?[.、)]\s*|[•·*-]\s*)?(?:[\p{Han}A-Za-z ]{2,16}:\s*)?(?P<name>[^\s:,;。](?:[^:,;。]{0,40}?[^\s:,;。])?)(?:\s*:\s*|\s+)",
         r"(?:结果\s*:?\s*)?(?P<lead>[↑↓]{1,3}\s*|[HL]\s+)?(?:(?P<word>弱?阳性|阴性|negative|positive|non-?reactive|reactive)(?:\s*\([+-]\))?\s*[,;(]?\s*)?(?P<value>(?:[<>≤≥]=?\s*)?[0-9]+(?:\.[0-9]+)?)\s*\)?",
-        r"\s*(?P<flag>[↑↓]{1,3}|HH?\b|LL?\b|\*)?\s*(?P<unit>(?:[×x*]\s*)?10\s*[\^*]?\s*[0-9]{1,2}\s*/\s*[a-zμ]+|[a-zμ%‰][^\s,;。()\[\]]{0,14}|/\s*[a-zμ]{1,4})?\s*(?P<second>[↑↓]{1,3}|HH?\b|LL?\b|\*)?",
+        r"\s*(?P<flag>[↑↓]{1,3}|(?:HH?|LL?)\s|\*)?\s*(?P<unit>(?:[×x*]\s*)?10\s*[\^*]?\s*[0-9]{1,2}\s*/\s*[a-zμ]+|[a-zμ%‰][^\s,;。()\[\]]{0,14}|/\s*[a-zμ]{1,4})?\s*(?P<late>(?:弱?阳性|阴性|negative|positive|non-?reactive|reactive)\s*)?(?P<second>[↑↓]{1,3}|HH?\b|LL?\b|\*)?",
         r"\s*[(\[]?\s*(?:参考(?:值|区间|范围)?|正常(?:值|范围)?|ref(?:erence)?\.?(?:\s*(?:range|interval|value))?|normal(?: range)?|range|NR|RR)?\s*:?\s*",
         r"(?P<range>[<>≤≥]=?\s*[0-9.]+|[0-9][0-9.]*\s*(?:[-~]{1,2}|to)\s*[0-9.]+)\s*(?P<after>[a-zμ%][^\s,;。()\[\]]{0,14})?\s*[)\]]?\s*(?P<third>[↑↓]{1,3}|HH?|LL?|\*|high|low|偏[高低]|正常|normal)?\s*[.。;]?\s*$"
     ));
@@ -112,7 +112,7 @@ fn lines(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
             let value = slot("value", Column::Value);
             let is_known =
                 value.as_ref().is_none_or(|value| super::laid::is_stated(passage, &value.bytes, notes));
-            let word = found.name("word").map(|at| {
+            let word = found.name("word").or(found.name("late")).map(|at| {
                 let bytes = bytes.start + at.start()..bytes.start + at.end();
                 Slot { passage, roles: vec![], bytes }
             });

@@ -77,7 +77,7 @@ enum Piece {
 /// the name. Without one of these it may be anybody's name.
 fn introduction(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
-        r"(?:^|[\s。;.>])(?:(?:(?i:re|regarding|concerning|patient|subject|about|name|for))\s*:?\s+|(?:尊敬的|敬爱的|亲爱的|致|患者|病人|受检者|受检人|体检者|就诊人|关于)\s*:?\s*)",
+        r"(?:^|[\s。;.>])(?:(?:(?i:re|regarding|concerning|patient(?: details| information| particulars)?|subject|about|name|for))\s*:?\s+|(?:尊敬的|敬爱的|亲爱的|致|患者|病人|受检者|受检人|体检者|就诊人|关于)\s*:?\s*)",
         r"(?:(?:Mr|Mrs|Ms|Miss|Master|Mx)\.?\s+)?",
         r"(?P<name>\p{Han}{2,4}?(?:·\p{Han}{1,6})?|[A-Z][A-Z'’-]+,\s?[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)?|[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}?)",
         r"\s*(?:先生|女士|小姐)?\s*(?P<open>[,(、;|/-]|\s{2})"
@@ -87,7 +87,15 @@ fn introduction(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let Some((name, open)) = captures.name("name").zip(captures.name("open")) else { return };
     let behind = folded.get(open.end()..).unwrap_or("");
     let end = behind.find('。').unwrap_or(behind.len()).min(behind.floor_char_boundary(REACH));
-    let pieces = pieces(behind.get(..end).unwrap_or(""), open.end());
+    let mut pieces = pieces(behind.get(..end).unwrap_or(""), open.end());
+    // A piece ends with its line where what goes on below is a label.
+    for row in passage.rows().iter().map(|row| row.bytes.start) {
+        for piece in pieces.iter_mut().filter(|piece| piece.start < row && row < piece.end) {
+            if folded.get(row..piece.end).is_some_and(|below| below.contains(char::is_alphabetic)) {
+                piece.end = row;
+            }
+        }
+    }
     let told: Vec<Piece> = pieces.into_iter().flat_map(|bytes| typed(folded, bytes)).collect();
     if told.is_empty() {
         return;

@@ -117,9 +117,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         procedure::state_closing(view, part, notes);
         view.within(part).iter().filter(|p| section::is_prose(p)).for_each(|p| operated::state_day(p, notes));
     }
-    if part.kind != Kind::Lab {
-        told::state(view, part, notes);
-    }
+    told::state(view, part, notes);
     view.within(part).iter().for_each(|passage| blood_group::state(passage, notes));
 }
 

@@ -124,7 +124,11 @@ pub(super) fn impressions(view: &View, sections: &[Section], notes: &mut Notes) 
     let is_clerking = sections.iter().any(|section| {
         matches!(
             section.kind,
-            SectionKind::PhysicalExamination | SectionKind::PresentIllness | SectionKind::PastHistory
+            SectionKind::PhysicalExamination
+                | SectionKind::PresentIllness
+                | SectionKind::PastHistory
+                | SectionKind::ChiefComplaint
+                | SectionKind::Orders
         )
     });
     if has(|fact| matches!(fact, MedicalFact::Diagnosis { .. }), notes) {

@@ -124,6 +124,9 @@ fn part_results(columns: &mut [Own<'_>]) {
 
 /// Adds a column; a role that comes again begins another panel, unless the head is the `same` as the last.
 pub(super) fn push(panels: &mut Vec<Panel>, column: u32, roles: Vec<Column>, same: bool) {
+    // Two columns of results side by side are one: `In range | Out of range`.
+    let beside = panels.last().and_then(|panel| panel.columns.last()).is_some_and(|last| *last == roles);
+    let same = same || roles == [Column::Value] && beside;
     let holds = |role: &Column| panels.last().is_some_and(|panel| panel.holds(*role));
     if !same && roles.iter().any(|role| *role != Column::Other && holds(role)) {
         panels.push(Panel { first: column, columns: vec![] });

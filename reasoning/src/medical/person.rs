@@ -163,8 +163,14 @@ impl Reader<'_> {
             }
             PatientKey::Allergy => self.allergy(),
             PatientKey::Procedure => {
-                let bytes = 0..self.text.len();
-                (!self.text.is_empty()).then(|| MedicalFact::Procedure { name: self.copy(bytes), date: None })
+                let date = find_dates(self.text).into_iter().next().filter(|date| date.value.day.is_some());
+                let end = date.as_ref().filter(|date| date.range.start > 0);
+                let name = self.text.get(..end.map_or(self.text.len(), |date| date.range.start))?;
+                let name = name.trim_end_matches([' ', ',', '(', ':', '-']);
+                (!name.is_empty()).then_some(())?;
+                let name = self.copy(0..name.len());
+                let date = date.map(|date| self.stated(date.range, date.value));
+                Some(MedicalFact::Procedure { name, date })
             }
         }
     }

@@ -222,7 +222,9 @@ pub(super) fn state_closing(view: &View, part: &Part, notes: &mut Notes) {
 /// What an English sentence says of the day that follows: `was admitted to the ward on`.
 fn english_cue(ahead: &str) -> Option<EventKind> {
     let form = pattern!(r"(?i)\b(?:(?P<in>admi(?:tted|ssion))|(?P<out>discharged?))\b[^.;]{0,40}$")?;
-    let is_near = pattern!(r"(?i)\b(?:on|from|since)(?: the)?\s*$")?.is_match(ahead);
+    let is_near =
+        pattern!(r"(?i)\b(?:on|from|since)(?: the)?\s*$|\b(?:admitted|admission|discharged?)\s*[:-]?\s*$")?
+            .is_match(ahead);
     // Of two words the last one counts.
     let start = ahead.to_lowercase().rfind("admi").max(ahead.to_lowercase().rfind("discharg"))?;
     let captures = form.captures(ahead.get(start..)?).filter(|_| is_near)?;

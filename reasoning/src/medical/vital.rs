@@ -55,7 +55,7 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::Height,
-        r"(?i)(?:身\s*高|身长|(?:^|[,:;、\s])高|(?:^|[^a-z ]\s*|^\s*|(?:patient|standing|body|her|his|and|the) )height\b|\bht\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米|公分|m\b|米)?",
+        r"(?i)(?:身\s*高|身长|(?:^|[,:;、\s])高|\bheight\b|\bht\b)[^0-9。;]{0,12}?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?P<unit>cm|厘米|公分|m\b|米)?",
         20,
         280,
     ),
@@ -103,6 +103,13 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
                 continue;
             }
             let Some(digits) = captures.name("value") else { continue };
+            // The height of the womb is nobody's.
+            let ahead = folded.get(..captures.get(0).map_or(0, |whole| whole.start())).unwrap_or("");
+            if *kind == VitalKind::Height
+                && pattern!(r"(?i)(?:fundal|uterine)\s*$").is_some_and(|form| form.is_match(ahead))
+            {
+                continue;
+            }
             let metres = captures.name("unit").is_some_and(|unit| matches!(unit.as_str(), "m" | "米" | "M"));
             let read = number(digits.as_str()).map(|(value, mended)| {
                 // A height in metres is stated in centimetres, as all are.
@@ -362,7 +369,7 @@ const SEVERAL_RESULTS: usize = 3;
 /// stated behind which a unit of the analyte's stands.
 pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Notes) {
     let item = pattern!(concat!(
-        r"(?i)^\s*(?:and |serum |s\.?\s|plasma )?(?P<name>[A-Za-z][A-Za-z0-9+-]{0,7}|\p{Han}{1,6})\s*[:=]?\s*(?P<value>[0-9]{1,5}(?:\.[0-9]{1,3})?)",
+        r"(?i)^\s*(?:and |serum |s\.?\s|plasma )?(?P<name>[A-Za-z][A-Za-z0-9+-]{0,18}|\p{Han}{1,6})\s*[:=]?\s*(?P<value>[0-9]{1,5}(?:\.[0-9]{1,3})?)",
         r"\s*(?P<unit>[A-Za-zμ%][A-Za-z0-9μ/^%]{0,9})?\s*(?P<flag>[↑↓]|\([HL]\))?\s*[.。]?\s*$"
     ));
     let folded = passage.folded();

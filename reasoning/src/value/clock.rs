@@ -51,6 +51,25 @@ fn new(hour: u64, minute: u64, second: Option<u64>) -> Option<Clock> {
     Some(Clock { hour: small(hour)?, minute: small(minute)?, second })
 }
 
+/// The hour on a clock of 24 hours where `am` or `pm` stands behind a time, and the glyph behind it.
+fn half_day(glyphs: &Glyphs, hour: u64, end: usize) -> (u64, usize) {
+    let at = glyphs.skip_spaces(end, 1);
+    let late = match glyphs.get(at).map(|c| c.to_ascii_lowercase()) {
+        Some('a') => false,
+        Some('p') => true,
+        _ => return (hour, end),
+    };
+    let mut at = at + 1 + usize::from(glyphs.is(at + 1, '.'));
+    if !glyphs.one_of(at, "mM") || !(1..=12).contains(&hour) {
+        return (hour, end);
+    }
+    at += 1;
+    if glyphs.get(at).is_some_and(char::is_alphanumeric) {
+        return (hour, end);
+    }
+    (hour % 12 + if late { 12 } else { 0 }, at)
+}
+
 /// The time of day at glyph `at`, behind a date: `13时05分`, `下午3点半`, ` 09:30:15`, `T09:30`.
 pub(crate) fn clock_at(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
     let at = if glyphs.is(at, 'T') { at + 1 } else { glyphs.skip_spaces(at, 2) };
@@ -62,6 +81,7 @@ pub(crate) fn clock_at(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
         let (minute, end) = two_digits(glyphs, end + 1)?;
         let second = glyphs.is(end, ':').then(|| two_digits(glyphs, end + 1)).flatten();
         let end = second.map_or(end, |(_, end)| end);
+        let (hour, end) = half_day(glyphs, hour, end);
         return new(hour, minute, second.map(|(second, _)| second)).map(|clock| (clock, end));
     }
     let end = if glyphs.one_of(end, "时時点點") { end + 1 } else { return None };

@@ -116,6 +116,7 @@ fn tells_side(kind: SectionKind) -> bool {
             | S::AuxiliaryExamination
             | S::AdmissionCondition
             | S::Indication
+            | S::Technique
             | S::Findings
             | S::Impression
             | S::Course
@@ -141,6 +142,9 @@ fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
     for (fact, body) in case.medical() {
         if let MedicalFact::Procedure { name, .. } = body {
             add(fact, name.evidence, &name.value);
+        }
+        if let MedicalFact::Attribute { kind: crate::AttributeKind::Examination, value } = body {
+            add(fact, value.evidence, &value.value);
         }
     }
     for section in sections(case).filter(|section| tells_side(section.kind)) {
@@ -169,7 +173,9 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
     let key = |found: &Sided<'_>| match &found.source {
         Source::Text(_) => 1,
         Source::Fact(fact, _) => match &fact.body {
-            crate::Body::Medical(MedicalFact::Diagnosis { .. } | MedicalFact::Procedure { .. }) => 0,
+            crate::Body::Medical(
+                MedicalFact::Diagnosis { .. } | MedicalFact::Procedure { .. } | MedicalFact::Attribute { .. },
+            ) => 0,
             crate::Body::Medical(MedicalFact::Section {
                 kind: SectionKind::ChiefComplaint | SectionKind::Indication | SectionKind::Impression,
                 ..
@@ -343,6 +349,9 @@ struct Disease {
     /// Results that speak for it where they are flagged, or lie beyond their own range.
     #[serde(default)]
     flagged: Vec<String>,
+    /// Results that stand without a range, with the value below which they speak for it.
+    #[serde(default)]
+    below: Vec<(String, Limit)>,
     /// Body mass index from which it speaks for it.
     #[serde(default)]
     mass: Option<Limit>,
@@ -356,7 +365,6 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
     let diseases: Vec<Disease> = case.rule.parameter("diseases");
     let (mut drafts, mut seen) = (Vec::new(), false);
     let told: Vec<(&Fact, EvidenceId, &str)> = diagnoses(case)
-        .filter(|found| found.polarity == Polarity::Present)
         .map(|found| (found.fact, found.text.evidence, found.text.value.as_str()))
         .chain(case.medical().filter_map(|(fact, body)| match body {
             MedicalFact::CheckupResult { finding, .. } => {
@@ -366,7 +374,11 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
         }))
         .collect();
     let mut known: HashMap<usize, _> = HashMap::new();
-    for (fact, evidence, text) in told {
+    let parts = told
+        .iter()
+        .flat_map(|(fact, evidence, text)| clauses(text).map(move |part| (*fact, *evidence, part)));
+    let sure = parts.filter(|(.., part)| crate::medical::clause_polarity(part) == Polarity::Present);
+    for (fact, evidence, text) in sure {
         let lower = text.to_lowercase();
         let is = |disease: &&Disease| {
             disease.words.iter().any(|word| lower.contains(word))
@@ -408,9 +420,14 @@ fn values<'a>(case: &Case<'a>, disease: &Disease) -> Vec<(&'a Fact, EvidenceId, 
         let printed = item.flags.printed.as_ref().map(|flag| flag.value);
         let flags = [item.flags.computed, printed];
         let speaks = flags.into_iter().flatten().any(|flag| flag != Flag::Normal);
-        // Without range and flag nothing is known of it.
-        let is_judged = item.flags.computed.is_some();
-        found.extend((is_judged || speaks).then_some((fact, item.value.evidence, speaks)));
+        if item.flags.computed.is_some() || speaks {
+            found.push((fact, item.value.evidence, speaks));
+            continue;
+        }
+        // Without range and flag only what is far from the limit of any range tells.
+        let limit = disease.below.iter().find(|(id, _)| item.analyte.as_ref() == Some(id));
+        let number = limit.and_then(|(id, limit)| Some((usual_number(item, analytes.entry(id)?)?, limit)));
+        found.extend(number.map(|(number, limit)| (fact, item.value.evidence, number < limit.0)));
     }
     if let Some(limit) = disease.mass {
         let of_body = vitals(case).filter(|sign| sign.kind == VitalKind::BodyMassIndex);

@@ -118,7 +118,13 @@ fn notes<'a>(case: &Case<'a>) -> Vec<Paragraph<'a>> {
             });
             let is_begun = date.is_some() || begins.is_some_and(|form| form.is_match(line));
             let rest = line.get(date.map_or(0, |date| date.range.end)..signed_from(line)).unwrap_or("");
+            let signs = pattern!(
+                r"(?i)^\s*(?:[\p{Han}]{0,4}(?:医[师生]|护士|签名|签字)|记录[者人]|dr|rn|nurse|doctor|signed?)\b?\s*[:.]"
+            );
             let letters: Vec<char> = rest.chars().filter(|c| c.is_alphabetic()).collect();
+            if letters.len() <= LONGEST_HEAD && signs.is_some_and(|form| form.is_match(line)) {
+                continue;
+            }
             if is_begun {
                 let is_head = letters.len() <= LONGEST_HEAD && !tells(rest);
                 all.push((passage, if is_head { vec![] } else { letters }, tells(rest)));

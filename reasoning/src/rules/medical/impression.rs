@@ -254,7 +254,10 @@ fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
             let is_denied = impression.polarity == Polarity::Absent && impression.place.1.is_none();
             let is_placed =
                 site == impression.place.0 && (side == impression.place.1 || is_denied && site.is_some());
-            let is_same = found.term == impression.term && is_placed;
+            // Of one side the places may be named apart: 腓骨 and 踝关节.
+            let is_of_side =
+                impression.polarity == Polarity::Absent && side.is_some() && side == impression.place.1;
+            let is_same = found.term == impression.term && (is_placed || is_of_side);
             found.section == SectionKind::Findings && is_same
         };
         let others: Vec<&Named<'_>> = all.iter().filter(same).collect();
@@ -275,7 +278,13 @@ fn checkup(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Opt
     for (fact, body) in case.medical() {
         let MedicalFact::CheckupResult { finding, .. } = body else { continue };
         let is_of = |item: &crate::LabItem| {
-            item.name.value.chars().count() > 1 && finding.value.starts_with(item.name.value.trim())
+            let name = item.name.value.trim();
+            // The organ without the study by which it is looked at: 甲状腺彩超.
+            let organ = pattern!(r"(?i)\s*(?:彩超|超声|B超|CT|MRI?|X线|DR|检查|触诊|ultrasound|scan)+$")
+                .map_or(std::borrow::Cow::Borrowed(name), |form| form.replace(name, ""));
+            let is_organ = organ.len() < name.len() && organ.chars().count() > 1;
+            name.chars().count() > 1
+                && (finding.value.starts_with(name) || is_organ && finding.value.starts_with(&*organ))
         };
         // The summary itself may be a table in which the item stands once more.
         let is_normal =

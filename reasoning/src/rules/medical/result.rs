@@ -165,7 +165,7 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
                 drafts.push(draft.found(printed(case, unit)));
             }
             // Sheets that print no units at all leave them to the reader.
-            None if units * 2 > measured.len() && !analyte.urine => {
+            None if units * 2 > measured.len() && !analyte.urine && analyte.id != MASS_INDEX => {
                 let draft = draft.way("missing").about(fact, item.value.evidence);
                 drafts.push(draft.against(fact, item.name.evidence).found(printed(case, &item.value)));
             }
@@ -174,6 +174,9 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
     }
     Verdict::of(units > 0, "lab.unit", drafts)
 }
+
+/// The body mass index, which is told without its unit as often as with it.
+const MASS_INDEX: &str = "BMI";
 
 /// Whether a substance is given by mass where it is usually given by amount, or the other way round, with numbers to
 /// match: glucose of 70-100 mg/dL. Numbers of the usual unit beside the other one are a slip.
@@ -286,7 +289,7 @@ const FAR_WIDE: i64 = 20;
 /// Times the upper limit from which another result speaks for a disease.
 const NOTABLE: Decimal = Decimal::from_parts(2, 0, 0, false, 0);
 /// Results beside it without which one far out tells nothing.
-const FEWEST_BESIDE: usize = 4;
+const FEWEST_BESIDE: usize = 3;
 
 /// The results of the part, where enough of them are compared with a range and at most one is notable.
 fn alone(case: &Case<'_>) -> Option<Alone> {
