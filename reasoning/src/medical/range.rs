@@ -69,6 +69,17 @@ pub(super) fn read_range(text: &str, words: bool) -> Option<ReadRange> {
     if let Some((interval, mended)) = interval(text) {
         return Some(ReadRange { range: ReferenceRange::Interval(interval), mended });
     }
+    // The cut-off beside the word for what lies below it: 阴性:<1.0, <0.9 Negative; ≥1.1 Positive.
+    let below = pattern!(concat!(
+        r"(?i)(?:阴性|negative|non-?reactive|\bneg\b)\s*(?:为|是|:|=)?\s*(?P<a>(?:<=?|≤|小于)\s*[0-9]+(?:\.[0-9]+)?)|",
+        r"(?:^|[^0-9.])(?P<b>(?:<=?|≤|小于)\s*[0-9]+(?:\.[0-9]+)?)\s*(?:S/CO|COI|[a-zμ]{0,4}(?:IU|U|g|mol)/m?L)?\s*(?:为|是|:|=|\()?\s*(?:阴性|negative|non-?reactive|neg\b)"
+    ))?;
+    if let Some(captures) = below.captures(text)
+        && let Some(cut) = captures.name("a").or(captures.name("b"))
+        && let Some((interval, mended)) = interval(&cut.as_str().replace("小于", "<"))
+    {
+        return Some(ReadRange { range: ReferenceRange::Interval(interval), mended });
+    }
     if let Some(ranges) = conditional(text) {
         return sure(ReferenceRange::Conditional(ranges));
     }

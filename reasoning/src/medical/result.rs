@@ -104,6 +104,19 @@ pub(super) fn read_value(text: &str) -> Option<ReadValue> {
         return Some(value);
     }
     let (verdict, end) = qualitative(text)?;
+    // The number may stand behind its word: 阴性(0.02), Non-reactive 0.21.
+    let behind = pattern!(
+        r"(?i)^\s*[(,:/]?\s*(?:S/CO|COI|index|ratio|value|定量|数值|结果)?\s*[:=]?\s*(?P<op><=|>=|[<>≤≥])?\s*(?P<number>[0-9]+\.[0-9]+|[0-9]{2,})\s*(?:S/CO|COI|[a-zμ]{0,4}(?:IU|U|g|mol)/m?L)?\s*\)?\s*$"
+    )?;
+    let is_word = text.get(..end).is_some_and(|word| word.chars().any(char::is_alphabetic));
+    if let Some(captures) = text.get(end..).and_then(|rest| behind.captures(rest)).filter(|_| is_word)
+        && verdict.grade.is_none()
+        && let Some((value, mended)) = captures.name("number").and_then(|m| number(m.as_str()))
+    {
+        let comparator = captures.name("op").and_then(|m| comparator(m.as_str()));
+        let value = LabValue::Number { number: value, comparator, verdict: Some(verdict) };
+        return found(value, text.trim_end().len(), mended);
+    }
     // A dash alone is read as the numeral one.
     found(LabValue::Qualitative(verdict), end, text.starts_with('一'))
 }
@@ -133,7 +146,11 @@ fn numeric(text: &str) -> Option<ReadValue> {
     let gap = rest.len() - rest.trim_start().len();
     let beside = rest.trim_start().trim_start_matches('(');
     let opened = rest.trim_start().len() - beside.len();
-    let verdict = qualitative(beside).filter(|_| !beside.starts_with(['+', '-', '±']));
+    // A bare sign is the flag of a column beside it; in brackets it is a verdict.
+    let signed = rest.trim_start().starts_with("(-)") || rest.trim_start().starts_with("(+)");
+    let verdict = qualitative(if signed { rest.trim_start() } else { beside })
+        .filter(|_| signed || !beside.starts_with(['+', '-', '±']));
+    let opened = if signed { 0 } else { opened };
     if let Some((_, length)) = verdict {
         end += gap + opened + length;
         end += usize::from(opened > 0 && text.get(end..).is_some_and(|rest| rest.starts_with(')')));
@@ -237,6 +254,16 @@ mod tests {
             panic!("no number")
         };
         assert_eq!(verdict.map(|v| v.sign), Some(Sign::Negative));
+        for (text, sign) in [
+            ("阴性(0.02)", Sign::Negative),
+            ("Reactive 5.21 S/CO", Sign::Positive),
+            ("0.05(-)", Sign::Negative),
+        ] {
+            let Some(LabValue::Number { verdict, .. }) = read_value(text).map(|read| read.value) else {
+                panic!("no number in {text}")
+            };
+            assert_eq!(verdict.map(|v| v.sign), Some(sign), "{text}");
+        }
         assert_eq!(read_value("淡黄色"), None);
     }
 }

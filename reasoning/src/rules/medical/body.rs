@@ -380,22 +380,21 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
     let sure = parts.filter(|(.., part)| crate::medical::clause_polarity(part) == Polarity::Present);
     for (fact, evidence, text) in sure {
         let lower = text.to_lowercase();
-        let is = |disease: &&Disease| {
+        let is = |disease: &Disease| {
             disease.words.iter().any(|word| lower.contains(word))
                 && !disease.not.iter().any(|word| lower.contains(word))
         };
-        let Some((index, disease)) = diseases.iter().enumerate().find(|(_, disease)| is(disease)) else {
-            continue;
-        };
-        let values = known.entry(index).or_insert_with(|| values(case, disease));
-        seen |= !values.is_empty();
-        let all_normal = !values.is_empty() && values.iter().all(|(_, _, speaks)| !speaks);
-        if all_normal && !is_known(case, disease) && drafts.is_empty() {
-            let mut draft = Draft::new().about(fact, evidence).found(text);
-            for (fact, evidence, _) in values.iter() {
-                draft = draft.against(fact, *evidence);
+        for (index, disease) in diseases.iter().enumerate().filter(|(_, disease)| is(disease)) {
+            let values = known.entry(index).or_insert_with(|| values(case, disease));
+            seen |= !values.is_empty();
+            let all_normal = !values.is_empty() && values.iter().all(|(_, _, speaks)| !speaks);
+            if all_normal && !is_known(case, disease) && drafts.is_empty() {
+                let mut draft = Draft::new().about(fact, evidence).found(text);
+                for (fact, evidence, _) in values.iter() {
+                    draft = draft.against(fact, *evidence);
+                }
+                drafts.push(draft);
             }
-            drafts.push(draft);
         }
     }
     Verdict::of(seen, "diagnosis", drafts)

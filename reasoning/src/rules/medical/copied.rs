@@ -8,7 +8,7 @@ use super::ask::short;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::find_dates;
-use crate::{Passage, Role};
+use crate::{Part, Passage, Role};
 
 /// A paragraph of some length, with the letters it is compared by.
 struct Paragraph<'a> {
@@ -28,22 +28,80 @@ pub(super) fn copied(case: &Case<'_>) -> Verdict {
     let shortest = case.rule.number("shortest").unwrap_or(Decimal::from(40));
     let shortest_note = case.rule.number("shortest_note").unwrap_or(shortest);
     let similar = case.rule.number("similar").unwrap_or(Decimal::ONE);
-    let passages = case.passages().filter(|passage| !passage.is_marginal());
-    let paragraphs: Vec<Paragraph<'_>> = passages
-        .filter_map(|passage| {
-            let letters = written(passage);
-            let is_cell = matches!(passage.role, Role::Cell { .. }) && tells(passage.folded());
-            let least = if is_cell { shortest_note } else { shortest };
-            (Decimal::from(letters.len()) >= least).then(|| Paragraph::new(passage, letters))
-        })
+    let long = |letters: &[char], passage: &Passage| {
+        let is_cell = matches!(passage.role, Role::Cell { .. }) && tells(passage.folded());
+        Decimal::from(letters.len()) >= if is_cell { shortest_note } else { shortest }
+    };
+    let paragraphs: Vec<Paragraph<'_>> = case
+        .passages()
+        .filter(|passage| !passage.is_marginal())
+        .map(|passage| (passage, written(passage)))
+        .filter(|(passage, letters)| long(letters, passage))
+        .map(|(passage, letters)| Paragraph::new(passage, letters))
         .collect();
-    let mut drafts = twins(&paragraphs, similar);
-    let notes: Vec<Paragraph<'_>> =
-        notes(case).into_iter().filter(|note| Decimal::from(note.letters.len()) >= shortest_note).collect();
+    let mut drafts = twins(&paragraphs, 0, similar);
+    // Each day may be a sheet of its own, which counts as a part.
+    let mut notes: Vec<Paragraph<'_>> = Vec::new();
+    let before = case.dossier.facts.parts.iter().filter(|part| part.first < case.part.first);
+    let before: Vec<&Part> = before.filter(|part| part.kind == case.part.kind).collect();
+    for part in before.iter().rev().take(MOST_SHEETS) {
+        notes.extend(notes_of(case.dossier.view.within(part).iter()));
+    }
+    notes.retain(|note| Decimal::from(note.letters.len()) >= shortest_note);
+    let own = notes.len();
+    notes.extend(notes_of(case.passages()));
+    notes.retain(|note| Decimal::from(note.letters.len()) >= shortest_note);
     if drafts.is_empty() {
-        drafts = twins(&notes, similar);
+        drafts = twins(&notes, own, similar);
+    }
+    if drafts.is_empty() && notes.len() > 1 {
+        drafts = runs(case, shortest);
     }
     Verdict::of(paragraphs.len() > 1 || notes.len() > 1, "section.second_note", drafts)
+}
+
+/// Sheets before one with whose notes its own are compared.
+const MOST_SHEETS: usize = 6;
+
+/// Letters of the shortest sentence that counts.
+const SHORTEST_SENTENCE: usize = 5;
+
+/// The first sentences, two at least and together as long as a paragraph, that stand twice in one order.
+fn runs(case: &Case<'_>, shortest: Decimal) -> Vec<Draft> {
+    let mut all: Vec<(&Passage, String)> = Vec::new();
+    for passage in case.passages().filter(|passage| !passage.is_marginal()) {
+        let text = passage.folded().get(..signed_from(passage.folded())).unwrap_or("");
+        for sentence in text.split(['。', ';', '!', '?']).flat_map(|part| part.split(". ")) {
+            let letters: String = sentence.chars().filter(|c| c.is_alphabetic()).collect();
+            if letters.chars().count() >= SHORTEST_SENTENCE {
+                all.push((passage, letters));
+            }
+        }
+    }
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut run: Option<(usize, usize, usize)> = None;
+    for (index, (passage, letters)) in all.iter().enumerate() {
+        let known = first.get(letters.as_str()).copied();
+        first.entry(letters).or_insert(index);
+        let length = letters.chars().count();
+        run = match (known, run) {
+            (Some(known), Some((last, sum, count))) if known == last + 1 => {
+                Some((known, sum + length, count + 1))
+            }
+            (Some(known), _) => Some((known, length, 1)),
+            (None, _) => None,
+        };
+        let Some((known, sum, count)) = run else { continue };
+        if count > 1
+            && Decimal::from(sum) >= shortest
+            && let Some((twin, _)) =
+                all.get(known).filter(|(twin, _)| twin.id != passage.id || index > known + count)
+        {
+            let draft = Draft::new().about_span(passage.whole()).against_span(twin.whole());
+            return vec![draft.with("share", "100")];
+        }
+    }
+    vec![]
 }
 
 impl<'a> Paragraph<'a> {
@@ -55,9 +113,9 @@ impl<'a> Paragraph<'a> {
     }
 }
 
-/// A finding for each paragraph that is like one before it. Only paragraphs that share a rare piece can be alike: each is looked up
+/// A finding for each paragraph from number `own` on that is like one before it. Only paragraphs that share a rare piece can be alike: each is looked up
 /// by its least pieces, so the cost stays linear.
-fn twins(paragraphs: &[Paragraph<'_>], similar: Decimal) -> Vec<Draft> {
+fn twins(paragraphs: &[Paragraph<'_>], own: usize, similar: Decimal) -> Vec<Draft> {
     let mut index: BTreeMap<[char; GRAM], Vec<usize>> = BTreeMap::new();
     let mut drafts = Vec::new();
     for (number, paragraph) in paragraphs.iter().enumerate() {
@@ -79,7 +137,7 @@ fn twins(paragraphs: &[Paragraph<'_>], similar: Decimal) -> Vec<Draft> {
                 }
             }
         }
-        if let Some(twin) = twin {
+        if let Some(twin) = twin.filter(|_| number >= own) {
             let share = short(likeness(paragraph, twin) * Decimal::ONE_HUNDRED, 0);
             let draft = Draft::new().about_span(paragraph.passage.whole()).against_span(twin.passage.whole());
             drafts.push(draft.with("share", share));
@@ -100,12 +158,12 @@ fn tells(text: &str) -> bool {
 const LONGEST_HEAD: usize = 20;
 
 /// The notes of single days: what stands from a line that begins with a day to the next such line.
-fn notes<'a>(case: &Case<'a>) -> Vec<Paragraph<'a>> {
+fn notes_of<'a>(passages: impl Iterator<Item = &'a Passage>) -> Vec<Paragraph<'a>> {
     let begins = pattern!(
         r"(?i)^\s*(?:(?:术后|住院|入院)?第\s*[0-9一二三四五六七八九十]{1,3}\s*[天日]|(?:post-?op(?:erative)? )?day\s*[0-9]{1,2}\b|POD\s*[0-9]{1,2}\b|[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s|:|$))"
     );
     let mut all: Vec<(&Passage, Vec<char>, bool)> = Vec::new();
-    let prose = case.passages().filter(|passage| {
+    let prose = passages.filter(|passage| {
         !passage.is_marginal() && matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced)
     });
     for passage in prose {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ask::{ages, converted, diagnoses, drugs, printed, sections, sexes, short};
 use crate::medical::STEM;
+use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::Sex;
 use crate::{Drug, EvidenceId, Fact, MedicalFact, Medicine, Polarity, Route, SectionKind, Stated, medicine};
@@ -143,7 +144,44 @@ pub(super) fn dose(case: &Case<'_>) -> Verdict {
         let draft = draft.with("dose", format!("{} {unit}", short(excess.dose, 3)));
         drafts.push(if excess.daily { draft.way("daily") } else { draft });
     }
+    unknown_doses(case, &mut drafts, &mut seen);
     Verdict::of(seen, "drug.limit", drafts)
+}
+
+/// Nobody swallows so many pieces of a medicine at once, if it is not one of those that are small on purpose.
+const MOST_PIECES: i64 = 8;
+
+/// Adds doses of medicines without a known limit that are more pieces than anybody swallows, by the strength of one.
+fn unknown_doses(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let small = ["丸", "滴", "granule", "prednis", "泼尼松", "甲氨蝶呤", "methotrexate"];
+    for (fact, drug) in drugs(case) {
+        let lower = drug.name.value.to_lowercase();
+        let has_limit =
+            medicine(&drug.name.value).is_some_and(|known| known.single.is_some() || known.daily.is_some());
+        if has_limit || small.iter().any(|word| lower.contains(word)) {
+            continue;
+        }
+        let (Some(dose), Some(strength)) = (&drug.dose, &drug.strength) else { continue };
+        let pieces = ["片", "粒", "tablet", "capsule"];
+        let count = if pieces.contains(&dose.value.unit.as_str()) {
+            Some(dose.value.amount)
+        } else {
+            let whole = converted(dose.value.amount, &dose.value.unit, &strength.value.unit);
+            whole.and_then(|whole| whole.checked_div(strength.value.amount))
+        };
+        let Some(count) = count else { continue };
+        let swallowed = drug.route.as_ref().is_none_or(|route| route.value == Route::Oral);
+        *seen = true;
+        if swallowed && count >= Decimal::from(MOST_PIECES) {
+            let draft = Draft::new().with("drug", &*drug.name.value).with("unit", &*dose.value.unit);
+            let draft = draft.about(fact, dose.evidence).against(fact, strength.evidence);
+            drafts.push(
+                draft
+                    .found(printed(case, dose))
+                    .expected(format!("< {MOST_PIECES} × {}", printed(case, strength))),
+            );
+        }
+    }
 }
 
 const HOURS_OF_A_DAY: u32 = 24;
@@ -176,6 +214,9 @@ fn meant_larger(one: &Ordered<'_>) -> Option<&'static str> {
     by_piece.or_else(by_day).filter(|slipped| *slipped).map(|_| meant)
 }
 
+/// Grams at once from which on a slip of the unit is more likely than a powder.
+const MOST_GRAMS: i64 = 20;
+
 /// M32: the unit of the dose is a thousand times too large or too small.
 pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
     let (mut drafts, mut seen) = (Vec::new(), false);
@@ -193,6 +234,20 @@ pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
         seen = true;
         if let (true, Some(meant)) = (is_over, excess.meant) {
             drafts.push(about_dose(case, &one).expected(meant).with("meant", meant));
+        }
+    }
+    // Of what nothing is known so many grams are taken of nothing that comes in tablets.
+    for (fact, drug) in drugs(case) {
+        let Some(dose) = drug.dose.as_ref().filter(|dose| dose.value.unit == "g") else { continue };
+        let has_limit =
+            medicine(&drug.name.value).is_some_and(|known| known.single.is_some() || known.daily.is_some());
+        let solid = pattern!(r"(?i)片|胶囊|\btab|\bcap").is_some_and(|form| form.is_match(&drug.name.value));
+        let swallowed = drug.route.as_ref().map_or(solid, |route| route.value == Route::Oral);
+        seen |= swallowed && !has_limit;
+        if !has_limit && swallowed && dose.value.amount >= Decimal::from(MOST_GRAMS) {
+            let draft = Draft::new().with("drug", &*drug.name.value).with("unit", "g").with("meant", "mg");
+            let draft = draft.about(fact, dose.evidence).against(fact, drug.name.evidence);
+            drafts.push(draft.found(printed(case, dose)).expected("mg"));
         }
     }
     Verdict::of(seen, "drug.limit", drafts)

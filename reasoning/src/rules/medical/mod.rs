@@ -16,6 +16,7 @@ mod tests;
 #[cfg(test)]
 mod tests_variants;
 mod time;
+mod word;
 
 use super::Check;
 
@@ -62,5 +63,5 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M39", record::complaint),
     ("M40", record::in_time),
     ("M41", fee::charges),
-    ("M42", result::word_and_number),
+    ("M42", word::word_and_number),
 ];

@@ -8,18 +8,15 @@ use serde::Deserialize;
 use super::ask::{ages, labs, measured, printed, sex_words, sexes, short, spelt_out, usual_number, vitals};
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::{Sex, Unit};
-use crate::{
-    Agreement, Analyte, Analytes, AttributeKind, Fact, Flag, LabItem, LabValue, Limit, MedicalFact,
-    ReferenceRange, Sign, VitalKind,
-};
+use crate::{Agreement, Analyte, Analytes, Fact, Flag, LabItem, LabValue, Limit, ReferenceRange, VitalKind};
 
 /// A finding on a result: its value, and the name as what tells it.
-fn about_value(case: &Case<'_>, fact: &Fact, item: &LabItem) -> Draft {
+pub(super) fn about_value(case: &Case<'_>, fact: &Fact, item: &LabItem) -> Draft {
     let draft = Draft::new().about(fact, item.value.evidence).with("item", &*item.name.value);
     draft.found(printed(case, &item.value))
 }
 
-fn with_range(case: &Case<'_>, draft: Draft, fact: &Fact, item: &LabItem) -> Draft {
+pub(super) fn with_range(case: &Case<'_>, draft: Draft, fact: &Fact, item: &LabItem) -> Draft {
     match &item.range {
         Some(range) => draft.against(fact, range.evidence).with("range", printed(case, range)),
         None => draft,
@@ -215,7 +212,8 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
     let (multiples, wide_multiples) = (limit("multiples"), limit("wide_multiples"));
     let (wide, endless) = (case.rule.words("wide"), case.rule.words("endless"));
     let (mut drafts, mut seen) = (Vec::new(), false);
-    let alone = alone(case);
+    let deep = case.rule.words("deep");
+    let alone = alone(case, &endless);
     for (fact, item, analyte) in known(case, &analytes) {
         let Some((low, high)) = analyte.plausible else { continue };
         let Some(number) = usual_number(item, analyte) else { continue };
@@ -234,17 +232,16 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             let draft =
                 about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
             drafts.push(with_range(case, draft, fact, item));
-        } else if let Some(meant) = lost_point(item)
-            .filter(|_| may_be_far)
-            .or_else(|| alone.as_ref()?.meant(item, wide.contains(&id), endless.contains(&id)))
-        {
+        } else if let Some(meant) = lost_point(item).filter(|_| may_be_far).or_else(|| {
+            alone.as_ref()?.meant(item, wide.contains(&id), endless.contains(&id), deep.contains(&id))
+        }) {
             let draft =
                 about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
             drafts.push(with_range(case, draft, fact, item));
         }
     }
     for (fact, item) in labs(case).filter(|(_, item)| item.analyte.is_none()) {
-        if let Some(meant) = lost_point(item).or_else(|| alone.as_ref()?.meant(item, false, false)) {
+        if let Some(meant) = lost_point(item).or_else(|| alone.as_ref()?.meant(item, false, false, false)) {
             seen = true;
             let draft =
                 about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
@@ -276,44 +273,59 @@ fn lost_point(item: &LabItem) -> Option<Decimal> {
     (number >= top * Decimal::from(LOST_FROM) && meant >= low && meant <= top).then_some(meant)
 }
 
-/// The results of a part in which hardly any is abnormal, so that one far out stands alone.
+/// The results of a part, by how many times its limit each lies beyond its range.
 struct Alone {
-    /// Results far out.
-    far: usize,
+    beyond: Vec<Decimal>,
 }
 
 /// Times the limit at which a result is far out.
 const FAR: i64 = 5;
 /// The same for what rises far in disease.
 const FAR_WIDE: i64 = 20;
-/// Times the upper limit from which another result speaks for a disease.
-const NOTABLE: Decimal = Decimal::from_parts(2, 0, 0, false, 0);
+/// So many times farther out than any other of its sheet a result stands alone.
+const FARTHER: i64 = 3;
 /// Results beside it without which one far out tells nothing.
 const FEWEST_BESIDE: usize = 3;
 
-/// The results of the part, where enough of them are compared with a range and at most one is notable.
-fn alone(case: &Case<'_>) -> Option<Alone> {
-    let all: Vec<_> = labs(case).filter_map(|(_, item)| compared(item)).collect();
-    let far = all.iter().filter(|(number, low, top)| {
-        let is_low = low.is_some_and(|low| low > Decimal::ZERO && *number * NOTABLE < low);
-        *number >= *top * NOTABLE || is_low
-    });
-    let far = far.count();
-    (all.len() > FEWEST_BESIDE).then_some(Alone { far })
+/// How many times its limit a number lies beyond its range; one within it.
+fn beyond(number: Decimal, low: Option<Decimal>, top: Decimal) -> Decimal {
+    let above = number.checked_div(top).unwrap_or_default();
+    let low = low.filter(|low| *low > Decimal::ZERO && number > Decimal::ZERO);
+    let below = low.and_then(|low| low.checked_div(number)).unwrap_or_default();
+    above.max(below).max(Decimal::ONE)
+}
+
+/// The results of the part, where enough of them are compared with a range. What rises without bounds tells nothing of the others.
+fn alone(case: &Case<'_>, endless: &[&str]) -> Option<Alone> {
+    let judged =
+        labs(case).filter(|(_, item)| !item.analyte.as_deref().is_some_and(|id| endless.contains(&id)));
+    let beyond: Vec<Decimal> = judged
+        .filter_map(|(_, item)| compared(item))
+        .map(|(number, low, top)| beyond(number, low, top))
+        .collect();
+    (beyond.len() > FEWEST_BESIDE).then_some(Alone { beyond })
 }
 
 impl Alone {
-    /// What a lone result far out was meant to be: a power of ten less, where that is normal or nearly so.
-    fn meant(&self, item: &LabItem, wide: bool, endless: bool) -> Option<Decimal> {
+    /// What a result far out was meant to be that stands alone so far out: a power of ten less or more, where that is normal or
+    /// nearly so. `deep` tells that it may well lie far below its range.
+    fn meant(&self, item: &LabItem, wide: bool, endless: bool, deep: bool) -> Option<Decimal> {
         let (number, low, top) = compared(item)?;
-        let limit = Decimal::from(if wide { FAR_WIDE } else { FAR });
-        if endless || self.far != 1 || number < top * limit {
+        let own = beyond(number, low, top);
+        let limit = Decimal::from(if wide && number > top { FAR_WIDE } else { FAR });
+        let others = self.beyond.iter().filter(|other| **other * Decimal::from(FARTHER) > own);
+        // It is one of those counted itself.
+        if endless || own < limit || others.count() > 1 {
             return None;
         }
-        let meant = [10, 100, 1000].into_iter().map(|power| number / Decimal::from(power));
-        // What rises in disease may have risen before it was mistaken.
+        let powers = [10, 100, 1000].map(Decimal::from);
         let most = if wide { top * Decimal::from(FAR) } else { top };
-        meant.into_iter().find(|meant| *meant <= most && low.is_none_or(|low| *meant >= low))
+        let is_normal = |meant: &Decimal| *meant <= most && low.is_none_or(|low| *meant >= low);
+        if number > top {
+            return powers.iter().filter_map(|power| number.checked_div(*power)).find(is_normal);
+        }
+        let raised = powers.iter().filter_map(|power| number.checked_mul(*power));
+        raised.into_iter().find(is_normal).filter(|_| !deep)
     }
 }
 
@@ -513,91 +525,4 @@ fn range_for_child(case: &Case<'_>, tolerance: Decimal) -> Verdict {
         }
     }
     Verdict::of(seen, "lab.range.child", drafts)
-}
-
-/// M42: the word beside a number contradicts it, or two blood groups stand in one record.
-pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
-    let inhibition = case.rule.words("inhibition");
-    let (mut drafts, mut seen) = (Vec::new(), false);
-    for (fact, item) in labs(case) {
-        let LabValue::Number { number, verdict: Some(verdict), .. } = item.value.value else { continue };
-        // In tests by inhibition a low number is a positive result.
-        if item.analyte.as_deref().is_some_and(|id| inhibition.contains(&id)) {
-            continue;
-        }
-        let interval = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
-        let Some(limit) = interval.and_then(|interval| interval.high.or(interval.low)) else { continue };
-        seen = true;
-        let is_over = number >= limit;
-        let contradicts = match verdict.sign {
-            Sign::Negative => is_over,
-            Sign::Positive => !is_over,
-            Sign::Borderline => false,
-        };
-        if contradicts {
-            let draft = about_value(case, fact, item).with("limit", limit.to_string());
-            let expected = if is_over { "阳性" } else { "阴性" };
-            drafts.push(with_range(case, draft.expected(expected), fact, item));
-        }
-    }
-    two_rows(case, &inhibition, &mut drafts, &mut seen);
-    groups(case, &mut drafts, &mut seen);
-    Verdict::of(seen, "lab.quantitative_word", drafts)
-}
-
-/// One analyte in two rows, a word in one and a number in the other.
-fn two_rows(case: &Case<'_>, inhibition: &[&str], drafts: &mut Vec<Draft>, seen: &mut bool) {
-    let words = labs(case).filter_map(|(fact, item)| match &item.value.value {
-        LabValue::Qualitative(word) if word.sign != Sign::Borderline => Some((fact, item, word.sign)),
-        _ => None,
-    });
-    for (word_fact, word, sign) in words {
-        // In urine the strip and the microscope are two tests.
-        let known = word.analyte.as_deref().filter(|id| !inhibition.contains(id));
-        let Some(id) = known.filter(|id| dictionary().entry(id).is_some_and(|entry| !entry.urine)) else {
-            continue;
-        };
-        let number = labs(case).find_map(|(fact, item)| {
-            let LabValue::Number { number, verdict: None, .. } = item.value.value else { return None };
-            let interval = item.range.as_ref()?.value.interval_for(None, None)?;
-            let limit = interval.high.filter(|_| interval.low.is_none_or(|low| low.is_zero()))?;
-            (item.analyte.as_deref() == Some(id)).then_some((fact, item, number >= limit, limit))
-        });
-        let Some((fact, item, is_over, limit)) = number else { continue };
-        *seen = true;
-        if is_over != (sign == Sign::Positive) {
-            let draft = about_value(case, fact, item).against(word_fact, word.value.evidence);
-            let expected = if is_over { "阳性" } else { "阴性" };
-            drafts.push(draft.with("limit", limit.to_string()).expected(expected));
-        }
-    }
-}
-
-/// Blood groups of one record that differ.
-fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
-    let stated = case.medical().filter_map(|(fact, body)| match body {
-        MedicalFact::Attribute { kind: AttributeKind::BloodGroup, value } => {
-            Some((fact, value.evidence, group(&value.value)?, value.value.as_str()))
-        }
-        MedicalFact::Lab(item) if item.analyte.as_deref() == Some("ABO") => match &item.value.value {
-            LabValue::Text(text) => Some((fact, item.value.evidence, group(text)?, text.as_str())),
-            _ => None,
-        },
-        _ => None,
-    });
-    let all: Vec<_> = stated.collect();
-    let Some((first_fact, first, known, text)) = all.first() else { return };
-    *seen |= all.len() > 1;
-    for (fact, evidence, _, other) in all.iter().filter(|(_, _, other, _)| other != known) {
-        let draft = Draft::new().way("group").about(fact, *evidence).against(first_fact, *first);
-        drafts.push(draft.found(*other).expected(*text));
-    }
-}
-
-/// The ABO group that a text names.
-fn group(text: &str) -> Option<&'static str> {
-    let upper = text.to_uppercase();
-    let upper = upper.replace("ABO", "");
-    let letters: String = upper.chars().filter(|c| "ABO0".contains(*c)).collect();
-    ["AB", "A", "B", "O"].into_iter().find(|name| letters.starts_with(name))
 }

@@ -31,7 +31,8 @@ pub(super) fn discharge_before_admission(case: &Case<'_>) -> Verdict {
     let mut compared = false;
     let mut drafts = Vec::new();
     for discharged in events(case, EventKind::Discharged) {
-        let Some(is_before) = is_before(&discharged.1.value, &admitted.1.value) else { continue };
+        let day = of_year(discharged.1.value, &admitted.1.value);
+        let Some(is_before) = is_before(&day, &admitted.1.value) else { continue };
         compared = true;
         if is_before {
             drafts.push(before(case, discharged, admitted));
@@ -72,6 +73,15 @@ pub(super) fn stay_days(case: &Case<'_>) -> Verdict {
     Verdict::Checked(drafts.collect())
 }
 
+/// A date without a year in that of another, or in the next or the last one where it then lies nearer: `3月12日` of a stay.
+fn of_year(date: WrittenDate, near: &WrittenDate) -> WrittenDate {
+    let (None, Some(year), Some(_)) = (date.year, near.year, date.day) else { return date };
+    let distance = |date: &WrittenDate| days_apart(date, near).map(|days| days.abs());
+    let readings = [year, year.saturating_add(1), year.saturating_sub(1)];
+    let readings = readings.map(|year| WrittenDate { year: Some(year), ..date });
+    readings.into_iter().min_by_key(|reading| distance(reading).unwrap_or(Decimal::MAX)).unwrap_or(date)
+}
+
 /// M09: operated on before admission or after discharge.
 pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
     let (admitted, discharged) =
@@ -82,9 +92,11 @@ pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
         _ => None,
     }));
     let (mut drafts, mut compared) = (Vec::new(), false);
+    let near = admitted.or(discharged).map(|(_, date)| date.value);
     for surgery in surgeries {
+        let day = near.map_or(surgery.1.value, |near| of_year(surgery.1.value, &near));
         if let Some(admitted) = admitted
-            && let Some(is_before) = is_before(&surgery.1.value, &admitted.1.value)
+            && let Some(is_before) = is_before(&day, &admitted.1.value)
         {
             compared = true;
             if is_before {
@@ -92,7 +104,7 @@ pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
             }
         }
         if let Some(discharged) = discharged
-            && let Some(is_after) = is_before(&discharged.1.value, &surgery.1.value)
+            && let Some(is_after) = is_before(&discharged.1.value, &day)
         {
             compared = true;
             if is_after {

@@ -1,0 +1,94 @@
+//! Words beside numbers, and blood groups: M42.
+
+use super::ask::labs;
+use super::result::{about_value, with_range};
+use crate::rules::{Case, Draft, Verdict};
+use crate::{Analytes, AttributeKind, LabValue, MedicalFact, Sign};
+
+/// M42: the word beside a number contradicts it, or two blood groups stand in one record.
+pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
+    let inhibition = case.rule.words("inhibition");
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    for (fact, item) in labs(case) {
+        let LabValue::Number { number, verdict: Some(verdict), .. } = item.value.value else { continue };
+        // In tests by inhibition a low number is a positive result.
+        if item.analyte.as_deref().is_some_and(|id| inhibition.contains(&id)) {
+            continue;
+        }
+        let interval = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+        let Some(limit) = interval.and_then(|interval| interval.high.or(interval.low)) else { continue };
+        seen = true;
+        let is_over = number >= limit;
+        let contradicts = match verdict.sign {
+            Sign::Negative => is_over,
+            Sign::Positive => !is_over,
+            Sign::Borderline => false,
+        };
+        if contradicts {
+            let draft = about_value(case, fact, item).with("limit", limit.to_string());
+            let expected = if is_over { "阳性" } else { "阴性" };
+            drafts.push(with_range(case, draft.expected(expected), fact, item));
+        }
+    }
+    two_rows(case, &inhibition, &mut drafts, &mut seen);
+    groups(case, &mut drafts, &mut seen);
+    Verdict::of(seen, "lab.quantitative_word", drafts)
+}
+
+/// One analyte in two rows, a word in one and a number in the other.
+fn two_rows(case: &Case<'_>, inhibition: &[&str], drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let words = labs(case).filter_map(|(fact, item)| match &item.value.value {
+        LabValue::Qualitative(word) if word.sign != Sign::Borderline => Some((fact, item, word.sign)),
+        _ => None,
+    });
+    for (word_fact, word, sign) in words {
+        // In urine the strip and the microscope are two tests.
+        let known = word.analyte.as_deref().filter(|id| !inhibition.contains(id));
+        let Some(id) = known.filter(|id| Analytes::built_in().entry(id).is_some_and(|entry| !entry.urine))
+        else {
+            continue;
+        };
+        let number = labs(case).find_map(|(fact, item)| {
+            let LabValue::Number { number, verdict: None, .. } = item.value.value else { return None };
+            let interval = item.range.as_ref()?.value.interval_for(None, None)?;
+            let limit = interval.high.filter(|_| interval.low.is_none_or(|low| low.is_zero()))?;
+            (item.analyte.as_deref() == Some(id)).then_some((fact, item, number >= limit, limit))
+        });
+        let Some((fact, item, is_over, limit)) = number else { continue };
+        *seen = true;
+        if is_over != (sign == Sign::Positive) {
+            let draft = about_value(case, fact, item).against(word_fact, word.value.evidence);
+            let expected = if is_over { "阳性" } else { "阴性" };
+            drafts.push(draft.with("limit", limit.to_string()).expected(expected));
+        }
+    }
+}
+
+/// Blood groups of one record that differ.
+fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let stated = case.medical().filter_map(|(fact, body)| match body {
+        MedicalFact::Attribute { kind: AttributeKind::BloodGroup, value } => {
+            Some((fact, value.evidence, group(&value.value)?, value.value.as_str()))
+        }
+        MedicalFact::Lab(item) if item.analyte.as_deref() == Some("ABO") => match &item.value.value {
+            LabValue::Text(text) => Some((fact, item.value.evidence, group(text)?, text.as_str())),
+            _ => None,
+        },
+        _ => None,
+    });
+    let all: Vec<_> = stated.collect();
+    let Some((first_fact, first, known, text)) = all.first() else { return };
+    *seen |= all.len() > 1;
+    for (fact, evidence, _, other) in all.iter().filter(|(_, _, other, _)| other != known) {
+        let draft = Draft::new().way("group").about(fact, *evidence).against(first_fact, *first);
+        drafts.push(draft.found(*other).expected(*text));
+    }
+}
+
+/// The ABO group that a text names.
+fn group(text: &str) -> Option<&'static str> {
+    let upper = text.to_uppercase();
+    let upper = upper.replace("ABO", "");
+    let letters: String = upper.chars().filter(|c| "ABO0".contains(*c)).collect();
+    ["AB", "A", "B", "O"].into_iter().find(|name| letters.starts_with(name))
+}
