@@ -33,6 +33,8 @@ mod quantity;
 mod unit;
 mod words;
 
+pub(crate) use words::number_in_words;
+
 pub use bank_card::{BankCard, find_bank_cards};
 pub use case_number::{Branch, CaseNumber, CourtLevel, Stage, find_case_numbers};
 pub use clock::Clock;

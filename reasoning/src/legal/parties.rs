@@ -119,7 +119,7 @@ pub(super) fn note(flow: &Flow, within: Range<usize>, notes: &mut Notes) -> Vec<
                 note_party(flow, entry, kind, notes);
             }
             None => {
-                let joint = flow.slice(entry.role.clone()).starts_with("共同");
+                let joint = flow.slice(entry.role.clone()).contains("共同");
                 let from = if joint { 0 } else { principals.len().saturating_sub(1) };
                 note_agent(flow, entry, principals.get(from..).unwrap_or_default(), notes);
             }
@@ -171,10 +171,12 @@ fn entries(flow: &Flow, within: Range<usize>) -> Vec<Entry> {
 
 /// The role that `text` begins with: its length with brackets, and what it is; nothing for agents.
 fn role(text: &str) -> Option<(usize, Option<RoleKind>)> {
+    let joint = joint(text);
+    let acting = text.get(joint..)?;
     let agent = AGENTS
         .iter()
-        .filter(|word| text.starts_with(**word))
-        .map(|word| (word.len(), None))
+        .filter(|word| acting.starts_with(**word))
+        .map(|word| (joint + word.len(), None))
         .max_by_key(|a| a.0);
     let party = ROLES.iter().filter(|(word, _)| text.starts_with(word));
     let party = party.max_by_key(|(word, _)| word.len()).map(|(word, kind)| (word.len(), Some(*kind)));
@@ -182,6 +184,14 @@ fn role(text: &str) -> Option<(usize, Option<RoleKind>)> {
     let ordinal = ordinal(text.get(length..)?).filter(|_| kind.is_some()).unwrap_or(0);
     let length = length + ordinal;
     Some((length + bracket(text.get(length..)?), kind))
+}
+
+/// The length of what says that an agent acts for several: `以上三被告共同`.
+fn joint(text: &str) -> usize {
+    let form = crate::pattern::pattern!(
+        r"^(?:以上|上列|上述|前述)?(?:[一二两三四五六七八]|全体|各|上述)?(?:原告|被告人|被告|被上诉人|上诉人|被申请人|申请人|当事人)?(?:的)?共同"
+    );
+    form.and_then(|form| form.find(text)).map_or(0, |found| found.end())
 }
 
 /// The length of a number that counts the parties of a side behind their role, where a colon or bracket follows: `被告一:`,

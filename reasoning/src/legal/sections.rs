@@ -200,6 +200,7 @@ impl Sections {
             .unwrap_or(reasons_end);
         let facts = beginning(flow, heading_end..reasons, &FACTS, false)
             .or_else(|| short_heading(flow, heading_end..reasons, &["事实"]))
+            .or_else(|| keyed_facts(flow, heading_end..reasons))
             .unwrap_or(reasons);
         let appendix = appendix(flow, sign).unwrap_or(end);
         Self {
@@ -376,6 +377,19 @@ fn short_heading(flow: &Flow, range: Range<usize>, words: &[&str]) -> Option<usi
 
 /// The most letters of a heading: `本院审理查明的案件事实` has 11.
 const LONGEST_HEADING: usize = 12;
+
+/// `查明:` at the beginning of a line.
+fn keyed_facts(flow: &Flow, range: Range<usize>) -> Option<usize> {
+    let mut at = range.start;
+    while let Some((found, next)) = flow.find_any(at..range.end, &["查明:", "查明,", "审查明", "查:"])
+    {
+        if flow.is_line(found) {
+            return Some(found);
+        }
+        at = next;
+    }
+    None
+}
 
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {

@@ -111,6 +111,10 @@ fn written_day(value: u64) -> Option<i8> {
     (1..=NO_DAY).contains(&value).then(|| i8::try_from(value).ok()).flatten()
 }
 
+/// The year before the first of the Republic's era, and the most years of it that a document may speak of.
+const REPUBLIC: u64 = 1911;
+const MOST_REPUBLIC: u64 = 200;
+
 /// A number and the sign behind it, with spaces between: `2024 年`.
 fn part(glyphs: &Glyphs, at: usize, signs: &str) -> Option<(u64, usize)> {
     let (value, end) = whole_at(glyphs, glyphs.skip_spaces(at, 2))?;
@@ -124,7 +128,9 @@ const NO_MONTH: u64 = 19;
 /// `2024年1月5日`, `二〇二四年一月`, `2024年`, `1月5日`.
 fn chinese_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
     if let Some((value, end)) = part(glyphs, at, "年") {
-        let year = year(value)?;
+        // 民国112年 is 2023.
+        let republic = glyphs.before(at).is_some_and(|char| "国國".contains(char)) && value <= MOST_REPUBLIC;
+        let year = year(if republic { value + REPUBLIC } else { value })?;
         let written = part(glyphs, end, "月");
         // A month that no calendar has is a slip where a day follows: 2022年13月16日.
         if let Some((month, end)) = written.filter(|(value, _)| (13..=NO_MONTH).contains(value))

@@ -78,6 +78,25 @@ pub(crate) fn words_at(glyphs: &Glyphs, at: usize) -> Option<NumberAt> {
     Some(NumberAt { value: total.checked_add(section)?, form: Form::Words, end })
 }
 
+/// The first number in words of `text`, with what `and … cents` behind it adds.
+pub(crate) fn number_in_words(text: &str) -> Option<Decimal> {
+    let glyphs = Glyphs::new(text);
+    let number = (0..glyphs.len())
+        .find_map(|at| words_at(&glyphs, at).filter(|number| number.value >= Decimal::ONE))?;
+    let lower = text.to_ascii_lowercase();
+    let behind = lower.get(glyphs.byte(number.end)..).unwrap_or_default();
+    let cents = ["cent", "pence", "paise", "sen "].iter().filter_map(|word| behind.find(word)).min();
+    let cents = cents.and_then(|at| {
+        let said = behind.get(..at)?;
+        let said = said.rsplit(" and ").next().unwrap_or(said);
+        let glyphs = Glyphs::new(said);
+        let of_words = (0..glyphs.len()).find_map(|at| words_at(&glyphs, at)).map(|number| number.value);
+        of_words.or_else(|| said.split(|c: char| !c.is_ascii_digit()).find_map(|part| part.parse().ok()))
+    });
+    let cents = cents.filter(|cents| *cents < Decimal::ONE_HUNDRED).unwrap_or_default();
+    number.value.checked_add(cents.checked_div(Decimal::ONE_HUNDRED)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +116,14 @@ mod tests {
         ] {
             let value = words_at(&Glyphs::new(text), 0).map(|number| number.value);
             assert_eq!(value, expected.map(Decimal::from), "{text}");
+        }
+        for (text, expected) in [
+            ("Ghana Cedis Fifty Thousand only", "50000"),
+            ("Two thousand and sixty-one dollars and forty cents", "2061.4"),
+            ("Rupees Thirty Five Thousand One Hundred and Paise 50 only", "35100"),
+        ] {
+            let value = number_in_words(text).map(|value| value.normalize().to_string());
+            assert_eq!(value.as_deref(), Some(expected), "{text}");
         }
         let dollars = Glyphs::new("five and dime");
         assert_eq!(words_at(&dollars, 0).map(|number| number.end), Some(4));

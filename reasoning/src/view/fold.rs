@@ -54,7 +54,7 @@ pub fn fold_char(c: char) -> char {
         '淨' => '净',
         '靜' => '静',
         '\u{2F00}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => alone(c),
-        _ => c,
+        _ => super::traditional::simplified(c).unwrap_or(c),
     }
 }
 

@@ -9,6 +9,7 @@ mod span;
 mod table;
 #[cfg(test)]
 mod tests;
+mod traditional;
 
 use std::ops::Range;
 

@@ -171,6 +171,10 @@ fn inline(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<String> {
         });
         let start = (head.start + cut).max(if flow.is_line(open) { 0 } else { line_start(flow, open) });
         let name = flow.trim(start..open, &[':', ',']);
+        // 委托人某公司(以下简称甲方): the role is no part of the name.
+        let led =
+            role(flow.slice(name.clone())).filter(|length| length + SHORTEST <= name.len()).unwrap_or(0);
+        let name = flow.trim(name.start + led..name.end, &[':']);
         let fits = (2..=40).contains(&flow.slice(name.clone()).chars().count()) && alias.len() <= 30;
         let (Some(role), Some(name)) = (flow.copy(notes, alias.clone()), flow.copy(notes, name)) else {
             continue;
@@ -186,6 +190,9 @@ fn inline(flow: &Flow, head: Range<usize>, notes: &mut Notes) -> Vec<String> {
     }
     words
 }
+
+/// Bytes of the shortest name of a party: two letters.
+const SHORTEST: usize = 6;
 
 /// The last paragraph that begins before `at`.
 fn line_start(flow: &Flow, at: usize) -> usize {
@@ -227,6 +234,13 @@ fn role(text: &str) -> Option<usize> {
     {
         end += more.len();
     }
+    // 甲方(用人单位)名称:…
+    let named = ["单位名称", "公司名称", "企业名称", "名称", "姓名", "全称"].iter();
+    let named = named.filter(|word| {
+        text.get(end..)
+            .is_some_and(|rest| rest.strip_prefix(**word).is_some_and(|rest| rest.starts_with([':', '('])))
+    });
+    end += named.map(|word| word.len()).max().unwrap_or(0);
     Some(end)
 }
 
@@ -322,7 +336,21 @@ pub(super) fn value(flow: &Flow, range: Range<usize>) -> Option<Range<usize>> {
         stop = note;
     }
     // Details in brackets behind the name: a code, an address.
-    const DETAILS: [&str; 8] = ["代码", "身份证", "信用", "注册", "地址", "住所", "证件", "编号"];
+    const DETAILS: [&str; 13] = [
+        "甲方",
+        "乙方",
+        "丙方",
+        "简称",
+        "下称",
+        "代码",
+        "身份证",
+        "信用",
+        "注册",
+        "地址",
+        "住所",
+        "证件",
+        "编号",
+    ];
     if let Some(open) = text.get(..stop)?.find('(') {
         let inner = text.get(open..).unwrap_or_default();
         let inner = inner.get(..inner.find(')').unwrap_or(inner.len())).unwrap_or_default();

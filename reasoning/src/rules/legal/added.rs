@@ -1,5 +1,7 @@
 //! Sums that running text adds up: part of L12.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::matter::{Matter, Quote};
@@ -200,51 +202,80 @@ fn count(word: &str) -> Option<u32> {
     u32::try_from(whole_number(&lower.replace('两', "二"))?.0).ok()
 }
 
-/// Instalments by their numbers and the rest, `第一期1元…第二期2元`, `首付1元…余款2元`: what they come to is the price.
+/// Instalments by their numbers and the rest, `第一期1元…第二期2元`, `首付1元…余款2元`, in one clause: what they come to is the
+/// price.
 pub(super) fn instalments(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
-    const NTH: &str =
-        r"第[一二三四五六七八九十\d]{1,2}(?:期|笔|次|批)|首期|首付|首笔|首次|余款|尾款|剩余|余额|其余";
-    let (Some(nth), true) = (pattern!(NTH), matter.is_contract()) else { return (false, Vec::new()) };
+    if !matter.is_contract() {
+        return (false, Vec::new());
+    }
     let (mut seen, mut drafts) = (false, Vec::new());
-    let mut from = 0;
-    for (_, provision) in matter.provisions() {
-        let text = crate::fold(&provision.text.value);
-        // Terms stand in order: what was passed is not looked through again.
-        let rest = matter.text().get(from..).unwrap_or_default();
-        let Some(start) = rest.find(text.as_str()).map(|at| from + at) else { continue };
-        from = start;
-        let own = super::matter::among(matter.sums(), start..start + text.len());
-        let mut last = start;
-        let mut named: Vec<&Found<Money>> = Vec::new();
-        let rest = ["余款", "尾款", "剩余", "其余"].iter().any(|word| text.contains(word));
-        for sum in own.iter().filter(|sum| sum.value.form == Form::Figures) {
-            let led = matter.flow.slice(last..sum.range.start);
-            let paid = rest && ["支付", "付", "交纳"].iter().any(|word| led.ends_with(word));
-            if paid || nth.is_match(led) {
-                named.push(sum);
-            }
-            last = sum.range.end;
-        }
-        let closes = ["余款", "尾款", "剩余", "余额", "其余", "期"].iter().any(|word| text.contains(word));
-        // A share in per cent beside them is a part that no sum names.
-        if named.len() < 2 || !closes || text.contains('%') {
-            continue;
-        }
+    for range in clauses(matter) {
+        let named = named(matter, &range);
+        let [_, .., part] = named.as_slice() else { continue };
         let all: i128 = named.iter().map(|sum| sum.value.minor).fold(0, i128::saturating_add);
-        let others = || matter.sums().iter().filter(|sum| !named.iter().any(|own| own.range == sum.range));
+        let own = |sum: &&Found<Money>| named.iter().any(|own| own.range == sum.range);
         seen = true;
-        if own.iter().chain(matter.sums()).any(|sum| sum.value.minor == all) {
+        if matter.sums().iter().any(|sum| sum.value.minor == all) {
             continue;
         }
         // Without the sum that they come to, the one nearest to it is meant, where it is near.
-        let near = others()
-            .filter(|sum| sum.value.form == Form::Figures)
-            .min_by_key(|sum| (sum.value.minor - all).abs());
+        let others = matter.sums().iter().filter(|sum| sum.value.form == Form::Figures && !own(sum));
+        let near = others.min_by_key(|sum| (sum.value.minor - all).abs());
         let Some(price) = near.filter(|price| (price.value.minor - all).abs() * 3 <= all) else { continue };
-        let Some(part) = named.last() else { continue };
         let draft = Draft::new().way("words").about_text(matter, part.range.clone());
         let draft = draft.against_text(matter, price.range.clone());
         drafts.push(draft.found(yuan(all)).expected(yuan(price.value.minor)));
     }
     (seen, drafts)
+}
+
+/// Where the clauses of the first level stand, each with what stands below it; without clauses the sentences of terms.
+fn clauses(matter: &Matter<'_>) -> Vec<Range<usize>> {
+    let texts: Vec<(bool, String)> = match matter.clauses() {
+        clauses if clauses.is_empty() => {
+            matter.provisions().iter().map(|(_, own)| (true, crate::fold(&own.text.value))).collect()
+        }
+        clauses => {
+            // Where recitals are numbered first, articles are not of the first level: they are told by their signs.
+            let article = |label: &str| label.starts_with(|c: char| "第一二三四五六七八九十".contains(c));
+            let first = |own: &crate::legal::Clause| own.number.len() == 1 || article(&own.label.value);
+            clauses.iter().map(|(_, own)| (first(own), crate::fold(&own.text.value))).collect()
+        }
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for (first, text) in texts {
+        // Clauses stand in order: what was passed is not looked through again.
+        let rest = matter.text().get(from..).unwrap_or_default();
+        let Some(start) = rest.find(text.as_str()).map(|at| from + at) else { continue };
+        from = start;
+        match found.last_mut() {
+            Some(last) if !first => last.end = start + text.len(),
+            _ => found.push(start..start + text.len()),
+        }
+    }
+    found
+}
+
+/// The parts that a clause names; nothing where it names no rest, no last number or a share in per cent, which no sum tells.
+fn named<'m>(matter: &'m Matter<'_>, range: &Range<usize>) -> Vec<&'m Found<Money>> {
+    const NTH: &str = r"第[一二三四五六七八九十\d]{1,2}(?:期|笔|次|批)|首期|首付|首笔|首次|余款|尾款|剩余|余额|其余|定金|预付款";
+    let text = matter.flow.slice(range.clone());
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let (Some(nth), false) = (pattern!(NTH), text.contains('%')) else { return Vec::new() };
+    let rest = has(&["余款", "尾款", "剩余", "其余"]);
+    if !rest && !has(&["期", "笔", "批"]) {
+        return Vec::new();
+    }
+    let mut last = range.start;
+    let mut named = Vec::new();
+    for sum in super::matter::among(matter.sums(), range.clone()) {
+        let led = matter.flow.slice(last..sum.range.start);
+        let paid = rest && ["支付", "付", "交纳"].iter().any(|word| led.ends_with(word));
+        if sum.value.form == Form::Figures && (paid || nth.is_match(led)) {
+            named.push(sum);
+        }
+        last = sum.range.end;
+    }
+    named
 }

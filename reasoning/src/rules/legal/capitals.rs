@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::matter::{Matter, Quote};
 use super::sums::amount;
+use super::worded;
 use crate::legal::are_one_sum;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -36,6 +37,7 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
         pairs = loose_pairs(matter);
     }
     let bare = if pairs.is_empty() && is_loose { bare_pair(matter) } else { None };
+    let bare = bare.or_else(|| in_next_cell(matter).filter(|_| pairs.is_empty()));
     if let Some((written, figures)) = bare {
         let is_wrong = written.value.amount().is_none_or(|own| own != figures.1);
         let draft = Draft::new().about_text(matter, written.range.clone()).against_text(matter, figures.0);
@@ -50,8 +52,19 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let draft = Draft::new().about_text(matter, written.clone()).against_text(matter, other);
         draft.found(matter.flow.printed(written)).expected(amount(&figures.value))
     };
-    let drafts = wrong.map(draft).collect();
-    Verdict::of(!pairs.is_empty(), "amount_pair", drafts)
+    let mut drafts: Vec<Draft> = wrong.map(draft).collect();
+    let mut seen = !pairs.is_empty();
+    if drafts.is_empty() {
+        let (found, more) = worded::in_brackets(matter);
+        seen |= found;
+        drafts.extend(more);
+    }
+    if drafts.is_empty() && is_loose {
+        let (found, more) = worded::of_bill(matter);
+        seen |= found;
+        drafts.extend(more);
+    }
+    Verdict::of(seen, "amount_pair", drafts)
 }
 
 /// A number without a sign of money, with its place in the text.
@@ -68,10 +81,27 @@ fn bare_pair<'m>(matter: &'m Matter<'_>) -> Option<(&'m Found<Money>, Bare)> {
     Some((capitals, (range, found.as_str().replace(',', "").parse().ok()?)))
 }
 
+/// Capitals in a cell with a number without a sign of money in the next: `合计(大写):壹拾万壹仟元整 | 101000`.
+fn in_next_cell<'m>(matter: &'m Matter<'_>) -> Option<(&'m Found<Money>, Bare)> {
+    let form = pattern!(
+        r"^(?P<sum>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]{3,9}(?:\.[0-9]{1,2})?)(?:[^0-9]|$)"
+    )?;
+    let capitals = matter.sums().iter().filter(|sum| sum.value.form == Form::Capitals);
+    capitals.into_iter().find_map(|capitals| {
+        let at = capitals.range.end;
+        let placed =
+            matter.flow.is_line(at) && matter.flow.is_cell(at) && matter.flow.is_cell(capitals.range.start);
+        let found = form.captures(matter.text().get(at..).filter(|_| placed)?)?.name("sum")?;
+        let value = found.as_str().replace(',', "").parse().ok()?;
+        Some((capitals, (at + found.start()..at + found.end(), value)))
+    })
+}
+
 /// Whether a number without a sign of money is that sum: so totals stand in tables.
 fn is_bare(matter: &Matter<'_>, sum: &Money) -> bool {
     let Some(wanted) = sum.amount() else { return false };
-    find_numbers(matter.text()).iter().any(|number| number.value.value == wanted)
+    let figures = |number: &Found<crate::value::Number>| number.value.form == Form::Figures;
+    find_numbers(matter.text()).iter().any(|number| figures(number) && number.value.value == wanted)
 }
 
 /// On bills and forms capitals tell the sum in figures beside them, whatever words stand between: the one that agrees,

@@ -237,9 +237,7 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         holdings.iter().map(|(_, holding)| (*holding, fold(&holding.text.value))).collect();
     let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
-        !in_parts(claim)
-            && !COSTS.iter().any(|word| text.contains(word))
-            && !are_granted(&ordered, claim, &text)
+        !in_parts(claim) && !is_of_costs(&text) && !are_granted(&ordered, claim, &text)
     });
     let last = holdings.last().map(|(fact, holding)| (*fact, holding.text.evidence));
     let draft = |(fact, claim): (&Fact, &Claim)| {
@@ -247,6 +245,13 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         last.into_iter().fold(draft, |draft, (fact, evidence)| draft.against(fact, evidence))
     };
     Verdict::Checked(open.map(draft).collect())
+}
+
+/// Whether a claim is about the costs of the case, and no debt before them.
+fn is_of_costs(text: &str) -> bool {
+    let costs = COSTS.iter().filter_map(|word| text.find(word)).min();
+    let sum = find_money(text).first().map_or(usize::MAX, |sum| sum.range.start);
+    costs.is_some_and(|costs| costs < sum)
 }
 
 /// With more claims than a debt and the costs, what is ordered together may be another's.

@@ -4,6 +4,7 @@ mod added;
 mod answered;
 mod appeal;
 mod capitals;
+mod chain;
 mod claims;
 mod contract;
 mod dates;
@@ -22,6 +23,7 @@ mod sums;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod worded;
 
 use super::Check;
 pub(super) use matter::Matter;

@@ -117,6 +117,32 @@ fn listed(matter: &Matter<'_>, text: &str, name: &str) -> Vec<Range<usize>> {
             }
         }
     }
+    found.extend(behind_verbs(matter, name, &others));
+    found
+}
+
+/// Places of the order where a name stands behind what is done to somebody and is a letter off: `驳回余平的其他请求`.
+fn behind_verbs(matter: &Matter<'_>, name: &str, others: &[String]) -> Vec<Range<usize>> {
+    const VERBS: [&str; 8] = ["驳回", "赔偿", "支付", "偿还", "给付", "返还", "退还", "准许"];
+    let order = matter.sections.operative.clone();
+    let text = matter.flow.slice(order.clone());
+    let count = name.chars().count();
+    let mut found = Vec::new();
+    for verb in VERBS {
+        for (at, _) in text.match_indices(verb) {
+            let start = at + verb.len();
+            let rest = text.get(start..).unwrap_or_default();
+            let written: String = rest.chars().take(count).collect();
+            let end = start + written.len();
+            let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+            let closed = text.get(end..).is_some_and(|rest| rest.starts_with(['的', '各', '、', ',', '撤']));
+            let whole =
+                written.chars().all(document::is_cjk) && !written.contains(['的', '原', '被', '其', '全']);
+            if same > 0 && same + 1 == count && closed && whole && !others.contains(&written) {
+                found.push(order.start + start..order.start + end);
+            }
+        }
+    }
     found
 }
 

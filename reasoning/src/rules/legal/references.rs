@@ -91,7 +91,7 @@ fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
         let rest = rest.get(range.len()..).unwrap_or_default();
         // Words of English are parted by blanks: an attachment heads its own line.
         let first = if matter.is_chinese() { Flow::is_break } else { Flow::is_line };
-        let begins = first(&matter.flow, range.start) || before.ends_with([':', '、', ';']);
+        let begins = first(&matter.flow, range.start) || before.ends_with([':', '、', ';', '。']);
         let closes = rest.starts_with([':', '、', '《', ' ', '.', ',', '。', ';', '(']);
         begins && (closes || matter.flow.is_break(range.end))
     };

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::added;
 use super::capitals::pairs;
+use super::chain;
 use super::matter::{Matter, Quote, among};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
@@ -181,7 +182,7 @@ struct Sheet {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Of the rows since the last.
     Sub,
     /// Of all items.
@@ -202,7 +203,10 @@ struct Total {
 }
 
 fn number(text: &str) -> Option<Decimal> {
-    let plain = crate::fold(text).replace([',', '¥', '$', ' '], "").replace("元", "").replace("USD", "");
+    let plain = crate::fold(text)
+        .replace([',', '¥', '￥', '$', '£', '€', ' '], "")
+        .replace("元", "")
+        .replace("USD", "");
     let number = find_numbers(&plain).into_iter().next()?;
     (number.range == (0..plain.len())).then_some(number.value.value)
 }
@@ -292,6 +296,7 @@ impl Sheet {
         let mut from = 0;
         let mut net: Option<Decimal> = None;
         let mut tax: Option<Decimal> = None;
+        let mut sub: Option<Decimal> = None;
         for total in &self.totals {
             let items = |column: &Column, from: u32| -> Option<Decimal> {
                 let rows = column
@@ -307,6 +312,7 @@ impl Sheet {
                 Kind::Net => items(&self.amounts, 0).filter(|_| net.is_none()),
                 Kind::Tax => None,
                 Kind::Gross => net
+                    .or(sub.filter(|_| tax.is_some()))
                     .and_then(|net| net.checked_add(tax.unwrap_or_default()))
                     .or_else(|| items(&self.amounts, 0)),
             };
@@ -325,12 +331,19 @@ impl Sheet {
                 drafts.push(self.wrong(matter, id, value, both, total));
             }
             match total.kind {
-                Kind::Sub => from = total.row + 1,
+                Kind::Sub => {
+                    from = total.row + 1;
+                    sub = total.amount.map(|amount| amount.1).or(sub);
+                }
                 Kind::Net => {
                     net = total.amount.map(|amount| amount.1).or(net);
                     tax = total.tax.map(|tax| tax.1).or(tax);
                 }
-                Kind::Tax => tax = total.amount.map(|amount| amount.1).or(tax),
+                // Taxes of several kinds stand one below the other.
+                Kind::Tax => {
+                    let own = total.amount.map(|amount| amount.1);
+                    tax = own.map(|own| own.saturating_add(tax.unwrap_or_default())).or(tax);
+                }
                 Kind::Gross => {}
             }
         }
@@ -425,11 +438,19 @@ const MOST_SPAN: u32 = 4;
 const MOST_HEAD_ROWS: u32 = 2;
 
 /// What a row of that label adds up.
-fn kind(label: &str) -> Option<Kind> {
+pub(super) fn kind(label: &str) -> Option<Kind> {
     let plain = label.to_lowercase().replace([' ', '\u{3000}'], "");
     let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     if has(&["小计", "subtotal"]) {
         return Some(Kind::Sub);
+    }
+    const RATED: [&str; 8] = ["gst", "cgst", "sgst", "igst", "hst", "pst", "vat", "销项税"];
+    let bare = plain.trim_start_matches(['+', ':']);
+    if RATED.iter().any(|word| bare.starts_with(word)) && !has(&["total", "合计", "no.", "reg"]) {
+        return Some(Kind::Tax);
+    }
+    if has(&["taxablevalue", "taxableamount"]) {
+        return Some(Kind::Net);
     }
     // 不含税合计 is no 含税合计, and 税额合计 adds up taxes alone.
     if has(&["不含税", "未税", "excludingtax", "beforetax", "extax", "exgst", "exvat", "netamount"])
@@ -456,6 +477,13 @@ fn kind(label: &str) -> Option<Kind> {
         "实收",
         "amountpayable",
         "totalpayable",
+        "totalinc",
+        "inclgst",
+        "incltax",
+        "inclvat",
+        "invoicetotal",
+        "totalamount",
+        "应结",
     ]) {
         return Some(Kind::Gross);
     }
@@ -499,6 +527,9 @@ fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draf
         })
         .collect();
     places.sort_unstable();
+    if let Some(told) = chain::check(matter, items) {
+        return Some(told);
+    }
     let (range, value) = places.into_iter().find_map(|place| total_at(text, place))?;
     if [items, items.saturating_add(taxes)].contains(&value) {
         return Some(None);

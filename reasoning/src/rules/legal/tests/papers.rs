@@ -92,6 +92,11 @@ fn judgments() {
 }
 
 #[test]
+fn bills() {
+    hold(include_str!("papers/bills.txt"));
+}
+
+#[test]
 fn rulings_and_awards() {
     hold(include_str!("papers/rulings.txt"));
 }

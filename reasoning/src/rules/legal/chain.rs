@@ -1,0 +1,123 @@
+//! Totals that stand below a table, line by line: `Subtotal … Tax … Total`; part of L12.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::matter::{Matter, Quote};
+use super::sums::{Kind, kind};
+use crate::Role;
+use crate::rules::Draft;
+use crate::value::{Found, find_numbers};
+
+/// What a line below the items says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// The items together.
+    Sub,
+    /// What is put on.
+    Plus,
+    /// What is taken off.
+    Minus,
+    /// All in all.
+    Total,
+}
+
+/// Words of what is put on, and of what is taken off.
+const PLUS: [&str; 12] = [
+    "tax",
+    "gst",
+    "vat",
+    "shipping",
+    "freight",
+    "delivery",
+    "handling",
+    "postage",
+    "surcharge",
+    "运费",
+    "税额",
+    "税金",
+];
+const MINUS: [&str; 12] = [
+    "discount", "less", "deposit", "paid", "credit", "rebate", "优惠", "折扣", "减免", "已付", "预付", "抹零",
+];
+
+/// The most letters of a label.
+const MOST_LABEL: usize = 40;
+
+/// Checks the lines below a table whose items come to `items`; nothing where they are no chain of a sum, what is put on or taken
+/// off, and a total.
+pub(super) fn check(matter: &Matter<'_>, items: Decimal) -> Option<Option<Draft>> {
+    let lines = lines(matter);
+    let total = lines.iter().position(|(line, ..)| *line == Line::Total)?;
+    let before = lines.get(..total)?;
+    let (_, range, value) = lines.get(total)?;
+    if before.is_empty() {
+        return None;
+    }
+    let wrong = |range: &Range<usize>, value: Decimal, expected: Decimal| {
+        let draft = Draft::new().way("column").about_text(matter, range.clone());
+        let draft = before
+            .iter()
+            .filter(|(_, other, _)| other != range)
+            .fold(draft, |draft, (_, other, _)| draft.against_text(matter, other.clone()));
+        Some(Some(draft.found(value.to_string()).expected(expected.to_string())))
+    };
+    let mut base = items;
+    for (_, range, sub) in before.iter().filter(|(line, ..)| *line == Line::Sub) {
+        if *sub != items {
+            return wrong(range, *sub, items);
+        }
+        base = *sub;
+    }
+    let expected = before.iter().fold(base, |sum, (line, _, value)| match line {
+        Line::Plus => sum.saturating_add(*value),
+        Line::Minus => sum.saturating_sub(value.abs()),
+        Line::Sub | Line::Total => sum,
+    });
+    if (expected - value).abs() <= BORNE { Some(None) } else { wrong(range, *value, expected) }
+}
+
+/// What a total may be rounded by.
+const BORNE: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// The lines outside tables that are a label and a number, as far as the label tells what they are.
+fn lines(matter: &Matter<'_>) -> Vec<(Line, Range<usize>, Decimal)> {
+    let text = matter.text();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let end = matter.flow.line_behind(at);
+        found.extend(line(matter, at..end));
+        at = end.max(at + 1);
+    }
+    found
+}
+
+fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>, Decimal)> {
+    let cell = matter.flow.passage_id(range.start).and_then(|id| matter.cell(id));
+    if cell.is_some_and(|passage| matches!(passage.role, Role::Cell { .. })) {
+        return None;
+    }
+    let text = matter.flow.slice(range.clone());
+    if text.chars().nth(2 * MOST_LABEL).is_some() {
+        return None;
+    }
+    // The number is the last of the line: a rate may stand before it.
+    let number: Found<_> = find_numbers(text).into_iter().next_back()?;
+    let label = text.get(..number.range.start)?.trim_end_matches([':', ' ', '$', '£', '€', '¥', '-', '(']);
+    let lower = label.to_lowercase();
+    let name = lower.split(['(', ':']).next().unwrap_or_default().trim();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let line = match kind(name) {
+        Some(Kind::Sub) => Line::Sub,
+        Some(Kind::Gross | Kind::Net) => Line::Total,
+        _ if has(&MINUS) => Line::Minus,
+        Some(Kind::Tax) => Line::Plus,
+        None if has(&PLUS) && !name.contains("no") => Line::Plus,
+        None => return None,
+    };
+    let short = !label.is_empty() && label.chars().count() <= MOST_LABEL;
+    let place = range.start + number.range.start..range.start + number.range.end;
+    short.then_some((line, place, number.value.value))
+}
