@@ -228,6 +228,14 @@ fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) ->
         let behind = text.get(open..).map_or(0, |tail| open + bracket(tail));
         let firm = text.get(behind..stop).is_some_and(|tail| !tail.is_empty() && !tail.starts_with('('));
         stop = if firm { stop } else { open };
+        // A name in another script behind the name is no part of it: 某有限公司(SOME LIMITED).
+        let foreign = text.get(..stop)?.match_indices('(').map(|(at, _)| at).find(|at| {
+            *at > 0
+                && text
+                    .get(at + 1..)
+                    .is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic()))
+        });
+        stop = foreign.unwrap_or(stop);
     }
     // Without a sign behind the name the next break ends it, if it leaves a name.
     let longest = if kind.is_some() { MOST_NAME } else { MOST_AGENT };

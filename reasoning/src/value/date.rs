@@ -107,7 +107,7 @@ pub(crate) fn day(value: u64) -> Option<i8> {
 const NO_DAY: u64 = 39;
 
 /// A day of a month, or one that no month has.
-fn written_day(value: u64) -> Option<i8> {
+pub(crate) fn written_day(value: u64) -> Option<i8> {
     (1..=NO_DAY).contains(&value).then(|| i8::try_from(value).ok()).flatten()
 }
 

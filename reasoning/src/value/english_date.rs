@@ -1,6 +1,6 @@
 //! Dates with English names of months.
 
-use super::date::{WrittenDate, day, year};
+use super::date::{WrittenDate, written_day, year};
 use super::glyphs::Glyphs;
 
 const MONTHS: [&str; 12] = [
@@ -44,7 +44,7 @@ fn day_at(glyphs: &Glyphs, at: usize) -> Option<(i8, usize)> {
     let (value, end) = figures(glyphs, at, 1..=2)?;
     let end = ["st", "nd", "rd", "th"].iter().find_map(|ending| glyphs.eat(end, ending)).unwrap_or(end);
     (!glyphs.inside_word(end)).then_some(())?;
-    Some((day(value)?, end))
+    Some((written_day(value)?, end))
 }
 
 /// Spaces, a comma, a hyphen or `of` between the parts of a date.

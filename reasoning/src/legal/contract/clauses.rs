@@ -104,7 +104,7 @@ fn worded(text: &str) -> Option<(u32, usize)> {
 }
 
 /// A Roman number of capitals, up to 39.
-fn roman(token: &str) -> Option<u32> {
+pub(crate) fn roman(token: &str) -> Option<u32> {
     let worth = |char: char| match char {
         'I' => Some(1_u32),
         'V' => Some(5),

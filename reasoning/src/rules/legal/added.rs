@@ -238,7 +238,12 @@ fn clauses(matter: &Matter<'_>) -> Vec<Range<usize>> {
         clauses => {
             // Where recitals are numbered first, articles are not of the first level: they are told by their signs.
             let article = |label: &str| label.starts_with(|c: char| "第一二三四五六七八九十".contains(c));
-            let first = |own: &crate::legal::Clause| own.number.len() == 1 || article(&own.label.value);
+            let mut last = None;
+            let mut first = |own: &crate::legal::Clause| {
+                let next = own.number.first().copied();
+                let changed = std::mem::replace(&mut last, next) != next;
+                changed || article(&own.label.value)
+            };
             clauses.iter().map(|(_, own)| (first(own), crate::fold(&own.text.value))).collect()
         }
     };

@@ -156,6 +156,26 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     Verdict::of(arbitrated.is_some() || sued.is_some(), "provision.dispute", drafts)
 }
 
+/// Words of clauses that speak of courts and arbitrators and choose none.
+const BARRED: [&str; 16] = [
+    "不得",
+    "放弃",
+    "费用",
+    "律师费",
+    "费由",
+    "停止履行",
+    "劳动争议仲裁",
+    "劳动人事争议",
+    "劳动仲裁",
+    "强制执行",
+    "申请执行",
+    "财产保全",
+    "查封",
+    "award",
+    "interim",
+    "injuncti",
+];
+
 /// The first sentence that takes disputes to what `words` name.
 fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> {
     let lower = matter.text().to_lowercase();
@@ -169,27 +189,8 @@ fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> 
         let clause = clause.get(before..).unwrap_or(clause);
         let clause = clause.split(". ").find(|piece| !piece.is_empty()).unwrap_or_default();
         // What is said of costs, or that a way is barred, chooses nothing.
-        ![
-            "不得",
-            "放弃",
-            "费用",
-            "律师费",
-            "费由",
-            "停止履行",
-            "劳动争议仲裁",
-            "劳动人事争议",
-            "劳动仲裁",
-            "裁决不服",
-            "强制执行",
-            "申请执行",
-            "财产保全",
-            "查封",
-            "award",
-            "interim",
-            "injuncti",
-        ]
-        .iter()
-        .any(|word| clause.contains(word))
+        let barred = BARRED.iter().any(|word| clause.contains(word));
+        !barred && !(clause.contains("裁决不服") && text.contains("劳动"))
     };
     words.iter().find_map(|word| {
         let at = text.match_indices(word).map(|(at, _)| at).find(choosing)?;

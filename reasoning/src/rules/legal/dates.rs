@@ -228,7 +228,39 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             }
         }
     }
+    let later = deadlines(matter);
+    seen |= !later.is_empty();
+    if let Some(early) = later.into_iter().find(|early| early.value < day).filter(|_| drafts.is_empty()) {
+        let draft = Draft::new().way("contract").about_text(matter, early.range.clone());
+        let draft = draft.against(fact, signed.evidence).found(early.value.to_string());
+        drafts.push(draft.expected(format!("≥ {day}")).with("other", day.to_string()));
+    }
     Verdict::of(seen, "provision", drafts)
+}
+
+/// Days of the clauses on which a term begins or by which something is to be done.
+fn deadlines(matter: &Matter<'_>) -> Vec<Found<civil::Date>> {
+    let Some(first) = matter.clauses().first().map(|(_, clause)| clause.label.evidence) else {
+        return Vec::new();
+    };
+    let Some(first) = matter.passage(first) else { return Vec::new() };
+    let text = matter.text();
+    let behind = |at: usize| matter.flow.passage_id(at).is_some_and(|id| id >= first.id);
+    let mut found: Vec<Found<civil::Date>> = named_spans(matter).into_iter().map(|(from, _)| from).collect();
+    for date in matter.dates() {
+        let Some(day) = date.value.civil() else { continue };
+        let after = text.get(date.range.end..).unwrap_or_default();
+        let before = text.get(..date.range.start).unwrap_or_default();
+        let until = ["前", "之前", "以前"].iter().any(|word| after.starts_with(word))
+            || ["no later than ", "on or before ", "not later than "]
+                .iter()
+                .any(|word| before.ends_with(word));
+        if until {
+            found.push(date.clone().map(|_| day));
+        }
+    }
+    found.retain(|date| behind(date.range.start));
+    found
 }
 
 /// Terms that end before they begin.

@@ -8,7 +8,7 @@ use super::sums::amount;
 use super::tables::Scale;
 use crate::legal::{Claim, Cost, InstrumentKind};
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Stage, find_money};
+use crate::value::{Currency, Stage, find_money};
 use crate::{Fact, fold};
 
 /// Claims whose sums are no part of what is in dispute.
@@ -84,6 +84,10 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         return None;
     }
     let whole = cost.amount.value.amount()?;
+    let own = matter.claims();
+    if own.iter().flat_map(|(_, claim)| &claim.amounts).any(|sum| sum.value.currency != Currency::Yuan) {
+        return None;
+    }
     let claims: Vec<_> = matter
         .claims()
         .into_iter()

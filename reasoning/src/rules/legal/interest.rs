@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::matter::{Matter, Quote, days};
 use super::sums::{amount, sums};
 use super::tables::{LendingRates, day_of};
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Found, Money, Quantity, WrittenDate, find_quantities};
 
@@ -203,7 +204,7 @@ fn is_span(before: &str, between: &str) -> bool {
         ["自", "从", "从于", "由", "即自", "from", "from the", "on", "begins on", "commencing on", "自即日"]
             .iter()
             .any(|word| before.trim_end().ends_with(word));
-    let joined = ["起至", "至", "起到", "到", "起,至", "~", "—", "–", "起算至"].contains(&plain);
+    let joined = ["起至", "至", "起到", "到", "起,至", "~", "-", "--", "—", "–", "起算至"].contains(&plain);
     let counted = opened && between.starts_with('起') && (plain.ends_with(['至', '到']));
     let english = [
         "to",
@@ -289,11 +290,26 @@ fn is_keyed(before: &str, between: &str) -> bool {
         plain(between),
     );
     let closed = between.contains("。") && !between.ends_with("期") && !between.ends_with("间");
-    !closed
-        && between.len() <= KEYED_APART
-        && KEYED.iter().any(|(first, second)| {
+    let keyed = || {
+        KEYED.iter().any(|(first, second)| {
             first.iter().any(|key| before.ends_with(key)) && second.iter().any(|key| between.ends_with(key))
         })
+    };
+    !closed && between.len() <= KEYED_APART && (keyed() || begins_and_ends(&before, &between))
+}
+
+/// `begins on A and ends on B`, `takes effect on A and shall remain in force until B`.
+fn begins_and_ends(before: &str, between: &str) -> bool {
+    let first = pattern!(
+        r"(?:\bbegin\w*|\bcommenc\w*|\bstart\w*|\b(?:take|takes|into) effect|\beffective|\bfrom)(?: (?:on|as of|from|with effect from|and including))*$"
+    );
+    let second = pattern!(
+        r"(?:\bends?\b|\bending|\bexpir\w*|\buntil|\bterminat\w*|\bcomplet\w*|\bthrough)(?: (?:on|by|at|and including|or before))*$"
+    );
+    let plain = !between.contains(". ");
+    plain
+        && first.is_some_and(|form| form.is_match(before))
+        && second.is_some_and(|form| form.is_match(between))
 }
 
 /// Bytes before a date that are looked at for its key, and the most between two dates that belong together.

@@ -171,6 +171,8 @@ const MOST_LOST: usize = 8;
 /// Places where something like the firm's name stands: the same beginning or end, a few letters apart.
 fn firms(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
     let text = matter.text();
+    // 某中心(有限合伙): the form in brackets is not always written.
+    let name = name.strip_suffix(')').and_then(|name| Some(name.rsplit_once('(')?.0)).unwrap_or(name);
     let letters: Vec<char> = name.chars().collect();
     let head: String = letters.iter().take(TELLING).collect();
     let core = FIRMS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);

@@ -88,7 +88,10 @@ pub(super) fn code(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let mut drafts = Vec::new();
     let draft = || Draft::new().about(fact, number.evidence).found(&own.code);
     for (title, instrument) in matter.instruments().into_iter().take(1) {
-        let told = instrument.branch.filter(|branch| !fits(*branch, own.branch));
+        // Orders to pay are of civil cases.
+        let ordered = (instrument.kind == InstrumentKind::PaymentOrder).then_some(Branch::Civil);
+        let told = instrument.branch.filter(|_| ordered.is_none()).or(ordered);
+        let told = told.filter(|branch| !fits(*branch, own.branch));
         if let Some(branch) = told {
             drafts
                 .push(draft().way("branch").against(title, instrument.title.evidence).expected(sign(branch)));

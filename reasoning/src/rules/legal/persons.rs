@@ -31,7 +31,7 @@ pub(super) fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Ran
         return Vec::new();
     }
     if count == 2 && used > 1 {
-        return listed(matter, text, name);
+        return listed(matter, party, text, name);
     }
     let mut found = Vec::new();
     for word in &roles(party) {
@@ -56,7 +56,7 @@ pub(super) fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Ran
             }
         }
     }
-    found.extend(listed(matter, text, name));
+    found.extend(listed(matter, party, text, name));
     found.extend(middles(text, name));
     found.extend(turned_given(text, name));
     found
@@ -87,7 +87,7 @@ fn skipped(rest: &str) -> usize {
 
 /// Places in a list of parties where a name of the same surname stands that differs in one letter: `被告人佟强、关雷`. Of two
 /// letters it counts in the order alone.
-fn listed(matter: &Matter<'_>, text: &str, name: &str) -> Vec<Range<usize>> {
+fn listed(matter: &Matter<'_>, party: &Party, text: &str, name: &str) -> Vec<Range<usize>> {
     let order = matter.sections.operative.clone();
     let count = name.chars().count();
     let others: Vec<String> = matter
@@ -117,25 +117,29 @@ fn listed(matter: &Matter<'_>, text: &str, name: &str) -> Vec<Range<usize>> {
             }
         }
     }
-    found.extend(behind_verbs(matter, name, &others));
+    found.extend(behind_verbs(matter, party, name, &others));
     found
 }
 
 /// Places of the order where a name stands behind what is done to somebody and is a letter off: `驳回余平的其他请求`.
-fn behind_verbs(matter: &Matter<'_>, name: &str, others: &[String]) -> Vec<Range<usize>> {
+fn behind_verbs(matter: &Matter<'_>, party: &Party, name: &str, others: &[String]) -> Vec<Range<usize>> {
     const VERBS: [&str; 8] = ["驳回", "赔偿", "支付", "偿还", "给付", "返还", "退还", "准许"];
     let order = matter.sections.operative.clone();
     let text = matter.flow.slice(order.clone());
     let count = name.chars().count();
     let mut found = Vec::new();
-    for verb in VERBS {
+    let roles = roles(party);
+    let words = VERBS.iter().map(|verb| (*verb, false)).chain(roles.iter().map(|role| (role.as_str(), true)));
+    for (verb, is_role) in words {
         for (at, _) in text.match_indices(verb) {
             let start = at + verb.len();
             let rest = text.get(start..).unwrap_or_default();
             let written: String = rest.chars().take(count).collect();
             let end = start + written.len();
             let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
-            let closed = text.get(end..).is_some_and(|rest| rest.starts_with(['的', '各', '、', ',', '撤']));
+            let closed = text.get(end..).is_some_and(|rest| {
+                rest.starts_with(['的', '各', '、', ',', '撤']) || is_role && rest.starts_with(LIST_ENDS)
+            });
             let whole =
                 written.chars().all(document::is_cjk) && !written.contains(['的', '原', '被', '其', '全']);
             if same > 0 && same + 1 == count && closed && whole && !others.contains(&written) {

@@ -10,8 +10,7 @@ use crate::rules::{Draft, Rule, Verdict};
 use crate::value::whole_number;
 
 const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)(?:条|\.\d{1,2}(?:\.\d{1,2})?(?:条|款|项|目|节))";
-const ENGLISH: &str =
-    r"(?i)\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause)\s+(\d{1,3})(?:\.\d+)*";
+const ENGLISH: &str = r"(?i)\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause)\s+(\d{1,3}|[IVX]{1,6}\b)(?:\.\d+)*";
 const ANNEXED: &str = r"\b(?:Schedule|Annex|Appendix|Exhibit)\s+[A-Z\d]{1,2}\b";
 const ATTACHED: &str = r"附件([一二三四五六七八九十\d]{1,2})";
 /// What is to be filled in: a run of lines between words, at the beginning of the run no mark of a signature.
@@ -48,7 +47,9 @@ fn dangling(matter: &Matter<'_>, clauses: &[u32], last: u32) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for found in words.into_iter().flat_map(|words| words.captures_iter(text)) {
         let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
-        let Some((number, _)) = whole_number(number.as_str()) else { continue };
+        let roman = crate::legal::roman(number.as_str()).map(u64::from);
+        let number = roman.or_else(|| whole_number(number.as_str()).map(|(number, _)| number));
+        let Some(number) = number else { continue };
         let before = text.get(..whole.start()).unwrap_or_default();
         let here = ["本合同", "本协议"].iter().any(|own| before.ends_with(own));
         let elsewhere = !here && ELSEWHERE.iter().any(|word| before.ends_with(word));
@@ -190,7 +191,7 @@ const MOST_UNDEFINED: usize = 5;
 /// `一式四份,甲乙双方各执二份`: the shares of the copies do not add up.
 fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     const COPIES: &str = r"[一壹]式([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
-    const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持|保留|留存|保存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持有|持|保留|留存|保存|存|执有)?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
     const ENGLISH: &str = r"(?i)in (\w+) (?:identical )?(?:originals?|counterparts?|copies)[^.]{0,60}?(?:each (?:party|side|of (?:the parties|them))|both parties|either party)(?: shall| will| to)? (?:keep|hold|retain|receiv|hav|tak|get)\w* (\w+)";
     let text = matter.text();
     let count = |word: &str| {
@@ -218,20 +219,25 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         let beside =
             ["备案", "存档", "登记", "公证", "报", "余"].iter().any(|word| whole.as_str().contains(word));
         let three = each.get(1).is_some_and(|word| word.as_str().contains('三')) || text.contains("丙方");
+        // How many 各方 are is not always told.
+        if each.get(1).is_some_and(|word| word.as_str() == "各方") {
+            continue;
+        }
+        let parties = if three { 3 } else { 2 };
         // 余一份备案 tells how many go elsewhere.
         let rest = pattern!(r"(?:余|另|其余)\D{0,2}?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份")
             .and_then(|words| words.captures(whole.as_str())?.get(1))
             .and_then(|rest| count(rest.as_str()));
         if let (true, Some(rest), Some(all)) = (beside, rest, count(all.as_str())) {
             let own = each.get(2).and_then(|each| count(each.as_str()));
-            check(whole.range(), all.checked_sub(rest).or(Some(0)), own, if three { 3 } else { 2 });
+            check(whole.range(), all.checked_sub(rest).or(Some(0)), own, parties);
         }
         if !beside {
             check(
                 whole.range(),
                 count(all.as_str()),
                 each.get(2).and_then(|each| count(each.as_str())),
-                if three { 3 } else { 2 },
+                parties,
             );
         }
     }

@@ -5,9 +5,9 @@
 //! persons and firms are invented.
 
 use crate::rules::{CheckOptions, Report, RuleBook, Severity, check};
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, Slot};
 use crate::{Dossier, FactOptions};
-use document::RegionClass;
+use document::{CellSpan, HeaderKind, RegionClass};
 
 fn sheet(text: &str) -> Sheet {
     let (mut sheet, mut rows): (Sheet, Vec<Vec<&str>>) = (Sheet::new(), vec![]);
@@ -17,8 +17,7 @@ fn sheet(text: &str) -> Sheet {
             continue;
         }
         if !rows.is_empty() {
-            let borrowed: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
-            sheet = sheet.table(&borrowed);
+            sheet = sheet.grid(&slots(&rows));
             rows.clear();
         }
         if !line.trim().is_empty() {
@@ -26,6 +25,23 @@ fn sheet(text: &str) -> Sheet {
         }
     }
     sheet
+}
+
+/// The cells of a table whose first row heads it; the last cell of a short row goes on to the table's edge.
+fn slots(rows: &[Vec<&str>]) -> Vec<Slot> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let slot = |row: usize, column: usize, text: &str, last: bool| {
+        let column_span = if last { columns - column } else { 1 } as u32;
+        Slot {
+            span: CellSpan { row: row as u32, column: column as u32, row_span: 1, column_span },
+            header: if row == 0 { HeaderKind::Column } else { HeaderKind::None },
+            text: text.to_owned(),
+        }
+    };
+    let cells = rows.iter().enumerate().flat_map(|(row, texts)| {
+        texts.iter().enumerate().map(move |(column, text)| slot(row, column, text, column + 1 == texts.len()))
+    });
+    cells.collect()
 }
 
 fn read(text: &str, book: &RuleBook) -> Report {
