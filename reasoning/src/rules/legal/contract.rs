@@ -190,7 +190,8 @@ fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> 
         let clause = clause.split(". ").find(|piece| !piece.is_empty()).unwrap_or_default();
         // What is said of costs, or that a way is barred, chooses nothing.
         let barred = BARRED.iter().any(|word| clause.contains(word));
-        !barred && !(clause.contains("裁决不服") && text.contains("劳动"))
+        let of_labour = clause.contains("裁决不服") && text.contains("劳动");
+        !barred && !of_labour
     };
     words.iter().find_map(|word| {
         let at = text.match_indices(word).map(|(at, _)| at).find(choosing)?;
