@@ -299,7 +299,7 @@ fn note_party(flow: &Flow, entry: &Entry, kind: RoleKind, notes: &mut Notes) {
 }
 
 /// 男 or 女 standing between commas.
-fn sex(flow: &Flow, rest: Range<usize>, notes: &mut Notes) -> Option<Stated<Sex>> {
+pub(super) fn sex(flow: &Flow, rest: Range<usize>, notes: &mut Notes) -> Option<Stated<Sex>> {
     let text = flow.slice(rest.clone());
     let alone = |at: usize| {
         let end = at + '男'.len_utf8();
@@ -318,7 +318,10 @@ fn sex(flow: &Flow, rest: Range<usize>, notes: &mut Notes) -> Option<Stated<Sex>
 }
 
 /// The date followed by 出生 or 生, or preceded by 出生日期.
-fn birth(flow: &Flow, rest: Range<usize>) -> Option<crate::value::Found<crate::value::WrittenDate>> {
+pub(super) fn birth(
+    flow: &Flow,
+    rest: Range<usize>,
+) -> Option<crate::value::Found<crate::value::WrittenDate>> {
     let text = flow.slice(rest.clone());
     let born = |found: &crate::value::Found<crate::value::WrittenDate>| {
         let after = text.get(found.range.end..).unwrap_or_default();

@@ -310,7 +310,11 @@ fn note_one(flow: &Flow, role: Range<usize>, rest: Range<usize>, notes: &mut Not
     let address = keyed(flow, details.clone(), &ADDRESSES).and_then(|(_, range)| flow.copy(notes, range));
     let principal = name_fact.value.clone();
     let kind = RoleKind::Contracting;
-    let party = Party { resident_id, credit_code, address, ..Party::named(role, kind, name_fact) };
+    let sex = super::super::parties::sex(flow, details.clone(), notes);
+    let birth =
+        super::super::parties::birth(flow, details.clone()).and_then(|birth| flow.found(notes, birth));
+    let party =
+        Party { sex, birth, resident_id, credit_code, address, ..Party::named(role, kind, name_fact) };
     notes.add("contract.parties", LegalFact::Party(party));
     if let Some((key, range)) = keyed(flow, details, &AGENTS) {
         let (role, name) = (flow.copy(notes, key), flow.copy(notes, range));

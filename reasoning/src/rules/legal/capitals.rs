@@ -59,7 +59,8 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
         seen |= found;
         drafts.extend(more);
     }
-    if drafts.is_empty() && is_loose {
+    let is_apart = !seen && matter.is_contract() && matter.tables().next().is_some();
+    if drafts.is_empty() && (is_loose || is_apart) {
         let (found, more) = worded::of_bill(matter);
         seen |= found;
         drafts.extend(more);

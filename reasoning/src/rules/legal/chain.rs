@@ -49,7 +49,8 @@ const MOST_LABEL: usize = 40;
 /// off, and a total.
 pub(super) fn check(matter: &Matter<'_>, items: Decimal) -> Option<Option<Draft>> {
     let lines = lines(matter);
-    let total = lines.iter().position(|(line, ..)| *line == Line::Total)?;
+    // What is a total before the last is one of the items, or of what was told so far.
+    let total = lines.iter().rposition(|(line, ..)| *line == Line::Total)?;
     let before = lines.get(..total)?;
     let (_, range, value) = lines.get(total)?;
     if before.is_empty() {
@@ -63,18 +64,15 @@ pub(super) fn check(matter: &Matter<'_>, items: Decimal) -> Option<Option<Draft>
             .fold(draft, |draft, (_, other, _)| draft.against_text(matter, other.clone()));
         Some(Some(draft.found(value.to_string()).expected(expected.to_string())))
     };
-    let mut base = items;
-    for (_, range, sub) in before.iter().filter(|(line, ..)| *line == Line::Sub) {
-        if *sub != items {
-            return wrong(range, *sub, items);
+    let mut expected = items;
+    for (line, range, own) in before {
+        match line {
+            Line::Plus => expected = expected.saturating_add(*own),
+            Line::Minus => expected = expected.saturating_sub(own.abs()),
+            Line::Sub | Line::Total if (expected - own).abs() > BORNE => return wrong(range, *own, expected),
+            Line::Sub | Line::Total => expected = *own,
         }
-        base = *sub;
     }
-    let expected = before.iter().fold(base, |sum, (line, _, value)| match line {
-        Line::Plus => sum.saturating_add(*value),
-        Line::Minus => sum.saturating_sub(value.abs()),
-        Line::Sub | Line::Total => sum,
-    });
     if (expected - value).abs() <= BORNE { Some(None) } else { wrong(range, *value, expected) }
 }
 

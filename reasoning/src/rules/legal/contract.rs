@@ -42,11 +42,12 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return Verdict::lacks("clause");
     }
     let lower = |text: &str| fold(text).to_lowercase();
-    let headings: Vec<String> = clauses
+    let mut headings: Vec<String> = clauses
         .iter()
         .filter_map(|(_, clause)| clause.heading.as_ref())
         .map(|heading| lower(&heading.value))
         .collect();
+    headings.extend(keys(matter));
     let text = matter.text().to_lowercase();
     let head: String = text.chars().take(MOST_TITLE).collect();
     // What settles, changes or ends another contract has none of its terms.
@@ -82,6 +83,32 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     };
     Verdict::Checked(absent.into_iter().map(draft).collect())
 }
+
+/// The keys of terms that stand as a key and its value in a line of its own: `Payment: in advance`.
+fn keys(matter: &Matter<'_>) -> Vec<String> {
+    let text = matter.text();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let end = matter.flow.line_behind(at);
+        let line = matter.flow.slice(at..end);
+        let key = line.split_once(':').filter(|(_, value)| !value.trim_matches(['_', ' ', '.']).is_empty());
+        let key = key.map(|(key, _)| key.trim()).filter(|key| key.chars().count() <= MOST_KEY);
+        // The day of signing is no time of performance.
+        const SIGNING: [&str; 6] = ["签", "订", "date", "signed", "日期", "dated"];
+        if let Some(key) = key.filter(|key| {
+            let lower = key.to_lowercase();
+            !["签", "订"].iter().any(|word| lower.contains(word)) && !SIGNING.contains(&lower.as_str())
+        }) {
+            found.push(key.to_lowercase());
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
+/// The most letters of a key.
+const MOST_KEY: usize = 24;
 
 /// Signs that end a sentence.
 const STOPS: [char; 3] = ['。', ';', '.'];

@@ -199,7 +199,10 @@ fn is_span(before: &str, between: &str) -> bool {
     if between.chars().count() > MOST_BETWEEN || between.contains(['。', ';', '\n']) {
         return false;
     }
+    // from 09:00 on A to 18:00 on B
+    let clock = pattern!(r"^to \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)? on$");
     let plain = between.trim();
+    let plain = if clock.is_some_and(|form| form.is_match(plain)) { "to" } else { plain };
     let opened =
         ["自", "从", "从于", "由", "即自", "from", "from the", "on", "begins on", "commencing on", "自即日"]
             .iter()

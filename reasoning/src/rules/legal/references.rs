@@ -225,7 +225,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         }
         let parties = if three { 3 } else { 2 };
         // 余一份备案 tells how many go elsewhere.
-        let rest = pattern!(r"(?:余|另|其余)\D{0,2}?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份")
+        let rest = pattern!(r"(?:余|另|其余|机关|部门|银行|备案|存档|登记处|公证处)\D{0,4}?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份")
             .and_then(|words| words.captures(whole.as_str())?.get(1))
             .and_then(|rest| count(rest.as_str()));
         if let (true, Some(rest), Some(all)) = (beside, rest, count(all.as_str())) {
@@ -252,7 +252,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
 
 /// `甲方执二份,乙方执一份`: what the parties keep together.
 fn by_party(text: &str, count: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
-    const KEEPS: &str = r"(?:[甲乙丙丁]方|(?:出租|承租|发包|承包|委托|受托|贷款|借款|出借|担保|保证|转让|受让|买受|出卖|定作|承揽)[人方]|[买卖供需]方|供应商|用人单位|劳动者|监理人|鉴证方|见证方)(?:各|留)?(?:执|持|保留|留存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    const KEEPS: &str = r"(?:[甲乙丙丁]方|\p{Han}{1,4}[方人商]|用人单位|劳动者)(?:留)?(?:执|持|保留|留存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
     let found: Vec<u32> =
         pattern!(KEEPS)?.captures_iter(text).filter_map(|found| count(found.get(1)?.as_str())).collect();
     (found.len() > 1).then(|| found.iter().sum())

@@ -477,6 +477,8 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
         "实收",
         "amountpayable",
         "totalpayable",
+        "grosstotal",
+        "grossamount",
         "totalinc",
         "inclgst",
         "incltax",

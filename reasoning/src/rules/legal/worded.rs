@@ -74,7 +74,12 @@ fn labelled(matter: &Matter<'_>) -> Vec<Sum> {
 }
 
 fn capitals(matter: &Matter<'_>) -> Vec<Sum> {
-    let sums = matter.sums().iter().filter(|sum| sum.value.form == Form::Capitals);
+    // A line of nothing but words tells the total of a bill.
+    let line = |sum: &&crate::value::Found<crate::value::Money>| {
+        sum.value.form == Form::Words && matter.flow.is_line(sum.range.start)
+    };
+    let of_words = matter.sums().iter().filter(line);
+    let sums = matter.sums().iter().filter(|sum| sum.value.form == Form::Capitals).chain(of_words);
     sums.filter_map(|sum| Some((sum.range.clone(), sum.value.amount()?))).collect()
 }
 
@@ -83,6 +88,13 @@ fn total(matter: &Matter<'_>) -> Option<Sum> {
     let form = pattern!(
         r"(?i)(?:grand total|total due|amount due|total payable|balance due|\btotal\b|合计|总计|共计|小写|应收|应付|实收|应结|总额|金额)[^0-9]{0,60}?(?P<sum>[0-9]{1,3}(?:,[0-9]{2,3})+(?:\.[0-9]{1,2})?|[0-9]{1,9}\.[0-9]{1,2})"
     )?;
-    let last = form.captures_iter(matter.text()).last()?.name("sum")?;
-    Some((last.range(), last.as_str().replace(',', "").parse().ok()?))
+    let told = form.captures_iter(matter.text()).last().and_then(|last| {
+        let last = last.name("sum")?;
+        Some((last.range(), last.as_str().replace(',', "").parse().ok()?))
+    });
+    // Without a word for it, the total is the largest sum to the cent.
+    told.or_else(|| {
+        let cents = find_numbers(matter.text()).into_iter().filter(|number| number.value.value.scale() == 2);
+        cents.max_by_key(|number| number.value.value).map(|number| (number.range, number.value.value))
+    })
 }
