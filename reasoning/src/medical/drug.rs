@@ -224,7 +224,18 @@ fn lines(passage: &Passage, bytes: &Range<usize>) -> Vec<Range<usize>> {
     let rows =
         passage.rows().iter().map(|row| row.bytes.start.max(bytes.start)..row.bytes.end.min(bytes.end));
     let rows: Vec<Range<usize>> = rows.filter(|row| row.start < row.end).collect();
-    if rows.is_empty() { vec![bytes.clone()] } else { rows }
+    let rows = if rows.is_empty() { vec![bytes.clone()] } else { rows };
+    // Several orders may stand in one line.
+    let parts = rows.into_iter().flat_map(|row| {
+        let text = passage.folded().get(row.clone()).unwrap_or("");
+        let parts = text.split_inclusive(';').scan(row.start, |at, part| {
+            let start = *at;
+            *at += part.len();
+            Some(start..*at)
+        });
+        parts.collect::<Vec<_>>()
+    });
+    parts.collect()
 }
 
 /// The name around the dictionary's word: with its salt before it and its form behind.

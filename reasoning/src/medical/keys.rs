@@ -92,6 +92,18 @@ fn by_table(text: &str, starts: &[usize]) -> Vec<KeyAt> {
         if is_other {
             continue;
         }
+        // Of "Theatre date:" the word before tells which.
+        let row = starts.iter().rev().find(|start| **start <= label.start()).copied().unwrap_or(0);
+        let wider = matches!(label.as_str().to_lowercase().as_str(), "date" | "time" | "date/time")
+            .then(|| stems::label_start(text.get(row..label.end())?))
+            .flatten()
+            .map(|at| row + at)
+            .filter(|at| *at < label.start());
+        let named = wider.and_then(|at| Some((at, stems::key(text.get(at..label.end())?, value)?)));
+        if let Some((at, key @ Key::Event(_))) = named {
+            found.push(KeyAt { key, label: at..label.end(), end: whole.end() });
+            continue;
+        }
         if let Some(key) = longer {
             let label = label.start()..label.start() + together.len();
             found.push(KeyAt { key, label, end: whole.end() });

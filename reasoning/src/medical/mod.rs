@@ -34,6 +34,7 @@ mod section;
 mod skeleton;
 mod spelling;
 mod stems;
+mod study;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ mod tests_unseen;
 mod told;
 mod unheaded;
 mod unit;
+mod unit_words;
 mod vital;
 
 pub use analyte::{Analyte, Analytes, Known, Limit};
@@ -79,6 +81,13 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     let mut sections = section::sections(view, part, &entries);
     sections.extend(forms.iter().flat_map(|table| form::sections(view, table)));
     complaint::part(view, part, &forms, &mut sections);
+    // In the record of an operation the procedure is what was done.
+    for section in
+        sections.iter_mut().filter(|section| of_operation && section.kind == SectionKind::Technique)
+    {
+        section.kind = SectionKind::Operation;
+    }
+    study::findings(view, part, &mut sections);
     // What a record calls the main results of examinations are those of its studies.
     let of_record = sections.iter_mut().filter(|_| part.kind == Kind::Record);
     for section in of_record.filter(|section| section.kind == SectionKind::CheckupResults) {
@@ -178,6 +187,10 @@ fn prose(
     let has_diagnosis =
         notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::Diagnosis { .. })));
     let mut told = procedure::Told::of(notes);
+    // Where no list has any, sentences tell what is taken: He takes rivaroxaban 20 mg daily.
+    let orders_in_sentences = part.kind == Kind::Record
+        && !is_whole
+        && !notes.of_part().any(|fact| matches!(fact.body, Body::Medical(MedicalFact::Drug(_))));
     for passage in all.iter().filter_map(|id| view.passage(*id)) {
         if !has_diagnosis {
             procedure::state_diagnosis(passage, notes);
@@ -189,6 +202,9 @@ fn prose(
         procedure::state(view, &whole, notes);
         if part.kind == Kind::Record {
             operated::state(passage, notes);
+        }
+        if orders_in_sentences && section::is_prose(passage) {
+            drug::state(passage, 0..passage.folded().len(), false, notes);
         }
         procedure::state_stay(passage, &mut told, notes);
         if is_whole && part.kind == Kind::Record && section::is_prose(passage) {

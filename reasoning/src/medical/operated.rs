@@ -58,7 +58,7 @@ pub(super) fn state(passage: &Passage, notes: &mut Notes) {
     static FORM: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
         let name = format!(r"(?P<name>(?:[A-Za-z'-]+[ /]){{0,7}}?{ENDINGS})");
         let active = format!(
-            r"(?i)\b(?:underwent|undergone|proceeded to|went for|(?:was |were )?taken (?:to|for) (?:the )?(?:theatre|operating (?:room|theatre)|OR)? ?(?:for)?|had)\s+(?:an? |the )?(?:successful |uneventful |uncomplicated |elective |emergency |urgent )*{name}"
+            r"(?i)\b(?:underwent|undergone|proceeded to|went for|(?:was |were )?taken (?:to|for) (?:the )?(?:theatre|operating (?:room|theatre)|OR)? ?(?:on [^,.;]{{4,24}}? )?(?:for)?|had)\s+(?:an? |the )?(?:successful |uneventful |uncomplicated |elective |emergency |urgent )*{name}"
         );
         let passive = name.replace("?P<name>", "?P<other>");
         regex::Regex::new(&format!(

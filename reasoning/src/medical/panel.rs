@@ -80,6 +80,7 @@ fn panels<'t>(table: &TableView, row: u32, text: impl Fn(PassageId) -> &'t str) 
         own.push(Own { roles: BOOK.columns(text), text, same });
     }
     spread(&mut own);
+    dated(&mut own);
     part_results(&mut own);
     for (column, own) in (0..table.columns).zip(own) {
         push(&mut panels, column, own.roles, own.same);
@@ -108,6 +109,25 @@ fn spread(columns: &mut [Own<'_>]) {
         for (column, role) in std::iter::once(first).chain(behind).zip(parted) {
             column.roles = vec![role];
         }
+    }
+}
+
+/// Where no column is that of results, the one that the latest day heads is, and others with days hold earlier ones.
+fn dated(columns: &mut [Own<'_>]) {
+    if columns.iter().any(|column| column.roles.contains(&Column::Value)) {
+        return;
+    }
+    let day = |text: &str| {
+        let found = crate::value::find_dates(text).into_iter().next()?;
+        (found.range.len() == text.trim().len()).then(|| found.value.civil()).flatten()
+    };
+    let latest = columns.iter().filter(|column| !column.same).filter_map(|column| day(column.text)).max();
+    let Some(latest) = latest else { return };
+    let mut is_taken = false;
+    for column in columns.iter_mut().filter(|column| day(column.text).is_some()) {
+        let is_latest = !is_taken && day(column.text) == Some(latest);
+        is_taken |= is_latest;
+        column.roles = vec![if is_latest { Column::Value } else { Column::Other }];
     }
 }
 

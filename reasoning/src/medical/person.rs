@@ -167,7 +167,7 @@ impl Reader<'_> {
                 let end = date.as_ref().filter(|date| date.range.start > 0);
                 let name = self.text.get(..end.map_or(self.text.len(), |date| date.range.start))?;
                 let name = name.trim_end_matches([' ', ',', '(', ':', '-']);
-                (!name.is_empty()).then_some(())?;
+                (!name.is_empty() && name.chars().count() <= LONGEST_PROCEDURE).then_some(())?;
                 let name = self.copy(0..name.len());
                 let date = date.map(|date| self.stated(date.range, date.value));
                 Some(MedicalFact::Procedure { name, date })
@@ -477,6 +477,9 @@ const SURNAMES: &str = concat!(
     "齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶",
     "解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘"
 );
+
+/// Letters of the longest name of an operation; a longer text tells how it was done.
+const LONGEST_PROCEDURE: usize = 160;
 
 /// Nobody is older, in years; days and months of a newborn are fewer.
 const OLDEST: u32 = 130;

@@ -275,6 +275,12 @@ fn next_atom(
     if let Some(length) = leading_arrow(rest) {
         return Some((Atom::Flag(arrow_of(rest.get(..length)?)?), length));
     }
+    if cell.roles == [Column::Unit]
+        && wanted.unit
+        && let Some(symbol) = super::unit_words::symbol(rest)
+    {
+        return Some((Atom::Unit(ReadUnit { symbol, mended: false }), rest.trim_end().len()));
+    }
     let awaits_unit = cell.roles.contains(&Column::Unit) && !may_be_value && wanted.unit;
     if let Some(found) = glued::leading(word, awaits_unit, may_be_value && wanted.value, accepted) {
         return Some(found);

@@ -191,6 +191,9 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if COMMON.iter().any(|unit| plain_unit(unit) == plain) {
         return sure(&plain);
     }
+    if let Some(symbol) = super::unit_words::symbol(text) {
+        return Some(ReadUnit { symbol, mended: false });
+    }
     // SI prefixes for cells: G/L, T/L are giga and tera a litre, told from g/L by their capitals and what is measured.
     let cells = match text {
         "G/L" | "G/l" | "Gi/L" | "/nL" => "10^9/L",

@@ -19,7 +19,7 @@ use crate::{EvidenceKind, Flags, LabItem, MedicalFact, Notes, Passage, TableView
 const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     (
         VitalKind::BloodPressure,
-        r"(?i)(?P<sure>\p{Han}{0,2}[血肢臂]\s*压|收缩压\s*/\s*舒张压|systolic\s*/\s*diastolic|\bSBP\s*/\s*DBP|\bBP|blood pressure|\bB\.P\.)\s*(?:\([^)]*\))?\s*(?:为|:|=|是|约|波动于|控制在|was|of|is|at)?\s*(?P<value>[0-9]{2,4})\s*/\s*(?P<second>[0-9]{2,4})\s*(?P<unit>mm\s*Hg|毫米汞柱)?",
+        r"(?i)(?P<sure>\p{Han}{0,2}[血肢臂]\s*压|收缩压\s*/\s*舒张压|systolic\s*/\s*diastolic|\bSBP\s*/\s*DBP|\bBP|blood pressure|\bB\.P\.)\s*(?:\([^)]*\))?\s*(?:为|:|=|是|约|波动于|控制在|(?:today|on arrival|on admission|at triage|sitting|lying|standing|left arm|right arm|reading)?\s*(?:was|of|is|at|:)?)?\s*(?P<value>[0-9]{2,4})\s*/\s*(?P<second>[0-9]{2,4})\s*(?P<unit>mm\s*Hg|毫米汞柱)?",
         10,
         9999,
     ),
@@ -51,7 +51,7 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
         VitalKind::OxygenSaturation,
         r"(?:血氧饱和度|氧饱和度|指脉氧|(?i:\bSpO2|\bSaO2|O2 sat(?:uration)?s?|oxygen saturation|\bsats?\b))\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|is|was)?\s*(?P<value>[0-9]{2,3}(?:\.[0-9])?)\s*(?P<unit>%)",
         10,
-        110,
+        999,
     ),
     (
         VitalKind::Height,

@@ -70,8 +70,25 @@ fn half_day(glyphs: &Glyphs, hour: u64, end: usize) -> (u64, usize) {
     (hour % 12 + if late { 12 } else { 0 }, at)
 }
 
+/// A time that `am` or `pm` tells as one, with a point for its colon or without minutes: `, 8.15 am`, ` at 10 am`.
+fn twelve_hours(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
+    let at = at + usize::from(glyphs.is(at, ','));
+    let at = glyphs.skip_spaces(at, 2);
+    let at = if glyphs.is(at, 'a') && glyphs.is(at + 1, 't') { glyphs.skip_spaces(at + 2, 1) } else { at };
+    let (hour, end) = whole_at(glyphs, at)?;
+    let (minute, end) = match glyphs.one_of(end, ".:") {
+        true => two_digits(glyphs, end + 1)?,
+        false => (0, end),
+    };
+    let (hour, stop) = half_day(glyphs, hour, end);
+    (stop > end).then(|| new(hour, minute, None).map(|clock| (clock, stop))).flatten()
+}
+
 /// The time of day at glyph `at`, behind a date: `13时05分`, `下午3点半`, ` 09:30:15`, `T09:30`.
 pub(crate) fn clock_at(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
+    if let Some(told) = twelve_hours(glyphs, at) {
+        return Some(told);
+    }
     let at = if glyphs.is(at, 'T') { at + 1 } else { glyphs.skip_spaces(at, 2) };
     let (late, at) = glyphs.eat_any(at, PARTS).map_or((false, at), |(late, end)| (late, end));
     let at = glyphs.skip_spaces(at, 1);

@@ -49,13 +49,22 @@ impl Unit {
             unit.exponent = exponent;
             return Some(unit);
         }
-        if unit.multiply(&plain, 1).is_some() {
-            return Some(unit);
+        // What turns out to be no unit halfway leaves no trace.
+        let mut whole = unit.clone();
+        if whole.multiply(&plain, 1).is_some() {
+            return Some(whole);
         }
         for (index, factor) in plain.split('/').enumerate() {
             let power = if index == 0 { 1 } else { -1 };
             for part in factor.split(['·', '*']).filter(|_| index > 0 || !factor.is_empty()) {
-                unit.multiply(part, power).or_else(|| unit.multiply(factor, power))?;
+                let mut one = unit.clone();
+                unit = match one.multiply(part, power) {
+                    Some(()) => one,
+                    None => {
+                        unit.multiply(factor, power)?;
+                        unit
+                    }
+                };
             }
         }
         Some(unit)
@@ -269,6 +278,13 @@ mod tests {
 
     fn unit(symbol: &str) -> Unit {
         Unit::parse(symbol).unwrap_or_else(|| panic!("{symbol} is no unit"))
+    }
+
+    #[test]
+    fn cells_are_counted_alike_in_a_litre_and_in_a_microlitre() {
+        let of = |symbol: &str| Unit::parse(symbol).unwrap();
+        assert_eq!(of("10^9/L").in_terms_of(&of("/μL")), Some(Decimal::from(1000)));
+        assert_eq!(of("10^3/μL").in_terms_of(&of("10^9/L")), Some(Decimal::ONE));
     }
 
     #[test]

@@ -18,14 +18,14 @@ use crate::{
 #[derive(Clone)]
 enum Source<'a> {
     Fact(&'a Fact, EvidenceId),
-    Text(&'a Passage),
+    Text(&'a Passage, usize),
 }
 
 impl Source<'_> {
     fn is(&self, other: &Source<'_>) -> bool {
         match (self, other) {
             (Source::Fact(_, a), Source::Fact(_, b)) => a == b,
-            (Source::Text(a), Source::Text(b)) => a.id == b.id,
+            (Source::Text(a, first), Source::Text(b, second)) => a.id == b.id && first == second,
             _ => false,
         }
     }
@@ -33,14 +33,14 @@ impl Source<'_> {
     fn about(&self, draft: Draft) -> Draft {
         match self {
             Source::Fact(fact, evidence) => draft.about(fact, *evidence),
-            Source::Text(passage) => draft.about_span(passage.whole()),
+            Source::Text(passage, _) => draft.about_span(passage.whole()),
         }
     }
 
     fn against(&self, draft: Draft) -> Draft {
         match self {
             Source::Fact(fact, evidence) => draft.against(fact, *evidence),
-            Source::Text(passage) => draft.against_span(passage.whole()),
+            Source::Text(passage, _) => draft.against_span(passage.whole()),
         }
     }
 }
@@ -151,19 +151,42 @@ fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
         section.text.iter().for_each(|text| add(section.fact, text.evidence, &text.value));
     }
     let cited: HashSet<_> = case.facts().flat_map(|fact| &fact.evidence).copied().collect();
-    let cited: HashSet<_> =
-        cited.into_iter().filter_map(|id| Some(case.dossier.facts.cited(id)?.span.passage)).collect();
-    let bare = case.passages().filter(|passage| !cited.contains(&passage.id) && !passage.is_marginal());
-    for passage in bare.filter(|_| case.kind() == Kind::Record) {
-        // What was once, or is another's, tells nothing of the present illness.
-        let past = pattern!(r"(?i)既往|曾|病史|年前|家族|\bhistory\b|previous|prior|\bago\b|family");
-        let now: Vec<&str> = clauses(passage.folded())
-            .filter(|clause| !past.is_some_and(|past| past.is_match(clause)))
-            .collect();
-        tell(Source::Text(passage), &now.join(";"));
+    let mut covered: HashMap<_, Vec<_>> = HashMap::new();
+    for span in cited.into_iter().filter_map(|id| Some(&case.dossier.facts.cited(id)?.span)) {
+        covered.entry(span.passage).or_default().push(span.characters);
+    }
+    let past = pattern!(r"(?i)既往|曾|病史|年前|家族|\bhistory\b|previous|prior|\bago\b|family");
+    let bare = case.passages().filter(|passage| !passage.is_marginal() && case.kind() == Kind::Record);
+    for passage in bare {
+        let spans = covered.get(&passage.id);
+        let mut at = 0;
+        for (number, sentence) in passage
+            .folded()
+            .split_inclusive(['。', ';'])
+            .flat_map(|part| part.split_inclusive(". "))
+            .enumerate()
+        {
+            let characters = passage.characters(at..at + sentence.len());
+            at += sentence.len();
+            // What a fact quotes is told by the fact.
+            let is_quoted = |span: &crate::CharacterRange| {
+                let is_long = span.end.saturating_sub(span.start) >= SHORTEST_QUOTE;
+                is_long && (span.start as usize) < characters.end && characters.start < span.end as usize
+            };
+            if spans.is_some_and(|spans| spans.iter().any(is_quoted)) {
+                continue;
+            }
+            // What was once, or is another's, tells nothing of the present illness.
+            let now: Vec<&str> =
+                clauses(sentence).filter(|clause| !past.is_some_and(|past| past.is_match(clause))).collect();
+            tell(Source::Text(passage, number), &now.join(";"));
+        }
     }
     found
 }
+
+/// Characters of a quotation from which on its sentence is told by the fact that quotes it.
+const SHORTEST_QUOTE: u32 = 20;
 
 /// M13: complaint, findings, diagnosis and operation tell different sides of one place.
 pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
@@ -171,7 +194,7 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
     let all = sided(case, &places);
     // Who tells both sides of a place compares them.
     let key = |found: &Sided<'_>| match &found.source {
-        Source::Text(_) => 1,
+        Source::Text(..) => 1,
         Source::Fact(fact, _) => match &fact.body {
             crate::Body::Medical(
                 MedicalFact::Diagnosis { .. } | MedicalFact::Procedure { .. } | MedicalFact::Attribute { .. },

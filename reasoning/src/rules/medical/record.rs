@@ -177,6 +177,7 @@ fn durations(text: &str) -> Vec<(String, u64)> {
             found.push((whole.start(), whole.as_str().to_owned(), length));
         }
     }
+    found.extend(jotted(text));
     let english = pattern!(
         r"(?i)\b(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?P<unit>hour|day|week|month|year)s?\b(?P<old>[ -]old)?"
     );
@@ -196,9 +197,8 @@ fn durations(text: &str) -> Vec<(String, u64)> {
             "month" => 24 * 30,
             _ => 24 * 365,
         };
-        let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
         let number = number.as_str().to_lowercase();
-        let count = words.iter().position(|word| *word == number).map(|at| at as u64 + 1);
+        let count = COUNTED.iter().position(|word| *word == number).map(|at| at as u64 + 1);
         let count = count.or_else(|| number.parse().ok()).unwrap_or(1);
         if found.iter().all(|(start, ..)| *start != whole.start()) {
             found.push((whole.start(), whole.as_str().to_owned(), hours * count));
@@ -206,6 +206,26 @@ fn durations(text: &str) -> Vec<(String, u64)> {
     }
     found.sort_by_key(|(start, ..)| *start);
     found.into_iter().map(|(_, raw, hours)| (raw, hours)).collect()
+}
+
+/// Numbers in words, from one on.
+const COUNTED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/// Days, weeks and months as the British jot them: `3/7`, `2/52`, `6/12`.
+fn jotted(text: &str) -> Vec<(usize, String, u64)> {
+    let form = pattern!(r"(?:^|[^0-9/.])(?P<n>[0-9]{1,2})/(?P<unit>7|52|12)(?:$|[^0-9/])");
+    let all = form.iter().flat_map(|form| form.captures_iter(text));
+    let told = all.filter_map(|captures| {
+        let (number, unit) = (captures.name("n")?, captures.name("unit")?);
+        let (hours, word) = match unit.as_str() {
+            "7" => (24, "day"),
+            "52" => (24 * 7, "week"),
+            _ => (24 * 30, "month"),
+        };
+        let count: u64 = number.as_str().parse().ok()?;
+        Some((number.start(), format!("{count} {word}"), hours * count))
+    });
+    told.collect()
 }
 
 /// Whether two durations may be the same: people round, but not a count of one unit: `10 hours` are not `12 hours`.
