@@ -12,7 +12,9 @@ use super::lab::Sample;
 use super::result::{number, read_value};
 use super::unit::read_unit;
 use crate::pattern::pattern;
-use crate::{EvidenceKind, Flags, LabItem, MedicalFact, Notes, Passage, TableView, View, VitalKind};
+use crate::{
+    CellView, EvidenceKind, Flags, LabItem, MedicalFact, Notes, Passage, TableView, View, VitalKind,
+};
 
 /// Kinds of vital signs: how each is named and measured, and the lowest and highest number that can be meant; what no
 /// body has is read too, so that rules can tell it.
@@ -220,7 +222,13 @@ const HEADS_OF_CHART: usize = 2;
 /// The row that heads a chart of vital signs: several of its cells name one.
 fn charted(view: &View, table: &TableView) -> Option<u32> {
     (0..table.rows.saturating_sub(1)).find(|row| {
-        let own = table.cells.iter().filter(|cell| cell.row == *row);
+        // A head with its value beside it is none of a column.
+        let has_beside = |cell: &&CellView| {
+            let beside = table.cell(cell.row, cell.column + cell.column_span);
+            let text = beside.and_then(|beside| view.passage(beside.passage)).map_or("", |p| p.folded());
+            text.trim().starts_with(|c: char| c.is_ascii_digit())
+        };
+        let own = table.cells.iter().filter(|cell| cell.row == *row && !has_beside(cell));
         let named = own.filter_map(|cell| head_kind(view.passage(cell.passage)?.folded()));
         named.count() >= HEADS_OF_CHART
     })
@@ -231,7 +239,7 @@ fn state_cell(
     view: &View,
     kind: VitalKind,
     head: &crate::Passage,
-    cell: &crate::CellView,
+    cell: &CellView,
     notes: &mut Notes,
 ) -> bool {
     let form =
