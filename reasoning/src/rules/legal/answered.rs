@@ -26,7 +26,11 @@ pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     ];
     let holdings = matter.holdings();
     let order = matter.sections.operative.clone();
-    let text = matter.flow.slice(order.clone()).to_owned();
+    // Who bears the costs is told in a sentence of its own.
+    let costs =
+        |sentence: &&str| sentence.contains("费") && sentence.contains("负担") || sentence.contains("受理费");
+    let sentences = matter.flow.slice(order.clone()).split_inclusive(['。', ';']);
+    let text: String = sentences.filter(|sentence| !costs(sentence)).collect();
     let fits = matter.instrument() == Some(InstrumentKind::Judgment)
         && matches!(matter.branch(), Some(Branch::Civil | Branch::Criminal))
         && matter.stage() == Some(Stage::FirstInstance);
@@ -37,7 +41,7 @@ pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let general = ALL.iter().any(|word| text.contains(word)) || are_counted(matter, &text);
     let asked: &[RoleKind] =
         if matter.is_civil() { &[RoleKind::Claimant, RoleKind::Respondent] } else { &[RoleKind::Accused] };
-    let mut drafts = Vec::new();
+    let mut drafts = forgotten(matter);
     for (fact, party) in matter.parties().into_iter().filter(|(_, party)| asked.contains(&party.kind)) {
         let name = fold(&party.name.value);
         let (name, text) = (name.as_str(), text.as_str());
@@ -51,6 +55,24 @@ pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.push(draft.found(&party.name.value));
     }
     Verdict::Checked(drafts)
+}
+
+/// Third parties of whom nothing is said behind the heading, by name or role.
+fn forgotten(matter: &Matter<'_>) -> Vec<Draft> {
+    let rest = matter.flow.slice(matter.sections.heading.end..matter.sections.ending.start);
+    let third = matter.side(RoleKind::ThirdParty);
+    let unsaid = third.into_iter().filter(|(_, party)| {
+        let name = fold(&party.name.value);
+        let short = short_name(matter, &name).is_some_and(|short| rest.contains(&short));
+        !rest.is_empty()
+            && !rest.contains(name.as_str())
+            && !short
+            && !rest.contains("第三人")
+            && !is_masked(&name)
+    });
+    unsaid
+        .map(|(fact, party)| Draft::new().about(fact, party.name.evidence).found(&party.name.value))
+        .collect()
 }
 
 /// Whether the order speaks of as many parties as there are: 双方 of two, 二被告 of two of a side.

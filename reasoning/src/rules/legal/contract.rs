@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::matter::{Matter, Quote};
 use super::sums::amount;
 use crate::legal::{Provision, ProvisionKind};
+use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
 use crate::value::Money;
 use crate::{Fact, Stated, fold};
@@ -180,7 +181,25 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.push(draft.found(&forum.value).with("place", place));
         }
     }
+    if drafts.is_empty() {
+        drafts.extend(elsewhere(matter));
+    }
     Verdict::of(arbitrated.is_some() || sued.is_some(), "provision.dispute", drafts)
+}
+
+/// A court chosen in words that make no term on disputes, of a place that nothing else in the contract has to do with.
+fn elsewhere(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(
+        r"(?:向|由|至|以|在|于|交|提交)(?P<court>\p{Han}{2,12}?[市县区州](?:\p{Han}{1,8}[市县区])?(?:中级|高级)?人民法院)"
+    )?;
+    let text = matter.text();
+    let court = form.captures_iter(text).filter_map(|found| found.name("court")).last()?;
+    let place = place(court.as_str())?;
+    if text.matches(&place).count() > 1 {
+        return None;
+    }
+    let draft = Draft::new().way("unconnected").about_text(matter, court.range());
+    Some(draft.found(court.as_str()).with("place", place))
 }
 
 /// Words of clauses that speak of courts and arbitrators and choose none.

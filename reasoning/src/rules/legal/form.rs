@@ -1,5 +1,6 @@
 //! The form of a court document: L28, L29, L30.
 
+use super::bench;
 use super::matter::{Matter, Quote};
 use crate::legal::InstrumentKind;
 use crate::pattern::pattern;
@@ -124,6 +125,10 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.push(draft.found(judges.len().to_string()));
     }
     drafts.extend(as_told(matter, &judges, chaired));
+    if drafts.is_empty() {
+        drafts.extend(bench::absent(matter, &judges).or_else(|| bench::twice(matter)));
+        drafts.extend(bench::unchaired(matter, &judges));
+    }
     Verdict::Checked(drafts)
 }
 

@@ -3,6 +3,7 @@
 mod added;
 mod answered;
 mod appeal;
+mod bench;
 mod capitals;
 mod chain;
 mod claims;

@@ -97,7 +97,7 @@ fn listed(matter: &Matter<'_>, party: &Party, text: &str, name: &str) -> Vec<Ran
         .filter(|other| other != name)
         .collect();
     let mut found = Vec::new();
-    for other in others.iter().filter(|other| other.chars().count() > 1) {
+    for other in others.iter().filter(|other| other.chars().count() > 1).take(MOST_OTHERS) {
         for (at, _) in text.match_indices(other.as_str()) {
             let behind = at + other.len();
             let rest = text.get(behind..).unwrap_or_default();
@@ -149,6 +149,9 @@ fn behind_verbs(matter: &Matter<'_>, party: &Party, name: &str, others: &[String
     }
     found
 }
+
+/// Parties beside whom a name is looked for: more would cost the square of them.
+const MOST_OTHERS: usize = 24;
 
 /// What stands behind the last name of a list.
 const LIST_ENDS: [char; 22] = [

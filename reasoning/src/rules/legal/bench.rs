@@ -1,0 +1,66 @@
+//! Who sits and who signs: part of L29.
+
+use super::matter::{Matter, Quote};
+use crate::Fact;
+use crate::fold;
+use crate::legal::PanelMember;
+use crate::pattern::pattern;
+use crate::rules::{Bilingual, Draft};
+
+type Member<'a> = (&'a Fact, &'a PanelMember);
+
+/// Somebody whom the course of the case names as a judge and who does not sign: `由审判员李明独任审理`, signed by another.
+pub(super) fn absent(matter: &Matter<'_>, judges: &[&Member<'_>]) -> Option<Draft> {
+    let form = pattern!(
+        r"(?:审判长|审判员|陪审员|执行员|法官)(?P<name>\p{Han}{2,4}?)(?:独任|担任|任审判长|适用|组成|、|与|和|及|公开|依法|进行|主审)"
+    )?;
+    let course = matter.flow.slice(0..matter.sections.reasoning.start);
+    let (_, first) = judges.first()?;
+    let signs = |name: &str| judges.iter().any(|(_, member)| fold(&member.name.value) == name);
+    let named = form.captures_iter(course).filter_map(|found| found.name("name"));
+    // A word that only looks like a name is nearly that of nobody who signs.
+    let like = |name: &str| {
+        judges.iter().any(|(_, member)| {
+            let own = fold(&member.name.value);
+            let same = own.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+            own.chars().count() == name.chars().count() && (same > 0 || judges.len() == 1)
+        })
+    };
+    let masked = |name: &str| name.contains(['某', '×', '*']);
+    let named = named.filter(|name| !masked(name.as_str()));
+    let wrong = named.into_iter().find(|name| !signs(name.as_str()) && like(name.as_str()))?;
+    let draft = Draft::new().way("told").against_text(matter, wrong.range());
+    let draft = judges.iter().fold(draft, |draft, (fact, member)| draft.about(fact, member.name.evidence));
+    Some(draft.found(&first.name.value).expected(wrong.as_str()))
+}
+
+/// One name that signs twice: as a judge and as the clerk, or as two judges.
+pub(super) fn twice(matter: &Matter<'_>) -> Option<Draft> {
+    let panel = matter.panel();
+    let (index, (fact, member)) = panel.iter().enumerate().find(|(index, (_, member))| {
+        panel.iter().take(*index).any(|(_, other)| fold(&other.name.value) == fold(&member.name.value))
+    })?;
+    let (other, before) =
+        panel.iter().take(index).find(|(_, other)| fold(&other.name.value) == fold(&member.name.value))?;
+    let draft =
+        Draft::new().way("twice").about(fact, member.name.evidence).against(other, before.name.evidence);
+    Some(draft.found(&member.name.value))
+}
+
+/// A bench of three and more without one who presides.
+pub(super) fn unchaired(matter: &Matter<'_>, judges: &[&Member<'_>]) -> Option<Draft> {
+    let chaired = judges.iter().any(|(_, member)| {
+        ["审判长", "执行长", "合议庭"].iter().any(|word| member.role.value.contains(word))
+    });
+    let says = matter.says(matter.sections.ending.clone(), &["审判长", "执行长"]);
+    if judges.len() < LEAST_BENCH || chaired || says {
+        return None;
+    }
+    let draft =
+        Draft::new().way("missing").with_words("part", Bilingual::new("审判长", "the presiding judge"));
+    let draft = judges.iter().fold(draft, |draft, (fact, member)| draft.about(fact, member.name.evidence));
+    Some(draft.expected("审判长"))
+}
+
+/// Judges of whom one presides.
+const LEAST_BENCH: usize = 3;
