@@ -5,7 +5,7 @@ use crate::Fact;
 use crate::fold;
 use crate::legal::PanelMember;
 use crate::pattern::pattern;
-use crate::rules::{Bilingual, Draft};
+use crate::rules::Draft;
 
 type Member<'a> = (&'a Fact, &'a PanelMember);
 
@@ -56,8 +56,7 @@ pub(super) fn unchaired(matter: &Matter<'_>, judges: &[&Member<'_>]) -> Option<D
     if judges.len() < LEAST_BENCH || chaired || says {
         return None;
     }
-    let draft =
-        Draft::new().way("missing").with_words("part", Bilingual::new("审判长", "the presiding judge"));
+    let draft = Draft::new().way("unchaired");
     let draft = judges.iter().fold(draft, |draft, (fact, member)| draft.about(fact, member.name.evidence));
     Some(draft.expected("审判长"))
 }
