@@ -22,6 +22,12 @@ const SURE_SPACE: f32 = 0.35;
 const WIDE_GAP: f32 = 0.5;
 /// A gap in the ink that parts runs of a script without spaces, in crop heights: more than one character's width.
 const CJK_GAP: f32 = 1.0;
+/// So does a gap of this many crop heights where it is this many times as wide as the line's letters usually stand apart: names of
+/// columns, two or three characters each, that were found as one line.
+const CJK_FIELD_GAP: f32 = 0.5;
+const CJK_FIELD_RATIO: f32 = 2.5;
+/// So many gaps between letters of such a script tell how far they usually stand apart on a line.
+const FEWEST_CJK_GAPS: usize = 3;
 /// A gap in the ink that is a space in any script, in crop heights: between two fields on one line, not between the letters of
 /// a heading that is set wide.
 const BROAD_GAP: f32 = 1.5;
@@ -76,6 +82,12 @@ impl Alignment<'_> {
         self.columns.widest_gap(self.center(one), self.center(next))
     }
 
+    /// The width of [`Self::gap`] in crop heights.
+    fn gap_in_heights(&self, one: &Character, next: &Character) -> f32 {
+        let (from, to) = self.gap(one, next);
+        (to - from) / self.height.max(1.0)
+    }
+
     /// The greatest probability of a space between two characters.
     fn space_between(&self, one: &Character, next: &Character) -> f32 {
         let between = self.steps.get(one.first..=next.last).unwrap_or(&[]);
@@ -89,13 +101,14 @@ pub(crate) fn split(path: &[Character], alphabet: &Alphabet, line: &Alignment<'_
     let mut pieces: Vec<Piece> = Vec::new();
     let mut before: Option<(&Character, bool)> = None;
     let (left, right) = line.columns.extent();
+    let usual = usual_cjk_gap(path, alphabet, line);
     for character in path {
         if is_space(character) {
             before = before.map(|(c, _)| (c, true));
             continue;
         }
         let joint = before.map_or(Joint::Spaced, |(c, spaced)| {
-            if spaced { Joint::Spaced } else { joint(c, character, alphabet, line) }
+            if spaced { Joint::Spaced } else { joint(c, character, alphabet, line, usual) }
         });
         if joint == Joint::Same {
             if let Some(piece) = pieces.last_mut() {
@@ -116,11 +129,37 @@ pub(crate) fn split(path: &[Character], alphabet: &Alphabet, line: &Alignment<'_
     pieces
 }
 
-fn joint(one: &Character, next: &Character, alphabet: &Alphabet, line: &Alignment<'_>) -> Joint {
-    let first = |c: &Character| alphabet.symbol(c.symbol as usize).chars().next().unwrap_or(' ');
-    let (a, b) = (first(one), first(next));
-    let (from, to) = line.gap(one, next);
-    let gap = (to - from) / line.height.max(1.0);
+/// Whether two characters are of a script without spaces, and neither is a mark, which leaves white by its shape.
+fn are_cjk_letters(a: char, b: char) -> bool {
+    [a, b].iter().all(|c| is_cjk(*c) && c.is_alphanumeric())
+}
+
+fn first_char(character: &Character, alphabet: &Alphabet) -> char {
+    alphabet.symbol(character.symbol as usize).chars().next().unwrap_or(' ')
+}
+
+/// How far letters of a script without spaces usually stand apart on the line, in crop heights: the middle one of the gaps; nothing
+/// where there are too few to tell.
+fn usual_cjk_gap(path: &[Character], alphabet: &Alphabet, line: &Alignment<'_>) -> Option<f32> {
+    let mut gaps: Vec<f32> = path
+        .windows(2)
+        .filter(|two| are_cjk_letters(first_char(&two[0], alphabet), first_char(&two[1], alphabet)))
+        .map(|two| line.gap_in_heights(&two[0], &two[1]))
+        .collect();
+    gaps.sort_by(f32::total_cmp);
+    (gaps.len() >= FEWEST_CJK_GAPS).then(|| gaps[(gaps.len() - 1) / 2])
+}
+
+/// How two neighbours stand to each other; `usual` is [`usual_cjk_gap`].
+fn joint(
+    one: &Character,
+    next: &Character,
+    alphabet: &Alphabet,
+    line: &Alignment<'_>,
+    usual: Option<f32>,
+) -> Joint {
+    let (a, b) = (first_char(one, alphabet), first_char(next, alphabet));
+    let gap = line.gap_in_heights(one, next);
     let lettered = |c: char| c.is_alphanumeric() && !is_cjk(c);
     if lettered(a) && lettered(b) {
         let space = line.space_between(one, next);
@@ -134,7 +173,9 @@ fn joint(one: &Character, next: &Character, alphabet: &Alphabet, line: &Alignmen
         return Joint::Spaced;
     }
     let scripts_differ = a.is_alphanumeric() && b.is_alphanumeric() && is_cjk(a) != is_cjk(b);
-    if scripts_differ || gap >= CJK_GAP { Joint::Glued } else { Joint::Same }
+    let is_field = are_cjk_letters(a, b)
+        && usual.is_some_and(|usual| gap >= CJK_FIELD_GAP && gap >= CJK_FIELD_RATIO * usual);
+    if scripts_differ || is_field || gap >= CJK_GAP { Joint::Glued } else { Joint::Same }
 }
 
 fn open(character: &Character, alphabet: &Alphabet, start: f32, glued: bool) -> Piece {
@@ -213,6 +254,10 @@ mod tests {
             Case("中文5.5", &[], &["中文@0-16", "+5.5@16-40"]),
             Case("中________文", &[], &["中@0-8", "+文@72-80"]),
             Case("中_________文", &[], &["中@0-8", "文@80-88"]),
+            Case("中文____中文____中文", &[], &["中文@0-16", "+中文@48-64", "+中文@96-112"]),
+            Case("中____文____中____文", &[], &["中文中文@0-128"]),
+            Case("中文____中文", &[], &["中文@0-16", "+中文@48-64"]),
+            Case("中____文", &[], &["中文@0-48"]),
             Case("_a_", &[], &["a@8-16"]),
             Case("", &[], &[]),
         ];

@@ -2,11 +2,12 @@ use document::{Line, Rect, RegionClass, RegionProposal};
 use layout::Arranged;
 use tables::TableArea;
 
+use crate::dashes;
 use crate::page::View;
 
 /// Regions in reading order, every line in exactly one: the layout network's proposals, the tables that ruling lines and
 /// aligned words show, and the lines themselves, weighed against each other. Lines that run over the border of a table
-/// are cut there; the lines come back with the regions.
+/// are cut there, and dashes in tables that no line has become lines; the lines come back with the regions.
 pub(crate) fn arrange(
     view: &View,
     proposals: &[RegionProposal],
@@ -16,7 +17,9 @@ pub(crate) fn arrange(
     let sure: Vec<Rect> = found.iter().filter(|area| area.borne_out).map(|area| area.bounds).collect();
     let lines = layout::cut_at_borders(lines, &sure);
     let regions = weighed(view, proposals, &found, &lines);
-    layout::fill_tables(regions, lines)
+    let (mut regions, mut lines) = layout::fill_tables(regions, lines);
+    dashes::found(&view.image, &mut regions, &mut lines);
+    (regions, lines)
 }
 
 /// The same with the lines as they are.
