@@ -2,6 +2,7 @@
 
 mod alignment;
 mod assemble;
+mod banded;
 mod boxed;
 mod candidate;
 mod certainty;

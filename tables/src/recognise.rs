@@ -13,7 +13,7 @@ use crate::rules::settled;
 use crate::score::Flaws;
 use crate::structure::{ModelTable, StructureNetwork};
 use crate::trim::trim;
-use crate::{Error, alignment, boxed, fit, heads};
+use crate::{Error, alignment, banded, boxed, fit, heads};
 
 /// A table's place with everything that was found there. All coordinates are working pixels.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +99,7 @@ impl Recogniser {
         let text = text_rows(&inks, height, |a, b| lattice.parts(a, b));
         let (bounds, lattice) = (input.bounds, &lattice);
         let scene = &fit::Scene { inks: &inks, text: &text, height, bounds, lattice };
+        let ruled = ruled.map(|ruled| with_rows_parted(ruled, scene));
         // Lines that box the head alone lump all below it together: what they say of rows is wrong, however well it scores.
         let boxed = boxed::candidate(scene).map(|c| scored(c, &inks, height));
         let (best, rivals) = match (ruled, boxed) {
@@ -186,6 +187,15 @@ fn aligned(scene: &fit::Scene<'_>) -> Scored {
 /// A candidate with its score: what its source says times what the words say.
 fn scored(candidate: Candidate, inks: &[Ink<'_>], height: f32) -> (f32, Candidate) {
     (candidate.certainty * Flaws::of(&candidate, inks, height).score(), candidate)
+}
+
+/// What ruling lines say, with the rows parted that no line parts if that explains the words better.
+fn with_rows_parted(ruled: Scored, scene: &fit::Scene<'_>) -> Scored {
+    let parted = banded::parted(&ruled.1, scene.inks, scene.height);
+    match parted.map(|candidate| scored(candidate, scene.inks, scene.height)) {
+        Some(parted) if parted.0 > ruled.0 => parted,
+        _ => ruled,
+    }
 }
 
 /// `bounds` as far as the words of the table go, where `outside` are above or below them.

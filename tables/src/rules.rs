@@ -1,5 +1,6 @@
 //! Ruling lines that are lines of a table: not strokes of letters, underlines, or struck-out words.
 
+mod folds;
 mod settled;
 
 use document::{Point, Rect};

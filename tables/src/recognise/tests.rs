@@ -396,3 +396,27 @@ fn a_word_that_reaches_into_a_cell_is_housed() {
     // Nine pixels of twenty stand in the first cell; nothing of the title does.
     assert_eq!(candidate.owners, [Some(0), None, Some(1)]);
 }
+
+#[test]
+fn rows_of_numbers_between_two_lines_across_are_rows() {
+    let words: Rows<'_> = &[
+        (100.0, &[(120.0, "Goods"), (320.0, "Number"), (520.0, "Amount")]),
+        (130.0, &[(120.0, "Box"), (320.0, "8"), (520.0, "308.00")]),
+        (160.0, &[(120.0, "Toner"), (320.0, "6"), (520.0, "1908.00")]),
+        (190.0, &[(120.0, "black")]),
+        (220.0, &[(120.0, "Total"), (520.0, "2216.00")]),
+        (260.0, &[(120.0, "In words"), (320.0, "two thousand two hundred and sixteen")]),
+    ];
+    let mut rulings = ruled(&[95.0, 250.0, 290.0], &[100.0, 300.0, 700.0], (100.0, 700.0), (95.0, 290.0));
+    rulings.vertical.push(ruling(500.0, 95.0, 500.0, 250.0));
+    let found = by_words(&lines(words), &rulings);
+    let want = [
+        ["Goods", "Number", "Amount"],
+        ["Box", "8", "308.00"],
+        ["Toner\nblack", "6", "1908.00"],
+        ["Total", "", "2216.00"],
+        ["In words", "two thousand two hundred and sixteen", "<"],
+    ];
+    assert_eq!(texts(&found.grid), want);
+    assert_eq!(found.method, TableMethod::Rulings);
+}

@@ -4,6 +4,7 @@
 use document::{Point, Rect};
 use imaging::{Ruling, Rulings};
 
+use super::folds::without_folds;
 use super::{MOST_RULINGS, middle};
 use crate::ink::Ink;
 
@@ -33,12 +34,13 @@ const BEYOND: f32 = 0.2;
 const STEM: f32 = 1.2;
 const LETTERED: f32 = 0.6;
 
-/// The rulings without the edges of panels and without edges of shades that drawn lines run along.
+/// The rulings without the edges of panels, without edges of shades that drawn lines run along, and without folds.
 pub(crate) fn settled(rulings: &Rulings, height: f32) -> Rulings {
-    let mut settled = Rulings {
+    let undoubled = Rulings {
         horizontal: undoubled(&rulings.horizontal, ALONG * height),
         vertical: undoubled(&rulings.vertical, ALONG * height),
     };
+    let mut settled = without_folds(undoubled, height);
     let panels = panels(&settled, height);
     let is_side = |r: &Ruling| is_edge(r) && panels.iter().any(|panel| runs_along(r, panel, height));
     settled.horizontal.retain(|r| !is_side(r));

@@ -1,0 +1,193 @@
+//! Rows that no line parts between the ruled ones: lines run down through a list of goods, and across only around it.
+
+use std::collections::BTreeMap;
+
+use document::{CellSpan, Rect};
+
+use crate::candidate::Candidate;
+use crate::frame::{Frame, rising};
+use crate::ink::Ink;
+use crate::rows::text_rows;
+
+/// So many cells must have numbers below each other, on the same rows of text: one alone has a number on two lines.
+const FEWEST_STACKS: usize = 2;
+/// And so many rows of text must have numbers in several of them.
+const FEWEST_ROWS: usize = 2;
+/// Rows between boundaries that are closer than this, in pixels, would have no room.
+const NARROWEST: f32 = 1.0;
+
+/// `candidate` with each ruled row parted in which several cells have numbers below numbers; nothing where none has.
+pub(crate) fn parted(candidate: &Candidate, inks: &[Ink<'_>], height: f32) -> Option<Candidate> {
+    let bands: Vec<Band> =
+        (0..candidate.frame.rows() as u32).map(|row| Band::new(candidate, inks, height, row)).collect();
+    if bands.iter().all(|band| band.cuts.is_empty()) {
+        return None;
+    }
+    // Where each old row begins among the new ones, and where they end.
+    let mut starts = vec![0_u32];
+    for band in &bands {
+        starts.push(starts.last().copied().unwrap_or(0) + band.cuts.len() as u32 + 1);
+    }
+    let with_cuts = |(row, &y): (usize, &f32)| {
+        let cuts = bands.get(row).map_or(&[][..], |band| &band.cuts);
+        std::iter::once(y).chain(cuts.iter().copied())
+    };
+    let mut ys: Vec<f32> = candidate.frame.ys.iter().enumerate().flat_map(with_cuts).collect();
+    rising(&mut ys, NARROWEST);
+    let (mut cells, mut firsts) = (vec![], vec![]);
+    for span in &candidate.frame.cells {
+        let (row, end) = (starts[span.row as usize], starts[(span.row + span.row_span) as usize]);
+        firsts.push(cells.len());
+        if span.row_span == 1 {
+            cells.extend((row..end).map(|row| CellSpan { row, row_span: 1, ..*span }));
+        } else {
+            cells.push(CellSpan { row, row_span: end - row, ..*span });
+        }
+    }
+    let owner = |(word, owner): (usize, &Option<usize>)| {
+        let cell = (*owner)?;
+        let span = candidate.frame.cells.get(cell)?;
+        let parts = bands.get(span.row as usize).filter(|_| span.row_span == 1).map(|band| &band.parts);
+        let within = parts.and_then(|parts| parts.get(&word)).copied().unwrap_or(0);
+        Some(firsts.get(cell)? + within)
+    };
+    let owners = candidate.owners.iter().enumerate().map(owner).collect();
+    let frame = Frame { xs: candidate.frame.xs.clone(), ys, cells };
+    Some(Candidate { frame, owners, ..candidate.clone() })
+}
+
+/// A ruled row with what parts it.
+#[derive(Default)]
+struct Band {
+    /// Where rows begin within it, but for the first, top to bottom.
+    cuts: Vec<f32>,
+    /// Per word that is in a cell of this row alone, which of its parts it is in.
+    parts: BTreeMap<usize, usize>,
+}
+
+/// A row of text in a band: its words, its box, and the cells in which it has nothing but numbers.
+struct Text {
+    words: Vec<usize>,
+    bounds: Rect,
+    numbers: Vec<usize>,
+}
+
+impl Band {
+    fn new(candidate: &Candidate, inks: &[Ink<'_>], height: f32, row: u32) -> Self {
+        let text = texts(candidate, inks, height, row);
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        text.iter().flat_map(|line| &line.numbers).for_each(|&cell| *counts.entry(cell).or_default() += 1);
+        let is_stack = |cell: &&usize| counts.get(cell).is_some_and(|&count| count > 1);
+        let in_stacks = |line: &Text| line.numbers.iter().filter(is_stack).count();
+        if text.iter().filter(|line| in_stacks(line) >= FEWEST_STACKS).count() < FEWEST_ROWS {
+            return Self::default();
+        }
+        let mut band = Self::default();
+        let mut above: Option<Rect> = None;
+        for line in &text {
+            if let Some(above) = above.take_if(|_| in_stacks(line) > 0) {
+                band.cuts.push(f32::midpoint(above.bottom, line.bounds.top));
+            }
+            above = Some(above.map_or(line.bounds, |above| above.union(&line.bounds)));
+            band.parts.extend(line.words.iter().map(|&word| (word, band.cuts.len())));
+        }
+        band
+    }
+}
+
+/// The rows of text in the cells of `row` alone, top to bottom.
+fn texts(candidate: &Candidate, inks: &[Ink<'_>], height: f32, row: u32) -> Vec<Text> {
+    let cell_of = |word: usize| {
+        let cell = candidate.owners.get(word).copied().flatten()?;
+        let span = candidate.frame.cells.get(cell)?;
+        (span.row == row && span.row_span == 1).then_some(cell)
+    };
+    let (words, own): (Vec<usize>, Vec<Ink<'_>>) = inks
+        .iter()
+        .enumerate()
+        .filter(|(word, _)| cell_of(*word).is_some())
+        .map(|(word, ink)| (word, *ink))
+        .unzip();
+    let read = |line: crate::rows::TextRow| {
+        let words: Vec<usize> = line
+            .phrases
+            .iter()
+            .flat_map(|phrase| &phrase.words)
+            .filter_map(|&at| words.get(at).copied())
+            .collect();
+        let mut cells: Vec<usize> = words.iter().filter_map(|&word| cell_of(word)).collect();
+        cells.dedup();
+        let is_number = |cell: &usize| {
+            let mut inside =
+                words.iter().filter(|&&word| cell_of(word) == Some(*cell)).map(|&word| &inks[word]);
+            inside.all(|ink| ink.is_numeric() && !ink.is_year() && !goes_on(&ink.word.text))
+        };
+        let numbers = cells.into_iter().filter(is_number).collect();
+        Text { words, bounds: line.bounds, numbers }
+    };
+    text_rows(&own, height, |_, _| false).into_iter().map(read).collect()
+}
+
+/// Whether a number goes on with the one above it or below: in brackets, or with a dash at its end.
+fn goes_on(text: &str) -> bool {
+    text.starts_with(['(', '（', '[']) || (text.len() > 1 && text.ends_with(['-', '–', '—', '/']))
+}
+
+#[cfg(test)]
+mod tests {
+    use imaging::Rulings;
+
+    use super::*;
+    use crate::ink::words_inside;
+    use crate::lattice::Lattice;
+    use crate::sample::{lines, ruling};
+
+    #[test]
+    fn only_rows_of_numbers_part_a_ruled_row() {
+        type Row<'a> = (f32, &'a [(f32, &'a str)]);
+        let cases: [(&[Row<'_>], Option<usize>); 4] = [
+            (
+                &[
+                    (140.0, &[(120.0, "a"), (320.0, "5"), (520.0, "4")]),
+                    (165.0, &[(320.0, "6"), (520.0, "7")]),
+                ],
+                Some(3),
+            ),
+            (
+                &[
+                    (140.0, &[(120.0, "a"), (320.0, "5"), (520.0, "4")]),
+                    (165.0, &[(320.0, "(6)"), (520.0, "(7)")]),
+                ],
+                None,
+            ),
+            (
+                &[
+                    (140.0, &[(120.0, "a"), (320.0, "1990"), (520.0, "2000")]),
+                    (165.0, &[(320.0, "1995"), (520.0, "2005")]),
+                ],
+                None,
+            ),
+            (
+                &[
+                    (140.0, &[(120.0, "a"), (320.0, "5"), (520.0, "b")]),
+                    (165.0, &[(320.0, "6"), (520.0, "c")]),
+                ],
+                None,
+            ),
+        ];
+        let head: Row<'_> = (100.0, &[(120.0, "Item"), (320.0, "Low"), (520.0, "High")]);
+        for (body, want) in cases {
+            let lines = lines(&[&[head], body].concat());
+            let lines: Vec<_> = lines.iter().collect();
+            let bounds = Rect::new(100.0, 95.0, 700.0, 190.0);
+            let inks = words_inside(&lines, bounds);
+            let rulings = Rulings {
+                horizontal: [95.0, 130.0, 190.0].map(|y| ruling(100.0, y, 700.0, y)).into(),
+                vertical: [100.0, 300.0, 500.0, 700.0].map(|x| ruling(x, 95.0, x, 190.0)).into(),
+            };
+            let ruled = Lattice::new(&rulings, &inks, bounds, 20.0, false).candidate(&inks, bounds).unwrap();
+            let found = parted(&ruled, &inks, 20.0);
+            assert_eq!(found.map(|candidate| candidate.frame.rows()), want, "{body:?}");
+        }
+    }
+}
