@@ -9,7 +9,7 @@ use crate::certainty::{Evidence, evidence};
 use crate::ink::{Ink, letter_height, words_inside};
 use crate::lattice::Lattice;
 use crate::rows::text_rows;
-use crate::rules::settled;
+use crate::rules::{settled, without_stems};
 use crate::score::Flaws;
 use crate::structure::{ModelTable, StructureNetwork};
 use crate::trim::trim;
@@ -88,7 +88,7 @@ impl Recogniser {
     fn try_recognise(&mut self, input: &TableInput<'_>) -> Result<Recognised, Error> {
         let inks = words_inside(input.lines, input.bounds);
         let height = letter_height(&inks);
-        let settled = settled(input.rulings, height);
+        let settled = without_stems(settled(input.rulings, height), &inks, height);
         let input = &TableInput { rulings: &settled, ..*input };
         let drawn = Lattice::new(input.rulings, &inks, input.bounds, height, false);
         let (inks, outside) = trim(inks, &drawn, height);

@@ -50,9 +50,9 @@ const TIGHT: f32 = 2.5;
 
 /// Bounds of groups of lines that touch and part their inside into cells, at least two of them with words.
 pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
-    let across = rules::horizontal(rulings, &words.inks, words.height).map(|r| (r.bounds(), true));
-    let down = rules::vertical(rulings, &words.inks, words.height).map(|r| (r.bounds(), false));
-    let lines: Vec<(Rect, bool)> = across.chain(down).collect();
+    let across = rules::horizontal(rulings, &words.inks, words.height).map(|r| (r, true));
+    let down = rules::vertical(rulings, &words.inks, words.height).map(|r| (r, false));
+    let lines = without_bridges(across.chain(down).collect(), TOUCH * words.height);
     let groups = touching(&lines.iter().map(|l| l.0).collect::<Vec<_>>(), TOUCH * words.height);
     let groups: Vec<Vec<usize>> =
         groups.into_iter().flat_map(|group| beside_one_another(group, &lines, words.height)).collect();
@@ -77,6 +77,32 @@ pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
         (parted && beside && enough && tabular).then_some(bounds)
     };
     groups.iter().filter_map(area).collect()
+}
+
+/// The lines' boxes without the edges of shades that touch several closed groups of drawn lines: the shadow of a fold runs over the
+/// white between two tables and would make them one.
+fn without_bridges(lines: Vec<(&Ruling, bool)>, reach: f32) -> Vec<(Rect, bool)> {
+    let (edges, drawn): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.0.thickness <= 0.0);
+    let boxed = |lines: Vec<(&Ruling, bool)>| -> Vec<(Rect, bool)> {
+        lines.into_iter().map(|(r, across)| (r.bounds(), across)).collect()
+    };
+    let (edges, mut lines) = (boxed(edges), boxed(drawn));
+    let groups = touching(&lines.iter().map(|line| line.0).collect::<Vec<_>>(), reach);
+    let is_closed = |group: &&Vec<usize>| {
+        let across = group.iter().filter(|&&i| lines[i].1).count();
+        across >= 2 && group.len() - across >= 2
+    };
+    let closed: Vec<Rect> = groups
+        .iter()
+        .filter(is_closed)
+        .filter_map(|group| Rect::around(group.iter().map(|&i| lines[i].0)))
+        .collect();
+    let bridges = |edge: &Rect| {
+        let near = edge.grown(reach);
+        closed.iter().filter(|group| near.intersection(group).is_some()).count() > 1
+    };
+    lines.extend(edges.into_iter().filter(|edge| !bridges(&edge.0)));
+    lines
 }
 
 /// Whether lines run over most of the width of `bounds` at two heights at least, as those above and below a table do. The

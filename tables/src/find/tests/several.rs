@@ -41,6 +41,15 @@ fn a_stem_of_a_letter_does_not_bridge_two_tables() {
 }
 
 #[test]
+fn the_shadow_of_a_fold_does_not_bridge_two_tables() {
+    let (mut text, mut rulings) = (vec![], Rulings::default());
+    let one = grid(100.0, &mut text, &mut rulings);
+    let other = grid(400.0, &mut text, &mut rulings);
+    rulings.vertical.push(edge(330.0, one.bottom - 40.0, 330.0, other.top));
+    assert_eq!(find_in(&text, &rulings), [one, other]);
+}
+
+#[test]
 fn plain_rows_below_a_lattice_are_its_tables() {
     let (mut text, mut rulings) = (vec![], Rulings::default());
     let shaded = grid(100.0, &mut text, &mut rulings);
