@@ -6,13 +6,15 @@ use document::{CellSpan, Rect};
 
 use crate::candidate::Candidate;
 use crate::frame::{Frame, rising};
-use crate::ink::Ink;
+use crate::ink::{Ink, median};
 use crate::rows::text_rows;
 
 /// So many cells must have numbers below each other, on the same rows of text: one alone has a number on two lines.
 const FEWEST_STACKS: usize = 2;
 /// And so many rows of text must have numbers in several of them.
 const FEWEST_ROWS: usize = 2;
+/// A row of text without such numbers goes on with the one above where it stands nearer than this share of the usual distance.
+const TIGHT: f32 = 0.8;
 /// Rows between boundaries that are closer than this, in pixels, would have no room.
 const NARROWEST: f32 = 1.0;
 
@@ -82,10 +84,15 @@ impl Band {
         if text.iter().filter(|line| in_stacks(line) >= FEWEST_STACKS).count() < FEWEST_ROWS {
             return Self::default();
         }
+        let pitch = median(text.windows(2).map(|pair| distance(&pair[0], &pair[1])).collect());
+        let is_far = |at: usize| {
+            let before = at.checked_sub(1).and_then(|before| text.get(before));
+            before.zip(pitch).is_some_and(|(before, pitch)| distance(before, &text[at]) >= TIGHT * pitch)
+        };
         let mut band = Self::default();
         let mut above: Option<Rect> = None;
-        for line in &text {
-            if let Some(above) = above.take_if(|_| in_stacks(line) > 0) {
+        for (at, line) in text.iter().enumerate() {
+            if let Some(above) = above.take_if(|_| in_stacks(line) > 0 || is_far(at)) {
                 band.cuts.push(f32::midpoint(above.bottom, line.bounds.top));
             }
             above = Some(above.map_or(line.bounds, |above| above.union(&line.bounds)));
@@ -93,6 +100,11 @@ impl Band {
         }
         band
     }
+}
+
+/// How far the middles of two rows of text are apart.
+fn distance(above: &Text, below: &Text) -> f32 {
+    below.bounds.center().y - above.bounds.center().y
 }
 
 /// The rows of text in the cells of `row` alone, top to bottom.

@@ -403,17 +403,19 @@ fn rows_of_numbers_between_two_lines_across_are_rows() {
         (100.0, &[(120.0, "Goods"), (320.0, "Number"), (520.0, "Amount")]),
         (130.0, &[(120.0, "Box"), (320.0, "8"), (520.0, "308.00")]),
         (160.0, &[(120.0, "Toner"), (320.0, "6"), (520.0, "1908.00")]),
-        (190.0, &[(120.0, "black")]),
-        (220.0, &[(120.0, "Total"), (520.0, "2216.00")]),
-        (260.0, &[(120.0, "In words"), (320.0, "two thousand two hundred and sixteen")]),
+        (181.0, &[(120.0, "black")]),
+        (211.0, &[(120.0, "Paper")]),
+        (241.0, &[(120.0, "Total"), (520.0, "2216.00")]),
+        (275.0, &[(120.0, "In words"), (320.0, "two thousand two hundred and sixteen")]),
     ];
-    let mut rulings = ruled(&[95.0, 250.0, 290.0], &[100.0, 300.0, 700.0], (100.0, 700.0), (95.0, 290.0));
-    rulings.vertical.push(ruling(500.0, 95.0, 500.0, 250.0));
+    let mut rulings = ruled(&[95.0, 268.0, 300.0], &[100.0, 300.0, 700.0], (100.0, 700.0), (95.0, 300.0));
+    rulings.vertical.push(ruling(500.0, 95.0, 500.0, 268.0));
     let found = by_words(&lines(words), &rulings);
     let want = [
         ["Goods", "Number", "Amount"],
         ["Box", "8", "308.00"],
         ["Toner\nblack", "6", "1908.00"],
+        ["Paper", "", ""],
         ["Total", "", "2216.00"],
         ["In words", "two thousand two hundred and sixteen", "<"],
     ];
