@@ -4,6 +4,7 @@ mod args;
 mod bytes;
 mod commands;
 mod documents;
+mod heap;
 mod inputs;
 mod outcome;
 mod output;
@@ -20,6 +21,7 @@ use clap::Parser;
 use crate::args::{Cli, Command};
 
 fn main() -> ExitCode {
+    heap::give_back_large_buffers();
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Read(args) => commands::read::run(&args, &cli.global),

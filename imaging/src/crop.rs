@@ -61,14 +61,29 @@ pub(crate) fn bilinear(source: &RgbImage, x: f32, y: f32) -> [f32; 3] {
     }
     let (x, y) = (x.clamp(0.0, (width - 1) as f32), y.clamp(0.0, (height - 1) as f32));
     let (x0, y0) = (x as u32, y as u32);
-    let (x1, y1) = ((x0 + 1).min(width - 1), (y0 + 1).min(height - 1));
     let (u, v) = (x - x0 as f32, y - y0 as f32);
-    let [p, q, r, s] = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| source.get_pixel(x, y).0);
-    std::array::from_fn(|i| {
-        let top = f32::from(p[i]) * (1.0 - u) + f32::from(q[i]) * u;
-        let bottom = f32::from(r[i]) * (1.0 - u) + f32::from(s[i]) * u;
-        top * (1.0 - v) + bottom * v
-    })
+    let next = (y0 + 1).min(height - 1);
+    let (Some(top), Some(bottom)) = (beside(source, x0, y0), beside(source, x0, next)) else {
+        let x1 = (x0 + 1).min(width - 1);
+        let [p, q, r, s] =
+            [(x0, y0), (x1, y0), (x0, next), (x1, next)].map(|(x, y)| source.get_pixel(x, y).0);
+        return std::array::from_fn(|i| mixed([p[i], q[i], r[i], s[i]], u, v));
+    };
+    std::array::from_fn(|i| mixed([top[i], top[i + 3], bottom[i], bottom[i + 3]], u, v))
+}
+
+/// The samples of two pixels of a row, side by side; nothing at the last of a row.
+fn beside(source: &RgbImage, x: u32, y: u32) -> Option<&[u8; 6]> {
+    let width = source.width();
+    let start = (y as usize * width as usize + x as usize) * 3;
+    if x + 1 < width { source.as_raw().get(start..)?.first_chunk() } else { None }
+}
+
+/// Between two values above and two below.
+fn mixed([p, q, r, s]: [u8; 4], u: f32, v: f32) -> f32 {
+    let top = f32::from(p) * (1.0 - u) + f32::from(q) * u;
+    let bottom = f32::from(r) * (1.0 - u) + f32::from(s) * u;
+    top * (1.0 - v) + bottom * v
 }
 
 /// `picture` turned clockwise.

@@ -34,8 +34,8 @@ impl Projection {
     pub fn apply(&self, point: Point) -> Point {
         let [a, b, c, d, e, f, g, h, i] = self.0;
         let (x, y) = (f64::from(point.x), f64::from(point.y));
-        let w = g * x + h * y + i;
-        Point::new(((a * x + b * y + c) / w) as f32, ((d * x + e * y + f) / w) as f32)
+        let w = 1.0 / (g * x + h * y + i);
+        Point::new(((a * x + b * y + c) * w) as f32, ((d * x + e * y + f) * w) as f32)
     }
 
     /// The map that undoes this one; nothing where it is degenerate.
