@@ -150,7 +150,8 @@ fn solve_grid(bencher: &mut Criterion) {
     let mut recogniser = tables::Recogniser::default();
     let mut group = bencher.benchmark_group("solve a grid of 30 x 8");
     for (name, rulings) in [("ruled", ruled), ("aligned", Rulings::default())] {
-        let input = TableInput { page: &page, page_number: 1, bounds, lines: &own, rulings: &rulings };
+        let input =
+            TableInput { page: &page, page_number: 1, bounds, lines: &own, rulings: &rulings, others: &[] };
         group.bench_function(name, |b| b.iter(|| recogniser.recognise(&input)));
     }
     group.finish();

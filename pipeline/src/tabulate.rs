@@ -56,10 +56,12 @@ impl Engine {
         let own: Vec<Line> = own.map(|line| ink::narrowed(&view.image, line)).collect();
         let own: Vec<&Line> = own.iter().collect();
         let (image, bounds) = (&view.image, region.bounds);
+        let others = others(region, lines);
+        let rulings = &view.rulings;
         let input =
-            TableInput { page: image, page_number: page, bounds, lines: &own, rulings: &view.rulings };
+            TableInput { page: image, page_number: page, bounds, lines: &own, rulings, others: &others };
         let found = self.eyes.lend().structure.recognise(&input)?;
-        if !holds_others(&found, region, lines) {
+        if !holds_others(&found, region, &others) {
             return Ok(found);
         }
         let rulings = within(&view.rulings, bounds);
@@ -77,11 +79,16 @@ fn tell(table: u32, recognised: &Recognised) {
 }
 
 /// Whether a table reaches over words beside its region.
-fn holds_others(found: &Recognised, region: &Arranged, lines: &[Line]) -> bool {
+fn holds_others(found: &Recognised, region: &Arranged, others: &[Rect]) -> bool {
+    let mut middles = others.iter().map(Rect::center);
+    middles.any(|middle| found.bounds.contains(middle) && !region.bounds.contains(middle))
+}
+
+/// The words of a page that are not a region's.
+fn others(region: &Arranged, lines: &[Line]) -> Vec<Rect> {
     let own: HashSet<usize> = region.lines.iter().copied().collect();
     let others = lines.iter().enumerate().filter(|(index, _)| !own.contains(index)).map(|(_, line)| line);
-    let mut words = others.flat_map(|line| &line.words).map(|word| word.outline.bounds().center());
-    words.any(|middle| found.bounds.contains(middle) && !region.bounds.contains(middle))
+    others.flat_map(|line| &line.words).map(|word| word.outline.bounds()).collect()
 }
 
 /// The rulings whose middle is within `bounds`.

@@ -1,6 +1,6 @@
 //! The shape of a table: slots, spans, and where the boundaries run.
 
-use document::{CellSpan, Rect};
+use document::{CellSpan, Point, Rect};
 
 /// Boundaries of rows and columns with the cells between them. The boundaries rise strictly, so that the cells'
 /// rectangles never overlap.
@@ -74,12 +74,78 @@ impl Frame {
         boxes.map(owner).collect()
     }
 
+    /// Draws the rim back behind words that are no part of the table, `middles` being the middles of its own: to the word's
+    /// far side, but not as far as a word of the table or a second row or column. Of the sides where that can be done, the one
+    /// is taken where least is lost; a word in the midst of the table changes nothing.
+    pub(crate) fn draw_back(&mut self, others: &[Rect], middles: &[Point]) {
+        let ends = |at: fn(&Point) -> f32| {
+            let values = middles.iter().map(at);
+            values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+        };
+        let (across, down) = (ends(|middle| middle.x), ends(|middle| middle.y));
+        for other in others {
+            let middle = other.center();
+            if !self.bounds().contains(middle) {
+                continue;
+            }
+            let rims = [
+                (Rim::Top, low_rim(&self.ys, middle.y, other.bottom, down.0)),
+                (Rim::Bottom, high_rim(&self.ys, middle.y, other.top, down.1)),
+                (Rim::Left, low_rim(&self.xs, middle.x, other.right, across.0)),
+                (Rim::Right, high_rim(&self.xs, middle.x, other.left, across.1)),
+            ];
+            let found = rims.into_iter().filter_map(|(rim, to)| Some((rim, to?)));
+            let least = found.min_by(|(_, a), (_, b)| a.loss.total_cmp(&b.loss));
+            let edge = match least {
+                Some((Rim::Top, _)) => self.ys.first_mut(),
+                Some((Rim::Bottom, _)) => self.ys.last_mut(),
+                Some((Rim::Left, _)) => self.xs.first_mut(),
+                Some((Rim::Right, _)) => self.xs.last_mut(),
+                None => None,
+            };
+            if let (Some(edge), Some((_, to))) = (edge, least) {
+                *edge = to.at;
+            }
+        }
+    }
+
     /// Where the whole table lies.
     pub(crate) fn bounds(&self) -> Rect {
         let ends = |line: &[f32]| (line.first().copied().unwrap_or(0.0), line.last().copied().unwrap_or(0.0));
         let ((left, right), (top, bottom)) = (ends(&self.xs), ends(&self.ys));
         Rect::new(left, top, right, bottom)
     }
+}
+
+/// A side of a table.
+#[derive(Clone, Copy)]
+enum Rim {
+    Top,
+    Bottom,
+    Left,
+    Right,
+}
+
+/// Where a side can be drawn to, and how far that is.
+#[derive(Clone, Copy)]
+struct Drawn {
+    at: f32,
+    loss: f32,
+}
+
+/// Where the first of `lines` can be drawn to, behind a word with its middle and far side here, before `own`.
+fn low_rim(lines: &[f32], middle: f32, far: f32, own: f32) -> Option<Drawn> {
+    let limit = own.min(*lines.get(1)?);
+    let at = far.min(f32::midpoint(middle, limit));
+    (middle < limit).then_some(Drawn { at, loss: at - lines[0] })
+}
+
+/// The same for the last of `lines`.
+fn high_rim(lines: &[f32], middle: f32, far: f32, own: f32) -> Option<Drawn> {
+    let [.., before, last] = lines else { return None };
+    let limit = own.max(*before);
+    let at = far.max(f32::midpoint(middle, limit));
+    (middle > limit).then_some(Drawn { at, loss: last - at })
 }
 
 /// Cells of one slot wherever `cells` leaves a hole in a grid of `rows` x `columns`.
@@ -106,6 +172,39 @@ pub(crate) fn rising(line: &mut [f32], step: f32) {
     for i in 1..line.len() {
         if line[i] < line[i - 1] + step {
             line[i] = line[i - 1] + step;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rim_is_drawn_back_behind_words_of_others_and_no_further() {
+        let frame = || Frame {
+            xs: vec![0.0, 100.0, 200.0],
+            ys: vec![0.0, 40.0, 80.0],
+            cells: vec![CellSpan::single(0, 0)],
+        };
+        let own = [Point::new(50.0, 30.0), Point::new(150.0, 60.0)];
+        let cases = [
+            // Half of a line of text above the first row.
+            (Rect::new(60.0, 0.0, 90.0, 16.0), [0.0, 16.0, 200.0, 80.0]),
+            // As high as the row's own words reach: between both.
+            (Rect::new(60.0, 8.0, 90.0, 36.0), [0.0, 26.0, 200.0, 80.0]),
+            (Rect::new(100.0, 70.0, 130.0, 84.0), [0.0, 0.0, 200.0, 70.0]),
+            (Rect::new(-8.0, 35.0, 12.0, 45.0), [12.0, 0.0, 200.0, 80.0]),
+            (Rect::new(185.0, 35.0, 205.0, 45.0), [0.0, 0.0, 185.0, 80.0]),
+            // Outside, and in the midst.
+            (Rect::new(60.0, -30.0, 90.0, -4.0), [0.0, 0.0, 200.0, 80.0]),
+            (Rect::new(90.0, 40.0, 120.0, 56.0), [0.0, 0.0, 200.0, 80.0]),
+        ];
+        for (other, [left, top, right, bottom]) in cases {
+            let mut drawn = frame();
+            drawn.draw_back(&[other], &own);
+            assert_eq!(drawn.bounds(), Rect::new(left, top, right, bottom), "{other:?}");
+            assert!(drawn.xs.is_sorted() && drawn.ys.is_sorted());
         }
     }
 }

@@ -1,4 +1,4 @@
-use document::{Confidence, Grid, Line, Rect, TableMethod, WordId};
+use document::{Confidence, Grid, Line, Point, Rect, TableMethod, WordId};
 use image::imageops;
 use imaging::{PageImage, Rulings};
 use models::Session;
@@ -28,6 +28,8 @@ pub struct TableInput<'a> {
     pub lines: &'a [&'a Line],
     /// The page's ruling lines.
     pub rulings: &'a Rulings,
+    /// Words of the page that are no part of the table: it does not reach over those at its rim.
+    pub others: &'a [Rect],
 }
 
 /// What a table was recognised as. All coordinates are working pixels.
@@ -115,7 +117,7 @@ impl Recogniser {
         };
         let without_thin_rows = |(score, rival): Scored| (score, rival.without_thin_rows(height));
         let rivals = rivals.into_iter().map(without_thin_rows).collect();
-        finish(best.1.without_thin_rows(height), rivals, &inks, &outside, input.page_number)
+        finish(best.1.without_thin_rows(height), rivals, &inks, &outside, input)
     }
 
     /// The best of all candidates, with its score, and the others; `ruled` is the one of ruling lines.
@@ -228,16 +230,18 @@ fn finish(
     mut rivals: Vec<Scored>,
     inks: &[Ink<'_>],
     outside: &[Ink<'_>],
-    page_number: u32,
+    input: &TableInput<'_>,
 ) -> Result<Recognised, Error> {
     let inks: Vec<Ink<'_>> = inks.iter().chain(outside).copied().collect();
     best.owners.resize(inks.len(), None);
+    let middles: Vec<Point> = inks.iter().map(|ink| ink.bounds.center()).collect();
+    best.frame.draw_back(input.others, &middles);
     house(&mut best, &inks);
     rivals.iter_mut().for_each(|(_, rival)| rival.owners.resize(inks.len(), None));
     rivals.iter_mut().for_each(|(_, rival)| house(rival, &inks));
     let evidence = evidence(&best, &rivals, &inks);
     let certainties: Vec<Option<Confidence>> = evidence.iter().map(Evidence::certainty).collect();
-    let grid = assemble(&best, &inks, &certainties, page_number)?;
+    let grid = assemble(&best, &inks, &certainties, input.page_number)?;
     let homeless = best.owners.iter().zip(&inks).filter(|(owner, _)| owner.is_none());
     let mut unplaced: Vec<WordId> = homeless.map(|(_, ink)| ink.word.id).collect();
     unplaced.sort_unstable();

@@ -16,7 +16,8 @@ const PLACE: Rect = Rect { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
 fn recognise(recogniser: &mut Recogniser, lines: &[Line], rulings: &Rulings) -> Recognised {
     let page = PageImage::new(RgbImage::new(800, 600), Some(150.0));
     let lines: Vec<&Line> = lines.iter().collect();
-    let input = TableInput { page: &page, page_number: 1, bounds: PLACE, lines: &lines, rulings };
+    let input =
+        TableInput { page: &page, page_number: 1, bounds: PLACE, lines: &lines, rulings, others: &[] };
     recogniser.recognise(&input).unwrap()
 }
 
@@ -287,7 +288,8 @@ fn a_failing_network_is_an_error_that_says_where() {
     let mut recogniser = Recogniser::new(Some(Box::new(session))).unwrap();
     let page = PageImage::new(RgbImage::new(800, 600), None);
     let rulings = Rulings::default();
-    let input = TableInput { page: &page, page_number: 7, bounds: PLACE, lines: &[], rulings: &rulings };
+    let input =
+        TableInput { page: &page, page_number: 7, bounds: PLACE, lines: &[], rulings: &rulings, others: &[] };
     let error = recogniser.recognise(&input).unwrap_err();
     assert_eq!((error.kind(), error.page()), (crate::ErrorKind::Session, Some(7)));
     assert!(std::error::Error::source(&error).is_some());
