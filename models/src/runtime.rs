@@ -64,6 +64,34 @@ impl Runtime {
     /// [`ErrorKind::Model`] if it cannot be loaded or does not take one float tensor; [`ErrorKind::Device`] if the
     /// device is not there.
     pub fn session(&self, model: &Path, options: &SessionOptions) -> Result<Box<dyn Session>, Error> {
+        self.open(model, options, rewritten(model, options)?.as_deref())
+    }
+
+    /// Loads the network in the file `model` as often as there are numbers of `threads`, each with its own: the file is read
+    /// and rewritten once.
+    ///
+    /// # Errors
+    /// As [`Runtime::session`].
+    pub fn sessions(
+        &self,
+        model: &Path,
+        options: &SessionOptions,
+        threads: &[usize],
+    ) -> Result<Vec<Box<dyn Session>>, Error> {
+        let rewritten = rewritten(model, options)?;
+        let open = |&threads: &usize| {
+            self.open(model, &SessionOptions { threads, ..options.clone() }, rewritten.as_deref())
+        };
+        threads.iter().map(open).collect()
+    }
+
+    /// Loads the network in the file `model`, or what it was `rewritten` to.
+    fn open(
+        &self,
+        model: &Path,
+        options: &SessionOptions,
+        rewritten: Option<&[u8]>,
+    ) -> Result<Box<dyn Session>, Error> {
         let threads = options.threads.max(1);
         let providers = options.device.providers(self, threads)?;
         let failed = |source: ort::Error| {
@@ -75,8 +103,8 @@ impl Runtime {
             Error::new(ErrorKind::Device, format!("device `{}` cannot be used", options.device))
                 .with_source(ort::Error::<()>::from(source))
         })?;
-        let session = match rewritten(model, options)? {
-            Some(network) => builder.commit_from_memory(&network),
+        let session = match rewritten {
+            Some(network) => builder.commit_from_memory(network),
             None => builder.commit_from_file(model),
         };
         Ok(Box::new(OrtSession::new(session.map_err(failed)?, model)?))

@@ -103,13 +103,9 @@ fn sessions(
     threads: &[usize],
 ) -> Sessions {
     let path = store.path(artifact).map_err(Error::models)?;
-    let open = |threads: &usize| {
-        let mut options = options.clone();
-        options.threads = *threads;
-        if !artifact.reads_in_eight_bits() {
-            options.precision = Precision::Full;
-        }
-        runtime.session(&path, &options).map_err(Error::models)
-    };
-    threads.iter().map(open).collect()
+    let mut options = options.clone();
+    if !artifact.reads_in_eight_bits() {
+        options.precision = Precision::Full;
+    }
+    runtime.sessions(&path, &options, threads).map_err(Error::models)
 }
