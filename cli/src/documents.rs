@@ -11,6 +11,7 @@ use pipeline::{Assembly, Engine, OpenDocument, ReadOptions, Reading, Source};
 use sha2::{Digest, Sha256};
 
 use crate::args::{Format, Global, ReadArgs};
+use crate::heap;
 use crate::inputs::Input;
 use crate::output::Forms;
 use crate::printed::{printed, wanted};
@@ -114,6 +115,8 @@ impl Reader for Documents<'_> {
         });
         let (read, files) = read.map_err(|error| error.told())?;
         let record = serde_json::to_vec(&read).map_err(|error| error.to_string())?;
+        drop(read);
+        heap::page_read();
         let files = files.map_err(|error| format!("its picture cannot be drawn: {error}"))?;
         Ok(files.recorded(record))
     }
