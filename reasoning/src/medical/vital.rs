@@ -13,7 +13,8 @@ use super::result::{number, read_value};
 use super::unit::read_unit;
 use crate::pattern::pattern;
 use crate::{
-    CellView, EvidenceKind, Flags, LabItem, MedicalFact, Notes, Passage, TableView, View, VitalKind,
+    CellView, EvidenceKind, Flags, LabItem, LabValue, MedicalFact, Notes, Passage, Stated, TableView, View,
+    VitalKind,
 };
 
 /// Kinds of vital signs: how each is named and measured, and the lowest and highest number that can be meant; what no
@@ -339,7 +340,7 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
         let rest = folded.get(found.end()..).unwrap_or("");
         let start = found.end() + link.and_then(|pattern| pattern.find(rest)).map_or(0, |m| m.end());
         let Some(read) = folded.get(start..).and_then(read_value) else { continue };
-        let is_number = matches!(read.value, crate::LabValue::Number { .. } | crate::LabValue::Span { .. });
+        let is_number = matches!(read.value, LabValue::Number { .. } | LabValue::Span { .. });
         let end = start + read.end;
         let unit = behind.and_then(|pattern| pattern.find(folded.get(end..)?));
         let unit = unit.and_then(|m| Some((m.range(), read_unit(m.as_str(), &analyte.units)?)));
@@ -357,17 +358,20 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
         let unit = unit.map(|(range, unit)| {
             notes.state(passage, end + range.start + offset..end + range.end + offset, unit.symbol)
         });
-        let item = LabItem {
-            name,
-            code: None,
-            analyte: Some(analyte.id.clone()),
-            value,
-            unit,
-            range: None,
-            flags: Flags::default(),
-        };
-        notes.add("lab.text", MedicalFact::Lab(Box::new(item)));
+        notes.add("lab.text", bare(analyte, name, value, unit));
     }
+}
+
+/// A result in running text, which tells neither code nor range nor flag.
+fn bare(
+    analyte: &Analyte,
+    name: Stated<String>,
+    value: Stated<LabValue>,
+    unit: Option<Stated<String>>,
+) -> MedicalFact {
+    let analyte = Some(analyte.id.clone());
+    let flags = Flags::default();
+    MedicalFact::Lab(Box::new(LabItem { name, code: None, analyte, value, unit, range: None, flags }))
 }
 
 /// Results in one sentence that vouch for each other.
@@ -421,16 +425,7 @@ pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Note
             let name = notes.copy(passage, name);
             let value = notes.state(passage, value, read.value);
             let unit = unit.zip(symbol).map(|(unit, symbol)| notes.state(passage, unit, symbol.symbol));
-            let item = LabItem {
-                name,
-                code: None,
-                analyte: Some(analyte.id.clone()),
-                value,
-                unit,
-                range: None,
-                flags: Flags::default(),
-            };
-            notes.add("lab.text", MedicalFact::Lab(Box::new(item)));
+            notes.add("lab.text", bare(analyte, name, value, unit));
         }
     }
 }
