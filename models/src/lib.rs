@@ -27,6 +27,7 @@ mod card;
 mod device;
 mod error;
 pub mod fake;
+mod later;
 mod onnx;
 mod pool;
 mod precision;

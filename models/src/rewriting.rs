@@ -59,7 +59,8 @@ pub(crate) fn rewritten(model: &[u8], eight_bit: bool) -> Option<Vec<u8>> {
     let used: HashSet<&String> = graph.node.iter().flat_map(|node| &node.input).collect();
     graph.initializer.retain(|constant| used.contains(&constant.name));
     graph.initializer.sort_by(|a, b| a.name.cmp(&b.name));
-    if !model.opset_import.iter().any(|set| set.domain == MICROSOFT) {
+    let has_products = graph.node.iter().any(|node| node.domain == MICROSOFT);
+    if has_products && !model.opset_import.iter().any(|set| set.domain == MICROSOFT) {
         model.opset_import.push(OperatorSet { domain: MICROSOFT.to_owned(), version: 1 });
     }
     Some(model.encode_to_vec())

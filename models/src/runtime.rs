@@ -9,6 +9,7 @@ use ort::logging::LogLevel;
 use ort::memory::{AllocationDevice, AllocatorType, MemoryInfo, MemoryType};
 use ort::session::builder::{AutoDevicePolicy, GraphOptimizationLevel, SessionBuilder};
 
+use crate::later::LaterSession;
 use crate::session::OrtSession;
 use crate::{Device, Error, ErrorKind, Precision, Session, SessionOptions, rewriting};
 
@@ -64,61 +65,81 @@ impl Runtime {
     /// [`ErrorKind::Model`] if it cannot be loaded or does not take one float tensor; [`ErrorKind::Device`] if the
     /// device is not there.
     pub fn session(&self, model: &Path, options: &SessionOptions) -> Result<Box<dyn Session>, Error> {
-        self.open(model, options, rewritten(model, options)?.as_deref())
+        let network = Network::read(model, options)?;
+        network.open(self, options.threads).map(boxed)
     }
 
-    /// Loads the network in the file `model` as often as there are numbers of `threads`, each with its own: the file is read
-    /// and rewritten once.
+    /// The network in the file `model` as often as there are numbers of `threads`, each with its own. The file is read and
+    /// rewritten once. The first one is loaded now, the others when they are first run: a page that is read alone needs
+    /// few of them.
     ///
     /// # Errors
-    /// As [`Runtime::session`].
+    /// As [`Runtime::session`], for the first one.
     pub fn sessions(
         &self,
         model: &Path,
         options: &SessionOptions,
         threads: &[usize],
     ) -> Result<Vec<Box<dyn Session>>, Error> {
-        let rewritten = rewritten(model, options)?;
-        let open = |&threads: &usize| {
-            self.open(model, &SessionOptions { threads, ..options.clone() }, rewritten.as_deref())
-        };
-        threads.iter().map(open).collect()
+        let Some((&first, others)) = threads.split_first() else { return Ok(vec![]) };
+        let network = Arc::new(Network::read(model, options)?);
+        let session = network.open(self, first)?;
+        let metadata = session.shared_metadata();
+        let later = others.iter().map(|&threads| {
+            let (runtime, network) = (self.clone(), network.clone());
+            let open = move || network.open(&runtime, threads).map(boxed);
+            boxed(LaterSession::new(Box::new(open), metadata.clone()))
+        });
+        Ok(std::iter::once(boxed(session)).chain(later).collect())
+    }
+}
+
+fn boxed(session: impl Session + 'static) -> Box<dyn Session> {
+    Box::new(session)
+}
+
+/// A network's file, read, and in the form that runs.
+struct Network {
+    model: PathBuf,
+    options: SessionOptions,
+    /// Encoded; nothing where ONNX Runtime is to read the file itself.
+    encoded: Option<Vec<u8>>,
+}
+
+impl Network {
+    /// Reads the file `model`. On the CPU it is put in a form that is computed faster, where there is one.
+    fn read(model: &Path, options: &SessionOptions) -> Result<Self, Error> {
+        let (model, options) = (model.to_owned(), options.clone());
+        if options.device != Device::Cpu {
+            return Ok(Self { model, options, encoded: None });
+        }
+        let file = std::fs::read(&model)
+            .map_err(|source| Error::io(format_args!("read {}", model.display()), source))?;
+        let eight_bit = options.precision.on(options.device) == Precision::EightBit;
+        let encoded = rewriting::rewritten(&file, eight_bit).unwrap_or(file);
+        Ok(Self { model, options, encoded: Some(encoded) })
     }
 
-    /// Loads the network in the file `model`, or what it was `rewritten` to.
-    fn open(
-        &self,
-        model: &Path,
-        options: &SessionOptions,
-        rewritten: Option<&[u8]>,
-    ) -> Result<Box<dyn Session>, Error> {
-        let threads = options.threads.max(1);
-        let providers = options.device.providers(self, threads)?;
+    /// Opens a session of `threads` threads; 0 is read as 1.
+    fn open(&self, runtime: &Runtime, threads: usize) -> Result<OrtSession, Error> {
+        let Self { model, options, encoded } = self;
+        let threads = threads.max(1);
+        let providers = options.device.providers(runtime, threads)?;
         let failed = |source: ort::Error| {
             let message = format!("cannot load {} on {}", model.display(), options.device);
             Error::new(ErrorKind::Model, message).with_source(source)
         };
-        let mut builder = builder(&self.environment, threads).map_err(failed)?;
+        let mut builder = builder(&runtime.environment, threads).map_err(failed)?;
         builder = builder.with_execution_providers(providers).map_err(|source| {
             Error::new(ErrorKind::Device, format!("device `{}` cannot be used", options.device))
                 .with_source(ort::Error::<()>::from(source))
         })?;
-        let session = match rewritten {
-            Some(network) => builder.commit_from_memory(network),
+        let session = match encoded {
+            Some(encoded) => builder.commit_from_memory(encoded),
             None => builder.commit_from_file(model),
         };
-        Ok(Box::new(OrtSession::new(session.map_err(failed)?, model)?))
+        OrtSession::new(session.map_err(failed)?, model)
     }
-}
-
-/// The network in a form that the processor computes faster, encoded; nothing where there is none.
-fn rewritten(model: &Path, options: &SessionOptions) -> Result<Option<Vec<u8>>, Error> {
-    if options.device != Device::Cpu {
-        return Ok(None);
-    }
-    let file =
-        std::fs::read(model).map_err(|source| Error::io(format_args!("read {}", model.display()), source))?;
-    Ok(rewriting::rewritten(&file, options.precision.on(options.device) == Precision::EightBit))
 }
 
 fn environment(library: &Path) -> Result<Environment, Error> {

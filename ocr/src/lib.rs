@@ -31,5 +31,5 @@ pub use boxes::TextBox;
 pub use detection::{DetectionOptions, Detector};
 pub use error::{Error, ErrorKind};
 pub use lexicon::Lexicon;
-pub use reader::{Ocr, ReadOptions};
+pub use reader::{Ocr, ReadOptions, joined};
 pub use recognition::{Recogniser, RecognitionOptions};

@@ -75,9 +75,16 @@ impl Ocr {
         rulings: &Rulings,
         options: &ReadOptions,
     ) -> Result<Vec<TextBox>, Error> {
+        Ok(joined(self.find(page, options)?, rulings))
+    }
+
+    /// The boxes on `page` as the detector finds them, in no particular order: parts of lines. [`joined`] makes lines of them.
+    ///
+    /// # Errors
+    /// As [`crate::Detector::detect`].
+    pub fn find(&self, page: &PageImage, options: &ReadOptions) -> Result<Vec<TextBox>, Error> {
         let busy = self.detectors.enter();
-        let found = self.detectors.lend(&busy).detect(page, &options.detection)?;
-        Ok(join_rows(found, &|from, to| is_parted(rulings, from, to)))
+        self.detectors.lend(&busy).detect(page, &options.detection)
     }
 
     /// Reads the given boxes; those without text are left out.
@@ -129,6 +136,11 @@ impl Ocr {
         let surer = |a: Line, b: Line| if b.confidence > a.confidence { b } else { a };
         Ok([first?, second?].into_iter().flatten().reduce(surer).into_iter().collect())
     }
+}
+
+/// Boxes joined to lines, but never across a ruling line, from the top, then from the left.
+pub fn joined(found: Vec<TextBox>, rulings: &Rulings) -> Vec<TextBox> {
+    join_rows(found, &|from, to| is_parted(rulings, from, to))
 }
 
 /// The whole picture as a line, where it is a strip that shows nothing but `only`: whoever cut it out may have cut better

@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use document::{Line, NoticeCode, Rect, RegionClass, Table, TableId};
 use imaging::{Ruling, Rulings};
 use layout::Arranged;
+use rayon::prelude::*;
 use tables::{Recognised, TableInput};
 
 use crate::page::{View, notice};
@@ -19,11 +20,14 @@ impl Engine {
     /// Recognises the grid of every table region, numbered from 1. A table that fails stays a region of lines, with a warning.
     pub(crate) fn tabulate(&self, view: &View, page: u32, regions: &[Arranged], lines: &[Line]) -> Tabulated {
         let _span = tracing::debug_span!("tables").entered();
+        let recognised = |region: &Arranged| {
+            let is_table = region.class == RegionClass::Table && !region.lines.is_empty();
+            is_table.then(|| self.recognise(view, page, region, lines))
+        };
+        let all: Vec<_> = regions.par_iter().map(recognised).collect();
         let mut number = 1;
         let mut done = Tabulated { tables: Vec::with_capacity(regions.len()), warnings: vec![] };
-        for region in regions {
-            let is_table = region.class == RegionClass::Table && !region.lines.is_empty();
-            let recognised = is_table.then(|| self.recognise(view, page, region, lines));
+        for recognised in all {
             let table = match recognised {
                 Some(Ok(recognised)) => {
                     tell(number, &recognised);

@@ -50,13 +50,14 @@ impl Engine {
             flat.map_or_else(|| (source.image.clone(), PointMap::Identity), |flat| (flat.image, flat.map));
         let stamps = find_stamps(&page);
         let plain = if stamps.is_empty() { page.clone() } else { lift_stamps(&page, &stamps) };
-        let rulings = {
-            let _span = tracing::debug_span!("rulings").entered();
-            find_rulings(&plain)
+        // What prepares a page for the detector takes one core: the other has time for these.
+        let (found, (rulings, orientation)) =
+            rayon::join(|| self.found(&plain, options), || (rulings_of(&plain), self.orientation(&plain)));
+        let boxes = ocr::joined(found?, &rulings);
+        let rotation = match orientation? {
+            Some(orientation) => self.rotation(&plain, orientation, &boxes, options)?,
+            None => Rotation::None,
         };
-        let _span = tracing::debug_span!("detect").entered();
-        let boxes = self.ocr.detect(&plain, &rulings, &options.ocr).map_err(Error::page)?;
-        let rotation = self.rotation(&plain, &boxes, options)?;
         if rotation == Rotation::None {
             let seals = self.seal_texts(&page, &stamps, source.number, options)?;
             return Ok(Turned {
@@ -83,17 +84,27 @@ impl Engine {
         Ok(Turned { image, rotation, boxes, to_picture, flattened, rulings: None, seals })
     }
 
+    /// The boxes that the detector finds.
+    fn found(&self, page: &PageImage, options: &ReadOptions) -> Result<Vec<TextBox>, Error> {
+        let _span = tracing::debug_span!("detect").entered();
+        self.ocr.find(page, &options.ocr).map_err(Error::page)
+    }
+
+    /// What the network for orientation says, where there is one.
+    fn orientation(&self, page: &PageImage) -> Result<Option<Orientation>, Error> {
+        let _span = tracing::debug_span!("orientation").entered();
+        let mut eyes = self.eyes.lend();
+        eyes.orienter.as_mut().map(|orienter| orienter.orientation(page)).transpose().map_err(Error::page)
+    }
+
     /// The network is a witness; the lines, read one way and the other, decide.
     fn rotation(
         &self,
         page: &PageImage,
+        found: Orientation,
         boxes: &[TextBox],
         options: &ReadOptions,
     ) -> Result<Rotation, Error> {
-        let mut eyes = self.eyes.lend();
-        let Some(orienter) = eyes.orienter.as_mut() else { return Ok(Rotation::None) };
-        let found: Orientation = orienter.orientation(page).map_err(Error::page)?;
-        drop(eyes);
         if found.upright >= SUSPECT {
             return Ok(Rotation::None);
         }
@@ -176,6 +187,11 @@ impl Engine {
         };
         (view, Some(slope))
     }
+}
+
+fn rulings_of(page: &PageImage) -> Rulings {
+    let _span = tracing::debug_span!("rulings").entered();
+    find_rulings(page)
 }
 
 /// Lines of a turned page in its straight view.
