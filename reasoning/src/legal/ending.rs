@@ -41,7 +41,10 @@ const APPEALS: [&str; 6] =
     ["不服本判决", "不服本裁定", "不服本决定", "对本判决不服", "对本裁定不服", "提起上诉的"];
 
 /// Those who sign, longer ones first.
-const SIGNERS: [&str; 17] = [
+const SIGNERS: [&str; 20] = [
+    "独任法官",
+    "承办法官",
+    "主审法官",
     "代理审判长",
     "审判长",
     "代理审判员",

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::fact::{Agent, LegalFact, Party, RoleKind};
 use super::flow::Flow;
+use super::sections::floor;
 use crate::value::{Sex, find_credit_codes, find_dates, find_resident_ids};
 use crate::{Notes, Stated};
 
@@ -148,6 +149,91 @@ pub(super) fn first(flow: &Flow, within: Range<usize>) -> usize {
     }
     within.end
 }
+
+/// Where the last entry of a party begins in `within`: a role at a break with what is told of somebody close behind.
+pub(super) fn last_entry(flow: &Flow, within: Range<usize>) -> Option<usize> {
+    let mut found = None;
+    let mut at = within.start;
+    while at < within.end {
+        at = flow.break_behind(at);
+        let rest = flow.slice(at..within.end);
+        let party = role(rest).filter(|(_, kind)| kind.is_some());
+        if party.is_some_and(|(length, _)| introduces(rest.get(length..).unwrap_or_default())) {
+            found = Some(at);
+        }
+    }
+    found
+}
+
+/// Where the entry at the beginning of `within` ends, with those behind it who act for the party.
+pub(super) fn entries_end(flow: &Flow, within: Range<usize>) -> usize {
+    let stop = |from: usize| {
+        let closed = flow.find(from..within.end, "。").map_or(within.end, |at| at + "。".len());
+        let paragraph = flow.paragraph_behind(from);
+        // A role may stand in a paragraph of its own before its name.
+        let bare = flow.slice(from..paragraph).chars().count() <= MOST_ROLE;
+        closed.min(if bare { flow.paragraph_behind(paragraph) } else { paragraph })
+    };
+    let mut end = stop(within.start);
+    while role(flow.slice(end..within.end)).is_some() && end < within.end {
+        end = stop(end);
+    }
+    end.min(within.end)
+}
+
+/// The most letters of a role with its sign.
+const MOST_ROLE: usize = 12;
+
+/// Whether what follows a role introduces somebody: a name, a sign and what is told of a person or a firm.
+fn introduces(rest: &str) -> bool {
+    const TELLS: [&str; 30] = [
+        "男",
+        "女",
+        "住",
+        "地址",
+        "统一社会",
+        "信用代码",
+        "身份证",
+        "公民身份",
+        "身份号码",
+        "居民身份",
+        "法定代表人",
+        "负责人",
+        "生于",
+        "汉族",
+        "注册地",
+        "营业场所",
+        "经营场所",
+        "户籍",
+        "所在地",
+        "机关所在",
+        "登记",
+        "委托",
+        "税号",
+        "证件",
+        "性别",
+        "国籍",
+        "回族",
+        "满族",
+        "联系",
+        "系",
+    ];
+    let entry = rest.get(..floor(rest, MOST_ENTRY)).unwrap_or_default();
+    let entry = entry.split('。').next().unwrap_or_default();
+    let colon = entry.starts_with(':');
+    let mut clauses = entry.trim_start_matches(':').split([',', '(', ';']);
+    let named = clauses.next().is_some_and(|name| (2..=MOST_NAME).contains(&name.chars().count()));
+    let told = clauses
+        .take(if colon { 4 } else { 1 })
+        .any(|clause| TELLS.iter().any(|word| clause.starts_with(word)));
+    // Tables of parties have no commas.
+    let keyed =
+        colon && TELLS.iter().filter(|word| word.chars().count() > 1).any(|word| entry.contains(word));
+    named && told || keyed
+}
+
+/// Bytes of an entry within which something is told of the party.
+const MOST_ENTRY: usize = 180;
 
 /// The entries of the heading: at a role that begins a line, a sentence or follows white space.
 fn entries(flow: &Flow, within: Range<usize>) -> Vec<Entry> {

@@ -143,7 +143,10 @@ fn notice_of_delay(flow: &Flow, within: Range<usize>) -> usize {
 }
 
 /// Those who sign for the court.
-pub(super) const SIGNERS: [&str; 10] = [
+pub(super) const SIGNERS: [&str; 13] = [
+    "独任法官",
+    "承办法官",
+    "主审法官",
     "审判长",
     "审判员",
     "代理审判员",
@@ -365,6 +368,10 @@ fn short_heading(flow: &Flow, range: Range<usize>, words: &[&str]) -> Option<usi
     while let Some((found, next)) = flow.find_any(at..range.end, words) {
         let start = flow.break_before(found);
         let line = flow.slice(start..flow.break_behind(found)).trim_end_matches(':');
+        // `对争议的评判:合法的借贷关系受法律保护。`: a key before its text, which no party gives.
+        let key = line.split_once(':').map_or(line, |(key, _)| key);
+        let keyed = flow.is_line(start) && !OTHERS.iter().any(|word| key.contains(word));
+        let line = if keyed { key } else { line };
         let short = line.chars().count() <= LONGEST_HEADING && !line.contains(['。', ',', ';', ':']);
         let both = line.contains("事实") && line.contains("理由");
         if short && start >= range.start && !both {
@@ -374,6 +381,10 @@ fn short_heading(flow: &Flow, range: Range<usize>, words: &[&str]) -> Option<usi
     }
     None
 }
+
+/// Words of keys before what somebody else than the court says.
+const OTHERS: [&str; 10] =
+    ["原告", "被告", "上诉", "申请", "答辩", "辩护", "诉讼", "起诉", "第三人", "当事人"];
 
 /// The most letters of a heading: `本院审理查明的案件事实` has 11.
 const LONGEST_HEADING: usize = 12;
@@ -390,6 +401,13 @@ fn keyed_facts(flow: &Flow, range: Range<usize>) -> Option<usize> {
     }
     None
 }
+
+/// Words that begin what the parties or the court say: behind them no party is introduced.
+const PLEADED: [&str; 9] =
+    ["诉讼请求", "诉称", "辩称", "请求判令", "查明", "本院认为", "指控", "仲裁请求", "上诉请求"];
+
+/// The most bytes of a table of details with the parties that follow it.
+const LONGEST_DETAILS: usize = 6000;
 
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {
@@ -411,15 +429,24 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         "提请仲裁",
         "争议案",
     ];
-    let mut from = 0;
+    let (mut from, mut introduced) = (0, None);
     let hit = loop {
-        let Some((hit, next)) = flow.find_any(from..end, &COURSE) else { return untold(flow, end) };
-        // `案由:买卖合同纠纷` is a key of a table of details, which the parties may follow.
-        let line = flow.paragraph_before(hit).unwrap_or(0);
-        if !flow.slice(line..hit).starts_with("案由") {
-            break hit;
+        let hit = flow.find_any(from..end, &COURSE);
+        if let Some((entry, stop)) = introduced
+            && hit.is_none_or(|(hit, _)| hit > stop)
+        {
+            return super::parties::entries_end(flow, entry..end);
         }
-        from = next;
+        let Some((hit, next)) = hit else { return untold(flow, end) };
+        // `案由:买卖合同纠纷` is a key of a table of details, which the parties may follow; so is whatever else names the
+        // dispute before them.
+        let line = flow.paragraph_before(hit).unwrap_or(0);
+        let stop = flow.find_any(next..end, &PLEADED).map_or(end, |(stop, _)| stop);
+        match super::parties::last_entry(flow, next..stop.min(floor(flow.text(), next + LONGEST_DETAILS))) {
+            Some(entry) => (from, introduced) = (entry, Some((entry, stop))),
+            None if flow.slice(line..hit).starts_with("案由") => from = next,
+            None => break hit,
+        }
     };
     let before = |from: usize| {
         let stop = flow.rfind(0..from, "。").map_or(0, |at| at + "。".len());

@@ -151,7 +151,7 @@ fn chinese_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
     let (value, end) = part(glyphs, at, "月")?;
     let month = month(value)?;
     let (value, end) = part(glyphs, end, "日号")?;
-    Some((WrittenDate::new(None, Some(month), Some(day(value)?)), end))
+    Some((WrittenDate::new(None, Some(month), Some(written_day(value)?)), end))
 }
 
 /// Digits only, at most `most` of them.
@@ -194,12 +194,21 @@ fn figures_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
         return None;
     }
     if length == 4 {
-        return (last <= 2).then_some(()).and_then(|()| {
-            Some((WrittenDate::new(Some(year(first)?), Some(month(second)?), Some(day(third)?)), end))
-        });
+        let written = || written_in_figures(year(first)?, second, third);
+        return (last <= 2).then(written).flatten().map(|date| (date, end));
     }
     (last == 4 && length <= 2).then_some(())?;
     Some((year_last(first, second, year(third)?)?, end))
+}
+
+/// A day in figures; a month or a day that no calendar has is a slip where the other may be one: `2024/8/32`, `2024-13-05`.
+fn written_in_figures(year: i16, second: u64, third: u64) -> Option<WrittenDate> {
+    let written = |month: i8, day: i8| WrittenDate::new(Some(year), Some(month), Some(day));
+    if let Some(month) = month(second) {
+        return Some(written(month, written_day(third)?));
+    }
+    let beyond = (13..=NO_MONTH).contains(&second).then(|| i8::try_from(second).ok()).flatten()?;
+    Some(written(beyond, day(third)?))
 }
 
 /// `05/01/2024`: month first or day first.
@@ -209,7 +218,11 @@ fn year_last(first: u64, second: u64, year: i16) -> Option<WrittenDate> {
     match (read(first, second), read(second, first)) {
         (Some(us), Some(eu)) if us != eu => Some(WrittenDate { otherwise: date(eu).civil(), ..date(us) }),
         (Some(either), _) | (None, Some(either)) => Some(date(either)),
-        (None, None) => None,
+        // A day that no month has, before its month.
+        (None, None) => {
+            let amiss = (32..=NO_DAY).contains(&first).then(|| written_day(first)).flatten()?;
+            Some(date((month(second)?, amiss)))
+        }
     }
 }
 
@@ -317,6 +330,11 @@ mod tests {
             ("5.1.2024", "2024-5-1|2024-01-05"),
             ("2024年2月30日", "2024-2-30"),
             ("2022年13月16日", "2022-13-16"),
+            ("2022/8/32", "2022-8-32"),
+            ("2023.10.32", "2023-10-32"),
+            ("2023-13-05", "2023-13-5"),
+            ("32/05/2024", "2024-5-32"),
+            ("8月32日", "?-8-32"),
             ("2024年1月5日13时05分", "2024-1-5T13:05"),
             ("2016年5月9日13时许", "2016-5-9T13:00"),
             ("2024年1月5日下午3点半", "2024-1-5T15:30"),
@@ -337,7 +355,7 @@ mod tests {
             "1.2.3",
             "192.168.1.100",
             "13/14/2024",
-            "2024-13-05",
+            "2024-23-05",
             "3500年",
             "may be 5",
             "110101199003071234",

@@ -76,7 +76,7 @@ fn court(matter: &Matter<'_>, fact: &Fact, appeal: &Appeal) -> Option<Draft> {
             Draft::new().way("court").about(fact, court.evidence).against(own_fact, own.name.evidence);
         return Some(draft.found(&court.value));
     }
-    None
+    super::hierarchy::elsewhere(matter, fact, appeal)
 }
 
 /// Whether the advice names no court to appeal to: a word that must have one behind it stands before a stop, or no court is
@@ -114,8 +114,10 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         .holdings()
         .into_iter()
         .filter(|(_, holding)| holding.kind == HoldingKind::Payment && !holding.amounts.is_empty())
+        .filter(|(_, holding)| !is_of_costs(&fold(&holding.text.value)))
         .collect();
-    if !matter.is_civil() || payments.is_empty() {
+    let mut drafts = unfilled(matter);
+    if !matter.is_civil() || (payments.is_empty() && drafts.is_empty()) {
         return Verdict::lacks("holding.payment");
     }
     let order = fold(matter.flow.slice(matter.sections.operative.clone()));
@@ -125,8 +127,10 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
             order.get(at..).is_some_and(|rest| rest.contains("日内") || rest.contains("前"))
         })
     });
-    let mut drafts = Vec::new();
     for (fact, holding) in payments.into_iter().filter(|(_, holding)| holding.deadline.is_none()) {
+        if is_unfilled(&fold(&holding.text.value)) {
+            continue;
+        }
         let text = fold(&holding.text.value);
         let interest = text.contains("计算至") && text.contains("之日");
         let covered = COVERED.iter().any(|word| text.contains(word)) || together || interest;
@@ -141,4 +145,27 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         }
     }
     Verdict::Checked(drafts)
+}
+
+/// Whether an order is on costs of the proceedings, which have times of their own.
+fn is_of_costs(text: &str) -> bool {
+    const COSTS: [&str; 9] =
+        ["案件受理费", "受理费", "保全费", "保全申请费", "申请费", "诉讼费", "公告费", "执行费", "仲裁费"];
+    COSTS.iter().any(|word| text.starts_with(word) || text.starts_with(&format!("本案{word}")))
+}
+
+/// Whether the time of an order was left open: `生效之日起__日内`, `于  年  月  日前`.
+fn is_unfilled(text: &str) -> bool {
+    let open = pattern!(
+        r"(?:起|后|于|在)(?:的)?[\s_＿﹍()\[\]【】×xX*□〇…·.\-—]*(?:个)?(?:工作日|日|天|月)(?:之)?内|[_＿﹍\s×xX*□]+年?[_＿﹍\s×xX*□]*月[_＿﹍\s×xX*□]*日(?:之)?前"
+    );
+    let named = pattern!(r"(?:起|后)(?:当|即|次|同|本)日(?:之)?内");
+    open.is_some_and(|open| open.is_match(text)) && !named.is_some_and(|named| named.is_match(text))
+}
+
+/// Orders whose time was left open.
+fn unfilled(matter: &Matter<'_>) -> Vec<Draft> {
+    let open = matter.holdings().into_iter().filter(|(_, holding)| is_unfilled(&fold(&holding.text.value)));
+    open.map(|(fact, holding)| Draft::new().about(fact, holding.text.evidence).found(&holding.text.value))
+        .collect()
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::matter::{Matter, Quote};
 use super::sums::{amount, sums};
 use crate::legal::{Claim, Holding, HoldingKind, InstrumentKind};
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Found, Money, Stage, find_money};
+use crate::value::{Branch, Found, Money, Stage, find_money, whole_number};
 use crate::{Fact, Stated, fold};
 
 /// A sum with what it is for: the last words before it.
@@ -58,6 +59,33 @@ pub(super) fn claimed(text: &str) -> Option<rust_decimal::Decimal> {
     let folded = fold(text);
     let sums = find_money(&folded);
     together(&folded, &sums).or(sums.first())?.value.amount()
+}
+
+/// Every sum of a claim or an order that is for something of its own, the main one first: `借款本金1元,支付利息2元`.
+fn parts<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Vec<Asked<'a>> {
+    let Some(main) = asked(text, amounts) else { return Vec::new() };
+    let folded = fold(text);
+    let sums = find_money(&folded);
+    let mut found = vec![main];
+    if together(&folded, &sums).is_some() {
+        return found;
+    }
+    for sum in sums.iter().skip(1) {
+        let before = folded.get(..sum.range.start).unwrap_or_default();
+        // What a bracket tells explains the sum before it.
+        let inside = before.matches('(').count() > before.matches(')').count();
+        let led = before.trim_end_matches("人民币").trim_end_matches([':', '为', '计']);
+        let letters: Vec<char> = led.chars().rev().take(MOST_SUBJECT).collect();
+        let own: String = letters.into_iter().rev().collect();
+        let new = subject(&own).is_some_and(|own| {
+            found.iter().all(|other| subject(&other.subject).is_none_or(|other| !same(other, own)))
+        });
+        let money = amounts.iter().find(|stated| stated.value.minor == sum.value.minor);
+        if let (false, true, Some(money)) = (inside, new, money) {
+            found.push(Asked { subject: own, money });
+        }
+    }
+    found
 }
 
 /// What sums are for, in the words of the trade; the more telling first.
@@ -147,7 +175,10 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     let asked_for: Vec<_> = claims
         .iter()
-        .filter_map(|(fact, claim)| Some((*fact, asked(&claim.text.value, &claim.amounts)?)))
+        .flat_map(|(fact, claim)| {
+            let parts = parts(&claim.text.value, &claim.amounts).into_iter();
+            parts.map(|part| (*fact, part)).collect::<Vec<_>>()
+        })
         .collect();
     let all: i128 = asked_for.iter().map(|(_, asked)| asked.money.value.minor).fold(0, i128::saturating_add);
     let mut drafts = Vec::new();
@@ -218,10 +249,17 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::lacks("holding");
     }
     let order = matter.sections.operative.clone();
-    let dismissed = holdings.iter().any(|(_, holding)| {
-        holding.kind == HoldingKind::Dismissal
-            || DISMISSES.iter().any(|word| fold(&holding.text.value).contains(word))
-    }) || matter.says(order, &DISMISSES);
+    let dismissals: Vec<String> = holdings
+        .iter()
+        .filter(|(_, holding)| {
+            holding.kind == HoldingKind::Dismissal
+                || DISMISSES.iter().any(|word| fold(&holding.text.value).contains(word))
+        })
+        .map(|(_, holding)| fold(&holding.text.value))
+        .collect();
+    let named = dismissals.iter().all(|text| dismisses_one(text));
+    let dismissed =
+        dismissals.is_empty() && matter.says(order, &DISMISSES) || !dismissals.is_empty() && !named;
     if dismissed || is_changed(matter) {
         return Verdict::Checked(vec![]);
     }
@@ -237,7 +275,8 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         holdings.iter().map(|(_, holding)| (*holding, fold(&holding.text.value))).collect();
     let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
-        !in_parts(claim) && !is_of_costs(&text) && !are_granted(&ordered, claim, &text)
+        let refused = dismissals.iter().any(|own| is_of_claim(own, claim, &text));
+        !in_parts(claim) && !is_of_costs(&text) && !refused && !are_granted(&ordered, claim, &text)
     });
     let last = holdings.last().map(|(fact, holding)| (*fact, holding.text.evidence));
     let draft = |(fact, claim): (&Fact, &Claim)| {
@@ -246,6 +285,47 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     };
     Verdict::Checked(open.map(draft).collect())
 }
+
+/// Whether a dismissal is of a claim that it names, and not of what is left: `驳回原告要求支付律师费的诉讼请求`.
+fn dismisses_one(text: &str) -> bool {
+    const REST: [&str; 11] =
+        ["其他", "其余", "其它", "全部", "所有", "一切", "超出", "部分", "各项", "本诉", "余下"];
+    const NAMED: [&str; 7] = ["要求", "关于", "就", "主张", "有关", "请求判令", "第"];
+    let Some(at) = text.find("驳回") else { return false };
+    let rest = text.get(at + "驳回".len()..).unwrap_or_default();
+    let rest = rest.split(['。', ';']).next().unwrap_or_default();
+    let Some(stop) = rest.rfind("请求") else { return false };
+    let own = rest.get(..stop).unwrap_or_default();
+    let residual = REST.iter().any(|word| own.contains(word));
+    !residual && NAMED.iter().any(|word| own.contains(word)) && own.contains('的')
+}
+
+/// Whether a dismissal names the claim: by its number, by what its sum is for or by what is to be done.
+fn is_of_claim(dismissal: &str, claim: &Claim, text: &str) -> bool {
+    let number = claim.number.is_some_and(|number| numbers_named(dismissal).contains(&number));
+    let subject = SUBJECTS.iter().find(|word| text.contains(*word));
+    let alike = subject.is_some_and(|own| subject_in(dismissal, own));
+    // What is asked for is named in the same letters somewhere.
+    let letters: Vec<char> = text.chars().collect();
+    let shared = letters.windows(SHARED).any(|four| {
+        let word: String = four.iter().collect();
+        let plain = word.chars().all(document::is_cjk)
+            && !["原告", "被告", "判令", "公司", "请求"].iter().any(|w| word.contains(w));
+        plain && dismissal.contains(&word)
+    });
+    number || alike || subject.is_none() && shared
+}
+
+/// The numbers of claims that a text names: `第二、三项诉讼请求`.
+fn numbers_named(text: &str) -> Vec<u32> {
+    let form = pattern!(r"第(?P<list>[一二三四五六七八九十\d、,及和]{1,16})项");
+    let lists = form.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.name("list"));
+    let parts = lists.flat_map(|list| list.as_str().split(['、', ',', '及', '和']));
+    parts.filter_map(|part| u32::try_from(whole_number(part)?.0).ok()).collect()
+}
+
+/// Letters in a row that a claim and its dismissal share.
+const SHARED: usize = 4;
 
 /// Whether a claim is about the costs of the case, and no debt before them.
 fn is_of_costs(text: &str) -> bool {

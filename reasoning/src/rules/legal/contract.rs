@@ -1,4 +1,4 @@
-//! Terms of contracts: L31, L32, L33.
+//! Terms of contracts: L31, L33.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,6 @@ use serde::Deserialize;
 use super::matter::{Matter, Quote};
 use super::sums::amount;
 use crate::legal::{Provision, ProvisionKind};
-use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
 use crate::value::Money;
 use crate::{Fact, Stated, fold};
@@ -33,6 +32,9 @@ struct Term {
     /// Whether clauses on what goes wrong may tell of it.
     #[serde(default)]
     aside: bool,
+    /// Whether it must name a sum, a share or a rate, or where one is to be found: all but sentences with one of these words count.
+    #[serde(default)]
+    sums: Vec<String>,
 }
 
 /// L31: the usual terms are there.
@@ -59,6 +61,9 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let aside = aside(&clauses, &rule.words("aside"));
     let sentences: Vec<&str> = text.split(STOPS).collect();
     let is_there = |term: &Term| {
+        if !term.sums.is_empty() && !names_a_sum(matter, &sentences, &aside, &term.sums) {
+            return false;
+        }
         let heads = |heading: &String| term.headings.iter().any(|word| is_heading(heading, word));
         headings.iter().any(heads)
             || sentences.iter().any(|sentence| {
@@ -83,6 +88,55 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         Draft::new().about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
     };
     Verdict::Checked(absent.into_iter().map(draft).collect())
+}
+
+/// Whether a sum, a share or a rate is named outside sentences with one of `not`, in a table, or somewhere else that is referred
+/// to.
+fn names_a_sum(matter: &Matter<'_>, sentences: &[&str], aside: &HashSet<String>, not: &[String]) -> bool {
+    const ELSEWHERE: [&str; 24] = [
+        "附件",
+        "附表",
+        "清单",
+        "报价",
+        "价目",
+        "价格表",
+        "明细",
+        "预算",
+        "标准",
+        "据实",
+        "实际",
+        "无偿",
+        "免费",
+        "订单",
+        "%",
+        "schedule",
+        "annex",
+        "exhibit",
+        "appendix",
+        "quotation",
+        "price list",
+        "per cent",
+        "percent",
+        "order form",
+    ];
+    const PRICED: [&str; 9] = ["价", "金额", "费", "租金", "price", "amount", "rate", "fee", "rent"];
+    let priced = |passage: &crate::Passage| {
+        let cell = passage.folded().to_lowercase();
+        PRICED.iter().any(|word| cell.contains(word))
+    };
+    if matter
+        .tables()
+        .any(|table| table.cells.iter().filter_map(|cell| matter.cell(cell.passage)).any(priced))
+    {
+        return true;
+    }
+    sentences.iter().any(|sentence| {
+        let own = without(sentence, not);
+        let told = !aside.contains(sentence.trim());
+        let figures = own.chars().any(|c| c.is_ascii_digit());
+        let sum = !crate::value::find_money(&own).is_empty();
+        told && (sum || figures && own.contains('元') || ELSEWHERE.iter().any(|word| own.contains(word)))
+    })
 }
 
 /// The keys of terms that stand as a key and its value in a line of its own: `Payment: in advance`.
@@ -147,117 +201,8 @@ fn all_in(text: &str, words: &str) -> bool {
     words.split('&').all(|word| text.contains(word))
 }
 
-fn of_kind<'a>(matter: &Matter<'a>, kind: ProvisionKind) -> Vec<(&'a Fact, &'a Provision)> {
+pub(super) fn of_kind<'a>(matter: &Matter<'a>, kind: ProvisionKind) -> Vec<(&'a Fact, &'a Provision)> {
     matter.provisions().into_iter().filter(|(_, provision)| provision.kind == kind).collect()
-}
-
-/// L32: disputes go one way, and to a court that has to do with the contract.
-pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
-    let text = matter.text();
-    let arbitrated = first(matter, &rule.words("arbitration"));
-    let sued = first(matter, &rule.words("litigation"));
-    let mut drafts = Vec::new();
-    // Forms offer both and say elsewhere which was chosen.
-    let offered =
-        ["种方式", "下列第", "以下第", "□", "☑", "任选", "选择以下"].iter().any(|word| text.contains(word));
-    if let (Some(arbitrated), Some(sued), false) = (&arbitrated, &sued, offered) {
-        let draft = Draft::new().about_text(matter, arbitrated.clone()).against_text(matter, sued.clone());
-        drafts.push(draft.found(format!(
-            "{} / {}",
-            matter.flow.printed(arbitrated.clone()),
-            matter.flow.printed(sued.clone())
-        )));
-    }
-    for (fact, provision) in of_kind(matter, ProvisionKind::Litigation) {
-        let Some(forum) = &provision.forum else { continue };
-        let Some(place) = place(&fold(&forum.value)) else { continue };
-        if text.matches(&place).count() <= fold(&provision.text.value).matches(&place).count() {
-            let draft = Draft::new().way("unconnected").about(fact, forum.evidence);
-            let draft = matter
-                .parties()
-                .iter()
-                .filter_map(|(fact, party)| Some((*fact, party.address.as_ref()?)))
-                .fold(draft, |draft, (fact, address)| draft.against(fact, address.evidence));
-            drafts.push(draft.found(&forum.value).with("place", place));
-        }
-    }
-    if drafts.is_empty() {
-        drafts.extend(elsewhere(matter));
-    }
-    Verdict::of(arbitrated.is_some() || sued.is_some(), "provision.dispute", drafts)
-}
-
-/// A court chosen in words that make no term on disputes, of a place that nothing else in the contract has to do with.
-fn elsewhere(matter: &Matter<'_>) -> Option<Draft> {
-    let form = pattern!(
-        r"(?:向|由|至|以|在|于|交|提交)(?P<court>\p{Han}{2,12}?[市县区州](?:\p{Han}{1,8}[市县区])?(?:中级|高级)?人民法院)"
-    )?;
-    let text = matter.text();
-    let court = form.captures_iter(text).filter_map(|found| found.name("court")).last()?;
-    let place = place(court.as_str())?;
-    if text.matches(&place).count() > 1 {
-        return None;
-    }
-    let draft = Draft::new().way("unconnected").about_text(matter, court.range());
-    Some(draft.found(court.as_str()).with("place", place))
-}
-
-/// Words of clauses that speak of courts and arbitrators and choose none.
-const BARRED: [&str; 16] = [
-    "不得",
-    "放弃",
-    "费用",
-    "律师费",
-    "费由",
-    "停止履行",
-    "劳动争议仲裁",
-    "劳动人事争议",
-    "劳动仲裁",
-    "强制执行",
-    "申请执行",
-    "财产保全",
-    "查封",
-    "award",
-    "interim",
-    "injuncti",
-];
-
-/// The first sentence that takes disputes to what `words` name.
-fn first(matter: &Matter<'_>, words: &[&str]) -> Option<std::ops::Range<usize>> {
-    let lower = matter.text().to_lowercase();
-    let text = if lower.len() == matter.text().len() { lower.as_str() } else { matter.text() };
-    let choosing = |at: &usize| {
-        let start = text.get(..*at).and_then(|before| before.rfind(['。', ';', ','])).map_or(0, |stop| stop);
-        let rest = text.get(start..).unwrap_or_default();
-        let clause = rest.split(['。', ';']).find(|piece| !piece.is_empty()).unwrap_or_default();
-        // English sentences end in a full stop, before or behind.
-        let before = text.get(start..*at).and_then(|before| before.rfind(". ")).map_or(0, |stop| stop + 2);
-        let clause = clause.get(before..).unwrap_or(clause);
-        let clause = clause.split(". ").find(|piece| !piece.is_empty()).unwrap_or_default();
-        // What is said of costs, or that a way is barred, chooses nothing.
-        let barred = BARRED.iter().any(|word| clause.contains(word));
-        let of_labour = clause.contains("裁决不服") && text.contains("劳动");
-        !barred && !of_labour
-    };
-    words.iter().find_map(|word| {
-        let at = text.match_indices(word).map(|(at, _)| at).find(choosing)?;
-        Some(at..at + word.len())
-    })
-}
-
-/// The place in a court's name: its city, else its district.
-fn place(court: &str) -> Option<String> {
-    let name = ["高级人民法院", "中级人民法院", "人民法院", "法院"]
-        .iter()
-        .find_map(|end| court.strip_suffix(end))?;
-    let ends = |sign: char| {
-        name.find(sign).map(|at| name.get(..at + sign.len_utf8()).unwrap_or_default().to_owned())
-    };
-    let city = ends('市').or_else(|| ends('县')).or_else(|| ends('区')).or_else(|| ends('省'))?;
-    let generic = ["所在", "住所", "签订", "履行", "甲方", "乙方", "原告", "被告", "有管辖", "当地"]
-        .iter()
-        .any(|word| name.contains(word));
-    (!generic && city.chars().count() >= 3).then_some(city)
 }
 
 /// The sum that earnest money is a part of, with its provision.

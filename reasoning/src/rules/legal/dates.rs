@@ -40,9 +40,10 @@ const FILED: [&str; 9] =
     ["立案", "受理", "提起公诉", "诉至本院", "向本院起诉", "起诉至", "向本院提起", "登记立案", "收案"];
 const HEARD: [&str; 6] = ["开庭", "公开审理", "不公开审理", "进行了审理", "到庭", "庭审"];
 const SIGNED: [&str; 6] = ["签订", "订立", "签署", "签立", "出具借条", "出具欠条"];
-const DUE: [&str; 21] = [
-    "付清", "偿还", "归还", "支付", "还清", "还本", "交清", "结清", "缴清", "缴纳", "清偿", "给付", "付款",
-    "还款", "退还", "返还", "退清", "偿付", "履行", "交付", "交纳",
+const DUE: [&str; 31] = [
+    "退费", "退款", "兑付", "支取", "赔付", "补偿", "赔偿", "汇款", "转账", "结算", "付清", "偿还", "归还",
+    "支付", "还清", "还本", "交清", "结清", "缴清", "缴纳", "清偿", "给付", "付款", "还款", "退还", "返还",
+    "退清", "偿付", "履行", "交付", "交纳",
 ];
 
 /// Words before the day on which a debt is due.
@@ -88,6 +89,14 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
         let ends = ["到期", "届满"].iter().any(|word| day.after.starts_with(word));
         // 最迟2019年8月31日付清, 2019年8月31日为最后付款日.
         const BOUND: [&str; 8] = ["最迟", "最晚", "应在", "应于", "须于", "须在", "定于", "承诺于"];
+        // 承诺于2019年8月31日前退费: whatever is promised by a day is due on it.
+        const PROMISED: [&str; 8] = ["承诺", "约定", "保证", "同意", "确认", "允诺", "答应", "应"];
+        let until_then = ["前", "之前", "以前"].iter().any(|word| until.starts_with(word));
+        let promised = until_then
+            && PROMISED.iter().any(|word| {
+                let led = before.trim_end_matches(['在', '于', '其', '将', '会']);
+                led.ends_with(word)
+            });
         let bound = BOUND.iter().any(|word| day.before.trim_end_matches([' ', '于']).ends_with(word))
             || BOUND.iter().any(|word| before.ends_with(word));
         let bound = bound && near(&DUE).is_some_and(|at| at < 24);
@@ -95,7 +104,7 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
             && ["付款日", "还款日", "到期日", "届满日", "付清"]
                 .iter()
                 .any(|word| until.find(word).is_some_and(|at| at < 24));
-        if due || ends || bound || named || DUE_BY.iter().any(|word| before.ends_with(word)) {
+        if due || ends || bound || promised || named || DUE_BY.iter().any(|word| before.ends_with(word)) {
             return Some(Rank::Due);
         }
         return near(&SIGNED).map(|_| Rank::Signed);

@@ -67,5 +67,68 @@ pub(super) fn english(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
         }
     }
     found.extend(other_forms(matter, name));
+    found.extend(other_words(matter, name));
     found
+}
+
+/// Places where a firm is named with one word more or less, where it signs or is named as a party: `Signed for Acme Group Ltd`.
+/// Elsewhere it may be another of its group.
+fn other_words(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
+    const BEFORE: [&str; 14] = [
+        "signed for",
+        "signed by",
+        "on behalf of",
+        "executed by",
+        "execution by",
+        "signature of",
+        "client:",
+        "name:",
+        "company:",
+        "by:",
+        "for:",
+        "between",
+        "supplier:",
+        "customer:",
+    ];
+    let text = matter.text();
+    let plain = |word: &str| word.trim_matches([',', '.', ';', ':', '(', ')', '"']).to_lowercase();
+    let own: Vec<String> = name.split_whitespace().map(plain).collect();
+    let formed = own.last().is_some_and(|last| form_at(last).is_some());
+    let Some(first) = name.split_whitespace().next().filter(|_| formed && own.len() > 2) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(first) {
+        let before = text.get(..at).unwrap_or_default().trim_end().to_lowercase();
+        if !matter.flow.is_line(at) && !BEFORE.iter().any(|word| before.ends_with(word)) {
+            continue;
+        }
+        let line = text.get(at..matter.flow.line_behind(at)).unwrap_or_default();
+        let mut end = 0;
+        let mut words: Vec<String> = Vec::new();
+        for word in line.split_inclusive(' ').take(own.len() + 1) {
+            words.push(plain(word.trim_end()));
+            end += word.len();
+            if words.len() > 1 && form_at(words.last().map_or("", String::as_str)).is_some() {
+                break;
+            }
+        }
+        let closes = words.last().is_some_and(|last| form_at(last).is_some());
+        if closes && is_a_word_apart(&words, &own) {
+            let written =
+                line.get(..end).unwrap_or_default().trim_end_matches([' ', ',', '.', ';', ':', ')']);
+            found.push(at..at + written.len());
+        }
+    }
+    found
+}
+
+/// Whether one list of words is the other with one more inside.
+fn is_a_word_apart(a: &[String], b: &[String]) -> bool {
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    long.len() == short.len() + 1
+        && (1..long.len() - 1).any(|left_out| {
+            let kept = long.iter().enumerate().filter(|(index, _)| *index != left_out);
+            kept.map(|(_, word)| word).eq(short.iter())
+        })
 }

@@ -68,11 +68,14 @@ fn twice(matter: &Matter<'_>) -> Option<Draft> {
 }
 
 /// Those who decide, by the words of their titles.
-const JUDGES: [&str; 7] = ["合议庭", "审判长", "审判员", "陪审员", "执行员", "执行长", "执行法官"];
+const JUDGES: [&str; 7] = ["合议庭", "审判长", "审判员", "陪审员", "执行员", "执行长", "法官"];
 
 fn is_judge(role: &str) -> bool {
-    JUDGES.iter().any(|word| role.contains(word))
+    JUDGES.iter().any(|word| role.contains(word)) && !role.contains("助理")
 }
+
+/// Words by which somebody else who signs is the clerk too: `法官助理 王某(兼书记员)`.
+const DOUBLED: [&str; 6] = ["兼书记员", "兼任书记员", "代书记员", "兼任法庭记录", "兼记录", "代行书记员"];
 
 /// What a finding says is missing.
 fn missing(matter: &Matter<'_>, zh: &str, en: &str) -> Draft {
@@ -108,7 +111,8 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.push(missing(matter, "审判人员", "the judges"));
     }
     let clerk = panel.iter().any(|(_, member)| member.role.value.contains("书记员"))
-        || signs(matter, &["书记员", "书记官", "记录", "速录员"]);
+        || signs(matter, &["书记员", "书记官", "记录", "速录员"])
+        || matter.says(ending.clone(), &DOUBLED);
     // Where neither the parties nor a judge are known, the house has words of its own.
     let known = !matter.parties().is_empty() || !judges.is_empty();
     if !clerk && known {
@@ -211,10 +215,11 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.courts().is_empty() || no_parties {
         lacks("首部", "the head");
     }
-    if !has_facts(matter) {
+    let (no_facts, no_reasons) = left_out(matter);
+    if no_facts || !has_facts(matter) {
         lacks("事实", "the facts");
     }
-    if !has_reasons(matter) {
+    if no_reasons || !has_reasons(matter) {
         lacks("理由", "the reasons");
     }
     if matter.holdings().is_empty() {
@@ -224,6 +229,27 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
         lacks("尾部", "the end");
     }
     Verdict::Checked(drafts)
+}
+
+/// Whether the facts, and whether the reasons, are left out by a mark in their place: `经审理查明:(略)`.
+fn left_out(matter: &Matter<'_>) -> (bool, bool) {
+    let Some(form) = pattern!(
+        r"(?P<lead>指控|查明|事实如下|认定如下|如下事实|事实|认定|认为|理由|理由如下)[:,。]?\s*[(\[【]?\s*(?:内容)?(?:此处)?(?:从略|省略|略去|略|同上|空白|待补充|待补|待填写|待填|…+|\.{3,}|_{2,}|×{2,})\s*[)\]】]?"
+    ) else {
+        return (false, false);
+    };
+    let within = matter.sections.heading.end..matter.sections.reasoning.end;
+    let text = matter.flow.slice(within.clone());
+    let marks = form.captures_iter(text).filter_map(|found| {
+        let (whole, lead) = (found.get(0)?, found.name("lead")?);
+        let behind = text.get(whole.end()..)?;
+        let closed = behind.is_empty()
+            || behind.starts_with(['。', ',', ';'])
+            || matter.flow.is_break(within.start + whole.end());
+        closed.then(|| ["认为", "理由"].iter().any(|word| lead.as_str().contains(word)))
+    });
+    let marks: Vec<bool> = marks.collect();
+    (marks.contains(&false), marks.contains(&true))
 }
 
 /// Whether reasons are given: words before those that name the law. A text that has no heading over them and no word for

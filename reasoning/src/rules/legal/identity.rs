@@ -49,7 +49,7 @@ fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     );
     let text = matter.text();
     let known = find_resident_ids(text);
-    let (mut seen, mut drafts) = (false, Vec::new());
+    let (mut seen, mut drafts, mut told) = (false, Vec::new(), Vec::new());
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
         let Some(id) = captures.name("id") else { continue };
         let goes_on = text
@@ -59,6 +59,7 @@ fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
             continue;
         }
         seen = true;
+        told.push(id.start());
         let plain: String = id.as_str().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
         let read = ResidentId::parse(&plain);
         let sound = read.is_some_and(|read| read.checked == Some(true) && read.birth.is_some());
@@ -69,8 +70,61 @@ fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
         let draft = Draft::new().way(way).about_text(matter, id.range()).found(id.as_str());
         drafts.push(draft.with("digits", plain.len().to_string()));
     }
+    let (more, apart) = apart(text, &known);
+    seen |= more;
+    for range in apart {
+        let own = text.get(range.clone()).unwrap_or_default();
+        if !told.contains(&range.start) {
+            let draft = Draft::new().way("length").about_text(matter, range.clone()).found(own);
+            drafts.push(draft.with("digits", own.len().to_string()));
+        }
+    }
     (seen, drafts)
 }
+
+/// Numbers in a document that asks for resident numbers, of another length but with a day of birth where those have theirs: their
+/// label may stand at the head of a column. Numbers of accounts have other labels.
+fn apart(text: &str, known: &[Found<ResidentId>]) -> (bool, Vec<Range<usize>>) {
+    const ASKED: [&str; 5] = ["身份证", "身份号码", "证件号码", "identity number", "identity card"];
+    const OTHERS: [&str; 10] =
+        ["账号", "帐号", "账户", "卡号", "代码", "单号", "订单", "编号", "发票号", "流水"];
+    if !ASKED.iter().any(|word| text.contains(word)) {
+        return (false, vec![]);
+    }
+    let row = pattern!(r"\d{16,20}[Xx]?");
+    let mut found = Vec::new();
+    for number in row.iter().flat_map(|row| row.find_iter(text)) {
+        let before = text.get(..number.start()).unwrap_or_default();
+        let behind = text.get(number.end()..).unwrap_or_default();
+        let inside = |c: char| c.is_ascii_alphanumeric() || c == '*';
+        let clear = !before.ends_with(inside) && !behind.starts_with(inside);
+        let from = text.floor_char_boundary(number.start().saturating_sub(MOST_LABEL));
+        let labelled = text.get(from..number.start()).unwrap_or_default();
+        let other = OTHERS.iter().any(|word| labelled.contains(word));
+        let own = number.as_str();
+        let length = own.len() != ID_DIGITS;
+        if clear && length && !other && holds_birth(own) && !known.iter().any(|id| id.range == number.range())
+        {
+            found.push(number.range());
+        }
+    }
+    (!found.is_empty(), found)
+}
+
+/// Whether eight digits behind five to seven others are a day on which somebody living may have been born.
+fn holds_birth(number: &str) -> bool {
+    (REGION - 1..=REGION + 1).any(|from| {
+        let day = number.get(from..from + 8).and_then(|digits| digits.parse::<u32>().ok());
+        let day = day.and_then(|day| {
+            let (year, month) = (i16::try_from(day / 10_000).ok()?, i8::try_from(day / 100 % 100).ok()?);
+            jiff::civil::Date::new(year, month, i8::try_from(day % 100).ok()?).ok()
+        });
+        day.is_some_and(|day| (1920..=2035).contains(&day.year()))
+    })
+}
+
+/// Digits of the region that a resident number begins with.
+const REGION: usize = 6;
 
 /// Digits of a resident number (GB 11643).
 const ID_DIGITS: usize = 18;

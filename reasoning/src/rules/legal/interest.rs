@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil;
 use rust_decimal::Decimal;
 
-use super::matter::{Matter, Quote, days};
+use super::matter::{Day, Matter, Quote, days};
 use super::sums::{amount, sums};
 use super::tables::{LendingRates, day_of};
 use crate::pattern::pattern;
@@ -51,11 +51,15 @@ fn rates(matter: &Matter<'_>, within: Range<usize>) -> Vec<(Decimal, Range<usize
     find_quantities(text).into_iter().filter_map(read).collect()
 }
 
+/// Words behind the sum on which interest is worked out.
+const KEYS: [&str; 6] = ["为基数", "为本金", "为基准", "为计算基数", "为计息基数", "为计息本金"];
+
 /// Every interest that the claims and orders work out.
 fn worked_out(matter: &Matter<'_>) -> Vec<Interest> {
     let mut found = Vec::new();
     let text = matter.text();
-    for (at, word) in text.match_indices("为基数").chain(text.match_indices("为本金")) {
+    let keys = KEYS.iter().flat_map(|word| text.match_indices(word));
+    for (at, word) in keys {
         let floor = (at.saturating_sub(MOST_CLAUSE)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
         let stop = (at + MOST_CLAUSE..).find(|at| text.is_char_boundary(*at) || *at >= text.len());
         let ceiling = stop.unwrap_or(at).min(text.len());
@@ -75,26 +79,64 @@ fn worked_out(matter: &Matter<'_>) -> Vec<Interest> {
 const MOST_CLAUSE: usize = 360;
 
 fn one(matter: &Matter<'_>, within: Range<usize>, key: Range<usize>) -> Option<Interest> {
-    let before = sums(matter, within.start..key.start);
-    let (base, sum) = (before.last()?.clone(), before.iter().rev().nth(1)?.clone());
-    // The base stands right before 为基数, the sum before the bracket that explains it.
-    let joint = matter.flow.slice(sum.range.end..base.range.start);
-    let explains = joint.chars().count() <= 12 && (joint.contains(['(', ',']) || joint.contains('以'));
-    if base.range.end != key.start || !explains {
-        return None;
+    let base = sums(matter, within.start..key.start).pop().filter(|base| base.range.end == key.start)?;
+    let sum = explained(matter, &within, &base)?;
+    let behind = rates(matter, key.end..within.end).into_iter().next();
+    let (rate, _) = behind.or_else(|| rates(matter, within.clone()).into_iter().next())?;
+    let (from, to) = span(matter, within.clone(), key.end)?;
+    let start = sum.range.start.min(base.range.start);
+    Some(Interest { range: start..within.end, sum, base, rate, from, to })
+}
+
+/// The sum that the base explains: the one before it, with a bracket or a comma between or a word for interest before it; else the
+/// one behind that such a word stands before.
+fn explained(matter: &Matter<'_>, within: &Range<usize>, base: &Found<Money>) -> Option<Found<Money>> {
+    const NAMES: [&str; 9] = ["利息", "违约金", "损失", "占用费", "罚息", "滞纳金", "复利", "利", "资金占用"];
+    let named = |sum: &Found<Money>| {
+        let from = matter.text().floor_char_boundary(sum.range.start.saturating_sub(NAME_REACH));
+        let led = matter.flow.slice(from.max(within.start)..sum.range.start);
+        let led = led.rsplit([',', '、', '。', ';']).next().unwrap_or_default();
+        NAMES.iter().any(|word| led.contains(word))
+    };
+    let before = sums(matter, within.start..base.range.start).into_iter().rev().find(|sum| {
+        let joint = matter.flow.slice(sum.range.end..base.range.start);
+        let explains = joint.chars().count() <= 12 && (joint.contains(['(', ',']) || joint.contains('以'));
+        let apart = joint.chars().count() <= MOST_JOINT && !NAMES.iter().any(|word| joint.contains(word));
+        sum.value.minor != base.value.minor && (explains || apart && named(sum))
+    });
+    let behind = || {
+        let all = sums(matter, base.range.end..within.end);
+        all.into_iter().find(|sum| sum.value.minor != base.value.minor && named(sum))
+    };
+    before.or_else(behind)
+}
+
+/// Bytes before a sum within which it is named, and letters between interest and the base that explains it.
+const NAME_REACH: usize = 45;
+const MOST_JOINT: usize = 60;
+
+/// The first and the last day of the interest: those behind `key`, else those that the words around them tell.
+fn span(matter: &Matter<'_>, within: Range<usize>, key: usize) -> Option<(civil::Date, civil::Date)> {
+    const OPENS: [&str; 4] = ["自", "从", "由", "起始日为"];
+    const CLOSES: [&str; 9] = ["至", "到", "止", "截至", "截止", "截止至", "截至到", "计算至", "暂计至"];
+    let behind = days(matter, key..within.end);
+    if let [from, to] = behind.as_slice() {
+        let reaches =
+            from.after.contains('至') || from.after.contains("到") || to.before.ends_with(['至', '到']);
+        return reaches.then_some((from.date, to.date));
     }
-    let (rate, _) = rates(matter, key.end..within.end).into_iter().next()?;
-    let span = days(matter, key.end..within.end);
-    let [from, to] = span.as_slice() else { return None };
-    let reaches = from.after.contains('至') || from.after.contains("到") || to.before.ends_with(['至', '到']);
-    reaches.then_some(Interest {
-        range: sum.range.start..within.end,
-        sum,
-        base,
-        rate,
-        from: from.date,
-        to: to.date,
-    })
+    let all = days(matter, within);
+    let opens =
+        |day: &Day<'_>| OPENS.iter().any(|word| day.before.ends_with(word)) || day.after.starts_with('起');
+    let closes =
+        |day: &Day<'_>| CLOSES.iter().any(|word| day.before.ends_with(word)) || day.after.starts_with('止');
+    let mut from: Vec<civil::Date> =
+        all.iter().filter(|day| opens(day) && !closes(day)).map(|day| day.date).collect();
+    let mut to: Vec<civil::Date> = all.iter().filter(|day| closes(day)).map(|day| day.date).collect();
+    from.dedup();
+    to.dedup();
+    let ([from], [to]) = (from.as_slice(), to.as_slice()) else { return None };
+    Some((*from, *to))
 }
 
 impl Interest {

@@ -9,9 +9,11 @@ mod chain;
 mod claims;
 mod contract;
 mod dates;
+mod disputes;
 mod english_names;
 mod fees;
 mod form;
+mod hierarchy;
 mod identity;
 mod interest;
 mod law;
@@ -20,6 +22,7 @@ mod names;
 mod number;
 mod persons;
 mod references;
+mod scale;
 mod sums;
 mod tables;
 #[cfg(test)]
@@ -53,7 +56,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L13" => claims::beyond,
     "L14" => interest::amounts,
     "L15" => interest::spans,
-    "L16" => sums::scale,
+    "L16" => scale::scale,
     "L17" => fees::fees,
     "L18" => dates::order,
     "L19" => dates::possible,
@@ -69,7 +72,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L29" => form::signatures,
     "L30" => form::parts,
     "L31" => contract::terms,
-    "L32" => contract::disputes,
+    "L32" => disputes::disputes,
     "L33" => contract::deposit,
     "L34" => references::references,
 };

@@ -325,13 +325,30 @@ fn misnamed(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
 /// The most places at which one document's swapped roles are shown.
 const MOST_NAMED: usize = 5;
 
+/// Whether somebody has sued back: what was not brought (`未提起反诉`, `可另行反诉`) does not count.
+fn sues_back(text: &str) -> bool {
+    const NOT: [&str; 10] = ["未", "没有", "不", "无", "可", "如", "若", "另行", "放弃", "撤回"];
+    text.match_indices("反诉").any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let led: Vec<char> = before.chars().rev().take(NEAR).collect();
+        let led: String = led.into_iter().rev().collect();
+        let led = led.rsplit(['。', ',', ';', ':']).next().unwrap_or_default();
+        !NOT.iter().any(|word| led.contains(word))
+    })
+}
+
+/// Letters before 反诉 within which it is denied.
+const NEAR: usize = 8;
+
 /// Claimants who pay the sued, though nobody has sued back.
 fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
     let end = matter.sections.operative.start;
     let says = |word: &&str| matter.flow.slice(0..matter.text().len()).contains(*word);
     // What is given back is given by the claimant only where he does not ask for it himself.
     let returned = !matter.claims().iter().any(|(_, claim)| claim.text.value.contains("退还"));
-    let countered = ["反诉", "互负", "抵销", "双倍返还"].iter().any(says) || returned && says(&"退还");
+    let countered = ["互负", "抵销", "双倍返还"].iter().any(says)
+        || sues_back(matter.text())
+        || returned && says(&"退还");
     if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || countered || end == 0 {
         return Vec::new();
     }

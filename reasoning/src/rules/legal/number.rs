@@ -151,7 +151,7 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     if stage != Stage::FirstInstance && stage != Stage::SecondInstance {
         return original(matter)
             .filter(|_| branch == Branch::Enforcement || stage == Stage::Retrial)
-            .filter(|_| !matter.says(0..matter.text().len(), &["执行", "再审", "申诉", "抗诉"]))
+            .filter(|_| !speaks_of(matter, stage))
             .map(|(fact, party)| draft().way("stage").against(fact, party.role.evidence).expected("初"));
     }
     let appellant = matter.parties().into_iter().find(|(_, party)| {
@@ -174,6 +174,17 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
         }
         _ => None,
     }
+}
+
+/// Whether the document speaks of what its number says it is: of a retrial, or of enforcement, which a director of a firm
+/// (`执行董事`) is not.
+fn speaks_of(matter: &Matter<'_>, stage: Stage) -> bool {
+    const AGAIN: [&str; 7] = ["再审", "申诉", "抗诉", "提审", "重审", "检察建议", "撤销之诉"];
+    if matter.says(0..matter.text().len(), &AGAIN) {
+        return true;
+    }
+    let whole = matter.text().replace("执行董事", "").replace("执行事务", "").replace("执行总裁", "");
+    stage != Stage::Retrial && whole.contains("执行")
 }
 
 /// A party that sues or is sued in a document that knows nothing of an appeal: its case is of first instance.
@@ -223,6 +234,18 @@ const PROVINCES: [(char, &str); 31] = [
     ('宁', "宁夏"),
     ('新', "新疆"),
 ];
+
+/// The province of the document's own number, as its courts are called.
+pub(super) fn province(matter: &Matter<'_>) -> Option<&'static str> {
+    let own = &matter.number()?.1.value;
+    let sign = own.court.chars().next().filter(|_| own.coded)?;
+    PROVINCES.iter().find(|(known, _)| *known == sign).map(|(_, word)| *word)
+}
+
+/// The province that a court's name begins with.
+pub(super) fn province_named(name: &str) -> Option<&'static str> {
+    PROVINCES.iter().find(|(_, word)| name.starts_with(word)).map(|(_, word)| *word)
+}
 
 /// The number's court lies in another province than the court that the document names with its province.
 fn elsewhere(matter: &Matter<'_>, fact: &crate::Fact) -> Option<Draft> {

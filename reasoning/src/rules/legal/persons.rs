@@ -59,8 +59,66 @@ pub(super) fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Ran
     found.extend(listed(matter, party, text, name));
     found.extend(middles(text, name));
     found.extend(turned_given(text, name));
+    found.extend(typed_twice(matter, name));
+    found.extend(lost(matter, party, name));
     found
 }
+
+/// Places where a letter of the name is typed twice. The last one may begin the next word: then nothing may follow.
+fn typed_twice(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let letters: Vec<char> = name.chars().collect();
+    let mut found = Vec::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let mut doubled = letters.clone();
+        doubled.insert(index, *letter);
+        let doubled: String = doubled.into_iter().collect();
+        let last = index + 1 == letters.len();
+        for (at, _) in text.match_indices(&doubled) {
+            let end = at + doubled.len();
+            let rest = text.get(end..).unwrap_or_default();
+            let ends = rest.is_empty() || rest.starts_with(SIGNS) || matter.flow.is_paragraph(end);
+            if !last || ends {
+                found.push(at..end);
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+/// Places behind a word for the party's role where a name of three letters and more lacks one and ends there: `被告罗明,`.
+fn lost(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() < 3 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for index in 0..letters.len() {
+        let mut short = letters.clone();
+        short.remove(index);
+        let short: String = short.into_iter().collect();
+        for word in &roles(party) {
+            for (at, _) in text.match_indices(word.as_str()) {
+                let behind = at + word.len();
+                let start = behind + skipped(text.get(behind..).unwrap_or_default());
+                let rest = text.get(start..).and_then(|rest| rest.strip_prefix(short.as_str()));
+                let end = start + short.len();
+                let ends = rest.is_some_and(|rest| {
+                    rest.is_empty() || rest.starts_with(SIGNS) || matter.flow.is_paragraph(end)
+                });
+                if ends {
+                    found.push(start..end);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Signs behind which nothing of a name follows.
+const SIGNS: [char; 8] = [',', '。', ';', ':', '、', '(', ')', '_'];
 
 /// The words before a party's name: those for its side, and those that the document itself calls it by.
 fn roles(party: &Party) -> Vec<String> {

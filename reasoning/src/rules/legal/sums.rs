@@ -1,119 +1,20 @@
-//! Sums of items, and the scale of sums: L12, L16.
+//! Sums of items: L12.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::added;
-use super::capitals::pairs;
 use super::chain;
 use super::matter::{Matter, Quote, among};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Currency, Form, Found, Money, find_money, find_numbers};
+use crate::value::{Form, Found, Money, find_money, find_numbers};
 use crate::{CellView, Fact, PassageId, Role, TableView};
-
-/// What two sums differ by where one is the other ten thousand times.
-const MYRIAD: i128 = 10_000;
 
 pub(super) fn amount(money: &Money) -> String {
     money.amount().map(|amount| amount.to_string()).unwrap_or_default()
-}
-
-/// L16: one sum has one scale and one currency.
-pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
-    let sums = matter.sums();
-    if sums.is_empty() {
-        return Verdict::lacks("amount");
-    }
-    let least: Decimal = rule.number("least").unwrap_or(Decimal::from(1000));
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut told: Vec<String> = Vec::new();
-    for (figures, capitals) in pairs(matter) {
-        let (a, b) = (figures.value.minor, capitals.value.minor);
-        let scaled = a == b.saturating_mul(MYRIAD) || b == a.saturating_mul(MYRIAD);
-        let currency = figures.value.currency != capitals.value.currency;
-        if scaled || currency {
-            let way = if scaled { "scale" } else { "currency" };
-            let draft = Draft::new()
-                .way(way)
-                .about_text(matter, figures.range.clone())
-                .against_text(matter, capitals.range.clone());
-            told.push(figures.raw.clone());
-            drafts.push(draft.found(&figures.raw).expected(&capitals.raw));
-        }
-    }
-    // The first of each sum that is written without a scale.
-    let mut plain: HashMap<Decimal, &Found<Money>> = HashMap::new();
-    for sum in sums.iter().filter(|sum| sum.value.form == Form::Figures && !sum.raw.contains('万')) {
-        if let Some(amount) = sum.value.amount() {
-            plain.entry(amount).or_insert(sum);
-        }
-    }
-    for large in sums.iter().filter(|sum| sum.value.form == Form::Figures && sum.raw.contains('万')) {
-        let Some(own) = find_numbers(&large.raw).first().map(|number| number.value.value) else { continue };
-        let numeral = own.checked_div(Decimal::from(10_000)).filter(|numeral| *numeral >= least);
-        let Some(numeral) = numeral else { continue };
-        if let Some(other) = plain.get(&numeral)
-            && !told.contains(&large.raw)
-        {
-            let draft = Draft::new()
-                .way("scale")
-                .about_text(matter, large.range.clone())
-                .against_text(matter, other.range.clone());
-            told.push(large.raw.clone());
-            drafts.push(draft.found(&large.raw).expected(&other.raw));
-        }
-    }
-    drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
-    drafts.extend(currencies(matter, sums, least));
-    Verdict::Checked(drafts)
-}
-
-/// A sum in 万 of a contract that is far beyond its price, and a part of it without the 万: a deposit of 200万元 for works
-/// of 5300元.
-fn beyond_price(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
-    const PARTS: [&str; 6] = ["定金", "订金", "预付", "首付", "保证金", "押金"];
-    if !matter.is_contract() {
-        return None;
-    }
-    let is_plain = |sum: &&Found<Money>| sum.value.form == Form::Figures && !sum.raw.contains('万');
-    let price = sums.iter().filter(is_plain).max_by_key(|sum| sum.value.minor)?;
-    let text = matter.text();
-    let part =
-        sums.iter().filter(|sum| sum.raw.contains('万') && sum.value.form == Form::Figures).find(|sum| {
-            let from = text.floor_char_boundary(sum.range.start.saturating_sub(PART_REACH));
-            let before = text.get(from..sum.range.start).unwrap_or_default();
-            let is_part = PARTS.iter().any(|word| before.contains(word));
-            is_part && sum.value.minor > price.value.minor && sum.value.minor / MYRIAD < price.value.minor
-        })?;
-    let draft = Draft::new().way("scale").about_text(matter, part.range.clone());
-    let draft = draft.against_text(matter, price.range.clone());
-    Some(draft.found(&part.raw).expected(part.raw.replace('万', "")))
-}
-
-/// Bytes before a sum within which stands what it is.
-const PART_REACH: usize = 30;
-
-/// The same figures in two currencies.
-fn currencies(matter: &Matter<'_>, sums: &[Found<Money>], least: Decimal) -> Option<Draft> {
-    let figures = |sum: &&Found<Money>| {
-        sum.value.form == Form::Figures && sum.value.amount().is_some_and(|a| a >= least)
-    };
-    let (own, foreign): (Vec<_>, Vec<_>) =
-        sums.iter().filter(figures).partition(|sum| sum.value.currency == Currency::Yuan);
-    let own: HashMap<i128, &Found<Money>> = own.into_iter().rev().map(|sum| (sum.value.minor, sum)).collect();
-    for one in foreign {
-        if let Some(other) = own.get(&one.value.minor) {
-            let draft = Draft::new()
-                .way("currency")
-                .about_text(matter, one.range.clone())
-                .against_text(matter, other.range.clone());
-            return Some(draft.found(&one.raw).expected(&other.raw));
-        }
-    }
-    None
 }
 
 /// A column of sums with what stands in each row.
@@ -126,6 +27,7 @@ pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let mut seen = false;
     let mut drafts = Vec::new();
     let sheets: Vec<Sheet> = matter.tables().map(|table| Sheet::of(matter, table, rule)).collect();
+    let sheets = joined(sheets);
     // What stands beside a table is the total of the only one with sums.
     let is_only = sheets.iter().filter(|sheet| sheet.amounts.entries.len() > 1).count() == 1;
     for sheet in &sheets {
@@ -211,6 +113,22 @@ fn number(text: &str) -> Option<Decimal> {
     (number.range == (0..plain.len())).then_some(number.value.value)
 }
 
+/// Totals that stand in a table of their own below that of the items belong to it.
+fn joined(sheets: Vec<Sheet>) -> Vec<Sheet> {
+    let mut kept: Vec<Sheet> = Vec::new();
+    for mut sheet in sheets {
+        let alone = sheet.amounts.entries.len() <= 1 && sheet.products.is_empty();
+        let last = kept.last_mut().filter(|last| alone && last.amounts.entries.len() > 1);
+        if let Some(last) = last {
+            let below = last.totals.last().map_or(0, |total| total.row + 1);
+            let below = last.amounts.entries.iter().map(|entry| entry.0 + 1).fold(below, u32::max);
+            last.totals.extend(sheet.totals.drain(..).map(|total| Total { row: total.row + below, ..total }));
+        }
+        kept.push(sheet);
+    }
+    kept
+}
+
 impl Sheet {
     fn of(matter: &Matter<'_>, table: &TableView, rule: &Rule) -> Self {
         let text = |cell: &CellView| {
@@ -277,7 +195,14 @@ impl Sheet {
             column.entries.iter().find(|entry| entry.0 == row).map(|(_, id, value)| (*id, *value))
         };
         let figures = in_figures(matter, table, row);
-        let amount = at(&self.amounts).or(figures.filter(|_| kind == Kind::Gross));
+        // Without heads, as in a table of totals alone, the last number of the row is the sum.
+        let last = || {
+            let row = table.cells.iter().filter(|cell| cell.row == row).rev();
+            let mut read =
+                row.filter_map(|cell| Some((cell.passage, number(matter.cell(cell.passage)?.folded())?)));
+            read.next().filter(|_| self.amounts.entries.is_empty())
+        };
+        let amount = at(&self.amounts).or(figures.filter(|_| kind == Kind::Gross)).or_else(last);
         let tax = at(&self.taxes);
         let other = |told: &(PassageId, Decimal)| {
             kind == Kind::Net
@@ -489,8 +414,8 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
     ]) {
         return Some(Kind::Gross);
     }
-    if has(&["合计", "总计", "共计", "nettotal", "总金额"])
-        || ["total", "totals", "sum"].contains(&plain.as_str())
+    if has(&["合计", "总计", "共计", "nettotal", "totalnet", "总金额"])
+        || ["total", "totals", "sum", "net", "netvalue", "goodstotal", "netgoods"].contains(&plain.as_str())
     {
         return Some(Kind::Net);
     }

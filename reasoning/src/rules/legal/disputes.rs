@@ -1,0 +1,160 @@
+//! Where disputes go: L32.
+
+use regex::Regex;
+
+use super::contract::of_kind;
+use super::matter::{Matter, Quote};
+use crate::fold;
+use crate::legal::ProvisionKind;
+use crate::pattern::pattern;
+use crate::rules::{Draft, Rule, Verdict};
+
+/// L32: disputes go one way, and to a court that has to do with the contract.
+pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let text = matter.text();
+    let arbitrated = first(matter, &rule.words("arbitration"), arbitrated());
+    let sued = first(matter, &rule.words("litigation"), sued());
+    let mut drafts = Vec::new();
+    // Forms offer both and say elsewhere which was chosen.
+    let offered =
+        ["种方式", "下列第", "以下第", "□", "☑", "任选", "选择以下"].iter().any(|word| text.contains(word));
+    // Disputes of labour go to both by law, one after the other.
+    let labour = ["劳动", "聘用", "雇佣", "劳务派遣"].iter().any(|word| matter.title().contains(word));
+    if let (Some(arbitrated), Some(sued), false) = (&arbitrated, &sued, offered || labour) {
+        let draft = Draft::new().about_text(matter, arbitrated.clone()).against_text(matter, sued.clone());
+        drafts.push(draft.found(format!(
+            "{} / {}",
+            matter.flow.printed(arbitrated.clone()),
+            matter.flow.printed(sued.clone())
+        )));
+    }
+    for (fact, provision) in of_kind(matter, ProvisionKind::Litigation) {
+        let Some(forum) = &provision.forum else { continue };
+        let Some(place) = place(&fold(&forum.value)) else { continue };
+        if text.matches(&place).count() <= fold(&provision.text.value).matches(&place).count() {
+            let draft = Draft::new().way("unconnected").about(fact, forum.evidence);
+            let draft = matter
+                .parties()
+                .iter()
+                .filter_map(|(fact, party)| Some((*fact, party.address.as_ref()?)))
+                .fold(draft, |draft, (fact, address)| draft.against(fact, address.evidence));
+            drafts.push(draft.found(&forum.value).with("place", place));
+        }
+    }
+    if drafts.is_empty() {
+        drafts.extend(elsewhere(matter));
+    }
+    Verdict::of(arbitrated.is_some() || sued.is_some(), "provision.dispute", drafts)
+}
+
+/// A court chosen in words that make no term on disputes, of a place that nothing else in the contract has to do with.
+fn elsewhere(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(
+        r"(?:向|由|至|以|在|于|交|提交)(?P<court>\p{Han}{2,12}?[市县区州](?:\p{Han}{1,8}[市县区])?(?:中级|高级)?人民法院)"
+    )?;
+    let text = matter.text();
+    let court = form.captures_iter(text).filter_map(|found| found.name("court")).last()?;
+    let place = place(court.as_str())?;
+    if text.matches(&place).count() > 1 {
+        return None;
+    }
+    let draft = Draft::new().way("unconnected").about_text(matter, court.range());
+    Some(draft.found(court.as_str()).with("place", place))
+}
+
+/// How a clause takes disputes to arbitrators and to courts, in words of no list.
+fn arbitrated() -> Option<&'static Regex> {
+    pattern!(
+        r"(?:申请|提交|提请|进行|通过|采取|采用|选择|由|交)[^,。;]{0,24}仲裁|\barbitrat(?:ion|ed)\b[^.;]{0,40}\b(?:rules|seat|institute|chamber|commission|centre|center|tribunal|association|act)\b|\b(?:by|to|through|via|under|into) (?:\w+ ){0,4}arbitration\b"
+    )
+}
+
+fn sued() -> Option<&'static Regex> {
+    pattern!(
+        r"(?:向|由|在|交|提交|诉至|诉诸|到|经)[^,。;]{0,30}?法院(?:起诉|诉讼|提起|管辖|解决|处理|裁判|审理|裁决|主张)|(?:通过|采取|以|经|选择|提起)(?:民事)?诉讼(?:方式|途径|程序)?|\b(?:before|to|in) (?:the |a |any )?(?:\w+ ){0,4}?courts?\b|\b(?:litigated|litigation)\b"
+    )
+}
+
+/// Words of clauses that speak of courts and arbitrators and choose none.
+const BARRED: [&str; 35] = [
+    "不得",
+    "仲裁期间",
+    "诉讼期间",
+    "争议期间",
+    "审理期间",
+    "撤销",
+    "承认",
+    "court order",
+    "order of",
+    "ordered",
+    "held ",
+    "invalid",
+    "unenforceable",
+    "required",
+    "disclos",
+    "insolven",
+    "bankrupt",
+    "winding",
+    "receiver",
+    "costs of",
+    "放弃",
+    "费用",
+    "律师费",
+    "费由",
+    "停止履行",
+    "劳动争议仲裁",
+    "劳动人事争议",
+    "劳动仲裁",
+    "强制执行",
+    "申请执行",
+    "财产保全",
+    "查封",
+    "award",
+    "interim",
+    "injuncti",
+];
+
+/// The first sentence that takes disputes to what `words` name.
+fn first(matter: &Matter<'_>, words: &[&str], form: Option<&Regex>) -> Option<std::ops::Range<usize>> {
+    let lower = matter.text().to_lowercase();
+    let text = if lower.len() == matter.text().len() { lower.as_str() } else { matter.text() };
+    let choosing = |at: &usize| {
+        let start = text.get(..*at).and_then(|before| before.rfind(['。', ';', ','])).map_or(0, |stop| stop);
+        let rest = text.get(start..).unwrap_or_default().trim_start_matches(['。', ';', ',', ' ']);
+        let sentence = rest.split(['。', ';']).next().unwrap_or_default();
+        let clause = clause(text, start, *at);
+        // What is said of costs, or that a way is barred, chooses nothing.
+        let barred = BARRED.iter().any(|word| clause.contains(word));
+        let of_labour = sentence.contains("裁决不服") && text.contains("劳动");
+        !barred && !of_labour
+    };
+    let named = words.iter().find_map(|word| {
+        let at = text.match_indices(word).map(|(at, _)| at).find(choosing)?;
+        Some(at..at + word.len())
+    });
+    named.or_else(|| form?.find_iter(text).map(|found| found.range()).find(|range| choosing(&range.start)))
+}
+
+/// The clause around `at` that begins behind the sign at `start`: to the next comma or stop.
+fn clause(text: &str, start: usize, at: usize) -> &str {
+    // English sentences end in a full stop, before or behind.
+    let before = text.get(start..at).and_then(|before| before.rfind(". ")).map_or(0, |stop| stop + 2);
+    let rest = text.get(start + before..).unwrap_or_default().trim_start_matches(['。', ';', ',', ' ']);
+    let clause = rest.split(['。', ';', ',']).next().unwrap_or_default();
+    clause.split(". ").next().unwrap_or_default()
+}
+
+/// The place in a court's name: its city, else its district.
+fn place(court: &str) -> Option<String> {
+    let name = ["高级人民法院", "中级人民法院", "人民法院", "法院"]
+        .iter()
+        .find_map(|end| court.strip_suffix(end))?;
+    let ends = |sign: char| {
+        name.find(sign).map(|at| name.get(..at + sign.len_utf8()).unwrap_or_default().to_owned())
+    };
+    let city = ends('市').or_else(|| ends('县')).or_else(|| ends('区')).or_else(|| ends('省'))?;
+    let generic = ["所在", "住所", "签订", "履行", "甲方", "乙方", "原告", "被告", "有管辖", "当地"]
+        .iter()
+        .any(|word| name.contains(word));
+    (!generic && city.chars().count() >= 3).then_some(city)
+}
