@@ -18,10 +18,13 @@ pub(super) fn part(view: &View, part: &Part, forms: &[&TableView], sections: &mu
         return;
     }
     let mut added = Vec::new();
+    let has_complaint = sections.iter().any(|section| section.kind == SectionKind::ChiefComplaint);
     for section in sections.iter_mut() {
         added.extend(match section.kind {
             SectionKind::ChiefComplaint => history_behind(view, section),
-            SectionKind::AdmissionCondition | SectionKind::PresentIllness => complaint_before(view, section),
+            SectionKind::AdmissionCondition | SectionKind::PresentIllness => {
+                complaint_before(view, section, has_complaint)
+            }
             _ => None,
         });
     }
@@ -41,6 +44,15 @@ fn first_stop(text: &str) -> Option<usize> {
     text.find('。').map(|at| at + '。'.len_utf8())
 }
 
+/// Where the first English sentence of a text ends that tells for how long something has lasted: `Lump in the right groin for 6 weeks.`.
+fn english_stop(text: &str) -> Option<usize> {
+    let form = pattern!(
+        r"(?i)^[^.;\p{Han}]{4,100}?\b(?:for|x|over|since|of|past|last)\s+(?:about |the (?:last|past) |approximately |around )?(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few)[ -](?:hour|day|week|month|year)s?(?:['’]? (?:duration|ago))?\s*[.;]\s+"
+    )?;
+    let stop = form.find(text)?.end();
+    (text.get(stop..)?.chars().count() >= SHORTEST_HISTORY * 2).then_some(stop)
+}
+
 /// Whether a text begins as histories do: with the patient, or a time.
 fn begins_history(text: &str) -> bool {
     let form = pattern!(
@@ -53,6 +65,13 @@ fn begins_history(text: &str) -> bool {
 fn history_behind(view: &View, section: &mut Section) -> Option<Section> {
     let [only] = section.text.as_mut_slice() else { return None };
     let text = view.passage(only.passage)?.folded().get(only.bytes.clone())?;
+    if let Some(stop) = english_stop(text) {
+        let middle = only.bytes.start + stop;
+        let rest = Spot { passage: only.passage, bytes: middle..only.bytes.end };
+        only.bytes.end = middle;
+        let heading = section.heading.clone();
+        return Some(Section { kind: SectionKind::PresentIllness, heading, text: vec![rest] });
+    }
     let stop =
         first_stop(text).filter(|stop| text.get(..*stop).is_some_and(|t| t.chars().count() <= LONGEST))?;
     if !begins_history(text.get(stop..)?) {
@@ -66,10 +85,19 @@ fn history_behind(view: &View, section: &mut Section) -> Option<Section> {
 
 /// The complaint that opens a history: its first sentence, which ends in how long it has lasted, or the reason of the
 /// admission that it tells.
-fn complaint_before(view: &View, section: &Section) -> Option<Section> {
+fn complaint_before(view: &View, section: &Section, has_complaint: bool) -> Option<Section> {
     let first = section.text.first()?;
     let passage = view.passage(first.passage)?;
     let text = passage.folded().get(first.bytes.clone())?;
+    // The end of a heading that fills two lines may stand before it.
+    let english = section.text.iter().take(2).find_map(|spot| {
+        let stop = english_stop(view.passage(spot.passage)?.folded().get(spot.bytes.clone())?)?;
+        Some(Spot { passage: spot.passage, bytes: spot.bytes.start..spot.bytes.start + stop })
+    });
+    if let Some(told) = english.filter(|_| !has_complaint) {
+        let heading = section.heading.clone();
+        return Some(Section { kind: SectionKind::ChiefComplaint, heading, text: vec![told] });
+    }
     let stop = first_stop(text)?;
     let sentence = text.get(..stop)?;
     let lasts = pattern!(

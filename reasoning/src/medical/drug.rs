@@ -146,7 +146,8 @@ fn parts_strength(between: &str) -> bool {
     let words = pattern!(concat!(
         r"(?i)\b(?:tab(?:let)?s?|cap(?:sule)?s?|oral|suspension|susp|syrup|solution|soln|injection|inj|film|coated|enteric|slow|extended|delayed|modified|sustained|controlled|prolonged|release|chewable|dispersible|disintegrating|effervescent|caplets?|la|er|dr|cd|sublingual|[sxmcd]r|xl|ec|",
         r"sig|sig\.|take|give|use|apply|dose|by|mouth|po|to|be|taken|s)\b|\b[0-9]+\s*-?\s*(?:hr|hour)s?\b|片剂?|胶囊|颗粒|肠溶|缓释|分散|控释|用法|用量|剂量|服法|每次|一次|1次|口服|内服|规格|",
-        r"[×x*]\s*[0-9]+\s*\p{Han}?|[0-9]+\s*[盒瓶板袋包]"
+        r"[×x*]\s*[0-9]+\s*\p{Han}?|[0-9]+\s*[盒瓶板袋包]|(?:数量|总量|共)\s*:?\s*[0-9]*\s*[片粒支盒瓶板袋包]?|",
+        r"\b(?:qty|quantity|disp(?:ense)?|supply|supplied|mitte|total|pack(?: of)?|no|nos|refills?|repeats?|number)\.?\s*:?\s*#?\s*[0-9]*\s*(?:tab(?:let)?s?|cap(?:sule)?s?)?"
     ));
     let rest = words.map_or_else(|| between.into(), |words| words.replace_all(between, ""));
     !rest.contains(char::is_alphanumeric) && between.len() <= LONGEST_USAGE
@@ -419,6 +420,7 @@ pub(super) fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
         r"(?i)(?:每日|每天|一日|1日|一天|1天|日服|日)\s*(?P<zh>[0-9]{1,2}|[一二两三四五六七八九十])\s*[次回]|",
         r"(?P<week>每周|一周|1周|每星期)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
         r"(?P<hours>(?:[每q隔]\s*)?(?P<h>[0-9]{1,2}|[二两三四六八])\s*(?:小时|(?-i:h)\b|H\b|hours?\b|hrs?\b)\s*(?:[1一]\s*次)?)|",
+        r"(?P<hour>每\s*(?:一\s*)?个?小时(?:\s*[1一]\s*次)?|every\s+hour|\bhourly\b|\bq1?h\b)|",
         r"every\s+(?P<eh>[0-9]{1,2}|two|three|four|six|eight|twelve)\s*(?:hours?|hrs?)|(?P<hourly>[0-9]{1,2})\s*-?\s*hourly|",
         r"(?P<enday>[0-9]{1,2}|one|two|three|four|five|six|eight)\s*(?:x|×|times?)\s*(?:/|an?\s+day|daily|per\s+day|each\s+day|every\s+day|/\s*(?:d|day)\b)|",
         r"(?P<slash>[0-9]{1,2}|[一二两三四])\s*次?\s*/\s*(?:日|天|d\b|day\b)|(?P<grid>\b[0-9]\s?-\s?[0-9]\s?-\s?[0-9](?:\s?-\s?[0-9])?\b)|",
@@ -440,6 +442,8 @@ pub(super) fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
         every(Some(digit("weekly").unwrap_or(1)), DAYS_OF_A_WEEK)
     } else if has("biw") || has("tiw") {
         every(Some(if has("biw") { 2 } else { 3 }), DAYS_OF_A_WEEK)
+    } else if has("hour") {
+        every(Some(HOURS_OF_A_DAY), 1)
     } else if has("hours") || has("eh") || has("hourly") {
         let hours =
             digit("h").or(digit("eh")).or(digit("hourly")).filter(|hours| (1..=24).contains(hours))?;
@@ -516,6 +520,9 @@ mod tests {
             ("in the morning", Some(1), 1, false),
             ("SOS", None, 1, true),
             ("3x/day", Some(3), 1, false),
+            ("每小时1次", Some(24), 1, false),
+            ("take one hourly", Some(24), 1, false),
+            ("every hour", Some(24), 1, false),
         ] {
             let found = frequency_in(text).map(|(frequency, _)| frequency);
             assert_eq!(found, Some(Frequency { times, days, as_needed }), "{text}");

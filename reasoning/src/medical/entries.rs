@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use document::RegionClass;
 
-use super::keys::{KeyAt, by_gaps, keys_in};
+use super::keys::{KeyAt, by_gaps, by_spaced, keys_in};
 use super::labels::{BOOK, Column, Key, PatientKey};
 use super::stems;
 use crate::pattern::pattern;
@@ -269,6 +269,21 @@ fn several(passage: &Passage) -> Option<Vec<Entry>> {
 /// The label and the value that one box holds, the one over the other or before it: `采集时间 / 2024-03-05 07:40`.
 fn boxed(passage: &Passage) -> Option<Entry> {
     let text = passage.folded();
+    // The letters of the label may be set apart: `姓  名  钟建军`.
+    let mut spaced = Vec::new();
+    by_spaced(text, &[0], &mut spaced);
+    if let [only] = spaced.as_slice()
+        && only.label.start == text.len() - text.trim_start().len()
+        && passage.rows().len() <= 1
+        && is_short_value(text.get(only.end..)?.trim())
+    {
+        let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
+        return Some(Entry {
+            key: only.key,
+            label: spot(only.label.clone()),
+            value: spot(only.end..text.len()),
+        });
+    }
     let (label, value) = match passage.rows() {
         [label, value] => (label.bytes.clone(), value.bytes.clone()),
         [] | [_] => {

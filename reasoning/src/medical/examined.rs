@@ -113,6 +113,48 @@ pub(super) fn advised(view: &mut View, tables: &[TableView], notes: &mut Notes) 
     }
 }
 
+/// States what stands in the line over its advice: `★ 血压　高血压（2级）` over `建议：规律服药`.
+pub(super) fn above_advice(view: &View, part: &Part, notes: &mut Notes) {
+    let form = pattern!(
+        r"(?i)^\s*(?:[-·•●▪→>]\s*)?(?:(?:健康|保健|医生|医师|专家|复查|处理|随访)?(?:建议|指导|意见|措施)|advice|recommendations?|suggestions?|action|what to do|follow[- ]?up)\s*:"
+    );
+    let lead = pattern!(r"^[\s★☆●◆■▲※*•·\-]*(?:\(?[0-9一二三四五六七八九十]{1,2}[、.)]\s*)?");
+    let lines: Vec<(&crate::Passage, std::ops::Range<usize>)> = view
+        .within(part)
+        .iter()
+        .filter(|passage| is_prose(passage))
+        .flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone())))
+        .collect();
+    let text = |(passage, bytes): &(&crate::Passage, std::ops::Range<usize>)| {
+        passage.folded().get(bytes.clone()).unwrap_or("").trim_end().to_owned()
+    };
+    let is_advice = |text: &str| form.is_some_and(|form| form.is_match(text));
+    for pair in lines.windows(2) {
+        let [line, below] = pair else { continue };
+        let (own, advice) = (text(line), text(below));
+        let letters = own.chars().count();
+        if !is_advice(&advice) || is_advice(&own) || letters > LONGEST_FOUND || own.ends_with([':', '。']) {
+            continue;
+        }
+        let skipped = lead.and_then(|form| form.find(&own)).map_or(0, |found| found.end());
+        // Without a sign or a number it may be a heading.
+        let told = own.get(skipped..).unwrap_or("");
+        if told.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || skipped == 0 && !told.contains([' ', ':', ','])
+        {
+            continue;
+        }
+        let finding = notes.copy(line.0, line.1.start + skipped..line.1.start + own.len());
+        let from = advice.find(':').map_or(0, |at| at + 1);
+        let from = from + advice.get(from..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+        let advice = notes.copy(below.0, below.1.start + from..below.1.start + advice.len());
+        notes.add("checkup.over", MedicalFact::CheckupResult { finding, advice: Some(advice) });
+    }
+}
+
+/// Letters of the longest line that tells one finding.
+const LONGEST_FOUND: usize = 50;
+
 /// States the items of lists with an item a line: what was examined, and what was found in words.
 pub(super) fn listed(view: &View, part: &Part, notes: &mut Notes) {
     let form = pattern!(

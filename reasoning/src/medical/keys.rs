@@ -17,6 +17,7 @@ pub(super) struct KeyAt {
 /// The keys of a text whose lines begin at `starts`. A key may be cut by a line's end.
 pub(super) fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
     let mut found = by_table(text, starts);
+    by_spaced(text, starts, &mut found);
     for captures in BOOK.bare.iter().flat_map(|pattern| pattern.captures_iter(text)) {
         let Some(label) = captures.get(1) else { continue };
         let is_new = found.iter().all(|key| key.label.end <= label.start() || label.end() <= key.label.start);
@@ -146,7 +147,7 @@ fn alone(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
 /// with a date, a number or a name behind it: `切皮　2024年4月8日12时`, `Collected 2024-03-05`.
 fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
     let Some(word) = pattern!(
-        r"(?:^|\s|[|│,;。(])(?P<label>[\p{Han}][\p{Han}/()]{1,9}|[A-Z][a-z]+(?: [a-z/]+){0,3})\s+(?P<value>\S)"
+        r"(?:(?:^|\s|[|│,;。(])(?P<label>[\p{Han}][\p{Han}/()]{1,9}|[A-Z][a-z]+(?: [a-z/]+){0,3})|(?:^|\s{2,}|[0-9]\s)(?P<small>[a-z]+(?: [a-z/]+){0,2}))\s+(?P<value>\S)"
     ) else {
         return;
     };
@@ -155,7 +156,8 @@ fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
         let Some(row) = text.get(*start..end) else { continue };
         let mut from = 0;
         while let Some(captures) = row.get(from..).and_then(|rest| word.captures(rest)) {
-            let (Some(label), Some(value)) = (captures.name("label"), captures.name("value")) else { break };
+            let label = captures.name("label").or(captures.name("small"));
+            let (Some(label), Some(value)) = (label, captures.name("value")) else { break };
             let (label, value) = (from + label.start()..from + label.end(), from + value.start());
             from = label.end;
             let at = start + label.start..start + label.end;
@@ -173,18 +175,70 @@ fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
 fn by_participle(text: &str, found: &mut Vec<KeyAt>) {
     let form = pattern!(concat!(
         r"(?:^|[\s,;.(])(?P<label>(?:[A-Za-z]+ and )?(?i:electronically |digitally )?",
-        r"(?i:reported|authori[sz]ed|verified|approved|reviewed|validated|checked|countersigned|signed|performed|tested|examined|analy[sz]ed|prepared|dictated|prescribed|dispensed|assisted)(?i: off)? by)\s+(?P<name>[A-Z])"
+        r"(?i:reported|authori[sz]ed|verified|approved|reviewed|validated|checked|countersigned|signed|performed|tested|examined|analy[sz]ed|prepared|dictated|prescribed|dispensed|assisted)(?i: off)? by)(?:\s+(?P<name>[A-Z])|\s*(?P<none>[.,;_/—–-]+(?:\s|$)))"
     ));
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
-        let (Some(label), Some(name)) = (captures.name("label"), captures.name("name")) else { continue };
+        let name = captures.name("name").or(captures.name("none"));
+        let (Some(label), Some(_)) = (captures.name("label"), name) else { continue };
         let is_new = found.iter().all(|key| key.end <= label.start() || label.end() <= key.label.start);
-        let value = text.get(name.start()..).unwrap_or("");
+        let value = captures.name("name").and_then(|name| text.get(name.start()..)).unwrap_or("");
         let key = BOOK.named(label.as_str()).or_else(|| stems::key(label.as_str(), value));
         if let Some(key @ Key::Signer(_)) = key.filter(|_| is_new) {
             found.push(KeyAt { key, label: label.range(), end: label.end() });
         }
     }
 }
+
+/// Adds the labels whose letters are set apart and that only a blank parts from their value: `姓  名  钟建军　性  别  男`.
+pub(super) fn by_spaced(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let Some(word) = pattern!(r"\S+") else { return };
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let Some(row) = text.get(*start..end) else { continue };
+        let words: Vec<regex::Match<'_>> = word.find_iter(row).collect();
+        let is_letter = |found: &regex::Match<'_>| {
+            let mut letters = found.as_str().chars();
+            letters.next().is_some_and(document::is_cjk) && letters.next().is_none()
+        };
+        let mut at = 0;
+        while at < words.len() {
+            let run = words.iter().skip(at).take_while(|word| is_letter(word)).count();
+            // The value behind the label may be a single letter as well.
+            let label = (2..=run.min(LONGEST_SPACED)).rev().find_map(|count| {
+                let pieces = words.get(at..at + count)?;
+                let name: String = pieces.iter().map(regex::Match::as_str).collect();
+                let value = words.get(at + count)?;
+                let rest = row.get(value.start()..)?;
+                let is_value = !value.as_str().starts_with(':') && !stems::is_label(value.as_str());
+                let worded = || stems::key(&name, rest).filter(|_| stems::is_label(&name));
+                let key = BOOK.named(&name).or_else(worded).filter(|_| is_value)?;
+                // What goes on letter by letter is a title, unless it is a name or a sex.
+                let is_title = is_letter(value)
+                    && match key {
+                        Key::Patient(PatientKey::Name) => false,
+                        Key::Patient(PatientKey::Sex) => !matches!(value.as_str(), "男" | "女"),
+                        _ => true,
+                    };
+                if is_title {
+                    return None;
+                }
+                Some((key, pieces.first()?.start()..pieces.last()?.end(), count))
+            });
+            let Some((key, label, count)) = label else {
+                at += run.max(1);
+                continue;
+            };
+            let label = start + label.start..start + label.end;
+            if found.iter().all(|key| key.end <= label.start || label.end <= key.label.start) {
+                found.push(KeyAt { key, end: label.end, label });
+            }
+            at += count + 1;
+        }
+    }
+}
+
+/// Letters of the longest label that is set apart letter by letter.
+const LONGEST_SPACED: usize = 5;
 
 /// Letters of the longest value in a line of several.
 const LONGEST_OF_LINE: usize = 30;

@@ -63,8 +63,8 @@ pub(crate) use terms::{finding_terms, site_terms};
 use std::sync::Arc;
 
 use crate::{
-    AttributeKind, Body, FactOptions, Kind, MedicalFact, Notes, Part, Passage, PassageId, SectionKind,
-    TableView, View,
+    AttributeKind, Body, EventKind, FactOptions, Kind, MedicalFact, Notes, Part, Passage, PassageId,
+    SectionKind, TableView, View,
 };
 
 /// States what the medical `part` says. `view` gains joined passages where a grid has cut what belongs together.
@@ -112,6 +112,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         narrative::advised(view, part, notes);
         examined::advised(view, &tables, notes);
         examined::listed(view, part, notes);
+        examined::above_advice(view, part, notes);
         person::state_head_day(view, part, notes);
     }
     let of_body = part.kind != Kind::Lab;
@@ -136,7 +137,17 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
     for entry in entries {
         // Diagnoses of records stand in lists under the key, which sections read.
         let in_prose = view.passage(entry.label.passage).is_some_and(section::is_prose);
-        let meant = if of_operation { operation::meant(view, entry) } else { entry.clone() };
+        let mut meant = if of_operation { operation::meant(view, entry) } else { entry.clone() };
+        // What is collected of a record without a specimen is the history: 入院 … 采集 ….
+        let is_history = || {
+            let label =
+                view.passage(entry.label.passage).and_then(|p| p.folded().get(entry.label.bytes.clone()));
+            label.is_some_and(|label| matches!(label.trim(), "采集" | "采集时间" | "采集日期"))
+        };
+        if part.kind == Kind::Record && meant.key == labels::Key::Event(EventKind::Collected) && is_history()
+        {
+            meant.key = labels::Key::Event(EventKind::Recorded);
+        }
         let is_sectioned =
             matches!(entry.key, labels::Key::Diagnosis(_)) && part.kind == Kind::Record && in_prose;
         if !is_sectioned {
@@ -202,6 +213,7 @@ fn prose(
         procedure::state(view, &whole, notes);
         if part.kind == Kind::Record {
             operated::state(passage, notes);
+            operated::state_beside_day(passage, notes);
         }
         if orders_in_sentences && section::is_prose(passage) {
             drug::state(passage, 0..passage.folded().len(), false, notes);

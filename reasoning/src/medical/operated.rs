@@ -15,7 +15,7 @@ pub(super) fn state_listed(view: &View, section: &Section, notes: &mut Notes) {
     let Some(holder) = view.passage(section.heading.passage) else { return };
     let title = holder.folded().get(section.heading.bytes.clone()).unwrap_or("");
     let names = pattern!(
-        r"(?i)^(?:(?:main|surgical|principal|other)\s+)*(?:procedures?|operations?|surgery|surgeries)(?:\s*\(s\))?(?:/(?:procedures?|operations?))?(?:\s+(?:performed|done|and operations|and procedures|undertaken|details|date))*$|^(?:主要)?(?:手术|操作)(?:及|与|和)?(?:操作|手术)?(?:名称|项目|情况)?$"
+        r"(?i)^(?:(?:main|surgical|principal|other)\s+)*(?:procedures?|operations?|surgery|surgeries)(?:\s*\(s\))?(?:/(?:procedures?|operations?))?(?:\s+(?:performed|done|and operations|and procedures|undertaken|details|date))*$|^(?:主要)?(?:手术|操作)(?:及|与|和)?(?:操作|手术)?(?:名称|项目|情况|日期|时间|及|与|和|、|/)*$"
     );
     let is_list = matches!(section.kind, SectionKind::Technique | SectionKind::Operation)
         && names.is_some_and(|form| form.is_match(title.trim()));
@@ -49,6 +49,59 @@ pub(super) fn state_listed(view: &View, section: &Section, notes: &mut Notes) {
         notes.add("procedure", MedicalFact::Procedure { name, date });
     }
 }
+
+/// States the operations of Chinese text whose day stands right behind their name, or right before it: `右侧乳腺肿物切除术，2023-05-14 13:15，麻醉：…`.
+pub(super) fn state_beside_day(passage: &Passage, notes: &mut Notes) {
+    let behind = pattern!(
+        r"(?P<name>[\p{Han}A-Za-z+/-]{2,30}?术)(?:\([^()]{1,20}\))?\s*[,(、:;]?\s*(?:手术)?(?:时间|日期)?\s*(?:为|于|:)?\s*$"
+    );
+    let before = pattern!(
+        r"^\s*[,、:)]?\s*(?:[0-9:时分许]{2,6})?\s*(?:在|于)?\s*(?:\p{Han}{1,8}麻醉?下)?\s*(?:施?行|接受|实施)\s*(?P<name>[\p{Han}A-Za-z+/-]{2,30}?术)"
+    );
+    let past = pattern!(r"既往|曾|年前|月前|外院|病史|否认|家族|拟|预约|预定|计划|复诊");
+    let folded = passage.folded();
+    for date in find_dates(folded).into_iter().filter(|date| date.value.day.is_some()) {
+        let ahead = folded.get(..date.range.start).unwrap_or("");
+        let from = ahead.rfind(['。', ';']).map_or(0, |at| at + 1);
+        let from = ahead.ceil_char_boundary(from.max(ahead.len().saturating_sub(LONGEST_ITEM)));
+        let sentence = folded.get(from..).and_then(|text| text.split(['。', ';']).next()).unwrap_or("");
+        if past.is_some_and(|form| form.is_match(sentence)) {
+            continue;
+        }
+        let lead = ahead.get(from..).and_then(|text| behind?.captures(text)?.name("name"));
+        let tail = || folded.get(date.range.end..).and_then(|text| before?.captures(text)?.name("name"));
+        let Some(at) = lead
+            .map(|name| from + name.start()..from + name.end())
+            .or_else(|| tail().map(|name| date.range.end + name.start()..date.range.end + name.end()))
+        else {
+            continue;
+        };
+        let is_no_name = folded.get(at.clone()).is_none_or(|name| {
+            name.chars().count() < SHORTEST_OPERATION
+                || name.starts_with(['术', '拟'])
+                || name.ends_with("本次手术")
+        });
+        let from = passage.characters(at.clone()).start;
+        let is_stated = notes.of_part().any(|fact| {
+            matches!(&fact.body, crate::Body::Medical(MedicalFact::Procedure { date: Some(_), .. }))
+                && fact.evidence.iter().filter_map(|id| notes.facts().cited(*id)).any(|cited| {
+                    let range = &cited.span.characters;
+                    cited.span.passage == passage.id
+                        && range.start as usize <= from
+                        && from < range.end as usize
+                })
+        });
+        if is_no_name || is_stated {
+            continue;
+        }
+        let name = notes.copy(passage, at);
+        let date = Some(notes.state(passage, date.range, date.value));
+        notes.add("procedure", MedicalFact::Procedure { name, date });
+    }
+}
+
+/// Letters of the shortest name of an operation.
+const SHORTEST_OPERATION: usize = 3;
 
 /// What names of operations end in.
 const ENDINGS: &str = r"(?:\w*(?:ectomy|otomy|ostomy|plasty|pexy|rrhaphy|desis)|arthroscopy|hysteroscopy|repair|replacement|fixation|nailing|ORIF|bypass|grafting|CABG|PCI|stenting|angioplasty|drainage|debridement|amputation|caesarean section|cesarean section|C-section|reduction|decompression|excision|ligation|implantation|surgery|operation)";

@@ -88,7 +88,7 @@ impl Reader<'_> {
                 .is_some_and(|form| form.is_match(self.text));
                 // A day in the place of the name: nobody has signed.
                 let is_dated = find_dates(self.text).first().is_some_and(|date| date.range.start == 0);
-                let is_unsigned = self.text.is_empty() || is_other || is_dated;
+                let is_unsigned = self.text.is_empty() || is_other || is_dated || self.is_blank();
                 let name = if is_unsigned { None } else { Some(self.name()?) };
                 self.signed_on(role);
                 MedicalFact::Signature { role, name }
@@ -96,6 +96,17 @@ impl Reader<'_> {
             Key::Diagnosis(kind) => self.diagnosis(kind)?,
         };
         Some(fact.into())
+    }
+
+    /// Whether strokes, dots or words stand where a name should: `——`, `/`, `未签名`, `PERFORMED BY . LABORATORY DIRECTOR …`.
+    fn is_blank(&self) -> bool {
+        let strokes = pattern!(
+            r"(?i)^(?:[\s/／\\—–＿_.…×*·~-]+|(?:无|空|缺|空白|未填|未签(?:名|字|章)?|待签(?:名|字)?|(?:pending|unsigned|not signed|n/?a|none|nil|tbc|tba|blank|awaiting signature)\b\.?))(?:$|\s{2,}|[,;(])"
+        );
+        // A stop right behind the label ends what has no name.
+        let whole = self.passage.folded().get(self.entry.value.bytes.clone()).unwrap_or("");
+        let stopped = pattern!(r"^\s*[.,;/—–]\s").is_some_and(|form| form.is_match(whole));
+        stopped || strokes.is_some_and(|form| form.is_match(self.text))
     }
 
     /// The second day of a stay that stands as one: `住院日期：2024-03-01 至 2024-03-08`.

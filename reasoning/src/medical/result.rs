@@ -54,6 +54,26 @@ pub(super) fn comparator(text: &str) -> Option<Comparator> {
 
 /// What `text` says of being found or not, and how many bytes say it.
 pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
+    // Word and sign may stand together in either order: `-(阴性)`, `阳性(+)`.
+    let doubled = pattern!(
+        r"(?i)^\(?(?:(?P<no>-)|(?P<weak>±|\+/-)|(?P<yes>\+{1,4}))\)?\s*\(?\s*(?P<word>阴\s*性?|弱?\s*阳\s*性?|neg(?:ative)?|pos(?:itive)?|(?:non-?)?reactive)\s*\)?(?:$|[^a-z])"
+    )?;
+    if let Some(captures) = doubled.captures(text)
+        && let Some(word) = captures.name("word")
+    {
+        let lower = word.as_str().to_lowercase();
+        let sign = if lower.starts_with('阴') || lower.starts_with('n') {
+            Sign::Negative
+        } else if lower.starts_with('弱') || captures.name("weak").is_some() {
+            Sign::Borderline
+        } else {
+            Sign::Positive
+        };
+        let end =
+            text.get(word.end()..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', ')']).len());
+        let closed = text.get(word.end()..word.end() + end).is_some_and(|rest| rest.contains(')'));
+        return Some((Qualitative { sign, grade: None }, word.end() + if closed { end } else { 0 }));
+    }
     let words = pattern!(concat!(
         r"(?i)^(?:(?P<weak>弱\s*阳\s*性?|可疑|临界|±|\+/-|\(±\)|trace|borderline|equivocal|weakly? positive|indeterminate)",
         r"|(?P<no>阴\s*性|未检出|未见|未查见|non-?reactive|not detected|none detected|negative|neg\b|\(-\)|-+$|一$)",
@@ -147,7 +167,8 @@ fn numeric(text: &str) -> Option<ReadValue> {
     let beside = rest.trim_start().trim_start_matches('(');
     let opened = rest.trim_start().len() - beside.len();
     // A bare sign is the flag of a column beside it; in brackets it is a verdict.
-    let signed = rest.trim_start().starts_with("(-)") || rest.trim_start().starts_with("(+)");
+    let signed = pattern!(r"(?i)^(?:\([-+]\)|[-+]{1,4}\s*\(?\s*(?:阴|阳|弱|neg|pos|non|react))")
+        .is_some_and(|form| form.is_match(rest.trim_start()));
     let verdict = qualitative(if signed { rest.trim_start() } else { beside })
         .filter(|_| signed || !beside.starts_with(['+', '-', '±']));
     let opened = if signed { 0 } else { opened };

@@ -196,7 +196,10 @@ fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
     let is_headed = captures.name("colon").is_some() || captures.name("open").is_some() || alone || apart;
     // Chinese numerals number parts of a document: alone in its line such a title heads one, whatever else it says.
     let is_numbered = pattern!(r"^\s*[一二三四五六七八九十]{1,2}、").is_some_and(|form| form.is_match(line));
-    let kind = stems::section(title.as_str(), !(is_numbered && alone)).filter(|_| is_headed)?;
+    let is_marked = captures.name("colon").is_some() || captures.name("open").is_some();
+    let kind = stems::section(title.as_str(), !(is_numbered && alone))
+        .or_else(|| stems::headed(title.as_str()).filter(|_| is_marked))
+        .filter(|_| is_headed)?;
     let lead = line.len() - line.trim_start().len();
     Some(Mark {
         passage: index,

@@ -232,7 +232,34 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
     attribute.map(|kinded| Key::Attribute(kinded.kind))
 }
 
+/// Words that say what a heading heads, whatever stands before them: 西医诊断, 本院查体.
+const HEADS: [&str; 12] = [
+    "诊断",
+    "主诉",
+    "现病史",
+    "既往史",
+    "过敏史",
+    "家族史",
+    "个人史",
+    "体格检查",
+    "查体",
+    "辅助检查",
+    "诊疗经过",
+    "出院医嘱",
+];
+
+/// Han letters of the longest heading that goes by its last word.
+const LONGEST_HEADED: usize = 6;
+
 impl Label {
+    /// Whether it is a short heading that ends in one of [`HEADS`].
+    fn ends_in_head(&self) -> bool {
+        self.words.is_empty()
+            && self.han.chars().count() <= LONGEST_HEADED
+            && !self.han.starts_with(['及', '和', '与', '或', '等', '并', '无', '否', '未'])
+            && HEADS.iter().any(|head| self.han.ends_with(head))
+    }
+
     /// Whether it is the name of a diagnosis, not one that speaks of it (诊断依据).
     fn is_diagnosis(&self) -> bool {
         self.han.ends_with("诊断")
@@ -344,6 +371,12 @@ pub(super) fn section(title: &str, sure: bool) -> Option<SectionKind> {
     let kind = label.best(&STEMS.section)?;
     let all: Vec<&Stem> = STEMS.section.values().flatten().collect();
     (!sure || label.is_made_of(&all, &STEMS.heading)).then_some(kind)
+}
+
+/// Which section a heading before a colon or in brackets names by its last word: 西医诊断, 本院查体.
+pub(super) fn headed(title: &str) -> Option<SectionKind> {
+    let label = Label::new(title);
+    label.ends_in_head().then(|| section(title, false)).flatten()
 }
 
 /// Where the label that ends at the end of `text` begins: the last run of Han letters, or of Latin words that labels are

@@ -1,18 +1,12 @@
-//! Sides, blood pressure and what diagnoses say: M13, M14, M29, M30.
+//! Sides: M13, M14.
 
 use std::collections::{HashMap, HashSet};
 
-use rust_decimal::Decimal;
-use serde::Deserialize;
-
-use super::ask::{Diagnosed, diagnoses, drugs, labs, sections, usual_number, vitals};
+use super::ask::{Diagnosed, diagnoses, sections};
 use super::impression::clauses;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{
-    Analytes, EvidenceId, Fact, Flag, Kind, Limit, MedicalFact, Passage, Polarity, SectionKind, Side,
-    VitalKind, medicine,
-};
+use crate::{EvidenceId, Fact, Kind, MedicalFact, Passage, Polarity, SectionKind, Side};
 
 /// Where a side is told: in a fact, or in a text of no section.
 #[derive(Clone)]
@@ -53,7 +47,12 @@ struct Sided<'a> {
     group: usize,
     /// Whether it is what was pictured: `MRI of the left knee`.
     is_study: bool,
+    /// The number of its sentence within its source, and the sentence.
+    sentence: usize,
     text: String,
+    /// The section that it stands in, and whether its sentence ends it.
+    section: Option<SectionKind>,
+    is_last: bool,
 }
 
 /// The sides that a text tells, by the groups of places that must agree.
@@ -130,25 +129,31 @@ fn tells_side(kind: SectionKind) -> bool {
 /// All sides told of the present illness.
 fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
     let mut found = Vec::new();
-    let mut tell = |source: Source<'a>, text: &str| {
-        let told = sides_in(text, places).into_iter();
-        found.extend(told.map(|(side, group, is_study)| {
-            let source = source.clone();
-            Sided { source, side, group, is_study, text: text.to_owned() }
-        }));
+    let mut tell = |source: Source<'a>, text: &str, section: Option<SectionKind>| {
+        let all = sentences(text);
+        for (sentence, text) in all.iter().enumerate() {
+            let told = sides_in(text, places).into_iter();
+            let is_last = sentence + 1 == all.len();
+            found.extend(told.map(|(side, group, is_study)| {
+                let (source, text) = (source.clone(), (*text).to_owned());
+                Sided { source, side, group, is_study, sentence, text, section, is_last }
+            }));
+        }
     };
-    let mut add = |fact, evidence, text: &str| tell(Source::Fact(fact, evidence), text);
-    diagnoses(case).for_each(|found| add(found.fact, found.text.evidence, &found.text.value));
+    let mut add = |fact, evidence, text: &str, section| tell(Source::Fact(fact, evidence), text, section);
+    diagnoses(case).for_each(|found| add(found.fact, found.text.evidence, &found.text.value, None));
     for (fact, body) in case.medical() {
         if let MedicalFact::Procedure { name, .. } = body {
-            add(fact, name.evidence, &name.value);
+            add(fact, name.evidence, &name.value, None);
         }
         if let MedicalFact::Attribute { kind: crate::AttributeKind::Examination, value } = body {
-            add(fact, value.evidence, &value.value);
+            add(fact, value.evidence, &value.value, Some(SectionKind::Technique));
         }
     }
     for section in sections(case).filter(|section| tells_side(section.kind)) {
-        section.text.iter().for_each(|text| add(section.fact, text.evidence, &text.value));
+        for text in section.text {
+            tell(Source::Fact(section.fact, text.evidence), &text.value, Some(section.kind));
+        }
     }
     let cited: HashSet<_> = case.facts().flat_map(|fact| &fact.evidence).copied().collect();
     let mut covered: HashMap<_, Vec<_>> = HashMap::new();
@@ -179,7 +184,7 @@ fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
             // What was once, or is another's, tells nothing of the present illness.
             let now: Vec<&str> =
                 clauses(sentence).filter(|clause| !past.is_some_and(|past| past.is_match(clause))).collect();
-            tell(Source::Text(passage, number), &now.join(";"));
+            tell(Source::Text(passage, number), &now.join(","), None);
         }
     }
     found
@@ -211,16 +216,20 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         let ours: Vec<&Sided<'_>> = all.iter().filter(|found| found.group == group).collect();
         // What heads the record - complaint, diagnosis, operation - is what the rest must agree with.
         let Some(first) = ours.iter().find(|found| key(found) == 0) else { continue };
-        let mut others = ours.iter().filter(|other| !other.source.is(&first.source)).peekable();
+        let is_first = |other: &Sided<'_>| other.source.is(&first.source) && other.sentence == first.sentence;
+        let mut others = ours.iter().filter(|other| !is_first(other)).peekable();
         seen |= others.peek().is_some();
         let is_opposite =
             |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
-        // A text that tells the side of the first too only compares.
+        // A sentence that tells the side of the first too only compares; so does a text, but for what it concludes and complains of.
         let compares = |other: &Sided<'_>| {
-            ours.iter().any(|third| {
+            let agrees = |third: &&&Sided<'_>| {
                 let is_same = third.source.is(&other.source) && !third.is_study;
                 is_same && !is_opposite(third.side, first.side)
-            })
+            };
+            let agreeing: Vec<&&Sided<'_>> = ours.iter().filter(agrees).collect();
+            agreeing.iter().any(|third| third.sentence == other.sentence)
+                || !agreeing.is_empty() && !decides(other)
         };
         let against = others.find(|other| is_opposite(other.side, first.side) && !compares(other));
         if let Some(other) = against {
@@ -228,6 +237,55 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::of(seen, "section.chief_complaint|diagnosis", drafts)
+}
+
+/// The sentences of a text.
+fn sentences(text: &str) -> Vec<&str> {
+    let parts = text.split(['。', ';', '；', '\n']).flat_map(|part| part.split(". "));
+    parts.map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+}
+
+/// Whether a sentence is one that concludes, or tells of what the patient complains: there the other side is no comparison.
+fn decides(told: &Sided<'_>) -> bool {
+    // Idioms that deny nothing of it.
+    let idioms = pattern!(r"无(?:明显)?诱因|无痛性?|无意中|不慎|不能|未愈");
+    let text = idioms.map_or(told.text.as_str().into(), |form| form.replace_all(&told.text, ""));
+    let text = &*text;
+    let normal = pattern!(
+        r"(?i)未|无|正常|健侧|对侧|对称|良好|否认|阴性|既往|曾|年前|\bno\b|not\b|without|normal|unremarkable|intact|clear\b|contralateral|unaffected|previous|prior|old\b|history of"
+    );
+    // What the clause says that names the side; the next one may deny something else.
+    let clause = text.split([',', '，', '、']).find(|part| {
+        let sides = crate::medical::clause_sides(part);
+        sides.contains(&told.side)
+    });
+    if normal.is_some_and(|form| form.is_match(clause.unwrap_or(text))) {
+        return false;
+    }
+    let symptom = pattern!(
+        r"(?i)痛|肿|胀|麻木|无力|包块|活动受限|受伤|摔|扭|撞|视物|听力|耳鸣|收住|收入|收治|入院|pain|swell|lump|weak|numb|injur|\bfell\b|\bfall\b|twist|sprain|hearing|vision|deformity"
+    );
+    let described =
+        pattern!(r"(?i)见|示|探及|大小|[0-9]\s*[×xX*]|约|\bseen\b|demonstrat|measur|[0-9] ?[cm]m\b");
+    let concludes = pattern!(
+        r"(?i)(?:结论|印象|提示|意见|诊断|考虑|conclusion|impression|reported as|opinion|diagnosis)\s*:?"
+    );
+    match told.section {
+        Some(SectionKind::PresentIllness | SectionKind::AdmissionCondition | SectionKind::ChiefComplaint) => {
+            symptom.is_some_and(|form| form.is_match(text))
+        }
+        Some(SectionKind::Course) => {
+            let lesion = pattern!(
+                r"(?i)骨折|结石|疝|囊肿|肿瘤|肿物|积水|积液|撕裂|断裂|白内障|fracture|stone|calcul|hernia|cyst|tumou?r|mass\b|hydroneph|effusion|tear\b|rupture|cataract"
+            );
+            symptom.is_some_and(|form| form.is_match(text)) || lesion.is_some_and(|form| form.is_match(text))
+        }
+        Some(SectionKind::AuxiliaryExamination | SectionKind::Findings | SectionKind::Impression) => {
+            concludes.is_some_and(|form| form.is_match(text))
+                || told.is_last && !described.is_some_and(|form| form.is_match(text))
+        }
+        _ => false,
+    }
 }
 
 fn opposite(found: &Sided<'_>, other: &Sided<'_>) -> Draft {
@@ -280,7 +338,78 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
         left_out(case, &all, &free, &mut drafts);
     }
     unsided_operations(case, &paired, &free, &mut drafts);
-    Verdict::of(!all.is_empty(), "diagnosis", drafts)
+    let mut seen = !all.is_empty();
+    unsided_findings(case, &free, &mut drafts, &mut seen);
+    Verdict::of(seen, "diagnosis", drafts)
+}
+
+/// Adds what findings, a conclusion or the complaint say of something in one place of a paired organ without its side, where the rest of
+/// the record tells one side of it. Behind a sentence that tells the side the next ones need not. Where the name of the study tells it, it is a hint.
+fn unsided_findings(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, seen: &mut bool) {
+    use SectionKind as S;
+    let places: Vec<Vec<String>> = case.rule.parameter("places");
+    let (focal, not) = (case.rule.words("focal"), case.rule.words("not"));
+    let kinds = [S::Findings, S::AuxiliaryExamination, S::Impression];
+    let mut told: Option<Vec<Sided<'_>>> = None;
+    for section in sections(case).filter(|section| kinds.contains(&section.kind)) {
+        *seen = true;
+        for text in section.text {
+            let mut is_placed = false;
+            let all = sentences(&text.value);
+            for (number, sentence) in all.iter().enumerate() {
+                let (study, said) = behind_study(sentence);
+                let lower = without_brackets(&said.to_lowercase());
+                let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+                let is_conclusion = pattern!(r"(?i)结论|印象|提示|意见|conclu|impression|reported|opinion")
+                    .is_some_and(|form| form.is_match(study));
+                let names_study = pattern!(
+                    r"(?i)ct|mri?\b|x\s*[线光]|平片|片|超声|彩超|b超|造影|扫|dr\b|钼靶|scan|ultraso|radiogra|x-?ray|film|view|imaging"
+                )
+                .is_some_and(|form| form.is_match(study));
+                // What ends the results without describing anything concludes.
+                let described =
+                    pattern!(r"(?i)见|示|探及|[0-9]|约|\bseen\b|demonstrat|measur|\bis\b|\bare\b")
+                        .is_some_and(|form| form.is_match(said));
+                let is_end = number > 0 && number + 1 == all.len() && !described;
+                let is_conclusion = is_conclusion || section.kind == S::AuxiliaryExamination && is_end;
+                let by_heading = !names_study && free.iter().any(|word| study.to_lowercase().contains(word));
+                if has(free) || by_heading {
+                    is_placed = true;
+                    continue;
+                }
+                let is_denied = crate::medical::clause_polarity(said) == Polarity::Absent;
+                if is_placed && !is_conclusion || has(&not) || !has(&focal) || is_denied {
+                    continue;
+                }
+                let named = |words: &Vec<String>| words.iter().any(|word| lower.contains(word.as_str()));
+                let Some(group) = places.iter().position(named) else { continue };
+                let told = told.get_or_insert_with(|| sided(case, &places));
+                let of_group = || told.iter().filter(|other| other.group == group);
+                let Some(other) = of_group().find(|other| other.side != Side::Both) else { continue };
+                if of_group().all(|third| third.side == other.side) && drafts.is_empty() {
+                    let draft = Draft::new().about(section.fact, text.evidence).found(shortened(said));
+                    // Where only the name of the study or what was asked tells the side, the reader knows it all the same.
+                    let is_found = |told: &&Sided<'_>| {
+                        let of_fact = told.section.is_none() && matches!(told.source, Source::Fact(..));
+                        !told.is_study && (of_fact || told.section.is_some_and(|kind| kinds.contains(&kind)))
+                    };
+                    let found = of_group().find(is_found);
+                    let draft = found.unwrap_or(other).source.against(draft);
+                    drafts.push(if found.is_none() { draft.way("study") } else { draft });
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The study that a sentence names before a colon or a dash, or the word that it concludes by, and what it says of it.
+fn behind_study(sentence: &str) -> (&str, &str) {
+    let form = pattern!(r"^[^:，,]{2,40}?(?::|\s[-–—]\s)\s*");
+    match form.and_then(|form| form.find(sentence)) {
+        Some(found) => sentence.split_at(found.end()),
+        None => ("", sentence),
+    }
 }
 
 /// Adds a diagnosis of something in one place of a paired organ that names no side where the rest of the record tells one side of it.
@@ -329,159 +458,4 @@ fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &
             drafts.push(other.source.against(draft));
         }
     }
-}
-
-/// M29: the systolic pressure is not above the diastolic one.
-pub(super) fn pressure_order(case: &Case<'_>) -> Verdict {
-    let (mut drafts, mut seen) = (Vec::new(), false);
-    let mut judge = |draft: Draft, high: Decimal, low: Decimal| {
-        seen = true;
-        if high <= low {
-            drafts.push(draft.found(format!("{high}/{low}")));
-        }
-    };
-    for sign in vitals(case) {
-        if let (VitalKind::BloodPressure, Some(second)) = (sign.kind, sign.second) {
-            let draft =
-                Draft::new().about(sign.fact, sign.value.evidence).against(sign.fact, second.evidence);
-            judge(draft, sign.value.value, second.value);
-        }
-    }
-    let named = |id: &str| labs(case).find(|(_, item)| item.analyte.as_deref() == Some(id));
-    if let (Some((fact, high)), Some((other, low))) = (named("SBP"), named("DBP"))
-        && let (Some(a), Some(b)) = (high.value.value.number(), low.value.value.number())
-    {
-        judge(Draft::new().about(fact, high.value.evidence).against(other, low.value.evidence), a, b);
-    }
-    Verdict::of(seen, "vital.blood_pressure", drafts)
-}
-
-/// A disease that values can speak against.
-#[derive(Deserialize, Default)]
-struct Disease {
-    words: Vec<String>,
-    /// Words beside which the name means something else, or a disease that may be well controlled.
-    #[serde(default)]
-    not: Vec<String>,
-    /// Results with the value from which they speak for it.
-    #[serde(default)]
-    results: Vec<(String, Limit)>,
-    /// Systolic and diastolic pressure from which they speak for it.
-    #[serde(default)]
-    pressure: Option<(Limit, Limit)>,
-    /// Results that speak for it where they are flagged, or lie beyond their own range.
-    #[serde(default)]
-    flagged: Vec<String>,
-    /// Results that stand without a range, with the value below which they speak for it.
-    #[serde(default)]
-    below: Vec<(String, Limit)>,
-    /// Body mass index from which it speaks for it.
-    #[serde(default)]
-    mass: Option<Limit>,
-    /// Classes of medicines that explain normal values.
-    #[serde(default)]
-    treated: Vec<String>,
-}
-
-/// M30: every value that could bear a diagnosis out is normal, and nothing in the history or the orders explains it.
-pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
-    let diseases: Vec<Disease> = case.rule.parameter("diseases");
-    let (mut drafts, mut seen) = (Vec::new(), false);
-    let told: Vec<(&Fact, EvidenceId, &str)> = diagnoses(case)
-        .map(|found| (found.fact, found.text.evidence, found.text.value.as_str()))
-        .chain(case.medical().filter_map(|(fact, body)| match body {
-            MedicalFact::CheckupResult { finding, .. } => {
-                Some((fact, finding.evidence, finding.value.as_str()))
-            }
-            _ => None,
-        }))
-        .collect();
-    let mut known: HashMap<usize, _> = HashMap::new();
-    let parts = told
-        .iter()
-        .flat_map(|(fact, evidence, text)| clauses(text).map(move |part| (*fact, *evidence, part)));
-    let sure = parts.filter(|(.., part)| crate::medical::clause_polarity(part) == Polarity::Present);
-    for (fact, evidence, text) in sure {
-        let lower = text.to_lowercase();
-        let is = |disease: &Disease| {
-            disease.words.iter().any(|word| lower.contains(word))
-                && !disease.not.iter().any(|word| lower.contains(word))
-        };
-        for (index, disease) in diseases.iter().enumerate().filter(|(_, disease)| is(disease)) {
-            let values = known.entry(index).or_insert_with(|| values(case, disease));
-            seen |= !values.is_empty();
-            let all_normal = !values.is_empty() && values.iter().all(|(_, _, speaks)| !speaks);
-            if all_normal && !is_known(case, disease) && drafts.is_empty() {
-                let mut draft = Draft::new().about(fact, evidence).found(text);
-                for (fact, evidence, _) in values.iter() {
-                    draft = draft.against(fact, *evidence);
-                }
-                drafts.push(draft);
-            }
-        }
-    }
-    Verdict::of(seen, "diagnosis", drafts)
-}
-
-/// The values that could bear a disease out, and whether each does.
-fn values<'a>(case: &Case<'a>, disease: &Disease) -> Vec<(&'a Fact, EvidenceId, bool)> {
-    let analytes = Analytes::built_in();
-    let mut found = Vec::new();
-    for (fact, item) in labs(case) {
-        let Some((id, limit)) = disease.results.iter().find(|(id, _)| item.analyte.as_ref() == Some(id))
-        else {
-            continue;
-        };
-        let number = analytes.entry(id).and_then(|entry| usual_number(item, entry));
-        found.extend(number.map(|number| (fact, item.value.evidence, number >= limit.0)));
-    }
-    for (fact, item) in labs(case) {
-        if !item.analyte.as_ref().is_some_and(|id| disease.flagged.contains(id)) {
-            continue;
-        }
-        let printed = item.flags.printed.as_ref().map(|flag| flag.value);
-        let flags = [item.flags.computed, printed];
-        let speaks = flags.into_iter().flatten().any(|flag| flag != Flag::Normal);
-        if item.flags.computed.is_some() || speaks {
-            found.push((fact, item.value.evidence, speaks));
-            continue;
-        }
-        // Without range and flag only what is far from the limit of any range tells.
-        let limit = disease.below.iter().find(|(id, _)| item.analyte.as_ref() == Some(id));
-        let number = limit.and_then(|(id, limit)| Some((usual_number(item, analytes.entry(id)?)?, limit)));
-        found.extend(number.map(|(number, limit)| (fact, item.value.evidence, number < limit.0)));
-    }
-    if let Some(limit) = disease.mass {
-        let of_body = vitals(case).filter(|sign| sign.kind == VitalKind::BodyMassIndex);
-        found.extend(of_body.map(|sign| (sign.fact, sign.value.evidence, sign.value.value >= limit.0)));
-    }
-    if let Some((high, low)) = disease.pressure {
-        for sign in vitals(case).filter(|sign| sign.kind == VitalKind::BloodPressure) {
-            let diastolic = sign.second.is_some_and(|second| second.value >= low.0);
-            found.push((sign.fact, sign.value.evidence, sign.value.value >= high.0 || diastolic));
-        }
-    }
-    found
-}
-
-/// Whether the history tells of the disease, or a medicine against it is given.
-fn is_known(case: &Case<'_>, disease: &Disease) -> bool {
-    let treats = |name: &str| {
-        medicine(name)
-            .is_some_and(|known| disease.treated.iter().any(|class| known.atc.starts_with(class.as_str())))
-    };
-    let history = [
-        SectionKind::PresentIllness,
-        SectionKind::PastHistory,
-        SectionKind::AdmissionCondition,
-        SectionKind::ChiefComplaint,
-    ];
-    let told = sections(case).filter(|section| history.contains(&section.kind)).any(|section| {
-        section.text.iter().flat_map(|text| clauses(&text.value)).any(|clause| {
-            disease.words.iter().any(|word| clause.to_lowercase().contains(word))
-                && crate::medical::clause_polarity(clause) != Polarity::Absent
-        })
-    });
-    told || drugs(case).any(|(_, drug)| treats(&drug.name.value))
-        || case.passages().any(|passage| treats(passage.folded()))
 }

@@ -162,7 +162,7 @@ fn notes_of<'a>(passages: impl Iterator<Item = &'a Passage>) -> Vec<Paragraph<'a
     let begins = pattern!(
         r"(?i)^\s*(?:(?:术后|住院|入院)?第\s*[0-9一二三四五六七八九十]{1,3}\s*[天日]|(?:post-?op(?:erative)? )?day\s*[0-9]{1,2}\b|POD\s*[0-9]{1,2}\b|[0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s|:|$))"
     );
-    let mut all: Vec<(&Passage, Vec<char>, bool)> = Vec::new();
+    let mut all: Vec<(&Passage, String, bool)> = Vec::new();
     let prose = passages.filter(|passage| {
         !passage.is_marginal() && matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced)
     });
@@ -175,28 +175,32 @@ fn notes_of<'a>(passages: impl Iterator<Item = &'a Passage>) -> Vec<Paragraph<'a
                     && line.get(..date.range.start).is_some_and(|lead| lead.trim().len() <= LONGEST_LEAD)
             });
             let is_begun = date.is_some() || begins.is_some_and(|form| form.is_match(line));
-            let rest = line.get(date.map_or(0, |date| date.range.end)..signed_from(line)).unwrap_or("");
+            let rest = line.get(date.map_or(0, |date| date.range.end)..).unwrap_or("");
             let signs = pattern!(
                 r"(?i)^\s*(?:[\p{Han}]{0,4}(?:医[师生]|护士|签名|签字)|记录[者人]|dr|rn|nurse|doctor|signed?)\b?\s*[:.]"
             );
-            let letters: Vec<char> = rest.chars().filter(|c| c.is_alphabetic()).collect();
-            if letters.len() <= LONGEST_HEAD && signs.is_some_and(|form| form.is_match(line)) {
+            let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+            if letters <= LONGEST_HEAD && signs.is_some_and(|form| form.is_match(line)) {
                 continue;
             }
             if is_begun {
-                let is_head = letters.len() <= LONGEST_HEAD && !tells(rest);
-                all.push((passage, if is_head { vec![] } else { letters }, tells(rest)));
+                let is_head = letters <= LONGEST_HEAD && !tells(rest);
+                all.push((passage, if is_head { String::new() } else { rest.to_owned() }, tells(rest)));
             } else if let Some((holder, written, tells_more)) = all.last_mut() {
                 if written.is_empty() {
                     *holder = passage;
                 }
-                written.extend(letters);
+                written.push_str(rest);
                 *tells_more |= tells(rest);
             }
         }
     }
     let told = all.into_iter().filter(|(_, _, tells)| *tells);
-    told.map(|(passage, letters, _)| Paragraph::new(passage, letters)).collect()
+    let letters = |text: &str| {
+        let told = text.get(..signed_from(text)).unwrap_or(text);
+        told.chars().filter(|c| c.is_alphabetic()).collect()
+    };
+    told.map(|(passage, text, _)| Paragraph::new(passage, letters(&text))).collect()
 }
 
 /// Bytes of signs before the day that begins a note.
@@ -208,12 +212,28 @@ const SIGNATURE_REACH: usize = 120;
 /// Where the words begin that only sign a paragraph: `医师签名：段誉诚　上级医师：毛晓丽`.
 fn signed_from(text: &str) -> usize {
     let form = pattern!(
-        r"(?i)[\p{Han}]{0,6}(?:签名|签字|签章)\s*:|(?:上级|主治|主任|住院|经治|值班|查房|主管)医[师生]\s*:|记录[者人]\s*:|\b(?:signed|signature)\b"
+        r"(?i)[\p{Han}]{0,6}(?:签名|签字|签章)\s*:|\p{Han}{0,4}(?:医\s*[师生]|护\s*[士师])\s*:|(?:记录|书写|审核|审阅)[者人]?\s*:|\b(?:signed|signature|entered by|written by)\b"
     );
     let from = text.ceil_char_boundary(text.len().saturating_sub(SIGNATURE_REACH));
     let found = form.and_then(|form| form.find(text.get(from..)?));
-    found.map_or(text.len(), |found| from + found.start())
+    let end = found.map_or(text.len(), |found| from + found.start());
+    // Behind the last sentence a name alone signs too: `…病情变化。　马晓峰/司徒珊`.
+    let told = text.get(..end).unwrap_or("");
+    let stop = told.trim_end().trim_end_matches(['。', '.']).rfind(['。', '!', '?']);
+    let stop = stop.and_then(|at| Some(at + told.get(at..)?.chars().next()?.len_utf8()));
+    let named = |stop: &usize| {
+        let rest = told.get(*stop..).unwrap_or("");
+        let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+        *stop > 0
+            && letters <= LONGEST_NAMES
+            && !rest.trim_end().ends_with('。')
+            && !rest.contains([',', ':'])
+    };
+    stop.filter(named).unwrap_or(end)
 }
+
+/// Letters of the names that sign a note at most.
+const LONGEST_NAMES: usize = 10;
 
 /// The letters of a paragraph without what differs in any case: its date, its figures, and what only heads or signs it.
 fn written(passage: &Passage) -> Vec<char> {
@@ -256,15 +276,34 @@ fn probes(grams: &[[char; GRAM]]) -> Vec<[char; GRAM]> {
 /// common it is not worth counting them.
 fn likeness(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
     let common = shared(a, b);
-    if common == Decimal::ONE || common < Decimal::new(WORTH_COUNTING, 1) {
+    if common == Decimal::ONE {
         return common;
+    }
+    let held = held(a, b);
+    if common < Decimal::new(WORTH_COUNTING, 1) {
+        return common.max(held);
     }
     let longest = a.letters.len().max(b.letters.len());
     let most = longest / FEWEST_CHANGES;
     let changes = changes(&a.letters, &b.letters, most);
-    changes.map_or(common, |changes| {
+    let alike = changes.map_or(common, |changes| {
         Decimal::ONE - Decimal::from(changes).checked_div(Decimal::from(longest)).unwrap_or_default()
-    })
+    });
+    alike.max(held)
+}
+
+/// Letters of a text from which on it may be held by another.
+const SHORTEST_HELD: usize = 24;
+
+/// The share of the shorter text's pieces that the longer one has too, where that is at most half as long again: what was copied
+/// may have been added to, or put in another order.
+fn held(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
+    let (short, long) = if a.letters.len() < b.letters.len() { (a, b) } else { (b, a) };
+    if short.letters.len() < SHORTEST_HELD || long.letters.len() * 2 > short.letters.len() * 3 {
+        return Decimal::ZERO;
+    }
+    let common = Decimal::from(common(short, long));
+    common.checked_div(Decimal::from(short.grams.len())).unwrap_or_default()
 }
 
 /// Tenths of pieces in common from which letters are counted.
@@ -309,6 +348,12 @@ fn shared(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
     if a.letters == b.letters {
         return Decimal::ONE;
     }
+    let all = Decimal::from(a.grams.len() + b.grams.len());
+    Decimal::from(2 * common(a, b)).checked_div(all).unwrap_or_default()
+}
+
+/// The pieces that two texts have in common.
+fn common(a: &Paragraph<'_>, b: &Paragraph<'_>) -> u32 {
     let (mut left, mut right) = (a.grams.iter().peekable(), b.grams.iter().peekable());
     let mut common = 0_u32;
     while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
@@ -322,6 +367,5 @@ fn shared(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
             }
         }
     }
-    let all = Decimal::from(a.grams.len() + b.grams.len());
-    Decimal::from(2 * common).checked_div(all).unwrap_or_default()
+    common
 }

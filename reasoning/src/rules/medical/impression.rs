@@ -64,8 +64,20 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
             && crate::medical::clause_polarity(clause) == Polarity::Present
     };
     let mut drafts = Vec::new();
-    let odd: Vec<(&Statement<'_>, &str)> =
+    let mut odd: Vec<(&Statement<'_>, &str)> =
         findings.iter().flat_map(|s| clauses(s.text).filter(|c| is_odd(c)).map(move |c| (s, c))).collect();
+    // What is slight counts where there is more of it.
+    let slight = case.rule.words("slight");
+    let is_slight = |clause: &&str| {
+        let lower = clause.to_lowercase();
+        slight.iter().any(|word| lower.contains(word))
+            && crate::medical::clause_polarity(clause) == Polarity::Present
+    };
+    if odd.is_empty() {
+        let all: Vec<(&Statement<'_>, &str)> =
+            findings.iter().flat_map(|s| clauses(s.text).filter(is_slight).map(move |c| (s, c))).collect();
+        odd.extend(all.first().filter(|_| all.len() >= SEVERAL));
+    }
     for impression in &impressions {
         // Of several sentences one may say it of the whole study.
         let whole = pattern!(
@@ -86,13 +98,53 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
             Draft::new().about(impression.fact, impression.evidence).against(finding.fact, finding.evidence);
         drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
     }
-    all_clear(&findings, &impressions, clear.as_ref(), is_odd, &mut drafts);
+    all_clear(&findings, &impressions, clear.as_ref(), &normal, is_odd, &mut drafts);
     clear_then_odd(&findings, clear.as_ref(), is_odd, &mut drafts);
     let mut seen = !findings.is_empty() && !impressions.is_empty();
-    in_one_breath(case, clear.as_ref(), is_odd, &mut drafts, &mut seen);
+    in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
     checkup(case, &mut drafts, &mut seen, clear.as_ref());
     Verdict::of(seen, "section.findings", drafts)
+}
+
+/// Slight signs that together say that something is wrong.
+const SEVERAL: usize = 2;
+
+/// Clauses from which on a description in which every one is normal says that nothing is wrong.
+const MANY_NORMAL: usize = 3;
+
+/// Whether every clause of a description says that something is as it should be.
+fn is_all_fine(text: &str, clear: Option<&Regex>, normal: &[&str]) -> bool {
+    let all: Vec<&str> = clauses(text).map(|part| part.rsplit(':').next().unwrap_or(part)).collect();
+    let is_clear = |clause: &&str| clear.is_some_and(|clear| clear.is_match(clause));
+    // What is normal but for something tells of that.
+    let but =
+        pattern!(r"(?i)hyper|hypo|\bbut\b|although|except|apart from|\bmild|slight|稍|轻度|略|偏|但|除");
+    let is_fine = |clause: &&str| {
+        let lower = clause.to_lowercase();
+        if but.is_some_and(|form| form.is_match(clause)) {
+            return false;
+        }
+        is_clear(clause)
+            || normal.iter().any(|word| lower.contains(word))
+            || crate::medical::clause_polarity(clause) == Polarity::Absent
+    };
+    let told: Vec<&&str> = all.iter().filter(|clause| clause.chars().any(char::is_alphabetic)).collect();
+    let enough = told.len() >= MANY_NORMAL || told.iter().any(|clause| is_clear(clause));
+    enough && told.iter().all(|clause| is_fine(clause))
+}
+
+/// Whether a clause of an impression says that something is the matter, be it named or not.
+fn says_something(clause: &str, normal: &[&str]) -> bool {
+    let form = pattern!(
+        r"(?i)改变|征象|声像|表现|炎|症|病|综合征|增[生大多宽厚强粗]|减[低少弱]|可能|异常|损伤|信号|影$|术后|疝|瘤|癌|石|囊|肿|折|裂|积|栓|梗|in keeping|consistent|compatible|suggest|abnormal|disease|change|hyperinflat|thicken|itis\b"
+    );
+    let advice = pattern!(r"(?i)建议|结合|随访|复查|请|recommend|correlat|follow|advise|clinical");
+    let lower = clause.to_lowercase();
+    form.is_some_and(|form| form.is_match(clause))
+        && !advice.is_some_and(|form| form.is_match(clause))
+        && !normal.iter().any(|word| lower.contains(word))
+        && crate::medical::clause_polarity(clause) != Polarity::Absent
 }
 
 /// The sentence of a text that says that nothing is wrong; before a colon stands what was examined.
@@ -117,16 +169,20 @@ fn all_clear(
     findings: &[Statement<'_>],
     impressions: &[Statement<'_>],
     clear: Option<&Regex>,
+    normal: &[&str],
     is_odd: impl Fn(&str) -> bool,
     drafts: &mut Vec<Draft>,
 ) {
     let says_clear = |finding: &Statement<'_>| {
-        clear_sentence(finding.text, clear).is_some() && !clauses(finding.text).any(&is_odd)
+        let is_fine = is_all_fine(finding.text, clear, normal);
+        (clear_sentence(finding.text, clear).is_some() || is_fine) && !clauses(finding.text).any(&is_odd)
     };
     let (Some(first), true) = (findings.first(), findings.iter().all(says_clear)) else { return };
-    let odd = impressions
-        .iter()
-        .find_map(|told| Some((told, clauses(told.text).find(|c| is_odd(c) || is_disease(c))?)));
+    // Where every word of the description is normal, whatever is concluded contradicts it.
+    let all_fine = findings.iter().all(|finding| is_all_fine(finding.text, clear, normal));
+    let says =
+        |clause: &&str| is_odd(clause) || is_disease(clause) || all_fine && says_something(clause, normal);
+    let odd = impressions.iter().find_map(|told| Some((told, clauses(told.text).find(says)?)));
     if let Some((told, clause)) = odd.filter(|_| drafts.is_empty()) {
         let own = clear_sentence(first.text, clear).unwrap_or(first.text);
         if is_of_other_side(own, clause) {
@@ -175,18 +231,26 @@ fn in_one_breath(
     case: &Case<'_>,
     clear: Option<&Regex>,
     is_odd: impl Fn(&str) -> bool,
+    is_slight: impl Fn(&&str) -> bool,
     drafts: &mut Vec<Draft>,
     seen: &mut bool,
 ) {
     let form = pattern!(
-        r"(?:^|[。;\s])(?:提示|结论|印象|意见|超声提示|检查结论|诊断意见)\s*:?\s*(?P<told>[^。;]{2,40})"
+        r"(?:^|[。;\s])(?:提示|结论|印象|意见|超声提示|检查结论|诊断意见|检查意见|诊断印象|影像意见|检查提示|诊断提示|检查印象|影像印象|放射诊断|影像诊断|超声诊断|(?i:conclusion|impression|opinion|reported as|interpretation))\s*:?\s*(?P<told>[^。;.]{2,60})"
     );
     for passage in case.passages().filter(|_| case.kind() == Kind::Record) {
         let text = passage.folded();
         for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
             let Some(told) = captures.name("told") else { continue };
             let before = text.get(..told.start()).unwrap_or("");
-            let odd = clauses(before).find(|clause| is_odd(clause));
+            let odd = clauses(before).find(|clause| is_odd(clause)).or_else(|| {
+                // The sentence right before describes what the conclusion is drawn from.
+                let lead = captures.get(0).map_or(0, |whole| whole.start());
+                let last = text.get(..lead).unwrap_or("").trim_end_matches(['。', ';', '.', ' ']);
+                let from = last.rfind(['。', ';']).unwrap_or(0);
+                let slight: Vec<&str> = clauses(last.get(from..).unwrap_or("")).filter(&is_slight).collect();
+                slight.first().copied().filter(|_| slight.len() >= SEVERAL)
+            });
             *seen |= odd.is_some();
             // The last sentence before says that nothing is wrong, and the conclusion names a disease.
             let lead = captures.get(0).map_or(0, |whole| whole.start());

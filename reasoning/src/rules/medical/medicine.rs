@@ -1,4 +1,4 @@
-//! Medicines: M31 to M35.
+//! Medicines: M31 to M33 and M35.
 
 use std::collections::HashSet;
 
@@ -6,20 +6,21 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::ask::{ages, converted, diagnoses, drugs, printed, sections, sexes, short};
-use crate::medical::STEM;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::Sex;
-use crate::{Drug, EvidenceId, Fact, MedicalFact, Medicine, Polarity, Route, SectionKind, Stated, medicine};
+use crate::{
+    Dose, Drug, EvidenceId, Fact, MedicalFact, Medicine, Polarity, Route, SectionKind, Stated, medicine,
+};
 
 /// A medicine of the dictionary as it is ordered.
-struct Ordered<'a> {
-    fact: &'a Fact,
-    drug: &'a Drug,
-    known: &'static Medicine,
+pub(super) struct Ordered<'a> {
+    pub(super) fact: &'a Fact,
+    pub(super) drug: &'a Drug,
+    pub(super) known: &'static Medicine,
 }
 
-fn ordered<'a>(case: &Case<'a>) -> Vec<Ordered<'a>> {
+pub(super) fn ordered<'a>(case: &Case<'a>) -> Vec<Ordered<'a>> {
     drugs(case)
         .filter_map(|(fact, drug)| Some(Ordered { fact, drug, known: medicine(&drug.name.value)? }))
         .collect()
@@ -115,16 +116,18 @@ fn is_too_often(drug: &Drug, most: Decimal) -> bool {
 pub(super) fn dose(case: &Case<'_>) -> Verdict {
     let most_times = case.rule.number("most_times").unwrap_or(Decimal::from(HOURS_OF_A_DAY));
     let (mut drafts, mut seen) = (Vec::new(), false);
+    for (fact, drug) in drugs(case).filter(|(_, drug)| is_too_often(drug, most_times)) {
+        let draft = Draft::new().with("drug", &*drug.name.value).way("often");
+        let draft = drug
+            .frequency
+            .iter()
+            .fold(draft, |draft, often| draft.about(fact, often.evidence).found(printed(case, often)));
+        let draft = draft.against(fact, drug.name.evidence);
+        drafts.push(draft.expected(format!("≤ {}", short(most_times, 0))));
+        seen = true;
+    }
     for one in ordered(case) {
         if is_too_often(one.drug, most_times) {
-            let often = one.drug.frequency.as_ref();
-            let draft = Draft::new().with("drug", &*one.drug.name.value).way("often");
-            let draft = often.into_iter().fold(draft, |draft, often| {
-                draft.about(one.fact, often.evidence).found(printed(case, often))
-            });
-            let draft = draft.against(one.fact, one.drug.name.evidence);
-            drafts.push(draft.expected(format!("≤ {}", short(most_times, 0))));
-            seen = true;
             continue;
         }
         let Some((excess, is_over)) = excess(&one) else {
@@ -214,14 +217,30 @@ fn meant_larger(one: &Ordered<'_>) -> Option<&'static str> {
     by_piece.or_else(by_day).filter(|slipped| *slipped).map(|_| meant)
 }
 
+/// Times one mass holds another from which on one of the two stands in the wrong unit: nobody takes so many pieces, nor so small a part.
+const MOST_TIMES_OF_PIECE: i64 = 200;
+
+/// The strength and the dose, where one is some thousand times the other: `0.375mg×8片`, 0.375 g at once. Nothing where they cannot be compared.
+#[expect(clippy::option_option, reason = "not comparable, or comparable and right, or wrong")]
+fn slip_beside_strength(drug: &Drug) -> Option<Option<(&Stated<Dose>, &Stated<Dose>)>> {
+    let (strength, dose) = (drug.strength.as_ref()?, drug.dose.as_ref()?);
+    let whole = converted(dose.value.amount, &dose.value.unit, &strength.value.unit)?;
+    let times = whole.checked_div(strength.value.amount)?;
+    let most = Decimal::from(MOST_TIMES_OF_PIECE);
+    let is_off = times >= most || times > Decimal::ZERO && times * most <= Decimal::ONE;
+    Some(is_off.then_some((strength, dose)))
+}
+
 /// Grams at once from which on a slip of the unit is more likely than a powder.
 const MOST_GRAMS: i64 = 20;
 
 /// M32: the unit of the dose is a thousand times too large or too small.
 pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
     let (mut drafts, mut seen) = (Vec::new(), false);
+    let mut told = HashSet::new();
     for one in ordered(case) {
         if let Some(meant) = meant_larger(&one) {
+            told.insert(one.fact.id);
             drafts.push(about_dose(case, &one).expected(meant).with("meant", meant));
             seen = true;
             continue;
@@ -233,7 +252,18 @@ pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
         };
         seen = true;
         if let (true, Some(meant)) = (is_over, excess.meant) {
+            told.insert(one.fact.id);
             drafts.push(about_dose(case, &one).expected(meant).with("meant", meant));
+        }
+    }
+    for (fact, drug) in drugs(case) {
+        let Some(slipped) = slip_beside_strength(drug) else { continue };
+        seen = true;
+        if let (Some((strength, dose)), false) = (slipped, told.contains(&fact.id)) {
+            let draft = Draft::new().with("drug", &*drug.name.value).with("unit", &*strength.value.unit);
+            let draft = draft.about(fact, strength.evidence).about(fact, dose.evidence);
+            let meant = &*dose.value.unit;
+            drafts.push(draft.found(printed(case, strength)).expected(meant).with("meant", meant));
         }
     }
     // Of what nothing is known so many grams are taken of nothing that comes in tablets.
@@ -338,136 +368,6 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
         (_, false) => Verdict::lacks("allergy"),
         _ => Verdict::Checked(drafts),
     }
-}
-
-/// Two classes that harm together.
-#[derive(Deserialize, Default)]
-struct Pair {
-    a: String,
-    b: String,
-    zh: String,
-    en: String,
-}
-
-/// Letters of an ATC code that tell the chemical subgroup: `C10AA`.
-const SUBGROUP: usize = 5;
-
-/// M34: two medicines of one chemical subgroup, the same one twice, or two that harm together.
-pub(super) fn together(case: &Case<'_>) -> Verdict {
-    let pairs: Vec<Pair> = case.rule.parameter("pairs");
-    let (allowed, groups) = (case.rule.words("allowed"), case.rule.words("groups"));
-    let apart = case.rule.words("apart");
-    let mut all = ordered(case);
-    // What is ordered day after day counts once.
-    let mut seen = HashSet::new();
-    let mut drafts: Vec<Draft> = again(case, &all);
-    all.retain(|one| seen.insert((one.known.id.clone(), one.drug.name.value.clone())));
-    for (index, one) in all.iter().enumerate() {
-        for other in all.iter().take(index) {
-            let (a, b) = (one.known.atc.as_str(), other.known.atc.as_str());
-            // The same words again are the same order told twice.
-            let is_same_text = one.drug.name.value == other.drug.name.value;
-            let is_apart = apart.iter().any(|group| a.starts_with(*group) || b.starts_with(*group));
-            let wide = groups.iter().find(|group| a.starts_with(**group) && b.starts_with(**group));
-            let wide = wide.filter(|_| !is_apart);
-            let close = a.get(..SUBGROUP).filter(|group| b.get(..SUBGROUP) == Some(*group));
-            // Of a class nothing more is known: two of its names may be two medicines.
-            let is_twice = one.known.id == other.known.id && !one.known.id.starts_with(STEM);
-            let group = wide.copied().or(close);
-            let is_allowed = |group: &str| allowed.iter().any(|prefix| group.starts_with(prefix));
-            let fits = |pair: &&Pair| {
-                a.starts_with(&pair.a) && b.starts_with(&pair.b)
-                    || a.starts_with(&pair.b) && b.starts_with(&pair.a)
-            };
-            let draft = || {
-                let draft = Draft::new()
-                    .about(one.fact, one.drug.name.evidence)
-                    .against(other.fact, other.drug.name.evidence);
-                draft.found(&*one.drug.name.value).with("other", &*other.drug.name.value)
-            };
-            let counts = |group: &&str| (!is_allowed(group) || is_twice && !is_basic(group)) && !is_same_text;
-            if let Some(group) = group.filter(counts) {
-                drafts.push(draft().with("group", group));
-            } else if let Some(pair) = pairs.iter().find(fits) {
-                let why = crate::rules::Bilingual::new(&pair.zh, &pair.en);
-                drafts.push(draft().way("interaction").with_words("why", why));
-            }
-        }
-    }
-    Verdict::of(!all.is_empty(), "drug", drafts)
-}
-
-/// The same order twice in one list: the same words for medicine, dose and times, with no heading between them. Records that go
-/// on from day to day order again what was ordered.
-fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
-    let place = |one: &Ordered<'_>| {
-        let span = &case.dossier.facts.cited(one.drug.name.evidence)?.span;
-        Some((span.passage, span.characters.start))
-    };
-    let headings: Vec<_> = sections(case)
-        .filter_map(|section| case.dossier.facts.cited(section.heading.evidence))
-        .map(|heading| (heading.span.passage, heading.span.characters.start))
-        .collect();
-    let title = case.part.title.as_ref().map_or("", |title| title.value.as_str());
-    if ["病程", "查房"].iter().any(|word| title.contains(word)) || title.to_lowercase().contains("progress")
-    {
-        return vec![];
-    }
-    let mut drafts = Vec::new();
-    for (index, one) in all.iter().enumerate() {
-        let is_same = |other: &&Ordered<'_>| {
-            let (Some(a), Some(b)) = (place(other), place(one)) else { return false };
-            let whole = one.drug.dose.is_some() && one.drug.frequency.is_some();
-            let alike = |x: &Drug, y: &Drug| {
-                let dose = |drug: &Drug| drug.dose.as_ref().map(|dose| dose.value.clone());
-                let often = |drug: &Drug| drug.frequency.as_ref().map(|often| often.value);
-                x.name.value == y.name.value && dose(x) == dose(y) && often(x) == often(y)
-            };
-            let near = b.0.0.abs_diff(a.0.0) <= ONE_LIST;
-            whole
-                && near
-                && !is_same_ink(case, one, other)
-                && alike(one.drug, other.drug)
-                && !headings.iter().any(|at| a < *at && *at < b)
-        };
-        if let Some(other) =
-            all.iter().take(index).rev().take(MOST_LISTED).find(is_same).filter(|_| !is_basic(&one.known.atc))
-        {
-            let draft = Draft::new()
-                .about(one.fact, one.drug.name.evidence)
-                .against(other.fact, other.drug.name.evidence);
-            let group = one.known.atc.get(..SUBGROUP).unwrap_or(&one.known.atc);
-            drafts.push(
-                draft
-                    .found(&*one.drug.name.value)
-                    .with("other", &*other.drug.name.value)
-                    .with("group", group),
-            );
-        }
-    }
-    drafts
-}
-
-/// Whether two orders were read from the same ink: a row may be read as a row and as a line.
-fn is_same_ink(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
-    let span =
-        |ordered: &Ordered<'_>| case.dossier.facts.cited(ordered.drug.name.evidence).map(|cited| &cited.span);
-    let (Some(a), Some(b)) = (span(one), span(other)) else { return true };
-    let same_words = a.words.iter().any(|word| b.words.contains(word));
-    let same_place = a.places.iter().any(|place| b.places.contains(place));
-    let same_text = a.passage == b.passage && a.characters == b.characters;
-    same_words || same_place && a.words.is_empty() || same_text
-}
-
-/// Items before one in its list that are compared with it.
-const MOST_LISTED: usize = 24;
-
-/// Passages within which the items of one list stand; a table has a passage for each cell.
-const ONE_LIST: u32 = 24;
-
-/// Whether several preparations of one substance go together: solutions, insulins, vitamins and electrolytes.
-fn is_basic(group: &str) -> bool {
-    ["B05", "A10A", "A11", "A12"].iter().any(|prefix| group.starts_with(prefix))
 }
 
 /// Medicines that some patients must not have.

@@ -2,11 +2,13 @@
 
 mod ask;
 mod body;
+mod borne_out;
 mod copied;
 mod fee;
 mod impression;
 mod medicine;
 mod person;
+mod plausible;
 mod recompute;
 mod record;
 mod required;
@@ -16,6 +18,7 @@ mod tests;
 #[cfg(test)]
 mod tests_variants;
 mod time;
+mod together;
 mod word;
 
 use super::Check;
@@ -41,7 +44,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M17", result::flag_present),
     ("M18", result::range_order),
     ("M19", result::unit_fits),
-    ("M20", result::plausible),
+    ("M20", plausible::plausible),
     ("M21", result::possible),
     ("M22", result::critical_told),
     ("M23", result::range_for_sex),
@@ -50,12 +53,12 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M26", recompute::red_cells),
     ("M27", recompute::lipids),
     ("M28", recompute::derived),
-    ("M29", body::pressure_order),
-    ("M30", body::diagnosis_borne_out),
+    ("M29", borne_out::pressure_order),
+    ("M30", borne_out::diagnosis_borne_out),
     ("M31", medicine::dose),
     ("M32", medicine::dose_unit),
     ("M33", medicine::allergy),
-    ("M34", medicine::together),
+    ("M34", together::together),
     ("M35", medicine::barred),
     ("M36", record::signed),
     ("M37", required::sections_present),

@@ -45,7 +45,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
     let mut drafts = Vec::new();
     // Under headings that nobody knows the section may stand after all.
     let (strange, mut doubtful) = (has_strange_headings(case), false);
-    let (mut absent, mut told) = (0, Vec::new());
+    let (mut absent, mut told, mut lost) = (0, Vec::new(), Vec::new());
     for wanted in &form.sections {
         let mut ours = all.iter().filter(|section| wanted.contains(&section.kind));
         let is_there = ours.clone().next().is_some();
@@ -64,34 +64,72 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         absent += usize::from(is_absent);
         let name = wanted.first().map_or_else(Bilingual::default, |kind| section_words(*kind));
         let draft = Draft::new().expected(&*name.zh).with_words("section", name);
-        drafts.push(match (ours.next(), case.head()) {
+        match (ours.next(), case.head()) {
             (Some(empty), _) => {
                 told.push(empty.heading.evidence);
-                draft.way("empty").about(empty.fact, empty.heading.evidence)
+                drafts.push(draft.way("empty").about(empty.fact, empty.heading.evidence));
             }
-            (None, Some(head)) => draft.about_span(head),
-            (None, None) => draft,
-        });
+            (None, Some(head)) => lost.push(draft.about_span(head)),
+            (None, None) => lost.push(draft),
+        }
     }
-    empty_headings(&all, &aside, &told, &mut drafts);
+    empty_headings(&all, &aside, &mut told, &mut drafts);
+    unfilled(&all, &told, &mut drafts);
+    // Where several are not found, it is their headings that are not known.
+    if absent > 1.max(form.sections.len() / MOST_ABSENT) {
+        return Verdict::of(false, "section.known", drafts);
+    }
+    drafts.extend(lost);
     if drafts.is_empty() {
         empty_diagnoses(case, &mut drafts);
     }
     if form.history && drafts.is_empty() {
         drafts.extend(lost_history(case, &all));
     }
-    // Where several are not found, it is their headings that are not known.
-    if absent > 1.max(form.sections.len() / MOST_ABSENT) {
-        return Verdict::lacks("section.known");
-    }
     Verdict::of(!doubtful, "section.known", drafts)
+}
+
+/// Adds the sections in which a stroke stands for a sentence, and those that are numbers of a list alone: `1.　2.　3.`.
+fn unfilled(all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Draft>) {
+    use SectionKind as S;
+    let kinds = [
+        S::ChiefComplaint,
+        S::PresentIllness,
+        S::PastHistory,
+        S::PhysicalExamination,
+        S::AdmissionCondition,
+        S::Course,
+        S::Diagnosis,
+        S::AdmissionDiagnosis,
+        S::DischargeDiagnosis,
+        S::DischargeOrders,
+        S::Orders,
+        S::Findings,
+        S::Impression,
+    ];
+    let stroke = pattern!(
+        r"(?i)(?:^|[。.;:]\s*)\s*(?:[/／\\]+|[—–＿_]+|\.{3,}|…+|×{2,}|略|未填写?|待补(?:充|录)?|待完善|见前|to be completed|tbc|tba|xxx+)\s*(?:[。.;]|$|\s+[A-Z\p{Han}])"
+    );
+    let numbers = pattern!(r"^[\s。.;,、]*(?:\(?[0-9一二三四五六七八九十]{1,2}[.、)][\s。.;,、]*)+$");
+    let hits = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    for section in all.iter().filter(|section| kinds.contains(&section.kind)) {
+        let whole: Vec<&str> = section.text.iter().map(|text| text.value.trim()).collect();
+        let only_numbers = !whole.is_empty() && hits(numbers, &whole.join(" "));
+        let has_stroke = section.text.iter().any(|text| hits(stroke, &crate::fold(&text.value)));
+        if (only_numbers || has_stroke) && !told.contains(&section.heading.evidence) {
+            let name = section_words(section.kind);
+            let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
+            drafts.push(draft.about(section.fact, section.heading.evidence));
+            return;
+        }
+    }
 }
 
 /// Adds the headings over nothing: something was left out, though another section may stand for it.
 fn empty_headings(
     all: &[ask::Sectioned<'_>],
     aside: &BTreeMap<SectionKind, Vec<String>>,
-    told: &[EvidenceId],
+    told: &mut Vec<EvidenceId>,
     drafts: &mut Vec<Draft>,
 ) {
     let says = |section: &ask::Sectioned<'_>| {
@@ -103,6 +141,7 @@ fn empty_headings(
             let name = section_words(section.kind);
             let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
             drafts.push(draft.about(section.fact, section.heading.evidence));
+            told.push(section.heading.evidence);
         }
     }
 }
@@ -295,7 +334,7 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
 /// Whether an English sentence tells what was done for the patient: letters tell the course without a heading of its own.
 fn tells_course(case: &Case<'_>) -> bool {
     let form = pattern!(
-        r"入院后[^。]{0,40}(?:予|给予|行|完善)|予以?[^。]{1,30}治疗|经[^。]{2,30}治疗|住院期间|于[^。]{4,20}行[^。]{2,30}术|(?i)\b(?:was|were|has been|been)\s+(?:\w+ly\s+)?(?:treated|given|commenced|started|managed|admitted for|taken to theatre|monitored|observed|transfused|discharged home)\b|\b(?:underwent|received|responded to|made a (?:good|full|uneventful) recovery|symptoms (?:settled|resolved|improved))\b"
+        r"入院后[^。]{0,40}(?:予|给予|行|完善)|完善[^。]{0,16}(?:检查|准备)|行[^。]{1,20}(?:切除|修补|碎石|置换|固定|引流|切开|吻合|造影|支架)|术后[^。]{0,30}(?:恢复|好转|平稳|通畅|无渗)|(?:治疗|用药|补液|抗感染)[^。]{0,20}(?:好转|缓解|稳定|下降|正常|消失|减轻)|予以?[^。]{1,30}治疗|经[^。]{2,30}治疗|住院期间|于[^。]{4,20}行[^。]{2,30}术|(?i)\b(?:was|were|has been|been)\s+(?:\w+ly\s+)?(?:treated|given|commenced|started|managed|admitted for|taken to theatre|monitored|observed|transfused|discharged home)\b|\b(?:underwent|received|responded to|made a (?:good|full|uneventful) recovery|symptoms (?:settled|resolved|improved))\b"
     );
     case.passages().any(|passage| form.is_some_and(|form| form.is_match(passage.folded())))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::ask::{ages, labs, measured, printed, sex_words, sexes, short, spelt_out, usual_number, vitals};
+use super::ask::{ages, labs, measured, printed, sex_words, sexes, spelt_out, usual_number, vitals};
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::{Sex, Unit};
 use crate::{Agreement, Analyte, Analytes, Fact, Flag, LabItem, LabValue, Limit, ReferenceRange, VitalKind};
@@ -109,7 +109,10 @@ pub(super) fn range_order(case: &Case<'_>) -> Verdict {
 }
 
 /// The results whose analyte the dictionary knows.
-fn known<'a>(case: &Case<'a>, analytes: &'a Analytes) -> Vec<(&'a Fact, &'a LabItem, &'a Analyte)> {
+pub(super) fn known<'a>(
+    case: &Case<'a>,
+    analytes: &'a Analytes,
+) -> Vec<(&'a Fact, &'a LabItem, &'a Analyte)> {
     let known =
         labs(case).filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)));
     known.filter(|(_, item, analyte)| is_meant(item, analyte)).collect()
@@ -131,7 +134,7 @@ fn is_meant(item: &LabItem, analyte: &Analyte) -> bool {
 }
 
 /// The dictionary; results of a user's own entries are left alone by rules that need limits.
-fn dictionary() -> Arc<Analytes> {
+pub(super) fn dictionary() -> Arc<Analytes> {
     Analytes::built_in()
 }
 
@@ -203,144 +206,6 @@ fn takes(analyte: &Analyte, symbol: &str) -> bool {
     let known: Vec<_> = analyte.units.iter().filter_map(|unit| dimension(unit)).collect();
     let is_listed = analyte.units.iter().any(|unit| unit == symbol);
     is_listed || known.len() < analyte.units.len() || known.contains(&found)
-}
-
-/// M20: a value that no living patient has, but that would be usual ten, a hundred or a thousand times smaller or larger.
-pub(super) fn plausible(case: &Case<'_>) -> Verdict {
-    let analytes = dictionary();
-    let limit = |name: &str| case.rule.number(name).unwrap_or(Decimal::ZERO);
-    let (multiples, wide_multiples) = (limit("multiples"), limit("wide_multiples"));
-    let (wide, endless) = (case.rule.words("wide"), case.rule.words("endless"));
-    let (mut drafts, mut seen) = (Vec::new(), false);
-    let deep = case.rule.words("deep");
-    let alone = alone(case, &endless);
-    for (fact, item, analyte) in known(case, &analytes) {
-        let Some((low, high)) = analyte.plausible else { continue };
-        let Some(number) = usual_number(item, analyte) else { continue };
-        seen = true;
-        let beyond = number < low.0 || number > high.0;
-        let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
-        let top = range.and_then(|range| range.high).filter(|top| *top > Decimal::ZERO);
-        let stated = item.value.value.number().unwrap_or(number);
-        let id = analyte.id.as_str();
-        let multiples = if wide.contains(&id) { wide_multiples } else { multiples };
-        let may_be_far = multiples > Decimal::ZERO && !endless.contains(&id);
-        let is_far = may_be_far && top.is_some_and(|top| stated > top * multiples);
-        if (beyond || is_far)
-            && let Some(meant) = meant(stated, number, (low.0, high.0), top)
-        {
-            let draft =
-                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
-            drafts.push(with_range(case, draft, fact, item));
-        } else if let Some(meant) = lost_point(item).filter(|_| may_be_far).or_else(|| {
-            alone.as_ref()?.meant(item, wide.contains(&id), endless.contains(&id), deep.contains(&id))
-        }) {
-            let draft =
-                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
-            drafts.push(with_range(case, draft, fact, item));
-        }
-    }
-    for (fact, item) in labs(case).filter(|(_, item)| item.analyte.is_none()) {
-        if let Some(meant) = lost_point(item).or_else(|| alone.as_ref()?.meant(item, false, false, false)) {
-            seen = true;
-            let draft =
-                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
-            drafts.push(with_range(case, draft, fact, item));
-        }
-    }
-    Verdict::of(seen, "lab", drafts)
-}
-
-/// The number and the ends of the interval that it is compared with.
-fn compared(item: &LabItem) -> Option<(Decimal, Option<Decimal>, Decimal)> {
-    let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else { return None };
-    let interval = item.range.as_ref()?.value.interval_for(None, None)?;
-    let top = interval.high.filter(|top| *top > Decimal::ZERO)?;
-    Some((number, interval.low, top))
-}
-
-/// Times the upper limit from which a lost decimal point is looked for.
-const LOST_FROM: i64 = 3;
-
-/// What a value was meant to be that has fewer decimals than its range and lies in it with as many: 41 for 4.1 where 3.5-5.3 is
-/// normal. Laboratories print results and ranges with the same decimals.
-fn lost_point(item: &LabItem) -> Option<Decimal> {
-    let (number, low, top) = compared(item)?;
-    let low = low?;
-    let decimals = low.scale().max(top.scale());
-    let lost = decimals.checked_sub(number.scale()).filter(|lost| (1..=3).contains(lost))?;
-    let meant = number.checked_div(Decimal::from(10_i64.pow(lost)))?;
-    (number >= top * Decimal::from(LOST_FROM) && meant >= low && meant <= top).then_some(meant)
-}
-
-/// The results of a part, by how many times its limit each lies beyond its range.
-struct Alone {
-    beyond: Vec<Decimal>,
-}
-
-/// Times the limit at which a result is far out.
-const FAR: i64 = 5;
-/// The same for what rises far in disease.
-const FAR_WIDE: i64 = 20;
-/// So many times farther out than any other of its sheet a result stands alone.
-const FARTHER: i64 = 3;
-/// Results beside it without which one far out tells nothing.
-const FEWEST_BESIDE: usize = 3;
-
-/// How many times its limit a number lies beyond its range; one within it.
-fn beyond(number: Decimal, low: Option<Decimal>, top: Decimal) -> Decimal {
-    let above = number.checked_div(top).unwrap_or_default();
-    let low = low.filter(|low| *low > Decimal::ZERO && number > Decimal::ZERO);
-    let below = low.and_then(|low| low.checked_div(number)).unwrap_or_default();
-    above.max(below).max(Decimal::ONE)
-}
-
-/// The results of the part, where enough of them are compared with a range. What rises without bounds tells nothing of the others.
-fn alone(case: &Case<'_>, endless: &[&str]) -> Option<Alone> {
-    let judged =
-        labs(case).filter(|(_, item)| !item.analyte.as_deref().is_some_and(|id| endless.contains(&id)));
-    let beyond: Vec<Decimal> = judged
-        .filter_map(|(_, item)| compared(item))
-        .map(|(number, low, top)| beyond(number, low, top))
-        .collect();
-    (beyond.len() > FEWEST_BESIDE).then_some(Alone { beyond })
-}
-
-impl Alone {
-    /// What a result far out was meant to be that stands alone so far out: a power of ten less or more, where that is normal or
-    /// nearly so. `deep` tells that it may well lie far below its range.
-    fn meant(&self, item: &LabItem, wide: bool, endless: bool, deep: bool) -> Option<Decimal> {
-        let (number, low, top) = compared(item)?;
-        let own = beyond(number, low, top);
-        let limit = Decimal::from(if wide && number > top { FAR_WIDE } else { FAR });
-        let others = self.beyond.iter().filter(|other| **other * Decimal::from(FARTHER) > own);
-        // It is one of those counted itself.
-        if endless || own < limit || others.count() > 1 {
-            return None;
-        }
-        let powers = [10, 100, 1000].map(Decimal::from);
-        let most = if wide { top * Decimal::from(FAR) } else { top };
-        let is_normal = |meant: &Decimal| *meant <= most && low.is_none_or(|low| *meant >= low);
-        if number > top {
-            return powers.iter().filter_map(|power| number.checked_div(*power)).find(is_normal);
-        }
-        let raised = powers.iter().filter_map(|power| number.checked_mul(*power));
-        raised.into_iter().find(is_normal).filter(|_| !deep)
-    }
-}
-
-/// What a value off its band was meant to be: it a power of ten away that lies within the range, or else the band.
-fn meant(stated: Decimal, usual: Decimal, band: (Decimal, Decimal), top: Option<Decimal>) -> Option<Decimal> {
-    let powers = [Decimal::from(10), Decimal::from(100), Decimal::from(1000)];
-    let moved = powers.iter().flat_map(|power| {
-        let up = stated.checked_mul(*power).zip(usual.checked_mul(*power));
-        let down = stated.checked_div(*power).zip(usual.checked_div(*power));
-        down.into_iter().chain(up)
-    });
-    let within: Vec<(Decimal, Decimal)> =
-        moved.filter(|(_, usual)| *usual >= band.0 && *usual <= band.1).collect();
-    let normal = within.iter().find(|(stated, _)| top.is_some_and(|top| *stated <= top));
-    normal.or(within.first()).map(|(stated, _)| *stated)
 }
 
 /// What no body and no liquid can have.
@@ -472,6 +337,19 @@ fn is_one_of(ends: Ends, known: &[(Limit, Limit)], tolerance: Decimal) -> bool {
     })
 }
 
+/// Whether a range has nothing in common with any of those known: that of children for an adult.
+fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
+    let (Some(low), Some(high)) = ends else { return false };
+    low < high
+        && !known.is_empty()
+        && known.iter().all(|(from, to)| {
+            high <= from.0 + (to.0 - from.0) / SLIGHTLY || low >= to.0 - (to.0 - from.0) / SLIGHTLY
+        })
+}
+
+/// The part of a range that another may share with it and still be none like it.
+const SLIGHTLY: Decimal = Decimal::TEN;
+
 /// M23: the range is that of the other sex, or an adult's for a child.
 pub(super) fn range_for_sex(case: &Case<'_>) -> Verdict {
     let Some((sex_fact, sex)) = sexes(case).next() else { return Verdict::lacks("patient_sex") };
@@ -491,11 +369,13 @@ pub(super) fn range_for_sex(case: &Case<'_>) -> Verdict {
             Sex::Female => (&table.female, &table.male),
         };
         seen = true;
-        if is_one_of(ends, other, tolerance) && !is_one_of(ends, own, tolerance) {
+        let is_others = is_one_of(ends, other, tolerance) && !is_one_of(ends, own, tolerance);
+        if is_others || is_apart(ends, own) && is_apart(ends, other) {
             let usual = own.iter().map(|(low, high)| format!("{}-{}", low.0, high.0)).collect::<Vec<_>>();
             let draft = Draft::new().about(fact, range.evidence).against(sex_fact, sex.evidence);
             let draft = draft.with("item", &*item.name.value).with_words("sex", sex_words(sex.value));
-            drafts.push(draft.found(printed(case, range)).expected(usual.join(" / ")));
+            let draft = draft.found(printed(case, range)).expected(usual.join(" / "));
+            drafts.push(if is_others { draft } else { draft.way("nobody") });
         }
     }
     Verdict::of(seen, "lab.range", drafts)

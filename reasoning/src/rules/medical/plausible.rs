@@ -1,0 +1,246 @@
+//! Values that cannot be meant: M20.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::ask::{labs, short, usual_number};
+use super::result::{about_value, dictionary, known, with_range};
+use crate::rules::{Case, Verdict};
+use crate::{Flag, LabItem, LabValue, Sign};
+
+/// M20: a value that no living patient has, but that would be usual ten, a hundred or a thousand times smaller or larger.
+pub(super) fn plausible(case: &Case<'_>) -> Verdict {
+    let analytes = dictionary();
+    let limit = |name: &str| case.rule.number(name).unwrap_or(Decimal::ZERO);
+    let (multiples, wide_multiples) = (limit("multiples"), limit("wide_multiples"));
+    let (wide, endless) = (case.rule.words("wide"), case.rule.words("endless"));
+    let (mut drafts, mut seen) = (Vec::new(), false);
+    let deep = case.rule.words("deep");
+    let alone = alone(case, &endless);
+    let decimals = Decimals::of(case);
+    let companions: BTreeMap<String, Vec<String>> = case.rule.parameter("companions");
+    for (fact, item, analyte) in known(case, &analytes) {
+        let Some((low, high)) = analyte.plausible else { continue };
+        let Some(number) = usual_number(item, analyte) else { continue };
+        seen = true;
+        let beyond = number < low.0 || number > high.0;
+        let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+        let top = range.and_then(|range| range.high).filter(|top| *top > Decimal::ZERO);
+        let stated = item.value.value.number().unwrap_or(number);
+        let id = analyte.id.as_str();
+        let multiples = if wide.contains(&id) { wide_multiples } else { multiples };
+        let may_be_far = multiples > Decimal::ZERO && !endless.contains(&id);
+        let is_far = may_be_far && top.is_some_and(|top| stated > top * multiples);
+        if (beyond || is_far)
+            && let Some(meant) = meant(stated, number, (low.0, high.0), top)
+        {
+            let draft =
+                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
+            drafts.push(with_range(case, draft, fact, item));
+        } else if let Some(meant) = lost_point(item)
+            .filter(|_| may_be_far)
+            .or_else(|| bare(item, &decimals))
+            .or_else(|| unaccompanied(case, item, &companions))
+            .or_else(|| {
+                alone.as_ref()?.meant(item, wide.contains(&id), endless.contains(&id), deep.contains(&id))
+            })
+        {
+            let draft =
+                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
+            drafts.push(with_range(case, draft, fact, item));
+        }
+    }
+    let is_banded = |item: &LabItem| {
+        item.analyte
+            .as_deref()
+            .and_then(|id| analytes.entry(id))
+            .is_some_and(|entry| entry.plausible.is_some())
+    };
+    for (fact, item) in labs(case).filter(|(_, item)| !is_banded(item)) {
+        let id = item.analyte.as_deref().unwrap_or("");
+        let meant = lost_point(item).filter(|_| !endless.contains(&id)).or_else(|| bare(item, &decimals));
+        let meant = meant.or_else(|| unaccompanied(case, item, &companions));
+        if let Some(meant) =
+            meant.or_else(|| alone.as_ref()?.meant(item, false, endless.contains(&id), false))
+        {
+            seen = true;
+            let draft =
+                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
+            drafts.push(with_range(case, draft, fact, item));
+        }
+    }
+    Verdict::of(seen, "lab", drafts)
+}
+
+/// The number and the ends of the interval that it is compared with.
+fn compared(item: &LabItem) -> Option<(Decimal, Option<Decimal>, Decimal)> {
+    let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else { return None };
+    let interval = item.range.as_ref()?.value.interval_for(None, None)?;
+    let top = interval.high.filter(|top| *top > Decimal::ZERO)?;
+    Some((number, interval.low, top))
+}
+
+/// Times the upper limit from which a lost decimal point is looked for.
+const LOST_FROM: i64 = 3;
+
+/// What a value was meant to be that has fewer decimals than its range and lies in it with as many: 41 for 4.1 where 3.5-5.3 is
+/// normal. Laboratories print results and ranges with the same decimals.
+fn lost_point(item: &LabItem) -> Option<Decimal> {
+    let (number, low, top) = compared(item)?;
+    let low = low?;
+    let decimals = low.scale().max(top.scale());
+    let lost = decimals.checked_sub(number.scale()).filter(|lost| (1..=3).contains(lost))?;
+    let meant = number.checked_div(Decimal::from(10_i64.pow(lost)))?;
+    (number >= top * Decimal::from(LOST_FROM) && meant >= low && meant <= top).then_some(meant)
+}
+
+/// Whether a sheet prints its results with as many decimals as their ranges.
+struct Decimals {
+    same: usize,
+    all: usize,
+}
+
+/// Results beside one without which the hand of a sheet cannot be told.
+const FEWEST_HANDS: usize = 3;
+
+/// Times the upper limit from which a result without its decimals is doubted, and within which it was meant to lie.
+const BARE_FROM: i64 = 10;
+const BARE_WITHIN: i64 = 4;
+
+impl Decimals {
+    fn of(case: &Case<'_>) -> Self {
+        let judged = labs(case).filter_map(|(_, item)| {
+            let (number, low, top) = compared(item)?;
+            let of_range = low.map_or(0, |low| low.scale()).max(top.scale());
+            (of_range > 0).then_some(number.scale() == of_range)
+        });
+        let judged: Vec<bool> = judged.collect();
+        Self { same: judged.iter().filter(|same| **same).count(), all: judged.len() }
+    }
+
+    /// Whether all results but one or a tenth keep to it.
+    fn keeps(&self) -> bool {
+        self.same >= FEWEST_HANDS && self.same + 1 + self.all / 10 >= self.all
+    }
+}
+
+/// What a whole number was meant to be whose range and whose neighbours have decimals: 80 for 0.80 where less than 0.55 is normal.
+fn bare(item: &LabItem, decimals: &Decimals) -> Option<Decimal> {
+    let (number, low, top) = compared(item)?;
+    let of_range = low.map_or(0, |low| low.scale()).max(top.scale());
+    if number.scale() > 0 || of_range == 0 || !decimals.keeps() || number < top * Decimal::from(BARE_FROM) {
+        return None;
+    }
+    let meant = number.checked_div(Decimal::from(10_i64.checked_pow(of_range)?))?;
+    let is_near = meant <= top * Decimal::from(BARE_WITHIN)
+        && low.is_none_or(|low| meant * Decimal::from(BARE_WITHIN) >= low);
+    is_near.then_some(meant)
+}
+
+/// Times the upper limit from which a result asks for company: what rises with it.
+const ACCOMPANIED_FROM: i64 = 20;
+
+/// What a result was meant to be that lies so far out while all that rises with it, and stands on the same sheet, is normal: a C-reactive
+/// protein of 180 beside a normal procalcitonin, thousands of red cells where the strip finds no blood.
+fn unaccompanied(
+    case: &Case<'_>,
+    item: &LabItem,
+    companions: &BTreeMap<String, Vec<String>>,
+) -> Option<Decimal> {
+    let (number, low, top) = compared(item)?;
+    let names = companions.get(item.analyte.as_deref()?)?;
+    if number < top * Decimal::from(ACCOMPANIED_FROM) {
+        return None;
+    }
+    let beside = labs(case).filter(|(_, other)| other.analyte.as_ref().is_some_and(|id| names.contains(id)));
+    let is_normal = |other: &LabItem| {
+        let denied =
+            matches!(other.value.value, LabValue::Qualitative(found) if found.sign == Sign::Negative);
+        denied || other.flags.computed == Some(Flag::Normal)
+    };
+    let normal: Vec<bool> = beside.map(|(_, other)| is_normal(other)).collect();
+    if normal.is_empty() || normal.contains(&false) {
+        return None;
+    }
+    let powers = [10, 100, 1000].map(Decimal::from);
+    let moved = powers.iter().filter_map(|power| number.checked_div(*power));
+    moved.into_iter().find(|meant| *meant <= top && low.is_none_or(|low| *meant >= low))
+}
+
+/// The results of a part, by how many times its limit each lies beyond its range.
+struct Alone {
+    beyond: Vec<Decimal>,
+}
+
+/// Times the limit at which a result is far out.
+const FAR: i64 = 5;
+/// The same for what rises far in disease.
+const FAR_WIDE: i64 = 20;
+/// So many times farther out than any other of its sheet a result stands alone.
+const FARTHER: i64 = 3;
+/// Times the lower limit from which even what may lie far below is doubted, where nothing else of the sheet is out.
+const FAR_BELOW: i64 = 100;
+/// Results beside it without which one far out tells nothing.
+const FEWEST_BESIDE: usize = 3;
+
+/// How many times its limit a number lies beyond its range; one within it.
+fn beyond(number: Decimal, low: Option<Decimal>, top: Decimal) -> Decimal {
+    let above = number.checked_div(top).unwrap_or_default();
+    let low = low.filter(|low| *low > Decimal::ZERO && number > Decimal::ZERO);
+    let below = low.and_then(|low| low.checked_div(number)).unwrap_or_default();
+    above.max(below).max(Decimal::ONE)
+}
+
+/// The results of the part, where enough of them are compared with a range. What rises without bounds tells nothing of the others.
+fn alone(case: &Case<'_>, endless: &[&str]) -> Option<Alone> {
+    let judged =
+        labs(case).filter(|(_, item)| !item.analyte.as_deref().is_some_and(|id| endless.contains(&id)));
+    let beyond: Vec<Decimal> = judged
+        .filter_map(|(_, item)| compared(item))
+        .map(|(number, low, top)| beyond(number, low, top))
+        .collect();
+    (beyond.len() > FEWEST_BESIDE).then_some(Alone { beyond })
+}
+
+impl Alone {
+    /// What a result far out was meant to be that stands alone so far out: a power of ten less or more, where that is normal or
+    /// nearly so. `deep` tells that it may well lie far below its range.
+    fn meant(&self, item: &LabItem, wide: bool, endless: bool, deep: bool) -> Option<Decimal> {
+        let (number, low, top) = compared(item)?;
+        let own = beyond(number, low, top);
+        let limit = Decimal::from(if wide && number > top { FAR_WIDE } else { FAR });
+        let others = self.beyond.iter().filter(|other| **other * Decimal::from(FARTHER) > own);
+        // It is one of those counted itself.
+        if endless || own < limit || others.count() > 1 {
+            return None;
+        }
+        let powers = [10, 100, 1000].map(Decimal::from);
+        let most = if wide { top * Decimal::from(FAR) } else { top };
+        let is_normal = |meant: &Decimal| *meant <= most && low.is_none_or(|low| *meant >= low);
+        if number > top {
+            return powers.iter().filter_map(|power| number.checked_div(*power)).find(is_normal);
+        }
+        let raised = powers.iter().filter_map(|power| number.checked_mul(*power));
+        let is_lonely = own >= Decimal::from(FAR_BELOW)
+            && self.beyond.iter().filter(|other| **other > Decimal::ONE).count() == 1;
+        let of_band =
+            |meant: &Decimal| *meant <= most && low.is_none_or(|low| *meant * Decimal::from(2) >= low);
+        let mut raised = raised.into_iter();
+        if deep { raised.find(of_band).filter(|_| is_lonely) } else { raised.find(is_normal) }
+    }
+}
+
+/// What a value off its band was meant to be: it a power of ten away that lies within the range, or else the band.
+fn meant(stated: Decimal, usual: Decimal, band: (Decimal, Decimal), top: Option<Decimal>) -> Option<Decimal> {
+    let powers = [Decimal::from(10), Decimal::from(100), Decimal::from(1000)];
+    let moved = powers.iter().flat_map(|power| {
+        let up = stated.checked_mul(*power).zip(usual.checked_mul(*power));
+        let down = stated.checked_div(*power).zip(usual.checked_div(*power));
+        down.into_iter().chain(up)
+    });
+    let within: Vec<(Decimal, Decimal)> =
+        moved.filter(|(_, usual)| *usual >= band.0 && *usual <= band.1).collect();
+    let normal = within.iter().find(|(stated, _)| top.is_some_and(|top| *stated <= top));
+    normal.or(within.first()).map(|(stated, _)| *stated)
+}

@@ -1,0 +1,177 @@
+//! Medicines that are one too many, or harm together: M34.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::ask::sections;
+use super::medicine::{Ordered, ordered};
+use crate::medical::STEM;
+use crate::rules::{Case, Draft, Verdict};
+use crate::{Drug, PassageId};
+
+/// Two classes that harm together.
+#[derive(Deserialize, Default)]
+struct Pair {
+    a: String,
+    b: String,
+    zh: String,
+    en: String,
+}
+
+/// Letters of an ATC code that tell the chemical subgroup: `C10AA`.
+const SUBGROUP: usize = 5;
+
+/// M34: two medicines of one chemical subgroup, the same one twice, or two that harm together.
+pub(super) fn together(case: &Case<'_>) -> Verdict {
+    let pairs: Vec<Pair> = case.rule.parameter("pairs");
+    let (allowed, groups) = (case.rule.words("allowed"), case.rule.words("groups"));
+    let apart = case.rule.words("apart");
+    let mut all = ordered(case);
+    // What is ordered day after day counts once.
+    let mut seen = HashSet::new();
+    let mut drafts: Vec<Draft> = again(case, &all);
+    let headings = headings(case);
+    all.retain(|one| seen.insert((one.known.id.clone(), one.drug.name.value.clone())));
+    for (index, one) in all.iter().enumerate() {
+        for other in all.iter().take(index) {
+            let (a, b) = (one.known.atc.as_str(), other.known.atc.as_str());
+            // The same words again are the same order told twice.
+            let is_same_text = one.drug.name.value == other.drug.name.value;
+            let is_apart = apart.iter().any(|group| a.starts_with(*group) || b.starts_with(*group));
+            let wide = groups.iter().find(|group| a.starts_with(**group) && b.starts_with(**group));
+            // Against infections one is given after another.
+            let follows = |group: &str| group.starts_with('J') && !in_one_list(case, &headings, one, other);
+            let wide = wide.filter(|group| !is_apart && is_one_way(one.drug, other.drug) && !follows(group));
+            let close = a.get(..SUBGROUP).filter(|group| b.get(..SUBGROUP) == Some(*group));
+            // Of a class nothing more is known: two of its names may be two medicines.
+            let is_twice = one.known.id == other.known.id && !one.known.id.starts_with(STEM);
+            let group = wide.copied().or(close).filter(|group| is_twice || !follows(group));
+            let is_allowed = |group: &str| allowed.iter().any(|prefix| group.starts_with(prefix));
+            let fits = |pair: &&Pair| {
+                a.starts_with(&pair.a) && b.starts_with(&pair.b)
+                    || a.starts_with(&pair.b) && b.starts_with(&pair.a)
+            };
+            let draft = || {
+                let draft = Draft::new()
+                    .about(one.fact, one.drug.name.evidence)
+                    .against(other.fact, other.drug.name.evidence);
+                draft.found(&*one.drug.name.value).with("other", &*other.drug.name.value)
+            };
+            let counts = |group: &&str| (!is_allowed(group) || is_twice && !is_basic(group)) && !is_same_text;
+            if let Some(group) = group.filter(counts) {
+                drafts.push(draft().with("group", group));
+            } else if let Some(pair) = pairs.iter().find(fits) {
+                let why = crate::rules::Bilingual::new(&pair.zh, &pair.en);
+                drafts.push(draft().way("interaction").with_words("why", why));
+            }
+        }
+    }
+    Verdict::of(!all.is_empty(), "drug", drafts)
+}
+
+/// The same order twice in one list: the same words for medicine, dose and times, with no heading between them. Records that go
+/// on from day to day order again what was ordered.
+fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
+    let place = |one: &Ordered<'_>| place(case, one);
+    let headings = headings(case);
+    let title = case.part.title.as_ref().map_or("", |title| title.value.as_str());
+    if ["病程", "查房"].iter().any(|word| title.contains(word)) || title.to_lowercase().contains("progress")
+    {
+        return vec![];
+    }
+    let mut drafts = Vec::new();
+    for (index, one) in all.iter().enumerate() {
+        let is_same = |other: &&Ordered<'_>| {
+            let (Some(a), Some(b)) = (place(other), place(one)) else { return false };
+            let whole = one.drug.dose.is_some() && one.drug.frequency.is_some();
+            let alike = |x: &Drug, y: &Drug| {
+                let dose = |drug: &Drug| drug.dose.as_ref().map(|dose| dose.value.clone());
+                let often = |drug: &Drug| drug.frequency.as_ref().map(|often| often.value);
+                let same = x.name.value == y.name.value
+                    || other.known.id == one.known.id && !one.known.id.starts_with(STEM);
+                same && (dose(x) == dose(y) && often(x) == often(y)
+                    || is_regimen(x) && is_regimen(y) && is_one_way(x, y))
+            };
+            let near = b.0.0.abs_diff(a.0.0) <= ONE_LIST;
+            whole
+                && near
+                && !is_same_ink(case, one, other)
+                && alike(one.drug, other.drug)
+                && !headings.iter().any(|at| a < *at && *at < b)
+        };
+        if let Some(other) =
+            all.iter().take(index).rev().take(MOST_LISTED).find(is_same).filter(|_| !is_basic(&one.known.atc))
+        {
+            let draft = Draft::new()
+                .about(one.fact, one.drug.name.evidence)
+                .against(other.fact, other.drug.name.evidence);
+            let group = one.known.atc.get(..SUBGROUP).unwrap_or(&one.known.atc);
+            drafts.push(
+                draft
+                    .found(&*one.drug.name.value)
+                    .with("other", &*other.drug.name.value)
+                    .with("group", group),
+            );
+        }
+    }
+    drafts
+}
+
+/// Where an order stands.
+fn place(case: &Case<'_>, one: &Ordered<'_>) -> Option<(PassageId, u32)> {
+    let span = &case.dossier.facts.cited(one.drug.name.evidence)?.span;
+    Some((span.passage, span.characters.start))
+}
+
+/// Where the headings of sections stand.
+fn headings(case: &Case<'_>) -> Vec<(PassageId, u32)> {
+    let cited = sections(case).filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
+    cited.map(|heading| (heading.span.passage, heading.span.characters.start)).collect()
+}
+
+/// Whether two orders stand in one list: no heading parts them, and they are not given in different ways.
+fn in_one_list(
+    case: &Case<'_>,
+    headings: &[(PassageId, u32)],
+    one: &Ordered<'_>,
+    other: &Ordered<'_>,
+) -> bool {
+    let (Some(a), Some(b)) = (place(case, one), place(case, other)) else { return true };
+    let (first, last) = if a < b { (a, b) } else { (b, a) };
+    is_one_way(one.drug, other.drug) && !headings.iter().any(|at| first < *at && *at < last)
+}
+
+/// Whether an order is a day's whole regimen: what is taken once a day may be made up of pieces of several strengths.
+fn is_regimen(drug: &Drug) -> bool {
+    let times = drug.frequency.as_ref().and_then(|often| often.value.times.filter(|_| often.value.days <= 1));
+    times.is_some_and(|times| times > 1)
+}
+
+/// Whether two orders may be given in the same way: what is infused first and swallowed later is no duplicate.
+fn is_one_way(one: &Drug, other: &Drug) -> bool {
+    let way = |drug: &Drug| drug.route.as_ref().map(|route| route.value);
+    way(one).zip(way(other)).is_none_or(|(a, b)| a == b)
+}
+
+/// Whether two orders were read from the same ink: a row may be read as a row and as a line.
+fn is_same_ink(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
+    let span =
+        |ordered: &Ordered<'_>| case.dossier.facts.cited(ordered.drug.name.evidence).map(|cited| &cited.span);
+    let (Some(a), Some(b)) = (span(one), span(other)) else { return true };
+    let same_words = a.words.iter().any(|word| b.words.contains(word));
+    let same_place = a.places.iter().any(|place| b.places.contains(place));
+    let same_text = a.passage == b.passage && a.characters == b.characters;
+    same_words || same_place && a.words.is_empty() || same_text
+}
+
+/// Items before one in its list that are compared with it.
+const MOST_LISTED: usize = 24;
+
+/// Passages within which the items of one list stand; a table has a passage for each cell.
+const ONE_LIST: u32 = 24;
+
+/// Whether several preparations of one substance go together: solutions, insulins, vitamins and electrolytes.
+fn is_basic(group: &str) -> bool {
+    ["B05", "A10A", "A11", "A12"].iter().any(|prefix| group.starts_with(prefix))
+}
