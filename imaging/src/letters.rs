@@ -2,10 +2,15 @@ use image::GrayImage;
 
 use crate::{BinariseOptions, Component, binarise, components, filter};
 
-/// Pictures with more pixels than this are measured at half size: letters of 150 dpi and more survive that.
+/// Pictures with more pixels than this are measured at half size: letters of 150 dpi and more survive that,
 const HALVE_FROM: usize = 1_500_000;
+/// unless as many marks as this, per letter, are too low to be measured then: the small print of a newspaper on a photo.
+/// On pages whose letters measure the same in full size they are a tenth of the letters, seldom two.
+const MANY_SPECKS: f32 = 0.5;
 /// Lower components are specks and punctuation, in pixels.
 const MIN_HEIGHT: f32 = 4.0;
+/// Lower marks are noise even where letters are too small to be measured.
+const SPECK: f32 = 2.0;
 /// No letter is wider than this many times its height; ruling lines and merged words are.
 const MAX_ASPECT: f32 = 4.0;
 /// Components taller than this share of the picture are frames and figures.
@@ -25,27 +30,47 @@ pub struct LetterHeights {
 
 /// The heights of the letters on `picture`; nothing where too few are seen.
 pub fn letter_heights(picture: &GrayImage) -> Option<LetterHeights> {
-    if picture.as_raw().len() > HALVE_FROM {
-        let doubled = |h: LetterHeights| LetterHeights { small: 2.0 * h.small, typical: 2.0 * h.typical };
-        return letter_heights(&filter::halve(picture)).map(doubled);
+    if picture.as_raw().len() <= HALVE_FROM {
+        return heights_of(&Marks::on(picture));
     }
-    let mask = if is_dark(picture) {
-        binarise(&filter::negative(picture), BinariseOptions::default())
-    } else {
-        binarise(picture, BinariseOptions::default())
-    };
-    let found = components(&mask);
-    let mut heights: Vec<f32> = found
-        .iter()
-        .filter(|c| may_be_letter(c, picture.height() as f32))
-        .map(|c| c.bounds.height())
-        .collect();
+    let marks = Marks::on(&filter::halve(picture));
+    if marks.specks as f32 > MANY_SPECKS * marks.letters.len() as f32 {
+        return heights_of(&Marks::on(picture));
+    }
+    heights_of(&marks).map(|h| LetterHeights { small: 2.0 * h.small, typical: 2.0 * h.typical })
+}
+
+/// The marks on a picture that may be letters.
+struct Marks {
+    /// Their heights, rising.
+    letters: Vec<f32>,
+    /// How many are as wide as letters but too low to tell from specks.
+    specks: usize,
+}
+
+impl Marks {
+    fn on(picture: &GrayImage) -> Self {
+        let mask = if is_dark(picture) {
+            binarise(&filter::negative(picture), BinariseOptions::default())
+        } else {
+            binarise(picture, BinariseOptions::default())
+        };
+        let found = components(&mask);
+        let letters = found.iter().filter(|c| may_be_letter(c, picture.height() as f32));
+        let mut letters: Vec<f32> = letters.map(|c| c.bounds.height()).collect();
+        letters.sort_by(f32::total_cmp);
+        let specks = found.iter().filter(|c| (SPECK..MIN_HEIGHT).contains(&c.bounds.height()) && is_narrow(c));
+        Self { specks: specks.count(), letters }
+    }
+}
+
+fn heights_of(marks: &Marks) -> Option<LetterHeights> {
+    let heights = &marks.letters;
     if heights.len() < MIN_COMPONENTS {
         return None;
     }
-    heights.sort_by(f32::total_cmp);
     let total = heights.iter().sum::<f32>();
-    Some(LetterHeights { small: quantile(&heights, total / 4.0)?, typical: quantile(&heights, total / 2.0)? })
+    Some(LetterHeights { small: quantile(heights, total / 4.0)?, typical: quantile(heights, total / 2.0)? })
 }
 
 /// The first of the rising `heights` with which their sum reaches `sum`.
@@ -67,8 +92,12 @@ fn may_be_letter(component: &Component, page_height: f32) -> bool {
     let (width, height) = (component.bounds.width(), component.bounds.height());
     height >= MIN_HEIGHT
         && height <= (page_height / MAX_SHARE).max(MIN_HEIGHT)
-        && width <= MAX_ASPECT * height
+        && is_narrow(component)
         && width * 8.0 >= height
+}
+
+fn is_narrow(component: &Component) -> bool {
+    component.bounds.width() <= MAX_ASPECT * component.bounds.height()
 }
 
 #[cfg(test)]
@@ -104,6 +133,16 @@ mod tests {
             Luma([if letter { 60 } else { 230 }])
         });
         assert_eq!(letter_heights(&more_large), Some(LetterHeights { small: 10.0, typical: 30.0 }));
+    }
+
+    #[test]
+    fn print_too_small_for_half_size_is_measured_in_full() {
+        let page = GrayImage::from_fn(1600, 1200, |x, y| {
+            let height = if y < 300 { 30 } else { 6 };
+            let letter = x % (2 * height) < height && y % (2 * height) < height;
+            Luma([if letter { 60 } else { 230 }])
+        });
+        assert_eq!(letter_heights(&page), Some(LetterHeights { small: 6.0, typical: 6.0 }));
     }
 
     #[test]
