@@ -158,7 +158,7 @@ pub(super) fn last_entry(flow: &Flow, within: Range<usize>) -> Option<usize> {
         at = flow.break_behind(at);
         let rest = flow.slice(at..within.end);
         let party = role(rest).filter(|(_, kind)| kind.is_some());
-        if party.is_some_and(|(length, _)| introduces(rest.get(length..).unwrap_or_default())) {
+        if party.is_some_and(|(length, _)| introduces(flow, at + length..within.end)) {
             found = Some(at);
         }
     }
@@ -171,65 +171,79 @@ pub(super) fn entries_end(flow: &Flow, within: Range<usize>) -> usize {
         let closed = flow.find(from..within.end, "。").map_or(within.end, |at| at + "。".len());
         let paragraph = flow.paragraph_behind(from);
         // A role may stand in a paragraph of its own before its name.
-        let bare = flow.slice(from..paragraph).chars().count() <= MOST_ROLE;
+        let bare = role(flow.slice(from..within.end)).is_some_and(|(length, _)| {
+            flow.slice(from + length..paragraph).trim_matches([':', ' ']).is_empty()
+        });
         closed.min(if bare { flow.paragraph_behind(paragraph) } else { paragraph })
     };
     let mut end = stop(within.start);
-    while role(flow.slice(end..within.end)).is_some() && end < within.end {
+    let goes_on = |at: usize| {
+        let text = flow.slice(at..within.end);
+        let told = TELLS.iter().filter(|word| word.chars().count() > 1).any(|word| text.starts_with(word));
+        told || role(text).is_some()
+    };
+    while end < within.end && goes_on(end) {
         end = stop(end);
     }
     end.min(within.end)
 }
 
-/// The most letters of a role with its sign.
-const MOST_ROLE: usize = 12;
+/// What is told of a person or a firm behind its name.
+const TELLS: [&str; 30] = [
+    "男",
+    "女",
+    "住",
+    "地址",
+    "统一社会",
+    "信用代码",
+    "身份证",
+    "公民身份",
+    "身份号码",
+    "居民身份",
+    "法定代表人",
+    "负责人",
+    "生于",
+    "汉族",
+    "注册地",
+    "营业场所",
+    "经营场所",
+    "户籍",
+    "所在地",
+    "机关所在",
+    "登记",
+    "委托",
+    "税号",
+    "证件",
+    "性别",
+    "国籍",
+    "回族",
+    "满族",
+    "联系",
+    "系",
+];
 
-/// Whether what follows a role introduces somebody: a name, a sign and what is told of a person or a firm.
-fn introduces(rest: &str) -> bool {
-    const TELLS: [&str; 30] = [
-        "男",
-        "女",
-        "住",
-        "地址",
-        "统一社会",
-        "信用代码",
-        "身份证",
-        "公民身份",
-        "身份号码",
-        "居民身份",
-        "法定代表人",
-        "负责人",
-        "生于",
-        "汉族",
-        "注册地",
-        "营业场所",
-        "经营场所",
-        "户籍",
-        "所在地",
-        "机关所在",
-        "登记",
-        "委托",
-        "税号",
-        "证件",
-        "性别",
-        "国籍",
-        "回族",
-        "满族",
-        "联系",
-        "系",
-    ];
+/// Whether what follows a role, in `within`, introduces somebody: a name, a sign or white space, and what is told of a person or a
+/// firm.
+fn introduces(flow: &Flow, within: Range<usize>) -> bool {
+    let rest = flow.slice(within.clone());
     let entry = rest.get(..floor(rest, MOST_ENTRY)).unwrap_or_default();
     let entry = entry.split('。').next().unwrap_or_default();
     let colon = entry.starts_with(':');
     let mut clauses = entry.trim_start_matches(':').split([',', '(', ';']);
-    let named = clauses.next().is_some_and(|name| (2..=MOST_NAME).contains(&name.chars().count()));
+    let is_name = |name: &str| (2..=MOST_NAME).contains(&name.chars().count());
+    let named = clauses.next().is_some_and(is_name);
     let told = clauses
         .take(if colon { 4 } else { 1 })
         .any(|clause| TELLS.iter().any(|word| clause.starts_with(word)));
     // Tables of parties have no commas.
     let keyed =
         colon && TELLS.iter().filter(|word| word.chars().count() > 1).any(|word| entry.contains(word));
-    named && told || keyed
+    let end = within.start + entry.len();
+    let apart = || {
+        let name = within.start + usize::from(colon);
+        next_detail(flow, name..end).is_some_and(|at| is_name(flow.slice(name..at)))
+    };
+    named && told || keyed || apart()
 }
 
 /// Bytes of an entry within which something is told of the party.
@@ -335,9 +349,9 @@ fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) ->
     Some(Entry { role, kind, rest: name.end..end, name })
 }
 
-/// The first line in `within` that begins with the key of a detail: tables of parties have no commas.
+/// The first line or piece in `within` that begins with a detail: tables of parties have no commas.
 fn next_detail(flow: &Flow, within: Range<usize>) -> Option<usize> {
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 20] = [
         "住所",
         "住址",
         "地址",
@@ -350,14 +364,29 @@ fn next_detail(flow: &Flow, within: Range<usize>) -> Option<usize> {
         "联系电话",
         "电话",
         "职务",
+        "法定代表人",
+        "负责人",
+        "营业场所",
+        "经营场所",
+        "注册地",
+        "居民身份",
+        "生于",
+        "户籍",
     ];
-    let mut at = flow.line_behind(within.start);
+    let mut at = flow.break_behind(within.start);
     while at < within.end {
         let text = flow.slice(at..within.end);
-        if KEYS.iter().any(|key| text.starts_with(key)) {
+        // 男 and 女 stand alone or before a sign or the day of birth.
+        let sex = text.strip_prefix(['男', '女']).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with([',', '、', ';', '性'])
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+                || flow.is_break(at + text.len() - rest.len())
+        });
+        if sex || KEYS.iter().any(|key| text.starts_with(key)) {
             return Some(at);
         }
-        at = flow.line_behind(at);
+        at = flow.break_behind(at);
     }
     None
 }

@@ -103,8 +103,14 @@ pub(crate) fn day(value: u64) -> Option<i8> {
     (1..=31).contains(&value).then(|| i8::try_from(value).ok()).flatten()
 }
 
-/// The largest number before 日 that is taken for a day written amiss.
+/// The largest number that is taken for a day written amiss; before 日 any of two digits is.
 const NO_DAY: u64 = 39;
+const NO_DAY_NAMED: u64 = 99;
+
+/// A day before 日, or one that no month has.
+fn named_day(value: u64) -> Option<i8> {
+    (1..=NO_DAY_NAMED).contains(&value).then(|| i8::try_from(value).ok()).flatten()
+}
 
 /// A day of a month, or one that no month has.
 pub(crate) fn written_day(value: u64) -> Option<i8> {
@@ -143,7 +149,7 @@ fn chinese_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
         let Some((month, end)) = written.and_then(|(value, end)| Some((month(value)?, end))) else {
             return Some((WrittenDate::new(Some(year), None, None), end));
         };
-        return match part(glyphs, end, "日号").and_then(|(value, end)| Some((written_day(value)?, end))) {
+        return match part(glyphs, end, "日号").and_then(|(value, end)| Some((named_day(value)?, end))) {
             Some((day, end)) => Some((WrittenDate::new(Some(year), Some(month), Some(day)), end)),
             None => Some((WrittenDate::new(Some(year), Some(month), None), end)),
         };
@@ -330,6 +336,7 @@ mod tests {
             ("5.1.2024", "2024-5-1|2024-01-05"),
             ("2024年2月30日", "2024-2-30"),
             ("2022年13月16日", "2022-13-16"),
+            ("2024年5月50日", "2024-5-50"),
             ("2022/8/32", "2022-8-32"),
             ("2023.10.32", "2023-10-32"),
             ("2023-13-05", "2023-13-5"),

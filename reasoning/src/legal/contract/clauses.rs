@@ -88,7 +88,16 @@ fn head(flow: &Flow, at: usize) -> Option<Head> {
     let is_title = words > 2
         && title.len() <= MOST_WORDS
         && title.chars().all(|c| c.is_ascii_uppercase() || " -/&',()".contains(c));
-    (is_title && line.starts_with(' ')).then(|| of(Style::Figure, vec![count], end)).flatten()
+    let opens = line.starts_with(' ') && (is_title || is_heading(title));
+    opens.then(|| of(Style::Figure, vec![count], end)).flatten()
+}
+
+/// Whether a line behind a bare number is a heading, or begins with one and a colon: `The Rent`, `Contract period: 1 September…`.
+fn is_heading(line: &str) -> bool {
+    let head = line.split_once(':').map_or(line, |(head, _)| head);
+    let plain = head.chars().all(|c| c.is_ascii_alphabetic() || " -/&',".contains(c));
+    let words = head.split_whitespace().count();
+    head.starts_with(|c: char| c.is_ascii_uppercase()) && plain && words <= MOST_RUN_IN && head.len() > 3
 }
 
 /// `Section 3.`, `ARTICLE IV`: the number and the bytes it takes.

@@ -15,7 +15,8 @@ use crate::value::find_credit_codes;
 /// party's name in the contract that follows `between`, each near the one before.
 pub(super) fn end(flow: &Flow, text: &str) -> usize {
     let window = floor(text, MOST_OPENING);
-    let Some(between) = text.get(..window).and_then(|head| head.find("between")) else { return 0 };
+    let opening = text.get(..window).and_then(|head| head.find("between").or_else(|| head.find("parties")));
+    let Some(between) = opening else { return 0 };
     let mut end = 0;
     let mut last = between;
     for (open, alias) in aliases(text, between..floor(text, between + MOST_OPENING)) {
@@ -212,6 +213,8 @@ fn aliases(text: &str, within: Range<usize>) -> Vec<(usize, Range<usize>)> {
             }
         }
         led |= rest.starts_with(['"', '\'']);
+        // (Supplier): a role alone.
+        led |= ROLES.contains(&rest);
         let bare = rest.trim_matches(['"', '\'', ' ', ',', '.']);
         let bare = bare.strip_prefix("the ").unwrap_or(bare);
         let plain = (2..=40).contains(&bare.len())

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::matter::{Matter, Quote};
 use super::sums::amount;
 use crate::legal::{Provision, ProvisionKind};
+use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
 use crate::value::Money;
 use crate::{Fact, Stated, fold};
@@ -58,13 +59,18 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if rule.words("about_others").iter().any(|word| title.contains(word)) {
         return Verdict::lacks("clause");
     }
-    let aside = aside(&clauses, &rule.words("aside"));
-    let sentences: Vec<&str> = text.split(STOPS).collect();
+    let aside_words = rule.words("aside");
+    let aside = aside(&clauses, &aside_words);
+    let sentences = pieces(&text);
     let is_there = |term: &Term| {
         if !term.sums.is_empty() && !names_a_sum(matter, &sentences, &aside, &term.sums) {
             return false;
         }
-        let heads = |heading: &String| term.headings.iter().any(|word| is_heading(heading, word));
+        // `Late payment` is no term on payment.
+        let wrongs = |heading: &String| aside_words.iter().any(|word| heading.trim().starts_with(word));
+        let heads = |heading: &String| {
+            (term.aside || !wrongs(heading)) && term.headings.iter().any(|word| is_heading(heading, word))
+        };
         headings.iter().any(heads)
             || sentences.iter().any(|sentence| {
                 let own = without(sentence, &term.not);
@@ -130,6 +136,9 @@ fn names_a_sum(matter: &Matter<'_>, sentences: &[&str], aside: &HashSet<String>,
     {
         return true;
     }
+    if !matter.is_chinese() && names_a_sum_in_english(&matter.text().to_lowercase(), aside, not) {
+        return true;
+    }
     sentences.iter().any(|sentence| {
         let own = without(sentence, not);
         let told = !aside.contains(sentence.trim());
@@ -138,6 +147,27 @@ fn names_a_sum(matter: &Matter<'_>, sentences: &[&str], aside: &HashSet<String>,
         told && (sum || figures && own.contains('元') || ELSEWHERE.iter().any(|word| own.contains(word)))
     })
 }
+
+/// The same of an English text: a sign of money before figures, outside clauses with one of `not` and what is said aside.
+fn names_a_sum_in_english(text: &str, aside: &HashSet<String>, not: &[String]) -> bool {
+    let form =
+        pattern!(r"(?:[$£€₹¥]|\brs\.?|\binr|\brupees|\busd|\bgbp|\beur|\bsgd|\baud|\bcad|\bhkd|\brmb)\s?\d");
+    let told = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        // Rs. 22,000: a stop within a sentence.
+        let abbreviated = |at: &usize| before.get(..*at).is_some_and(|before| before.ends_with("rs"));
+        let stop = before.rmatch_indices(". ").map(|(at, _)| at).find(|at| !abbreviated(at));
+        let piece = before.get(before.rfind(';').max(stop).unwrap_or(0)..).unwrap_or_default();
+        let clause = piece.rsplit(", ").next().unwrap_or_default();
+        let own = piece.trim_matches(['.', ';', ' ']);
+        let wrongs = own.len() > LEAST_PIECE && aside.iter().any(|sentence| sentence.contains(own));
+        !wrongs && !not.iter().any(|word| clause.contains(word.as_str()))
+    };
+    form.is_some_and(|form| form.find_iter(text).any(|found| told(found.start())))
+}
+
+/// Bytes of a piece of a sentence by which the sentence is known again.
+const LEAST_PIECE: usize = 12;
 
 /// The keys of terms that stand as a key and its value in a line of its own: `Payment: in advance`.
 fn keys(matter: &Matter<'_>) -> Vec<String> {
@@ -168,6 +198,27 @@ const MOST_KEY: usize = 24;
 /// Signs that end a sentence.
 const STOPS: [char; 3] = ['。', ';', '.'];
 
+/// The sentences of a text.
+fn pieces(text: &str) -> Vec<&str> {
+    cut(text, &STOPS)
+}
+
+/// The pieces of a text between `signs`; those within a number part nothing.
+fn cut<'t>(text: &'t str, signs: &[char]) -> Vec<&'t str> {
+    let (mut found, mut start) = (Vec::new(), 0);
+    for (at, sign) in text.match_indices(signs) {
+        let end = at + sign.len();
+        let before = text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+        let behind = text.get(end..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if !([".", ","].contains(&sign) && before && behind) {
+            found.extend(text.get(start..at));
+            start = end;
+        }
+    }
+    found.extend(text.get(start..));
+    found
+}
+
 /// The sentences of clauses whose headings have one of `words`: what is said there of prices, days and delivery is said for
 /// the case that something goes wrong.
 fn aside(clauses: &[(&Fact, &crate::legal::Clause)], words: &[&str]) -> HashSet<String> {
@@ -176,7 +227,7 @@ fn aside(clauses: &[(&Fact, &crate::legal::Clause)], words: &[&str]) -> HashSet<
         let heading = clause.heading.as_ref().map(|heading| fold(&heading.value).to_lowercase());
         if heading.is_some_and(|heading| words.iter().any(|word| heading.contains(word))) {
             let text = fold(&clause.text.value).to_lowercase();
-            sentences.extend(text.split(STOPS).map(|sentence| sentence.trim().to_owned()));
+            sentences.extend(pieces(&text).into_iter().map(|sentence| sentence.trim().to_owned()));
         }
     }
     sentences
@@ -189,7 +240,8 @@ fn is_heading(heading: &str, word: &str) -> bool {
 
 /// A sentence without the clauses that have one of `words`.
 fn without(sentence: &str, words: &[String]) -> String {
-    let kept = sentence.split(',').filter(|clause| !words.iter().any(|word| clause.contains(word.as_str())));
+    let kept = cut(sentence, &[',']).into_iter();
+    let kept = kept.filter(|clause| !words.iter().any(|word| clause.contains(word.as_str())));
     kept.collect::<Vec<_>>().join(",")
 }
 

@@ -123,8 +123,12 @@ fn other_words(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether one list of words is the other with one more inside.
+/// Whether one list of words is the other with one more, or another one, inside.
 fn is_a_word_apart(a: &[String], b: &[String]) -> bool {
+    if a.len() == b.len() {
+        let apart = a.iter().zip(b).filter(|(a, b)| a != b).count();
+        return a.len() > 3 && apart == 1 && a.first() == b.first() && a.last() == b.last();
+    }
     let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
     long.len() == short.len() + 1
         && (1..long.len() - 1).any(|left_out| {

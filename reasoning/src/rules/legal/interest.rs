@@ -265,7 +265,8 @@ fn is_span(before: &str, between: &str) -> bool {
     .contains(&plain);
     joined
         || counted
-        || (english && (opened || before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic())))
+        || (english
+            && (opened || before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic() || ":(".contains(c))))
 }
 
 /// Keys of the beginning of something with those of its end.

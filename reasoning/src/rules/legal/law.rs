@@ -39,6 +39,7 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             );
         }
     }
+    drafts.extend(unbracketed(matter));
     let mut titles: Vec<String> = Vec::new();
     for (fact, article) in &articles {
         let Some(law) = statutes.law(&article.law.value) else {
@@ -52,12 +53,13 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             continue;
         };
         let Some(most) = law.articles(matter.day()) else { continue };
+        let unheard: u32 = rule.number("most_paragraphs").and_then(|most| most.try_into().ok()).unwrap_or(7);
         if article.article.value > most || article.article.value == 0 {
             let draft =
                 Draft::new().about(fact, article.article.evidence).against(fact, article.law.evidence);
             let draft = draft.found(article.article.value.to_string()).expected(format!("1–{most}"));
             drafts.push(draft.with("law", &law.title));
-        } else if let Some(paragraphs) = paragraphs(law, article)
+        } else if let Some(paragraphs) = paragraphs(law, article).or(Some(unheard))
             && article.paragraph.is_some_and(|paragraph| paragraph > paragraphs)
         {
             let draft = Draft::new().way("paragraph").about(fact, article.article.evidence);
@@ -68,6 +70,20 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         }
     }
     Verdict::of(!articles.is_empty(), "article", drafts)
+}
+
+/// The title of a law without its brackets in the sentence that names what the decision rests on, where another title there has
+/// them or none has.
+fn unbracketed(matter: &Matter<'_>) -> Option<Draft> {
+    let basis = matter.sections.basis(&matter.flow);
+    let text = matter.flow.slice(basis.clone());
+    let form = pattern!(
+        r"(?:^|[,、。;及和照据用])(?P<law>中华人民共和国\p{Han}{1,20}?(?:法典|法|条例))(?:的?规定)?第[一二三四五六七八九十百千零〇\d]+条"
+    )?;
+    let law = form.captures(text)?.name("law")?;
+    let range = basis.start + law.start()..basis.start + law.end();
+    let draft = Draft::new().way("form").about_text(matter, range);
+    Some(draft.found(law.as_str()).expected(format!("《{}》", law.as_str())))
 }
 
 /// Whether a number without its 条 begins a list that has it: `第六百七十五、六百七十六条`.

@@ -59,8 +59,34 @@ pub(super) fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Ran
     found.extend(listed(matter, party, text, name));
     found.extend(middles(text, name));
     found.extend(turned_given(text, name));
+    found.extend(heads(matter, name));
     found.extend(typed_twice(matter, name));
     found.extend(lost(matter, party, name));
+    found
+}
+
+/// Places at the head of an order where a name stands that is a letter off: `一、成大三自本判决生效之日起`.
+fn heads(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
+    let order = matter.sections.operative.clone();
+    let count = name.chars().count();
+    let others: Vec<String> = matter.parties().iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let mut found = Vec::new();
+    for (_, holding) in matter.holdings() {
+        let text = fold(&holding.text.value);
+        let Some(start) = matter.flow.find(order.clone(), &text) else { continue };
+        let written: String = text.chars().take(count).collect();
+        let rest = text.get(written.len()..).unwrap_or_default();
+        let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+        let closed = rest.starts_with(LIST_ENDS) || rest.starts_with(['自', '将', '向', '给', '名']);
+        if count > 2
+            && same + 1 == count
+            && closed
+            && !others.contains(&written)
+            && written.chars().all(document::is_cjk)
+        {
+            found.push(start..start + written.len());
+        }
+    }
     found
 }
 

@@ -190,8 +190,9 @@ const MOST_UNDEFINED: usize = 5;
 
 /// `一式四份,甲乙双方各执二份`: the shares of the copies do not add up.
 fn copies(matter: &Matter<'_>) -> Vec<Draft> {
-    const COPIES: &str = r"[一壹]式([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
-    const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执|持有|持|保留|留存|保存|存|执有)?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    const COPIES: &str =
+        r"(?:[一壹]式|正本|原件|共)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
+    const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执有|执存|收执|收存|持有|保留|留存|保存|保管|执|持|存|留|得)?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
     const ENGLISH: &str = r"(?i)in (\w+) (?:identical )?(?:originals?|counterparts?|copies)[^.]{0,60}?(?:each (?:party|side|of (?:the parties|them))|both parties|either party)(?: shall| will| to)? (?:keep|hold|retain|receiv|hav|tak|get)\w* (\w+)";
     let text = matter.text();
     let count = |word: &str| {

@@ -126,3 +126,13 @@ fn contracts() {
 fn contracts_in_english() {
     hold(include_str!("papers/contracts_en.txt"));
 }
+
+#[test]
+fn further_hands() {
+    hold(include_str!("papers/hands.txt"));
+}
+
+#[test]
+fn further_hands_in_english() {
+    hold(include_str!("papers/hands_en.txt"));
+}
