@@ -62,6 +62,17 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
                 text.push(Spot { passage: passage.id, bytes: from..to });
             }
         }
+        // What is not borne stands in one paragraph; the next one with a label of its own is of something else.
+        let label = pattern!(r"^\s*(?:[A-Z][A-Za-z/&' -]{2,34}|\p{Han}{2,8})\s*:\s*\S");
+        if kind == SectionKind::Allergies {
+            let is_other = |spot: &Spot| {
+                let words = passages.iter().find(|passage| passage.id == spot.passage);
+                let words = words.and_then(|passage| passage.folded().get(spot.bytes.clone()));
+                words.is_some_and(|words| label.is_some_and(|form| form.is_match(words)))
+            };
+            let own = text.iter().skip(1).position(is_other).map_or(text.len(), |at| at + 1);
+            text.truncate(own);
+        }
         sections.push(Section {
             kind,
             heading: Spot { passage: holder.id, bytes: mark.title.clone() },

@@ -52,12 +52,15 @@ pub(super) fn state(view: &View, part: &Part, notes: &mut Notes) {
     }
 }
 
-/// Whether something is stated already of what begins there.
+/// Whether a sex is stated already of what begins there.
 fn is_stated(passage: &Passage, start: usize, notes: &Notes) -> bool {
     let from = passage.characters(start..start).start;
-    notes.facts().evidence.iter().any(|evidence| {
-        evidence.span.passage == passage.id && evidence.span.characters.start as usize == from
-    })
+    let sexes = notes.of_part().filter_map(|fact| match &fact.body {
+        Body::Medical(MedicalFact::PatientSex { sex }) => notes.facts().cited(sex.evidence),
+        _ => None,
+    });
+    let mut sexes = sexes;
+    sexes.any(|cited| cited.span.passage == passage.id && cited.span.characters.start as usize == from)
 }
 
 /// The Latin words of the patient's names, in small letters.
@@ -82,6 +85,7 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
         r"\b(?i:(?:(?:well|under|poorly|over)[- ]?(?:nourished|built|developed|looking|kempt)|(?:un)?well|elderly|young|middle-aged|adult|obese|thin|slim|frail|cachectic|pleasant|comfortable|alert|healthy|fit|pregnant|retired|single|married|known (?:diabetic|hypertensive|asthmatic)|caucasian|chinese|malay|indian|african|asian|white|black)(?:,? (?:and )?[a-z-]+){0,2}? (?P<looks>man|woman|male|female|lady|gentleman|boy|girl))\b|",
         r"\b(?P<title>Mr|Mrs|Ms|Miss)\.? (?P<name>[A-Z][A-Za-z'-]+)|",
         r"(?:^|\s)[0-9]{1,3}\s?(?:[Yy](?:rs?|ears)?\.?)?\s?/\s?(?P<joined>[MF])(?:\s|[,;]|$)|",
+        r"(?:^|[.;:]\s+)(?P<owner>His|Her)\s+[a-z]|",
         r"(?:^|[.;:]\s+)(?P<pronoun>He|She)\s+(?:was|is|has|had|denie[sd]|presented|reports?|reported|complain|came|underwent|remained|will|can|lives|works|smokes|drinks|takes|does|did|received|developed|tolerated|noticed|first|also|then|initially|made)\b|",
         r"患[者儿]\s*[,:]?\s*(?:\p{Han}{2,4}\s*[,、]\s*)?(?:(?:青|中|老|成)年|系|为)?\s*(?P<zh>[男女])(?:性|[童婴孩]|\s*[,、])|",
         r"(?:^|[。;,:、\s])(?:患者)?(?:成年|青年|中年|老年|中老年|青壮年|幼年|学龄|育龄|高龄|体型\p{Han}{1,4}|营养\p{Han}{1,3})(?P<adult>[男女])性|",
@@ -96,7 +100,7 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
         let ahead = folded.get(..captures.get(0)?.start())?;
         let from = ahead.ceil_char_boundary(ahead.len().saturating_sub(RELATIVE_REACH));
         // A pronoun may stand for somebody whom the sentence before names.
-        let is_pronoun = captures.name("pronoun").is_some();
+        let is_pronoun = captures.name("pronoun").or(captures.name("owner")).is_some();
         let from =
             if is_pronoun { ahead.trim_end_matches(['.', ' ']).rfind(". ").unwrap_or(0) } else { from };
         if relatives.is_some_and(|form| ahead.get(from..).is_some_and(|ahead| form.is_match(ahead))) {
@@ -107,10 +111,10 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
         {
             return None;
         }
-        let word = ["en", "this", "looks", "title", "joined", "pronoun", "zh", "adult", "short"]
+        let word = ["en", "this", "looks", "title", "joined", "pronoun", "owner", "zh", "adult", "short"]
             .iter()
             .find_map(|name| captures.name(name))?;
-        let male = ["man", "male", "gentleman", "boy", "m", "mr", "he", "男"];
+        let male = ["man", "male", "gentleman", "boy", "m", "mr", "he", "his", "男"];
         let is_male = male.contains(&word.as_str().to_lowercase().as_str());
         Some((word.range(), if is_male { Sex::Male } else { Sex::Female }))
     });
@@ -120,7 +124,7 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
 /// The age behind the day of birth: `DOB 02/02/1946, 78 years`.
 fn age_in(passage: &Passage) -> Option<(std::ops::Range<usize>, Decimal)> {
     let form = pattern!(
-        r"(?i)(?:\bDOB|\bD\.O\.B\.?|date of birth|\bborn)\b[^;\n]{4,24}?[,;(]\s*(?:aged? )?(?P<age>[0-9]{1,3}\s*(?:years?|yrs?|y)\b)|(?:^|\s)(?P<joined>[0-9]{1,3})\s?(?:y(?:rs?|ears)?\.?)?\s?/\s?[mf](?:\s|[,;]|$)"
+        r"(?i)(?:\bDOB|\bD\.O\.B\.?|date of birth|\bborn)\b[^;\n]{4,24}?(?:[,;(]|\s)\s*(?:aged? )?(?P<age>[0-9]{1,3}\s*(?:years?|yrs?|y)\b)|(?:^|\s)(?P<joined>[0-9]{1,3})\s?(?:y(?:rs?|ears)?\.?)?\s?/\s?[mf](?:\s|[,;]|$)"
     )?;
     let captures = form.captures(passage.folded())?;
     let found = captures.name("age").or(captures.name("joined"))?;

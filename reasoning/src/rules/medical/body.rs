@@ -62,7 +62,7 @@ fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, bool)> {
     ) else {
         return Vec::new();
     };
-    let lower = text.to_lowercase();
+    let lower = crate::fold(text).to_lowercase();
     let mut found = Vec::new();
     for captures in form.captures_iter(&lower) {
         let Some(whole) = captures.get(0) else { continue };
@@ -320,7 +320,7 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
     let mut drafts = Vec::new();
     for found in &all {
         // What it was told by stands in brackets: 桡骨远端骨折(依据左腕关节片).
-        let lower = without_brackets(&found.text.value.to_lowercase());
+        let lower = without_brackets(&crate::fold(&found.text.value).to_lowercase());
         let has_side = free.iter().any(|word| lower.contains(word));
         let Some(word) = paired.iter().find(|word| lower.contains(**word)).filter(|_| !has_side) else {
             continue;
@@ -358,7 +358,7 @@ fn unsided_findings(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, see
             let all = sentences(&text.value);
             for (number, sentence) in all.iter().enumerate() {
                 let (study, said) = behind_study(sentence);
-                let lower = without_brackets(&said.to_lowercase());
+                let lower = without_brackets(&crate::fold(said).to_lowercase());
                 let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
                 let is_conclusion = pattern!(r"(?i)结论|印象|提示|意见|conclu|impression|reported|opinion")
                     .is_some_and(|form| form.is_match(study));
@@ -418,7 +418,7 @@ fn left_out(case: &Case<'_>, all: &[Diagnosed<'_>], free: &[&str], drafts: &mut 
     let (focal, not) = (case.rule.words("focal"), case.rule.words("not"));
     let told = sided(case, &places);
     for found in all {
-        let lower = without_brackets(&found.text.value.to_lowercase());
+        let lower = without_brackets(&crate::fold(&found.text.value).to_lowercase());
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         if has(free) || has(&not) || !has(&focal) {
             continue;
@@ -447,7 +447,7 @@ fn without_brackets(text: &str) -> String {
 fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &mut Vec<Draft>) {
     for (fact, body) in case.medical() {
         let MedicalFact::Procedure { name, .. } = body else { continue };
-        let lower = name.value.to_lowercase();
+        let lower = crate::fold(&name.value).to_lowercase();
         if free.iter().any(|word| lower.contains(word)) {
             continue;
         }

@@ -59,6 +59,20 @@ struct Disease {
     /// Body mass index from which it speaks for it.
     #[serde(default)]
     mass: Option<Limit>,
+    /// Pulse from which, or below which, it speaks for it.
+    #[serde(default)]
+    pulse_above: Option<Limit>,
+    #[serde(default)]
+    pulse_below: Option<Limit>,
+    /// Systolic pressure below which it speaks for it.
+    #[serde(default)]
+    low_pressure: Option<Limit>,
+    /// Oxygen saturation below which it speaks for it.
+    #[serde(default)]
+    saturation_below: Option<Limit>,
+    /// Body mass index below which it speaks for it.
+    #[serde(default)]
+    mass_below: Option<Limit>,
     /// Classes of medicines that explain normal values.
     #[serde(default)]
     treated: Vec<String>,
@@ -76,6 +90,9 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
             }
             _ => None,
         }))
+        .chain(sections(case).filter(|section| section.kind == SectionKind::CheckupConclusion).flat_map(
+            |section| section.text.iter().map(move |text| (section.fact, text.evidence, text.value.as_str())),
+        ))
         .collect();
     let mut known: HashMap<usize, _> = HashMap::new();
     let parts = told
@@ -83,7 +100,7 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
         .flat_map(|(fact, evidence, text)| clauses(text).map(move |part| (*fact, *evidence, part)));
     let sure = parts.filter(|(.., part)| crate::medical::clause_polarity(part) == Polarity::Present);
     for (fact, evidence, text) in sure {
-        let lower = text.to_lowercase();
+        let lower = crate::fold(text).to_lowercase();
         let is = |disease: &Disease| {
             disease.words.iter().any(|word| lower.contains(word))
                 && !disease.not.iter().any(|word| lower.contains(word))
@@ -132,9 +149,20 @@ fn values<'a>(case: &Case<'a>, disease: &Disease) -> Vec<(&'a Fact, EvidenceId, 
         let number = limit.and_then(|(id, limit)| Some((usual_number(item, analytes.entry(id)?)?, limit)));
         found.extend(number.map(|(number, limit)| (fact, item.value.evidence, number < limit.0)));
     }
-    if let Some(limit) = disease.mass {
-        let of_body = vitals(case).filter(|sign| sign.kind == VitalKind::BodyMassIndex);
-        found.extend(of_body.map(|sign| (sign.fact, sign.value.evidence, sign.value.value >= limit.0)));
+    // Signs that speak for it from a limit on, or below one.
+    let signs: [(Option<Limit>, &[VitalKind], bool); 6] = [
+        (disease.mass, &[VitalKind::BodyMassIndex], true),
+        (disease.mass_below, &[VitalKind::BodyMassIndex], false),
+        (disease.pulse_above, &[VitalKind::Pulse, VitalKind::HeartRate], true),
+        (disease.pulse_below, &[VitalKind::Pulse, VitalKind::HeartRate], false),
+        (disease.low_pressure, &[VitalKind::BloodPressure], false),
+        (disease.saturation_below, &[VitalKind::OxygenSaturation], false),
+    ];
+    for (limit, kinds, above) in signs {
+        let Some(limit) = limit else { continue };
+        let ours = vitals(case).filter(|sign| kinds.contains(&sign.kind));
+        let speaks = |value: Decimal| if above { value >= limit.0 } else { value < limit.0 };
+        found.extend(ours.map(|sign| (sign.fact, sign.value.evidence, speaks(sign.value.value))));
     }
     if let Some((high, low)) = disease.pressure {
         for sign in vitals(case).filter(|sign| sign.kind == VitalKind::BloodPressure) {
@@ -159,7 +187,7 @@ fn is_known(case: &Case<'_>, disease: &Disease) -> bool {
     ];
     let told = sections(case).filter(|section| history.contains(&section.kind)).any(|section| {
         section.text.iter().flat_map(|text| clauses(&text.value)).any(|clause| {
-            disease.words.iter().any(|word| clause.to_lowercase().contains(word))
+            disease.words.iter().any(|word| crate::fold(clause).to_lowercase().contains(word))
                 && crate::medical::clause_polarity(clause) != Polarity::Absent
         })
     });

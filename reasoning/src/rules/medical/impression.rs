@@ -58,7 +58,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
         of(&[SectionKind::Findings, SectionKind::AuxiliaryExamination]).collect();
     let impressions: Vec<Statement<'_>> = of(&[SectionKind::Impression]).collect();
     let is_odd = |clause: &str| {
-        let lower = clause.to_lowercase();
+        let lower = crate::fold(clause).to_lowercase();
         let odd = abnormal.iter().any(|word| lower.contains(word));
         odd && !normal.iter().any(|word| lower.contains(word))
             && crate::medical::clause_polarity(clause) == Polarity::Present
@@ -69,7 +69,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     // What is slight counts where there is more of it.
     let slight = case.rule.words("slight");
     let is_slight = |clause: &&str| {
-        let lower = clause.to_lowercase();
+        let lower = crate::fold(clause).to_lowercase();
         slight.iter().any(|word| lower.contains(word))
             && crate::medical::clause_polarity(clause) == Polarity::Present
     };

@@ -102,7 +102,7 @@ fn about_dose(case: &Case<'_>, one: &Ordered<'_>) -> Draft {
 
 /// Whether a medicine that is swallowed is to be taken more often a day than that.
 fn is_too_often(drug: &Drug, most: Decimal) -> bool {
-    let units = ["mg", "g", "μg", "片", "粒", "袋", "丸", "tablet", "capsule"];
+    let units = ["mg", "g", "μg", "mL", "片", "粒", "袋", "丸", "tablet", "capsule"];
     let swallowed = drug.route.as_ref().is_none_or(|route| route.value == Route::Oral)
         && drug.dose.as_ref().is_some_and(|dose| units.contains(&dose.value.unit.as_str()));
     let times = drug.frequency.as_ref().and_then(|frequency| {

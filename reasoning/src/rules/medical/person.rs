@@ -49,7 +49,7 @@ pub(super) fn sex_of_findings(case: &Case<'_>) -> Verdict {
     let said = said(case);
     let mut drafts = Vec::new();
     for one in &said {
-        let lower = one.text.to_lowercase();
+        let lower = crate::fold(one.text).to_lowercase();
         let is_of_another = others.iter().any(|word| lower.contains(word));
         let word = words.iter().find(|word| lower.contains(**word)).filter(|_| !is_of_another);
         if let Some(word) = word {

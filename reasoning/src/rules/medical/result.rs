@@ -144,7 +144,10 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
     // Without its unit a result cannot be told to be of another analyte by its range.
     let items: Vec<(&Fact, &LabItem, &Analyte)> = labs(case)
         .filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)))
-        .filter(|(_, item, analyte)| item.unit.is_none() || is_meant(item, analyte))
+        .filter(|(_, item, analyte)| {
+            let unit = item.unit.as_ref().map(|unit| unit.value.as_str());
+            unit.is_none_or(|unit| is_misscaled(item, analyte, unit)) || is_meant(item, analyte)
+        })
         .collect();
     let measured: Vec<_> = items
         .iter()
@@ -162,6 +165,10 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
                 if !takes(analyte, &unit.value) && !is_other_convention(item, analyte, &unit.value) =>
             {
                 let draft = draft.about(fact, unit.evidence).against(fact, item.name.evidence);
+                drafts.push(draft.found(printed(case, unit)));
+            }
+            Some(unit) if is_misscaled(item, analyte, &unit.value) => {
+                let draft = draft.way("scale").about(fact, unit.evidence).against(fact, item.name.evidence);
                 drafts.push(draft.found(printed(case, unit)));
             }
             // Sheets that print no units at all leave them to the reader.
@@ -198,6 +205,25 @@ fn is_other_convention(item: &LabItem, analyte: &Analyte, symbol: &str) -> bool 
     let numbers: Vec<Decimal> = ends.into_iter().flatten().filter(|end| !end.is_zero()).collect();
     numbers.is_empty() || numbers.iter().any(|number| *number < low.0 || *number > high.0)
 }
+
+/// Whether a range fits the analyte's usual unit and nobody in the unit printed, which is some powers of ten away: 45-84 mmol/L of creatinine.
+fn is_misscaled(item: &LabItem, analyte: &Analyte, symbol: &str) -> bool {
+    let (Some((low, high)), Some(usual)) = (analyte.plausible, analyte.units.first()) else { return false };
+    let Some(range) = item.range.as_ref().and_then(|range| range.value.interval_for(None, None)) else {
+        return false;
+    };
+    let (Some(from), Some(to)) = (range.low, range.high) else { return false };
+    let is_near = |number: Decimal| number >= low.0 && number <= high.0;
+    let converted = |number: Decimal| super::ask::converted(number, symbol, usual);
+    let (Some(a), Some(b)) = (converted(from), converted(to)) else { return false };
+    let far =
+        [from.max(Decimal::ONE) * Decimal::from(MISSCALED), a.max(Decimal::ONE) * Decimal::from(MISSCALED)];
+    let is_off = a >= far[0] || from >= far[1];
+    is_off && is_near(from) && is_near(to) && !is_near(a) && !is_near(b)
+}
+
+/// Times one unit is the other from which on neither range nor result is meant in it.
+const MISSCALED: i64 = 100;
 
 /// Whether an analyte is measured in that unit or in one of the same dimension; an unknown unit is not judged.
 fn takes(analyte: &Analyte, symbol: &str) -> bool {

@@ -2,8 +2,9 @@
 
 use super::ask::labs;
 use super::result::{about_value, with_range};
+use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{Analytes, AttributeKind, LabValue, MedicalFact, Sign};
+use crate::{Analytes, AttributeKind, LabValue, MedicalFact, Sign, Span};
 
 /// M42: the word beside a number contradicts it, or two blood groups stand in one record.
 pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
@@ -32,6 +33,7 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
     }
     two_rows(case, &inhibition, &mut drafts, &mut seen);
     groups(case, &mut drafts, &mut seen);
+    rhesus(case, &mut drafts, &mut seen);
     Verdict::of(seen, "lab.quantitative_word", drafts)
 }
 
@@ -84,6 +86,43 @@ fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
         drafts.push(draft.found(*other).expected(*text));
     }
 }
+
+/// Rhesus groups told in the texts of one record that differ: `Rh(D)：阳性`, `A Rh negative`. Those of others are left out.
+fn rhesus(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let form = pattern!(
+        r"(?i)\bRh\s*(?:\(\s*D\s*\)|D|因子|血型|factor|type)?\s*[:为是]?\s*(?:(?P<no>阴性?|neg(?:ative)?|\(-\)|-)|(?P<yes>阳性?|pos(?:itive)?|\(\+\)|\+))"
+    );
+    let others = pattern!(
+        r"(?i)丈夫|配偶|父|母|儿|供血|献血|血袋|抗|husband|partner|mother|father|baby|infant|donor|unit|immunoglobulin|anti"
+    );
+    let mut first: Option<(bool, Span)> = None;
+    for passage in case.passages().filter(|passage| !passage.is_marginal()) {
+        let folded = passage.folded();
+        for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+            let Some(whole) = captures.get(0) else { continue };
+            let ahead = folded.get(..whole.start()).unwrap_or("");
+            let from = ahead.ceil_char_boundary(ahead.len().saturating_sub(RHESUS_REACH));
+            if others.is_some_and(|form| ahead.get(from..).is_some_and(|ahead| form.is_match(ahead))) {
+                continue;
+            }
+            let (is_positive, span) = (captures.name("yes").is_some(), passage.span(whole.range()));
+            match &first {
+                None => first = Some((is_positive, span)),
+                Some((known, other)) => {
+                    *seen = true;
+                    if *known != is_positive {
+                        let draft = Draft::new().way("group").about_span(span).against_span(other.clone());
+                        drafts.push(draft.found(whole.as_str()).expected(other.text.clone()));
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Bytes before a rhesus group in which somebody else may be named.
+const RHESUS_REACH: usize = 36;
 
 /// The ABO group that a text names.
 fn group(text: &str) -> Option<&'static str> {
