@@ -221,6 +221,16 @@ impl Outline {
         Self(self.0.iter().map(moved).collect())
     }
 
+    /// Whether `point` lies within, by the number of sides that a ray to its right crosses (even-odd rule); of points on a side,
+    /// those on an upper or left one do.
+    pub fn contains(&self, point: Point) -> bool {
+        let sides = self.0.iter().zip(self.0.iter().cycle().skip(1));
+        let crosses = |(a, b): &(&Point, &Point)| {
+            (a.y > point.y) != (b.y > point.y) && point.x < a.x + (b.x - a.x) * (point.y - a.y) / (b.y - a.y)
+        };
+        sides.filter(crosses).count() % 2 == 1
+    }
+
     /// Area by the shoelace formula, never negative.
     pub fn area(&self) -> f32 {
         let pairs = self.0.iter().zip(self.0.iter().cycle().skip(1));

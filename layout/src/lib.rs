@@ -6,7 +6,8 @@
 //! what no proposal claims is grouped by place, size and spacing.
 //!
 //! [`part_lines`] goes before `arrange` where lines come from pixels: it parts what was read across two columns.
-//! [`cut_at_borders`] and [`fill_tables`] see to it, before and after, that what stands in a table is the table's.
+//! [`cut_at_borders`] and [`fill_tables`] see to it, before and after, that what stands in a table is the table's;
+//! [`hand_over`] gives words to another region wherever a later stage knows better.
 //!
 //! [`PhotoSheet`] goes before all of them: it cuts the sheet out of a photo and undoes its perspective.
 //!
@@ -25,7 +26,7 @@ mod slope;
 mod upright;
 
 pub use arrange::{ArrangeOptions, Arranged, arrange};
-pub use border::{cut_at_borders, fill_tables};
+pub use border::{cut_at_borders, fill_tables, hand_over, is_spent};
 pub use error::{Error, ErrorKind};
 pub use orientation::{Orientation, Orienter};
 pub use part::part_lines;

@@ -1,46 +1,66 @@
 //! From the stages' results in view space to a page in source space.
 
 use document::{
-    Capture, Confidence, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region, RegionId, Table,
+    Capture, Confidence, Grid, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region, RegionId, Table,
     TableId,
 };
 use layout::Arranged;
 use pages::SourcePage;
+use tables::Recognised;
 
 use crate::PageReading;
 use crate::page::{View, notice};
 use crate::tabulate::{Tabulated, to_table};
 
+/// What leads from view space to source space.
+#[derive(Clone, Copy)]
+pub(crate) struct Sheet<'a> {
+    pub(crate) source: &'a SourcePage,
+    pub(crate) view: &'a View,
+}
+
+impl Sheet<'_> {
+    /// An outline of the view in source space.
+    pub(crate) fn in_source(&self, outline: &Outline) -> Outline {
+        outline.map(|point| source_point(self.source, self.view, point))
+    }
+
+    /// The outline of a table in source space. On a page that was flattened it follows the bend.
+    pub(crate) fn table_outline(&self, recognised: &Recognised) -> Outline {
+        let corners = if self.view.rectified { grid_corners(&recognised.grid) } else { (vec![], vec![]) };
+        self.bent(recognised.bounds, &corners)
+    }
+
+    /// `bounds` in source space, with points on its sides where cells have `corners`.
+    fn bent(&self, bounds: Rect, corners: &(Vec<f32>, Vec<f32>)) -> Outline {
+        self.in_source(&with_corners(bounds, corners).unwrap_or_else(|| bounds.into()))
+    }
+}
+
 /// The page, its tables, and what there is to say about them. Region `i` holds the lines `regions[i].lines`.
 pub(crate) fn page(
-    source: &SourcePage,
-    view: &View,
+    sheet: &Sheet<'_>,
     regions: Vec<Arranged>,
     mut lines: Vec<Line>,
     tabulated: Tabulated,
 ) -> PageReading {
-    let to_source = |outline: &Outline| outline.map(|point| source_point(source, view, point));
+    let Sheet { source, view } = *sheet;
     let mut warnings = tabulated.warnings;
     let mut tables = Vec::new();
     let mut named = Vec::with_capacity(regions.len());
     for ((region, table), number) in regions.into_iter().zip(tabulated.tables).zip(1..) {
         let id = table.as_ref().map(|(id, _)| *id);
         if let Some((id, recognised)) = table {
-            let table = to_table(id, source.number, recognised);
+            let outline = sheet.table_outline(&recognised);
+            let table = to_table(id, source.number, outline, recognised);
             warnings.extend(unplaced(&table, source.number));
-            tables.push(mapped(table, view.rectified, &to_source));
+            tables.push(mapped(table, sheet));
         }
-        named.push(to_region(
-            region,
-            RegionId { page: source.number, region: number },
-            id,
-            &lines,
-            &to_source,
-        ));
+        named.push(to_region(region, RegionId { page: source.number, region: number }, id, &lines, sheet));
     }
     for line in &mut lines {
-        line.outline = to_source(&line.outline);
-        line.words.iter_mut().for_each(|word| word.outline = to_source(&word.outline));
+        line.outline = sheet.in_source(&line.outline);
+        line.words.iter_mut().for_each(|word| word.outline = sheet.in_source(&word.outline));
     }
     let capture = Capture {
         rotation: view.rotation,
@@ -66,13 +86,13 @@ fn to_region(
     id: RegionId,
     table: Option<TableId>,
     lines: &[Line],
-    to_source: &dyn Fn(&Outline) -> Outline,
+    sheet: &Sheet<'_>,
 ) -> Region {
     let own = region.lines.iter().filter_map(|index| lines.get(*index));
     Region {
         id,
         class: region.class,
-        outline: to_source(&region.bounds.into()),
+        outline: sheet.in_source(&region.bounds.into()),
         confidence: region.confidence,
         level: region.level,
         lines: own.map(|line| line.id).collect(),
@@ -81,22 +101,18 @@ fn to_region(
     }
 }
 
-/// The table in source space. On a page that was flattened the outlines of cells follow the bend, with points where other
+/// The cells of a table in source space. On a page that was flattened their outlines follow the bend, with points where other
 /// cells have corners: neighbours share their sides and do not lie over one another.
-fn mapped(mut table: Table, bent: bool, to_source: &dyn Fn(&Outline) -> Outline) -> Table {
-    let corners = if bent { grid_corners(&table) } else { (vec![], vec![]) };
-    table.places.iter_mut().for_each(|place| place.outline = to_source(&place.outline));
-    let move_cell = |place: &mut Place| {
-        let outline = if bent { with_corners(place.outline.bounds(), &corners) } else { None };
-        place.outline = to_source(&outline.unwrap_or_else(|| place.outline.clone()));
-    };
+fn mapped(mut table: Table, sheet: &Sheet<'_>) -> Table {
+    let corners = if sheet.view.rectified { grid_corners(&table.grid) } else { (vec![], vec![]) };
+    let move_cell = |place: &mut Place| place.outline = sheet.bent(place.outline.bounds(), &corners);
     table.grid.for_each_cell(|cell| cell.places.iter_mut().for_each(move_cell));
     table
 }
 
 /// The places across and down where cells of a table have corners, rising.
-fn grid_corners(table: &Table) -> (Vec<f32>, Vec<f32>) {
-    let cells = table.grid.cells().iter().flat_map(|cell| &cell.places).map(|place| place.outline.bounds());
+fn grid_corners(grid: &Grid) -> (Vec<f32>, Vec<f32>) {
+    let cells = grid.cells().iter().flat_map(|cell| &cell.places).map(|place| place.outline.bounds());
     let (mut xs, mut ys): (Vec<f32>, Vec<f32>) =
         cells.flat_map(|b| [(b.left, b.top), (b.right, b.bottom)]).unzip();
     for line in [&mut xs, &mut ys] {

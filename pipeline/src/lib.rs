@@ -22,6 +22,7 @@
 mod assembly;
 mod complete;
 mod compose;
+mod conserve;
 mod dashes;
 mod engine;
 mod error;

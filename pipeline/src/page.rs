@@ -5,7 +5,7 @@ use pages::SourcePage;
 
 use crate::text::Text;
 use crate::upright::{Turned, straightened, straightened_seals};
-use crate::{Content, Engine, Error, PageReading, ReadOptions, compose, ink, regions, seals};
+use crate::{Content, Engine, Error, PageReading, ReadOptions, compose, conserve, ink, regions, seals};
 
 /// The picture that the stages work on: upright, flat, with its ruling lines. Its pixels never leave this crate.
 pub(crate) struct View {
@@ -38,7 +38,9 @@ impl Engine {
         let tabulated = self.tabulate(&view, source.number, &regions, &lines);
         // Only now: the stages before measure by the boxes that the text was detected in.
         let lines = ink::drawn_in(&view.image, lines);
-        let mut read = compose::page(source, &view, regions, lines, tabulated);
+        let sheet = compose::Sheet { source, view: &view };
+        let (regions, lines, tabulated) = conserve::conserve(&sheet, regions, lines, tabulated);
+        let mut read = compose::page(&sheet, regions, lines, tabulated);
         compose::mark_trust(&mut read.page, source, &view, &text.trust);
         read.warnings.extend(text.warnings);
         read.warnings.extend(
@@ -146,7 +148,7 @@ fn with_vectors(found: Rulings, source: &SourcePage, to_picture: &PointMap) -> R
 }
 
 /// Lines put in reading order and named by it; the regions' indices follow.
-fn renumbered(regions: Vec<Arranged>, lines: Vec<Line>, page: u32) -> (Vec<Arranged>, Vec<Line>) {
+pub(crate) fn renumbered(regions: Vec<Arranged>, lines: Vec<Line>, page: u32) -> (Vec<Arranged>, Vec<Line>) {
     let mut lines: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
     let mut ordered: Vec<Line> = Vec::with_capacity(lines.len());
     let mut place = |index: usize| {

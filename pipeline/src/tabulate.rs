@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use document::{Line, NoticeCode, Rect, RegionClass, Table, TableId};
+use document::{Line, NoticeCode, Outline, Rect, RegionClass, Table, TableId};
 use imaging::{Ruling, Rulings};
 use layout::Arranged;
 use rayon::prelude::*;
@@ -16,61 +16,74 @@ pub(crate) struct Tabulated {
     pub(crate) warnings: Vec<document::Notice>,
 }
 
+/// Turns the place of a table into its grid.
+type Recognise<'a> = dyn Fn(&TableInput<'_>) -> Result<Recognised, tables::Error> + Sync + 'a;
+
 impl Engine {
     /// Recognises the grid of every table region, numbered from 1. A table that fails stays a region of lines, with a warning.
     pub(crate) fn tabulate(&self, view: &View, page: u32, regions: &[Arranged], lines: &[Line]) -> Tabulated {
-        let _span = tracing::debug_span!("tables").entered();
-        let recognised = |region: &Arranged| {
-            let is_table = region.class == RegionClass::Table && !region.lines.is_empty();
-            is_table.then(|| self.recognise(view, page, region, lines))
-        };
-        let all: Vec<_> = regions.par_iter().map(recognised).collect();
-        let mut number = 1;
-        let mut done = Tabulated { tables: Vec::with_capacity(regions.len()), warnings: vec![] };
-        for recognised in all {
-            let table = match recognised {
-                Some(Ok(recognised)) => {
-                    tell(number, &recognised);
-                    number += 1;
-                    Some((TableId(number - 1), recognised))
-                }
-                Some(Err(error)) => {
-                    let message = format!("a table was kept as lines: {error}");
-                    done.warnings.push(notice(NoticeCode::Skipped, page, message));
-                    None
-                }
-                None => None,
-            };
-            done.tables.push(table);
-        }
-        done
+        tabulated(view, page, regions, lines, &|input| self.eyes.lend().structure.recognise(input))
     }
+}
 
-    /// The grid of a region. Lines around a region may be a table's borders; where words of other regions stand before them
-    /// they are not.
-    fn recognise(
-        &self,
-        view: &View,
-        page: u32,
-        region: &Arranged,
-        lines: &[Line],
-    ) -> Result<Recognised, tables::Error> {
-        let _span = tracing::debug_span!("table").entered();
-        let own = region.lines.iter().filter_map(|index| lines.get(*index));
-        let own: Vec<Line> = own.map(|line| ink::narrowed(&view.image, line)).collect();
-        let own: Vec<&Line> = own.iter().collect();
-        let (image, bounds) = (&view.image, region.bounds);
-        let others = others(region, lines);
-        let rulings = &view.rulings;
-        let input =
-            TableInput { page: image, page_number: page, bounds, lines: &own, rulings, others: &others };
-        let found = self.eyes.lend().structure.recognise(&input)?;
-        if !holds_others(&found, region, &others) {
-            return Ok(found);
-        }
-        let rulings = within(&view.rulings, bounds);
-        self.eyes.lend().structure.recognise(&TableInput { rulings: &rulings, ..input })
+/// The same by whatever recognises.
+pub(crate) fn tabulated(
+    view: &View,
+    page: u32,
+    regions: &[Arranged],
+    lines: &[Line],
+    recognise: &Recognise<'_>,
+) -> Tabulated {
+    let _span = tracing::debug_span!("tables").entered();
+    let recognised = |region: &Arranged| {
+        let is_table = region.class == RegionClass::Table && !region.lines.is_empty();
+        is_table.then(|| recognised(view, page, region, lines, recognise))
+    };
+    let all: Vec<_> = regions.par_iter().map(recognised).collect();
+    let mut number = 1;
+    let mut done = Tabulated { tables: Vec::with_capacity(regions.len()), warnings: vec![] };
+    for recognised in all {
+        let table = match recognised {
+            Some(Ok(recognised)) => {
+                tell(number, &recognised);
+                number += 1;
+                Some((TableId(number - 1), recognised))
+            }
+            Some(Err(error)) => {
+                let message = format!("a table was kept as lines: {error}");
+                done.warnings.push(notice(NoticeCode::Skipped, page, message));
+                None
+            }
+            None => None,
+        };
+        done.tables.push(table);
     }
+    done
+}
+
+/// The grid of a region. Lines around a region may be a table's borders; where words of other regions stand before them
+/// they are not.
+fn recognised(
+    view: &View,
+    page: u32,
+    region: &Arranged,
+    lines: &[Line],
+    recognise: &Recognise<'_>,
+) -> Result<Recognised, tables::Error> {
+    let _span = tracing::debug_span!("table").entered();
+    let own = region.lines.iter().filter_map(|index| lines.get(*index));
+    let own: Vec<Line> = own.map(|line| ink::narrowed(&view.image, line)).collect();
+    let own: Vec<&Line> = own.iter().collect();
+    let (image, bounds) = (&view.image, region.bounds);
+    let others = others(region, lines);
+    let rulings = &view.rulings;
+    let input = TableInput { page: image, page_number: page, bounds, lines: &own, rulings, others: &others };
+    let found = recognise(&input)?;
+    if !holds_others(&found, region, &others) {
+        return Ok(found);
+    }
+    let rulings = within(&view.rulings, bounds);
+    recognise(&TableInput { rulings: &rulings, ..input })
 }
 
 /// Tells whoever fits the certainty of cells what it is made from, cell by cell.
@@ -104,11 +117,11 @@ fn within(rulings: &Rulings, bounds: Rect) -> Rulings {
     }
 }
 
-/// The table in the document's vocabulary, still in view space.
-pub(crate) fn to_table(id: TableId, page: u32, recognised: Recognised) -> Table {
+/// The table with this outline in the document's vocabulary; its cells are still in view space.
+pub(crate) fn to_table(id: TableId, page: u32, outline: Outline, recognised: Recognised) -> Table {
     Table {
         id,
-        places: vec![document::Place { page, outline: recognised.bounds.into() }],
+        places: vec![document::Place { page, outline }],
         grid: recognised.grid,
         confidence: recognised.confidence,
         method: recognised.method,

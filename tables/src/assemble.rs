@@ -1,6 +1,6 @@
 //! A candidate as the grid of the document.
 
-use document::{Cell, Confidence, Grid, Line, Place, Word};
+use document::{Cell, Confidence, Grid, Line, Place, Word, WordId};
 
 use crate::candidate::Candidate;
 use crate::headers::headers;
@@ -26,18 +26,25 @@ pub(crate) fn assemble(
     let cells = cells.map(|(index, ((&span, words), header))| {
         let rect = candidate.frame.rect(span);
         let members: Vec<Ink<'_>> = words.iter().map(|&w| inks[w]).collect();
-        let lines = reading_lines(&members);
+        let (text, words) = cell_text(&members);
         Cell {
             span,
             header,
-            text: lines.iter().map(|line| spell(line)).collect::<Vec<_>>().join("\n"),
+            text,
             confidence: certainties.get(index).copied().flatten(),
             places: vec![Place { page: page_number, outline: rect.into() }],
-            words: lines.iter().flatten().map(|word| word.id).collect(),
+            words,
         }
     });
     Grid::new(candidate.frame.rows() as u32, candidate.frame.columns() as u32, cells.collect())
         .map_err(|e| Error::new(ErrorKind::Grid, "the grid found is not valid").with_source(e))
+}
+
+/// The text of a cell of these words, and their ids, both in reading order.
+pub(crate) fn cell_text(members: &[Ink<'_>]) -> (String, Vec<WordId>) {
+    let lines = reading_lines(members);
+    let text = lines.iter().map(|line| spell(line)).collect::<Vec<_>>().join("\n");
+    (text, lines.iter().flatten().map(|word| word.id).collect())
 }
 
 /// The words of a cell by rows of text, top to bottom. Words of one given line keep their order.

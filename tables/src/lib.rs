@@ -1,5 +1,6 @@
 //! Tables: where they stand on a page, what grid they are, how they go on over pages, and what they mean.
 
+mod adopt;
 mod alignment;
 mod assemble;
 mod banded;

@@ -47,7 +47,8 @@ pub(crate) fn horizontal<'a>(
     })
 }
 
-/// The vertical rulings that are not made of letters.
+/// The vertical rulings that are not made of letters: neither of those they run through nor, where they meet no line across, of the
+/// first or last stems of numbers one below the other.
 pub(crate) fn vertical<'a>(
     rulings: &'a Rulings,
     inks: &'a [Ink<'_>],
@@ -58,8 +59,20 @@ pub(crate) fn vertical<'a>(
         let through =
             inks.iter().map(|i| i.bounds).filter(|b| b.left + RIM * height < x && x < b.right - RIM * height);
         let covered: f32 = through.map(|b| b.overlap_y(&reach)).sum();
-        covered < MADE_OF_LETTERS * reach.height()
+        covered < MADE_OF_LETTERS * reach.height() && !is_made_of_stems(r, inks, rulings, height)
     })
+}
+
+/// Whether a vertical ruling runs along the rims of words for most of its length and meets no line across.
+fn is_made_of_stems(ruling: &Ruling, inks: &[Ink<'_>], rulings: &Rulings, height: f32) -> bool {
+    let (x, reach) = (middle(ruling).x, ruling.bounds());
+    let rim = RIM * height;
+    let at_rim = |b: &Rect| (b.left - x).abs() < rim || (b.right - x).abs() < rim;
+    let along = inks.iter().map(|ink| ink.bounds).filter(at_rim);
+    let covered: f32 = along.map(|b| b.overlap_y(&reach)).sum();
+    let near = reach.grown(SAME_END * height);
+    let mut across = rulings.horizontal.iter().take(MOST_RULINGS);
+    covered >= MADE_OF_LETTERS * reach.height() && !across.any(|r| near.intersection(&r.bounds()).is_some())
 }
 
 /// A horizontal ruling that keeps to the width of the words right above it, and ends on no vertical line.
@@ -90,4 +103,29 @@ fn is_underline(ruling: &Ruling, inks: &[Ink<'_>], rulings: &Rulings, height: f3
         && same(words.right, reach.right)
         && !ends_on(reach.left)
         && !ends_on(reach.right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ink::words_inside;
+    use crate::sample::{lines, ruling};
+
+    #[test]
+    fn stems_of_numbers_in_a_column_are_no_line() {
+        let numbers: [(f32, &[(f32, &str)]); 3] =
+            [(100.0, &[(200.0, "0.1")]), (126.0, &[(200.0, "2.1")]), (152.0, &[(200.0, "0.1")])];
+        let lines = lines(&numbers);
+        let lines: Vec<_> = lines.iter().collect();
+        let inks = words_inside(&lines, Rect::new(0.0, 0.0, 400.0, 400.0));
+        let kept = |down: Ruling, across: &[Ruling]| {
+            let rulings = Rulings { horizontal: across.to_vec(), vertical: vec![down] };
+            vertical(&rulings, &inks, 20.0).count()
+        };
+        let stems = ruling(229.0, 100.0, 229.0, 172.0);
+        assert_eq!(kept(stems, &[]), 0);
+        assert_eq!(kept(stems, &[ruling(100.0, 172.0, 400.0, 172.0)]), 1, "it ends on a line");
+        assert_eq!(kept(ruling(236.0, 100.0, 236.0, 172.0), &[]), 1, "it stands in white");
+        assert_eq!(kept(ruling(229.0, 40.0, 229.0, 300.0), &[]), 1, "it goes on in white");
+    }
 }

@@ -10,6 +10,8 @@ use crate::rules::{self, touching};
 
 /// Ends of lines that come this near (in letter heights) touch.
 const TOUCH: f32 = 0.7;
+/// An edge that overlaps a group of lines by more than so many times that much runs into it; one that ends at it has up to one.
+const RUNS_INTO: f32 = 1.5;
 /// Lines that run down nearer than the first, in letter heights, are one drawn double; tables that stand beside one
 /// another are further apart, and seem to touch up to the second.
 const SAME_LINE: f32 = 0.3;
@@ -79,8 +81,9 @@ pub(super) fn lattices(words: &Words<'_>, rulings: &Rulings) -> Vec<Rect> {
     groups.iter().filter_map(area).collect()
 }
 
-/// The lines' boxes without the edges of shades that touch several closed groups of drawn lines: the shadow of a fold runs over the
-/// white between two tables and would make them one.
+/// The lines' boxes without the edges of shades that touch several closed groups of drawn lines and run into one: the shadow of a
+/// fold runs over the white between two tables and would make them one. The sides of a table, and of a shaded row between two of its
+/// parts, do not run into any.
 fn without_bridges(lines: Vec<(&Ruling, bool)>, reach: f32) -> Vec<(Rect, bool)> {
     let (edges, drawn): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.0.thickness <= 0.0);
     let boxed = |lines: Vec<(&Ruling, bool)>| -> Vec<(Rect, bool)> {
@@ -99,10 +102,21 @@ fn without_bridges(lines: Vec<(&Ruling, bool)>, reach: f32) -> Vec<(Rect, bool)>
         .collect();
     let bridges = |edge: &Rect| {
         let near = edge.grown(reach);
-        closed.iter().filter(|group| near.intersection(group).is_some()).count() > 1
+        let met: Vec<&Rect> = closed.iter().filter(|group| near.intersection(group).is_some()).collect();
+        met.len() > 1 && met.iter().any(|group| runs_into(edge, group, reach))
     };
     lines.extend(edges.into_iter().filter(|edge| !bridges(&edge.0)));
     lines
+}
+
+/// Whether an edge goes on within a group of lines, away from its sides.
+fn runs_into(edge: &Rect, group: &Rect, reach: f32) -> bool {
+    let (along, at, low, high) = if edge.width() > edge.height() {
+        (edge.overlap_x(group), edge.center().y, group.top, group.bottom)
+    } else {
+        (edge.overlap_y(group), edge.center().x, group.left, group.right)
+    };
+    along > RUNS_INTO * reach && low + reach < at && at < high - reach
 }
 
 /// Whether lines run over most of the width of `bounds` at two heights at least, as those above and below a table do. The

@@ -41,7 +41,7 @@ impl Tally {
         for place in document.tables.iter().flat_map(|table| &table.places) {
             let lines = document.page(place.page).map_or(&[][..], |page| &page.lines);
             let inside = lines.iter().flat_map(|line| &line.words);
-            for word in inside.filter(|word| contains(&place.outline, word.outline.bounds().center())) {
+            for word in inside.filter(|word| place.outline.contains(word.outline.bounds().center())) {
                 if seen.insert(word.id) && !placed.contains(&word.id) {
                     lost.push(format!("{} {:?}", word.id, word.text));
                 }
@@ -100,12 +100,6 @@ fn common(one: &[Point], clip: &[Point]) -> Vec<Point> {
         rest = clipped(&rest, from, clip[(index + 1) % clip.len()]);
     }
     rest
-}
-
-/// Whether a point lies within a convex outline.
-fn contains(outline: &Outline, point: Point) -> bool {
-    let corners = outline.points();
-    (0..corners.len()).all(|i| side(corners[i], corners[(i + 1) % corners.len()], point) >= 0.0)
 }
 
 /// Above 0 for points on the inner side of the edge from `from` to `to` of a clockwise outline (y down).
