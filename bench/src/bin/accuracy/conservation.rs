@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use document::{Document, Outline, Point, Table, WordId};
+use document::{Document, Outline, Point, Region, RegionClass, Table, WordId};
 
 /// Cells that share less than this part of the smaller one touch: their corners are rounded to numbers of few digits.
 const TOUCH: f32 = 0.01;
@@ -39,8 +39,13 @@ impl Tally {
         let mut seen = HashSet::new();
         let mut lost = vec![];
         for place in document.tables.iter().flat_map(|table| &table.places) {
-            let lines = document.page(place.page).map_or(&[][..], |page| &page.lines);
-            let inside = lines.iter().flat_map(|line| &line.words);
+            let Some(page) = document.page(place.page) else { continue };
+            let is_seal = |region: &&Region| region.class == RegionClass::Seal;
+            let stamped: HashSet<_> =
+                page.regions.iter().filter(is_seal).flat_map(|region| &region.lines).collect();
+            // What is stamped over a table is the seal's.
+            let inside =
+                page.lines.iter().filter(|line| !stamped.contains(&line.id)).flat_map(|line| &line.words);
             for word in inside.filter(|word| place.outline.contains(word.outline.bounds().center())) {
                 if seen.insert(word.id) && !placed.contains(&word.id) {
                     lost.push(format!("{} {:?}", word.id, word.text));
