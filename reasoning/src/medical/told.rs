@@ -81,7 +81,7 @@ fn surnames(notes: &Notes) -> Vec<String> {
 fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>, Sex)> {
     let form = pattern!(concat!(
         r"\b[0-9]{1,3}\s?-?(?i:(?:year|yr|month|week|day)s?\s?-?old|y\.?/?o\.?|y/o)\s+(?:[A-Za-z-]+\s){0,3}?(?P<en>(?i:woman|man|female|male|lady|gentleman|girl|boy)\b|[MF]\b)|",
-        r"\b(?:This|The) (?:(?:very )?(?:pleasant|elderly|young|frail|delightful|kind|retired|[0-9]{1,2}-year-old) )*(?P<this>lady|gentleman|woman|man|boy|girl)\b|",
+        r"\b(?:[Tt]his|The) (?:(?:very )?(?:pleasant|elderly|young|frail|delightful|kind|retired|[0-9]{1,2}-year-old) )*(?P<this>lady|gentleman|woman|man|boy|girl)\b|",
         r"\b(?i:(?:(?:well|under|poorly|over)[- ]?(?:nourished|built|developed|looking|kempt)|(?:un)?well|elderly|young|middle-aged|adult|obese|thin|slim|frail|cachectic|pleasant|comfortable|alert|healthy|fit|pregnant|retired|single|married|known (?:diabetic|hypertensive|asthmatic)|caucasian|chinese|malay|indian|african|asian|white|black)(?:,? (?:and )?[a-z-]+){0,2}? (?P<looks>man|woman|male|female|lady|gentleman|boy|girl))\b|",
         r"\b(?P<title>Mr|Mrs|Ms|Miss)\.? (?P<name>[A-Z][A-Za-z'-]+)|",
         r"(?:^|\s)[0-9]{1,3}\s?(?:[Yy](?:rs?|ears)?\.?)?\s?/\s?(?P<joined>[MF])(?:\s|[,;]|$)|",

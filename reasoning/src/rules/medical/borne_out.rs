@@ -9,7 +9,7 @@ use super::ask::{diagnoses, drugs, labs, sections, usual_number, vitals};
 use super::impression::clauses;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{
-    Analytes, EvidenceId, Fact, Flag, Limit, MedicalFact, Polarity, SectionKind, VitalKind, medicine,
+    Analytes, EvidenceId, Fact, Flag, Kind, Limit, MedicalFact, Polarity, SectionKind, VitalKind, medicine,
 };
 
 /// M29: the systolic pressure is not above the diastolic one.
@@ -81,6 +81,12 @@ struct Disease {
 /// M30: every value that could bear a diagnosis out is normal, and nothing in the history or the orders explains it.
 pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
     let diseases: Vec<Disease> = case.rule.parameter("diseases");
+    // Without a study's findings what is concluded is concluded from the results.
+    let of_results =
+        case.kind() == Kind::Checkup || sections(case).all(|section| section.kind != SectionKind::Findings);
+    let concludes = |kind: SectionKind| {
+        kind == SectionKind::CheckupConclusion || of_results && kind == SectionKind::Impression
+    };
     let (mut drafts, mut seen) = (Vec::new(), false);
     let told: Vec<(&Fact, EvidenceId, &str)> = diagnoses(case)
         .map(|found| (found.fact, found.text.evidence, found.text.value.as_str()))
@@ -90,9 +96,9 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
             }
             _ => None,
         }))
-        .chain(sections(case).filter(|section| section.kind == SectionKind::CheckupConclusion).flat_map(
-            |section| section.text.iter().map(move |text| (section.fact, text.evidence, text.value.as_str())),
-        ))
+        .chain(sections(case).filter(|section| concludes(section.kind)).flat_map(|section| {
+            section.text.iter().map(move |text| (section.fact, text.evidence, text.value.as_str()))
+        }))
         .collect();
     let mut known: HashMap<usize, _> = HashMap::new();
     let parts = told

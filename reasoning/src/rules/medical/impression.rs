@@ -40,23 +40,30 @@ pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
     trimmed.filter(|clause| !clause.is_empty())
 }
 
+/// What the sections of those kinds say.
+fn statements<'a>(case: &Case<'a>, kinds: &[SectionKind]) -> Vec<Statement<'a>> {
+    let ours = sections(case).filter(|section| kinds.contains(&section.kind));
+    let all = ours.flat_map(|section| {
+        section.text.iter().map(move |text| Statement {
+            fact: section.fact,
+            evidence: text.evidence,
+            text: &text.value,
+        })
+    });
+    all.collect()
+}
+
 /// M15: findings and impression contradict each other.
 pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     let abnormal = case.rule.words("abnormal");
     let normal = case.rule.words("normal");
     let clear: Option<Regex> = case.rule.parameters.get("clear").and_then(|p| Regex::new(p.as_str()?).ok());
-    let of = |kinds: &'static [SectionKind]| {
-        sections(case).filter(move |section| kinds.contains(&section.kind)).flat_map(|section| {
-            section.text.iter().map(move |text| Statement {
-                fact: section.fact,
-                evidence: text.evidence,
-                text: &text.value,
-            })
-        })
-    };
-    let findings: Vec<Statement<'_>> =
-        of(&[SectionKind::Findings, SectionKind::AuxiliaryExamination]).collect();
-    let impressions: Vec<Statement<'_>> = of(&[SectionKind::Impression]).collect();
+    let findings = statements(case, &[SectionKind::Findings, SectionKind::AuxiliaryExamination]);
+    let mut impressions = statements(case, &[SectionKind::Impression]);
+    // Reports of studies may call what they conclude a diagnosis: 镜下诊断.
+    if impressions.is_empty() && !statements(case, &[SectionKind::Findings]).is_empty() {
+        impressions = statements(case, &[SectionKind::Diagnosis]);
+    }
     let is_odd = |clause: &str| {
         let lower = crate::fold(clause).to_lowercase();
         let odd = abnormal.iter().any(|word| lower.contains(word));

@@ -92,8 +92,11 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
         let draft = Draft::new().way("long").about(section.fact, text.evidence);
         drafts.push(draft.found(letters.to_string()).expected(format!("≤ {longest}")));
     }
-    let history = all.iter().filter(|section| {
-        matches!(section.kind, SectionKind::PresentIllness | SectionKind::AdmissionCondition)
+    let history = all.iter().filter(|section| match section.kind {
+        SectionKind::PresentIllness | SectionKind::AdmissionCondition => true,
+        // `History` heads what was asked of a study, or in a record how it began.
+        SectionKind::Indication => section.heading.value.to_lowercase().contains("history"),
+        _ => false,
     });
     let told = durations(&text.value);
     let first = history
@@ -310,24 +313,43 @@ fn recorded(case: &Case<'_>) -> Vec<(Span, WrittenDate)> {
         .collect()
 }
 
-/// The dates of the lines that name such a record.
+/// The dates of the lines that name such a record, or that stand alone in one of the next lines.
 fn headed(case: &Case<'_>, words: &[String]) -> Vec<(Span, WrittenDate)> {
     let mut found = Vec::new();
-    for passage in case.passages() {
-        for row in passage.rows() {
-            let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
-            let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-            if !words.iter().any(|word| plain.contains(word.as_str())) {
-                continue;
-            }
-            if let Some(date) = find_dates(line).into_iter().next() {
-                let at = row.bytes.start + date.range.start..row.bytes.start + date.range.end;
-                found.push((passage.span(at), date.value));
-            }
+    let lines: Vec<(&Passage, std::ops::Range<usize>)> = case
+        .passages()
+        .flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone())))
+        .collect();
+    let text = |(passage, bytes): &(&Passage, std::ops::Range<usize>)| {
+        passage.folded().get(bytes.clone()).unwrap_or("").to_owned()
+    };
+    for (index, line) in lines.iter().enumerate() {
+        let plain: String = text(line).chars().filter(|c| !c.is_whitespace()).collect();
+        if !words.iter().any(|word| plain.contains(word.as_str())) {
+            continue;
+        }
+        let own = find_dates(&text(line)).into_iter().next().map(|date| (line, date));
+        let is_alone = |below: &(&Passage, std::ops::Range<usize>)| {
+            let date = find_dates(&text(below)).into_iter().next()?;
+            (date.range.len() == text(below).trim().len()).then_some(date)
+        };
+        // A title with the date of its record below it.
+        let is_title = plain.chars().count() <= LONGEST_TITLE;
+        let below = || {
+            let next = lines.iter().skip(index + 1).take(LINES_BELOW).filter(|_| is_title);
+            next.into_iter().find_map(|below| Some((below, is_alone(below)?)))
+        };
+        if let Some(((passage, bytes), date)) = own.or_else(below) {
+            let at = bytes.start + date.range.start..bytes.start + date.range.end;
+            found.push((passage.span(at), date.value));
         }
     }
     found
 }
+
+/// Letters of the longest title of a record, and lines below it in which its date may stand.
+const LONGEST_TITLE: usize = 12;
+const LINES_BELOW: usize = 3;
 
 /// The date behind a word.
 fn dated(case: &Case<'_>, word: &str) -> Option<(Span, WrittenDate)> {
