@@ -144,7 +144,7 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
 fn title_kind(line: &str) -> Option<Kind> {
     static NO_TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^\s*(?:[0-9一二三四五六七八九十]+[、.)]|第.{1,4}[条章节]|\(|附|见|注|(?i:executed|signed|sealed|in witness|signature))|[:。;,?!]|[0-9]{6}",
+            r"^\s*(?:[0-9一二三四五六七八九十]+\s*[、.)]|第.{1,4}[条章节]|\(|附|见|注|(?i:executed|signed|sealed|in witness|signature))|[:。;,?!]|[0-9]{6}",
         )
         .ok()
     });

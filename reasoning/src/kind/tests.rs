@@ -82,6 +82,18 @@ fn kinds_of_one_file_are_told_apart() {
 }
 
 #[test]
+fn an_item_of_a_list_begins_nothing() {
+    let sheet = Sheet::new()
+        .region(Title, &["云溪市人民法院", "民事判决书"])
+        .region(Text, &["原告丁某，住云溪市东门街1号。", "以上事实，有下列证据佐证："])
+        .page()
+        .region(Heading, &["1 . 委托加工协议"])
+        .region(Heading, &["2. 送货回单"])
+        .region(Text, &["本院认为，被告应当付款。依照《中华人民共和国民法典》第五百七十九条，判决如下："]);
+    assert_eq!(kinds(&facts(sheet)), [Kind::Judgment]);
+}
+
+#[test]
 fn what_repeats_on_every_page_begins_nothing() {
     let sheet = Sheet::new()
         .region(Title, &["健康体检报告"])

@@ -290,7 +290,8 @@ fn note_bench(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
 fn names(flow: &Flow, within: Range<usize>) -> Vec<Range<usize>> {
     let text = flow.slice(within.clone());
     let dated = find_dates(text).first().map_or(text.len(), |date| date.range.start);
-    let lead = text.len() - text.trim_start_matches([':', ' ']).len();
+    // A blank between title and name is read as a comma at times.
+    let lead = text.len() - text.trim_start_matches([':', ' ', ',', '.', '、']).len();
     let head = text.get(lead..dated.max(lead)).unwrap_or_default();
     let stop = head.find(|c: char| {
         !(document::is_cjk(c) || c == '·' || c.is_ascii_alphabetic()) || "。、《附本".contains(c)

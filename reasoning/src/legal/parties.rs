@@ -156,13 +156,17 @@ pub(super) fn last_entry(flow: &Flow, within: Range<usize>) -> Option<usize> {
     let mut at = within.start;
     while at < within.end {
         at = flow.break_behind(at);
-        let rest = flow.slice(at..within.end);
-        let party = role(rest).filter(|(_, kind)| kind.is_some());
-        if party.is_some_and(|(length, _)| introduces(flow, at + length..within.end)) {
+        if begins_entry(flow, at..within.end) {
             found = Some(at);
         }
     }
     found
+}
+
+/// Whether an entry of a party begins `within`.
+pub(super) fn begins_entry(flow: &Flow, within: Range<usize>) -> bool {
+    let party = role(flow.slice(within.clone())).filter(|(_, kind)| kind.is_some());
+    party.is_some_and(|(length, _)| introduces(flow, within.start + length..within.end))
 }
 
 /// Where the entry at the beginning of `within` ends, with those behind it who act for the party.
@@ -229,6 +233,9 @@ fn introduces(flow: &Flow, within: Range<usize>) -> bool {
     let entry = rest.get(..floor(rest, MOST_ENTRY)).unwrap_or_default();
     let entry = entry.split('。').next().unwrap_or_default();
     let colon = entry.starts_with(':');
+    if SPEAKS.iter().any(|word| entry.starts_with(word)) {
+        return false;
+    }
     let mut clauses = entry.trim_start_matches(':').split([',', '(', ';']);
     let is_name = |name: &str| (2..=MOST_NAME).contains(&name.chars().count());
     let named = clauses.next().is_some_and(is_name);
@@ -392,7 +399,10 @@ fn next_detail(flow: &Flow, within: Range<usize>) -> Option<usize> {
 }
 
 /// What parties do in running text: behind these a role stands in a sentence, not before a name.
-const SPEAKS: [&str; 8] = ["诉称", "辩称", "述称", "诉至", "答辩", "起诉", "认为", "主张"];
+const SPEAKS: [&str; 19] = [
+    "诉称", "辩称", "述称", "诉至", "答辩", "起诉", "认为", "主张", "诉请", "诉求", "意见", "请求", "提交",
+    "提出", "陈述", "举证", "证据", "未到", "的",
+];
 
 /// The longest names in characters, beyond which a missing sign is suspected.
 const MOST_NAME: usize = 32;
@@ -451,7 +461,12 @@ pub(super) fn birth(
 
 /// What follows 住, 住所地 and the like.
 fn address(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 22] = [
+        "现居住于",
+        "居住地",
+        "暂住",
+        "家住",
+        "现居",
         "住所地:",
         "经常居住地",
         "登记地址",
@@ -480,7 +495,7 @@ fn address(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
     let (_, from) = WORDS.iter().filter_map(place).min_by_key(|(at, end)| (*at, usize::MAX - end))?;
     let after = text.get(from..)?;
     let stop = after.find([',', '。', ';']).unwrap_or(after.len());
-    let range = flow.trim(rest.start + from..rest.start + from + stop, &[':', '在']);
+    let range = flow.trim(rest.start + from..rest.start + from + stop, &[':', '在', '为', '是', '于']);
     (range.len() >= 6).then_some(range)
 }
 

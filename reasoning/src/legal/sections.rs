@@ -403,8 +403,19 @@ fn keyed_facts(flow: &Flow, range: Range<usize>) -> Option<usize> {
 }
 
 /// Words that begin what the parties or the court say: behind them no party is introduced.
-const PLEADED: [&str; 9] =
-    ["诉讼请求", "诉称", "辩称", "请求判令", "查明", "本院认为", "指控", "仲裁请求", "上诉请求"];
+const PLEADED: [&str; 11] = [
+    "诉请",
+    "诉求",
+    "诉讼请求",
+    "诉称",
+    "辩称",
+    "请求判令",
+    "查明",
+    "本院认为",
+    "指控",
+    "仲裁请求",
+    "上诉请求",
+];
 
 /// The most bytes of a table of details with the parties that follow it.
 const LONGEST_DETAILS: usize = 6000;
@@ -444,12 +455,22 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         let stop = flow.find_any(next..end, &PLEADED).map_or(end, |(stop, _)| stop);
         match super::parties::last_entry(flow, next..stop.min(floor(flow.text(), next + LONGEST_DETAILS))) {
             Some(entry) => (from, introduced) = (entry, Some((entry, stop))),
-            None if flow.slice(line..hit).starts_with("案由") => from = next,
+            // Behind the parties the key begins the course of the case.
+            None if flow.slice(line..hit).starts_with("案由")
+                && super::parties::first(flow, 0..line) == line =>
+            {
+                from = next;
+            }
             None => break hit,
         }
     };
     let before = |from: usize| {
         let stop = flow.rfind(0..from, "。").map_or(0, |at| at + "。".len());
+        // An entry without its full stop ends with its paragraph.
+        let paragraph = flow.paragraph_before(from).unwrap_or(0);
+        if paragraph > stop && super::parties::begins_entry(flow, stop..paragraph) {
+            return paragraph;
+        }
         stop.max(if stop == 0 { flow.break_before(from) } else { 0 })
     };
     let start = before(hit);

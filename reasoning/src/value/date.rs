@@ -121,6 +121,9 @@ pub(crate) fn written_day(value: u64) -> Option<i8> {
 const REPUBLIC: u64 = 1911;
 const MOST_REPUBLIC: u64 = 200;
 
+/// What a year of this century comes to where its first nought is lost: 二〇二四 is 224 then.
+const LOST_NOUGHT: std::ops::RangeInclusive<u64> = 210..=249;
+
 /// A number and the sign behind it, with spaces between: `2024 年`.
 fn part(glyphs: &Glyphs, at: usize, signs: &str) -> Option<(u64, usize)> {
     let (value, end) = whole_at(glyphs, glyphs.skip_spaces(at, 2))?;
@@ -136,8 +139,14 @@ fn chinese_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
     if let Some((value, end)) = part(glyphs, at, "年") {
         // 民国112年 is 2023.
         let republic = glyphs.before(at).is_some_and(|char| "国國".contains(char)) && value <= MOST_REPUBLIC;
-        let year = year(if republic { value + REPUBLIC } else { value })?;
         let written = part(glyphs, end, "月");
+        // 二二四年七月四日: a year in Chinese figures whose nought was not read, with the whole day behind it.
+        let nought_lost = !republic
+            && LOST_NOUGHT.contains(&value)
+            && glyphs.is(at, '二')
+            && written.is_some_and(|(_, end)| part(glyphs, end, "日").is_some());
+        let value = if nought_lost { value + 2000 - 200 } else { value };
+        let year = year(if republic { value + REPUBLIC } else { value })?;
         // A month that no calendar has is a slip where a day follows: 2022年13月16日.
         if let Some((month, end)) = written.filter(|(value, _)| (13..=NO_MONTH).contains(value))
             && let Some((day, end)) =
@@ -337,6 +346,7 @@ mod tests {
             ("2024年2月30日", "2024-2-30"),
             ("2022年13月16日", "2022-13-16"),
             ("2024年5月50日", "2024-5-50"),
+            ("二二四年七月四日", "2024-7-4"),
             ("2022/8/32", "2022-8-32"),
             ("2023.10.32", "2023-10-32"),
             ("2023-13-05", "2023-13-5"),

@@ -418,3 +418,69 @@ fn a_notice_of_delay_and_the_number_of_the_page_are_no_order() {
     });
     assert_eq!(order, Some("驳回原告罗静的诉讼请求"));
 }
+
+const DETAILS_FIRST: &str = "\
+云溪市人民法院
+民 事 判 决 书
+（2024）苏0583民初77号
+案由
+承揽合同纠纷
+立案日期
+2024年3月18日
+原告：云溪市恒锐模具有限公司，住所地为云溪市创新路9号。
+被告：尤金宝，男，1979年11月4日出生，家住云溪市东门街31号。
+第三人 匡月华 女 1964年5月19日出生 住云溪市滨海路5号
+云溪市恒锐模具有限公司诉尤金宝承揽合同纠纷一案，本院已审理终结。
+云溪市恒锐模具有限公司诉讼请求：1.尤金宝支付加工款134000元；2.诉讼费由尤金宝承担。
+查明事实：2023年2月6日，双方签订合同，加工款134000元未付。
+裁判理由：尤金宝应当付款。依照《中华人民共和国民法典》第七百八十二条，判决：
+一、尤金宝于本判决生效之日起十日内支付云溪市恒锐模具有限公司加工款134000元。
+案件受理费2980元，由尤金宝负担。
+如不服本判决，可在判决书送达之日起十五日内上诉于东湖市中级人民法院。
+独任法官 费思远
+人民陪审员，毛晓丽
+二二四年五月二十日
+法官助理 郝春燕（兼书记员）";
+
+#[test]
+fn parties_stand_behind_a_table_of_details() {
+    let dossier = read(DETAILS_FIRST);
+    let names = [("原告", "云溪市恒锐模具有限公司"), ("被告", "尤金宝"), ("第三人", "匡月华")];
+    assert_eq!(parties(&dossier), names);
+    assert_eq!(holdings(&dossier), [HoldingKind::Payment]);
+    let addresses: Vec<_> = legal(&dossier)
+        .filter_map(|fact| match fact {
+            LegalFact::Party(party) => party.address.as_ref().map(|address| address.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(addresses, ["云溪市创新路9号", "云溪市东门街31号", "云溪市滨海路5号"]);
+    let panel: Vec<_> = legal(&dossier)
+        .filter_map(|fact| match fact {
+            LegalFact::PanelMember(member) => Some(member.name.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(panel, ["费思远", "毛晓丽", "郝春燕"]);
+    let dated = legal(&dossier).find_map(|fact| match fact {
+        LegalFact::Dated { date } => date.value.civil(),
+        _ => None,
+    });
+    assert_eq!(dated.unwrap().to_string(), "2024-05-20");
+    assert!(legal(&dossier).any(|fact| matches!(fact, LegalFact::Article(article) if article.applied)));
+}
+
+#[test]
+fn the_cause_behind_the_parties_begins_the_course() {
+    let text = DETAILS_FIRST
+        .replace("案由\n承揽合同纠纷\n立案日期\n2024年3月18日\n", "")
+        .replace(
+            "云溪市恒锐模具有限公司诉尤金宝承揽合同纠纷一案，本院",
+            "案由：承揽合同纠纷。本院2024年3月18日立案，",
+        )
+        .replace("公司诉讼请求：1.", "公司诉请：\n1.");
+    let dossier = read(&text);
+    assert_eq!(parties(&dossier).len(), 3);
+    assert_eq!(holdings(&dossier), [HoldingKind::Payment]);
+    assert!(legal(&dossier).any(|fact| matches!(fact, LegalFact::Claim(_))));
+}

@@ -451,7 +451,9 @@ fn paid_anyway(matter: &Matter<'_>, refusal: &Statement) -> Vec<Draft> {
         let pays = |holding: &Holding| {
             let ordered = asked(&holding.text.value, &holding.amounts);
             holding.kind == HoldingKind::Payment
-                && ordered.is_some_and(|own| own.money.value.minor == money.value.minor)
+                && ordered.is_some_and(|own| {
+                    own.money.value.minor == money.value.minor && !is_for_another(matter, money, &own.subject)
+                })
         };
         let paid = holdings.iter().find(|(_, holding)| pays(holding));
         drafts.extend(paid.map(|(fact, holding)| {
@@ -461,6 +463,19 @@ fn paid_anyway(matter: &Matter<'_>, refusal: &Statement) -> Vec<Draft> {
         }));
     }
     drafts
+}
+
+/// Whether a sum of the reasons is for something else than one of the same height: a fee of 24000 beside a loan of 24000.
+fn is_for_another(matter: &Matter<'_>, money: &Found<Money>, ordered: &str) -> bool {
+    let before =
+        matter.flow.slice(0..money.range.start).trim_end_matches("人民币").trim_end_matches([':', '为']);
+    let letters: Vec<char> = before.chars().rev().take(MOST_SUBJECT).collect();
+    let own: String = letters.into_iter().rev().collect();
+    // Debts have many names; what comes beside them has few.
+    const BESIDE: [&str; 10] =
+        ["律师", "代理费", "违约金", "利息", "损失", "罚息", "滞纳金", "保证金", "押金", "定金"];
+    let beside = |own: &str| BESIDE.iter().any(|word| own.contains(word));
+    subject(&own).zip(subject(ordered)).is_some_and(|(own, other)| beside(own) != beside(other))
 }
 
 /// Reasons that only grant over an order that only dismisses, and the other way round.

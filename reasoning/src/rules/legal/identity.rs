@@ -174,7 +174,7 @@ const CODE_LETTERS: usize = 18;
 /// or 20 signs.
 fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
     let form = pattern!(
-        r"(?:统一)?社会信用代码(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})"
+        r"(?:信用代码|纳税人识别号|税务登记号|税号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})"
     );
     let mut drafts = Vec::new();
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
