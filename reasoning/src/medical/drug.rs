@@ -52,7 +52,7 @@ pub(super) fn doses_in(text: &str) -> Vec<DoseAt> {
     all.extend(grams);
     // So do pieces behind their form: `5 mg tablet, 1 mane`.
     let pieces = pattern!(concat!(
-        r"(?i)(?:\b(?:tab(?:let)?s?|cap(?:sule)?s?|caplets?)\b|片|胶囊)\s*(?:\([^()]{0,16}\)\s*)?[,:;–-]?\s*(?:take |give |sig:? ?)?(?P<amount>[1-9][0-9]?)\s+",
+        r"(?i)(?:\b(?:tab(?:let)?s?|cap(?:sule)?s?|caplets?)\b|片|胶囊)\s*(?:\([^()]{0,16}\)\s*)?[,:;–-]?\s*(?:take |give |sig:? ?)?(?P<amount>[1-9][0-9]?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+",
         r"(?:mane|nocte|daily|o\.?[dmn]\b|b\.?i?\.?d\b|t\.?[id]\.?[ds]\b|q\.?[id]\.?[ds]\b|qhs|hs\b|q[0-9]+h|in the|at (?:night|bed)|once|twice|(?:two|three|four|five|six|eight|[0-9]{1,2}) times|every|each)"
     ));
     let pieces = pieces.iter().flat_map(|form| form.captures_iter(text)).filter_map(|captures| {

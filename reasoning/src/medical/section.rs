@@ -63,7 +63,8 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
             }
         }
         // What is not borne stands in one paragraph; the next one with a label of its own is of something else.
-        let label = pattern!(r"^\s*(?:[A-Z][A-Za-z/&' -]{2,34}|\p{Han}{2,8})\s*:\s*\S");
+        let label =
+            pattern!(r"^\s*(?:(?:[A-Z][A-Za-z/&' -]{2,34}|\p{Han}{2,8})\s*:\s*\S|\(?[0-9]{1,2}[.)、])");
         if kind == SectionKind::Allergies {
             let is_other = |spot: &Spot| {
                 let words = passages.iter().find(|passage| passage.id == spot.passage);

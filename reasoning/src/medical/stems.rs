@@ -202,7 +202,7 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
         let role = role.filter(|signer| {
             is_name || label.is_made_of(&signer.words.iter().collect::<Vec<_>>(), &STEMS.filler)
         });
-        if let Some(signer) = role.filter(|_| !label.is_diagnosis()) {
+        if let Some(signer) = role.filter(|_| !label.is_diagnosis() && !label.is_of_text()) {
             return Some(Key::Signer(signer.role));
         }
     }
@@ -258,6 +258,13 @@ impl Label {
             && self.han.chars().count() <= LONGEST_HEADED
             && !self.han.starts_with(['及', '和', '与', '或', '等', '并', '无', '否', '未'])
             && HEADS.iter().any(|head| self.han.ends_with(head))
+    }
+
+    /// Whether a text stands behind it, however short: 诊断意见, 检查结论.
+    fn is_of_text(&self) -> bool {
+        ["意见", "结论", "印象", "提示", "所见", "描述", "情况", "经过", "结果", "表现"]
+            .iter()
+            .any(|word| self.han.ends_with(word))
     }
 
     /// Whether it is the name of a diagnosis, not one that speaks of it (诊断依据).

@@ -106,8 +106,11 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
         if relatives.is_some_and(|form| ahead.get(from..).is_some_and(|ahead| form.is_match(ahead))) {
             return None;
         }
+        // At the head of a sheet without a name that is known, a title is the patient's.
+        let heads = names.is_empty() && ahead.trim().is_empty();
         if let Some(name) = captures.name("name")
             && !names.contains(&name.as_str().to_lowercase())
+            && !heads
         {
             return None;
         }

@@ -388,14 +388,16 @@ fn unsided_findings(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, see
                 let Some(other) = of_group().find(|other| other.side != Side::Both) else { continue };
                 if of_group().all(|third| third.side == other.side) && drafts.is_empty() {
                     let draft = Draft::new().about(section.fact, text.evidence).found(shortened(said));
-                    // Where only the name of the study or what was asked tells the side, the reader knows it all the same.
-                    let is_found = |told: &&Sided<'_>| {
-                        let of_fact = told.section.is_none() && matches!(told.source, Source::Fact(..));
-                        !told.is_study && (of_fact || told.section.is_some_and(|kind| kinds.contains(&kind)))
+                    let is_asked = |told: &Sided<'_>| {
+                        let asked = [Some(S::Technique), Some(S::Indication)];
+                        told.is_study || asked.contains(&told.section)
                     };
-                    let found = of_group().find(is_found);
-                    let draft = found.unwrap_or(other).source.against(draft);
-                    drafts.push(if found.is_none() { draft.way("study") } else { draft });
+                    let title = case.part.title.as_ref().map_or("", |title| title.value.as_str());
+                    let named = format!("{title} {study}").to_lowercase();
+                    // Where the name of the study or what was asked tells the side, the reader knows it all the same.
+                    let by_study = free.iter().any(|word| named.contains(word)) || of_group().any(is_asked);
+                    let draft = other.source.against(draft);
+                    drafts.push(if by_study { draft.way("study") } else { draft });
                     return;
                 }
             }

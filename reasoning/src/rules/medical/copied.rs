@@ -127,7 +127,7 @@ fn twins(paragraphs: &[Paragraph<'_>], own: usize, similar: Decimal) -> Vec<Draf
         let twin = candidates
             .iter()
             .filter_map(|other| paragraphs.get(*other))
-            .find(|other| likeness(paragraph, other) >= similar);
+            .find(|other| likeness(paragraph, other) >= similar - slack(paragraph, other));
         // What resembles a copy resembles the first of them; and a piece that many paragraphs share tells none of them.
         if twin.is_none() {
             for gram in &probes {
@@ -144,6 +144,15 @@ fn twins(paragraphs: &[Paragraph<'_>], own: usize, similar: Decimal) -> Vec<Draf
         }
     }
     drafts
+}
+
+/// Letters from which on a text is a copy though a little more of it was changed, and how much more.
+const LONG: usize = 80;
+const SLACK: Decimal = Decimal::from_parts(6, 0, 0, false, 2);
+
+/// How much less alike two long texts may be.
+fn slack(a: &Paragraph<'_>, b: &Paragraph<'_>) -> Decimal {
+    if a.letters.len().min(b.letters.len()) >= LONG { SLACK } else { Decimal::ZERO }
 }
 
 /// Whether a text tells something in sentences, as notes do and orders of medicines do not.

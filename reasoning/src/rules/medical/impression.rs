@@ -132,7 +132,10 @@ fn is_all_fine(text: &str, clear: Option<&Regex>, normal: &[&str]) -> bool {
         if but.is_some_and(|form| form.is_match(clause)) {
             return false;
         }
+        // A measure alone tells neither.
+        let is_measure = pattern!(r"(?i)^\D{1,10}[0-9.]+\s*(?:次/分|bpm|ms|mv|mm|cm|/min)?$");
         is_clear(clause)
+            || is_measure.is_some_and(|form| form.is_match(clause))
             || normal.iter().any(|word| lower.contains(word))
             || crate::medical::clause_polarity(clause) == Polarity::Absent
     };

@@ -114,9 +114,13 @@ fn unfilled(all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Dr
     let hits = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     for section in all.iter().filter(|section| kinds.contains(&section.kind)) {
         let whole: Vec<&str> = section.text.iter().map(|text| text.value.trim()).collect();
+        // Of how it began nothing stands above to point at.
+        let points = pattern!(r"(?i)^(?:同前|同上|见上|如前|略|as above|see above|ditto)[。.;]?$");
+        let of_history = matches!(section.kind, S::ChiefComplaint | S::PresentIllness);
+        let points_back = of_history && whole.iter().all(|text| hits(points, text)) && !whole.is_empty();
         let only_numbers = !whole.is_empty() && hits(numbers, &whole.join(" "));
         let has_stroke = section.text.iter().any(|text| hits(stroke, &crate::fold(&text.value)));
-        if (only_numbers || has_stroke) && !told.contains(&section.heading.evidence) {
+        if (only_numbers || has_stroke || points_back) && !told.contains(&section.heading.evidence) {
             let name = section_words(section.kind);
             let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
             drafts.push(draft.about(section.fact, section.heading.evidence));
