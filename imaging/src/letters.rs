@@ -59,7 +59,8 @@ impl Marks {
         let letters = found.iter().filter(|c| may_be_letter(c, picture.height() as f32));
         let mut letters: Vec<f32> = letters.map(|c| c.bounds.height()).collect();
         letters.sort_by(f32::total_cmp);
-        let specks = found.iter().filter(|c| (SPECK..MIN_HEIGHT).contains(&c.bounds.height()) && is_narrow(c));
+        let specks =
+            found.iter().filter(|c| (SPECK..MIN_HEIGHT).contains(&c.bounds.height()) && is_narrow(c));
         Self { specks: specks.count(), letters }
     }
 }

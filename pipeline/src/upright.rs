@@ -23,7 +23,9 @@ const MARGIN: f32 = 0.05;
 
 /// Ruling lines from this length on, in pixels, tell whether a page is level.
 const LONG_RULING: f32 = 200.0;
-/// They may rise by this many pixels more after straightening than before.
+/// With fewer upright ones of that length the columns are not known to stand.
+const FEWEST_LEANING: usize = 2;
+/// Level ones may rise by this many pixels more after straightening than before.
 const SLACK: f32 = 1.0;
 
 /// A page turned upright, with the boxes of its lines; nothing is read yet.
@@ -160,7 +162,11 @@ impl Engine {
         };
         let rulings = turned.rulings.clone().unwrap_or_else(|| find_rulings(&turned.image));
         let rulings = drawn(&turned.image, rulings);
-        let slope = Slope::fit(&corners, &turned.image.bounds()).filter(|slope| !bends(slope, &rulings));
+        let level: Vec<_> = rulings.horizontal.iter().map(|ruling| (ruling.start, ruling.end)).collect();
+        let bounds = turned.image.bounds();
+        let strong = Slope::fit_strong(&corners, &level, &bounds).map(|slope| leaning(slope, &rulings));
+        let keeps = |slope: &Slope| !bends(slope, &rulings);
+        let slope = strong.filter(keeps).or_else(|| Slope::fit(&corners, &bounds).filter(keeps));
         let straight = slope.and_then(|slope| slope.mesh().map(|mesh| (slope, PointMap::Mesh(mesh))));
         let Some((slope, mesh)) = straight else {
             let view = View {
@@ -228,6 +234,18 @@ fn bends(slope: &Slope, rulings: &Rulings) -> bool {
         count += 1.0;
     }
     after > before + SLACK * count && count > 0.0
+}
+
+/// A bend with columns that lean as the long vertical ruling lines do, where there are some: rows of a curled sheet rise where
+/// its columns stand.
+fn leaning(slope: Slope, rulings: &Rulings) -> Slope {
+    let long = rulings.vertical.iter().filter(|ruling| ruling.length() >= LONG_RULING);
+    let mut leans: Vec<f32> = long.map(|r| (r.end.x - r.start.x) / (r.end.y - r.start.y)).collect();
+    if !slope.is_bent() || leans.len() < FEWEST_LEANING {
+        return slope;
+    }
+    leans.sort_by(f32::total_cmp);
+    slope.with_lean(leans[leans.len() / 2])
 }
 
 /// The box as its text stands when the page is turned by `rotation`: corners from the text's own top left, so that it is
