@@ -7,6 +7,8 @@ const HALVE_FROM: usize = 1_500_000;
 /// unless as many marks as this, per letter, are too low to be measured then: the small print of a newspaper on a photo.
 /// On pages whose letters measure the same in full size they are a tenth of the letters, seldom two.
 const MANY_SPECKS: f32 = 0.5;
+/// Pictures with more pixels than this are a page at 400 dpi and more, on which half the size says all there is.
+const HUGE_FROM: usize = 12_000_000;
 /// Lower components are specks and punctuation, in pixels.
 const MIN_HEIGHT: f32 = 4.0;
 /// Lower marks are noise even where letters are too small to be measured.
@@ -30,6 +32,10 @@ pub struct LetterHeights {
 
 /// The heights of the letters on `picture`; nothing where too few are seen.
 pub fn letter_heights(picture: &GrayImage) -> Option<LetterHeights> {
+    let doubled = |h: LetterHeights| LetterHeights { small: 2.0 * h.small, typical: 2.0 * h.typical };
+    if picture.as_raw().len() > HUGE_FROM {
+        return letter_heights(&filter::halve(picture)).map(doubled);
+    }
     if picture.as_raw().len() <= HALVE_FROM {
         return heights_of(&Marks::on(picture));
     }
@@ -37,7 +43,7 @@ pub fn letter_heights(picture: &GrayImage) -> Option<LetterHeights> {
     if marks.specks as f32 > MANY_SPECKS * marks.letters.len() as f32 {
         return heights_of(&Marks::on(picture));
     }
-    heights_of(&marks).map(|h| LetterHeights { small: 2.0 * h.small, typical: 2.0 * h.typical })
+    heights_of(&marks).map(doubled)
 }
 
 /// The marks on a picture that may be letters.

@@ -1,16 +1,26 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use document::{PageSize, Rect, Unit};
 use image::{GrayImage, RgbImage};
+
+use crate::{LetterHeights, letter_heights};
 
 /// Height of an A4 or letter page in inches, between the two: what an unknown resolution is guessed from.
 const USUAL_PAGE_HEIGHT_INCHES: f32 = 11.3;
 
 /// The picture of one page: RGB, 8 bits a channel. Clones share their pixels.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct PageImage {
     pixels: Arc<RgbImage>,
     dpi: f32,
+    /// Measured when first asked for.
+    letters: Arc<OnceLock<Option<LetterHeights>>>,
+}
+
+impl PartialEq for PageImage {
+    fn eq(&self, other: &Self) -> bool {
+        self.pixels == other.pixels && self.dpi == other.dpi
+    }
 }
 
 impl PageImage {
@@ -19,7 +29,7 @@ impl PageImage {
         let long_side = pixels.width().max(pixels.height()) as f32;
         let dpi =
             dpi.filter(|dpi| dpi.is_finite() && *dpi >= 10.0).unwrap_or(long_side / USUAL_PAGE_HEIGHT_INCHES);
-        Self { pixels: Arc::new(pixels), dpi }
+        Self { pixels: Arc::new(pixels), dpi, letters: Arc::default() }
     }
 
     /// The pixels, rows top to bottom.
@@ -55,6 +65,11 @@ impl PageImage {
     /// Size in pixels.
     pub fn size(&self) -> PageSize {
         PageSize { width: self.width() as f32, height: self.height() as f32, unit: Unit::Pixel }
+    }
+
+    /// How high the letters are; nothing where too few are seen. Measured once for all clones.
+    pub fn letter_heights(&self) -> Option<LetterHeights> {
+        *self.letters.get_or_init(|| letter_heights(&self.to_gray()))
     }
 
     /// Brightness by ITU-R BT.601 weights, 0 (black) to 255.

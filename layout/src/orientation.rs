@@ -1,5 +1,5 @@
 use image::{RgbImage, imageops};
-use imaging::{BinariseOptions, PageImage, binarise, components, letter_heights, resize};
+use imaging::{BinariseOptions, PageImage, binarise, components, resize};
 use models::Session;
 use ndarray::ArrayViewD;
 
@@ -59,7 +59,7 @@ impl Orienter {
         if at_first_sight.upright >= CLEAR {
             return Ok(at_first_sight);
         }
-        let Some(letter) = letter_heights(&page.to_gray()).map(|heights| heights.typical) else {
+        let Some(letter) = page.letter_heights().map(|heights| heights.typical) else {
             return Ok(at_first_sight);
         };
         let legible = scaled(page, (LEGIBLE / letter).min(1.0));

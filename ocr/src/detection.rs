@@ -1,6 +1,6 @@
 use document::{Point, Rect};
 use image::{RgbImage, imageops};
-use imaging::{LetterHeights, PageImage, letter_heights, resize};
+use imaging::{LetterHeights, PageImage, resize};
 use models::Session;
 use ndarray::{ArrayViewD, Ix2};
 
@@ -105,7 +105,7 @@ fn map_of<'a>(output: &'a ArrayViewD<'_, f32>) -> Result<ndarray::ArrayView2<'a,
 fn scale_for(page: &PageImage, options: &DetectionOptions) -> f32 {
     let long_side = page.width().max(page.height()).max(1) as f32;
     let most = options.max_side as f32 / long_side;
-    let wanted = letter_heights(&page.to_gray()).map_or(1.0, |heights| scale_of(heights, options));
+    let wanted = page.letter_heights().map_or(1.0, |heights| scale_of(heights, options));
     wanted.min(options.max_enlargement).min(most)
 }
 

@@ -34,6 +34,11 @@ impl Detectors {
         Busy { count: &self.busy, is_alone }
     }
 
+    /// Whether a page is being looked at or read.
+    pub(crate) fn are_busy(&self) -> bool {
+        self.busy.load(Ordering::Relaxed) > 0
+    }
+
     /// The detector for a page. Waits while all are lent.
     pub(crate) fn lend(&self, page: &Busy<'_>) -> Lent<'_, Detector> {
         let others = || self.others.as_ref().and_then(Pool::try_lend);
@@ -72,7 +77,9 @@ mod tests {
     fn a_page_alone_has_the_first_and_pages_beside_each_other_the_others() {
         let detectors = numbered(2);
         assert_eq!(number(detectors.lend(&detectors.enter())), "0");
+        assert!(!detectors.are_busy());
         let (one, two) = (detectors.enter(), detectors.enter());
+        assert!(detectors.are_busy());
         assert_eq!(number(detectors.lend(&two)), "1");
         let held = detectors.lend(&two);
         assert_eq!(number(detectors.lend(&two)), "0", "rather than to wait");

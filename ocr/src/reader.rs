@@ -87,6 +87,11 @@ impl Ocr {
         self.detectors.lend(&busy).detect(page, &options.detection)
     }
 
+    /// Whether a page is being looked at or read just now, by any thread.
+    pub fn is_busy(&self) -> bool {
+        self.detectors.are_busy()
+    }
+
     /// Reads the given boxes; those without text are left out.
     ///
     /// # Errors

@@ -22,16 +22,20 @@ type Recognise<'a> = dyn Fn(&TableInput<'_>) -> Result<Recognised, tables::Error
 impl Engine {
     /// Recognises the grid of every table region, numbered from 1. A table that fails stays a region of lines, with a warning.
     pub(crate) fn tabulate(&self, view: &View, page: u32, regions: &[Arranged], lines: &[Line]) -> Tabulated {
-        tabulated(view, page, regions, lines, &|input| self.eyes.lend().structure.recognise(input))
+        // A worker that waits for another one's table would begin with another page, if there is one.
+        let side_by_side = !self.ocr.is_busy();
+        let recognise = |input: &TableInput<'_>| self.eyes.lend().structure.recognise(input);
+        tabulated(view, page, regions, lines, side_by_side, &recognise)
     }
 }
 
-/// The same by whatever recognises.
+/// The same by whatever recognises, tables `side_by_side` or one after another.
 pub(crate) fn tabulated(
     view: &View,
     page: u32,
     regions: &[Arranged],
     lines: &[Line],
+    side_by_side: bool,
     recognise: &Recognise<'_>,
 ) -> Tabulated {
     let _span = tracing::debug_span!("tables").entered();
@@ -39,7 +43,11 @@ pub(crate) fn tabulated(
         let is_table = region.class == RegionClass::Table && !region.lines.is_empty();
         is_table.then(|| recognised(view, page, region, lines, recognise))
     };
-    let all: Vec<_> = regions.par_iter().map(recognised).collect();
+    let all: Vec<_> = if side_by_side {
+        regions.par_iter().map(recognised).collect()
+    } else {
+        regions.iter().map(recognised).collect()
+    };
     let mut number = 1;
     let mut done = Tabulated { tables: Vec::with_capacity(regions.len()), warnings: vec![] };
     for recognised in all {

@@ -52,9 +52,14 @@ impl Engine {
             flat.map_or_else(|| (source.image.clone(), PointMap::Identity), |flat| (flat.image, flat.map));
         let stamps = find_stamps(&page);
         let plain = if stamps.is_empty() { page.clone() } else { lift_stamps(&page, &stamps) };
-        // What prepares a page for the detector takes one core: the other has time for these.
-        let (found, (rulings, orientation)) =
-            rayon::join(|| self.found(&plain, options), || (rulings_of(&plain), self.orientation(&plain)));
+        let beside = || (rulings_of(&plain), self.orientation(&plain));
+        // What prepares a lone page for the detector takes one core: another one has time for these. Of pages beside each
+        // other both would only wait for memory.
+        let (found, (rulings, orientation)) = if self.ocr.is_busy() {
+            (self.found(&plain, options), beside())
+        } else {
+            rayon::join(|| self.found(&plain, options), beside)
+        };
         let boxes = ocr::joined(found?, &rulings);
         let rotation = match orientation? {
             Some(orientation) => self.rotation(&plain, orientation, &boxes, options)?,

@@ -143,7 +143,7 @@ fn read(source: &SourcePage, seed: u64) -> (usize, usize, PageReading) {
     let (regions, lines) = renumbered(regions, lines, 1);
     let recogniser = Mutex::new(Recogniser::new(None).unwrap());
     let recognise = |input: &TableInput<'_>| recogniser.lock().unwrap().recognise(input);
-    let tabulated = tabulate::tabulated(&view, 1, &regions, &lines, &recognise);
+    let tabulated = tabulate::tabulated(&view, 1, &regions, &lines, true, &recognise);
     let sheet = Sheet { source, view: &view };
     let strangers = homes(&sheet, &regions, &lines, &tabulated).len();
     let (regions, lines, tabulated) = conserve(&sheet, regions, lines, tabulated);
