@@ -139,15 +139,20 @@ def arguments():
     return parser.parse_args()
 
 
+# How often a page is read alone.
+LONE_ROUNDS = 3
+
+
 def lone_pages(args, python: Path, sets: dict, start: float) -> list:
     """Pages of each set, each alone in a process of Inkstone, against RapidOCR in a warm one: with the start of the process
-    and without."""
+    and without. Of each page the best of some rounds counts, of both: single pages are short and machines are noisy."""
     rows = []
     for name, paths in sets.items():
         alone = paths[: args.lone]
-        mine = sum(inkstone(args.inkstone, [path], args.threads)["wall"] for path in alone)
-        # The first page, read twice, warms it up.
-        theirs = sum(peer([python, HERE / "rapidocr_peer.py"], [alone[0], *alone])["each"][1:])
+        mine = sum(min(inkstone(args.inkstone, [path], args.threads)["wall"] for _ in range(LONE_ROUNDS)) for path in alone)
+        # The first page, read once more, warms it up.
+        each = peer([python, HERE / "rapidocr_peer.py"], [alone[0], *alone * LONE_ROUNDS])["each"][1:]
+        theirs = sum(min(each[at :: len(alone)]) for at in range(len(alone)))
         page = mine - start * len(alone)
         ratios = {"ratio": theirs / page, "ratio_with_start": theirs / mine}
         rows.append({"set": name, "pages": len(alone), "inkstone": page, "rapidocr": theirs, **ratios})
