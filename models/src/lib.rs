@@ -27,7 +27,6 @@ mod card;
 mod device;
 mod error;
 pub mod fake;
-mod later;
 mod onnx;
 mod pool;
 mod precision;

@@ -9,7 +9,6 @@ use ort::logging::LogLevel;
 use ort::memory::{AllocationDevice, AllocatorType, MemoryInfo, MemoryType};
 use ort::session::builder::{AutoDevicePolicy, GraphOptimizationLevel, SessionBuilder};
 
-use crate::later::LaterSession;
 use crate::session::OrtSession;
 use crate::{Device, Error, ErrorKind, Precision, Session, SessionOptions, rewriting};
 
@@ -69,28 +68,20 @@ impl Runtime {
         network.open(self, options.threads).map(boxed)
     }
 
-    /// The network in the file `model` as often as there are numbers of `threads`, each with its own. The file is read and
-    /// rewritten once. The first one is loaded now, the others when they are first run: a page that is read alone needs
-    /// few of them.
+    /// Loads the network in the file `model` as often as there are numbers of `threads`, each with its own: the file is read
+    /// and rewritten once. All are loaded now: one that is loaded when it is first needed looks like memory that leaks, many
+    /// pages on.
     ///
     /// # Errors
-    /// As [`Runtime::session`], for the first one.
+    /// As [`Runtime::session`].
     pub fn sessions(
         &self,
         model: &Path,
         options: &SessionOptions,
         threads: &[usize],
     ) -> Result<Vec<Box<dyn Session>>, Error> {
-        let Some((&first, others)) = threads.split_first() else { return Ok(vec![]) };
-        let network = Arc::new(Network::read(model, options)?);
-        let session = network.open(self, first)?;
-        let metadata = session.shared_metadata();
-        let later = others.iter().map(|&threads| {
-            let (runtime, network) = (self.clone(), network.clone());
-            let open = move || network.open(&runtime, threads).map(boxed);
-            boxed(LaterSession::new(Box::new(open), metadata.clone()))
-        });
-        Ok(std::iter::once(boxed(session)).chain(later).collect())
+        let network = Network::read(model, options)?;
+        threads.iter().map(|&threads| network.open(self, threads).map(boxed)).collect()
     }
 }
 

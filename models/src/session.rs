@@ -1,8 +1,6 @@
 //! One loaded network, as the rest of Inkstone sees it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use ndarray::{ArrayViewD, CowArray, IxDyn};
 use ort::session::SessionOutputs;
@@ -63,11 +61,7 @@ pub(crate) struct OrtSession {
     model: PathBuf,
     /// The model's file name without extension.
     name: String,
-    metadata: Metadata,
 }
-
-/// The strings of a model's metadata, shared by its sessions.
-pub(crate) type Metadata = Arc<BTreeMap<String, String>>;
 
 impl OrtSession {
     /// Takes a loaded session after checking that it has one float input and float outputs only.
@@ -79,13 +73,7 @@ impl OrtSession {
             return Err(wrong_model(model, found));
         }
         let name = model.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let metadata = Arc::new(metadata_of(&session));
-        Ok(Self { session, input, model: model.to_owned(), name, metadata })
-    }
-
-    /// The model's metadata.
-    pub(crate) fn shared_metadata(&self) -> Metadata {
-        self.metadata.clone()
+        Ok(Self { session, input, model: model.to_owned(), name })
     }
 
     fn check(&self, shape: &[usize]) -> Result<(), Error> {
@@ -123,14 +111,8 @@ impl Session for OrtSession {
     }
 
     fn metadata(&self, key: &str) -> Option<String> {
-        self.metadata.get(key).cloned()
+        self.session.metadata().ok()?.custom(key)
     }
-}
-
-fn metadata_of(session: &ort::session::Session) -> BTreeMap<String, String> {
-    let Ok(metadata) = session.metadata() else { return BTreeMap::new() };
-    let keys = metadata.custom_keys().unwrap_or_default();
-    keys.into_iter().filter_map(|key| metadata.custom(&key).map(|value| (key, value))).collect()
 }
 
 impl Input {
