@@ -15,6 +15,8 @@ const UNFINISHED: &str = ".inkstone";
 const RECEIPT: &str = ".receipt.json";
 /// Folders are made again this often where another process tidies them up at the same time.
 const TRIES: usize = 5;
+/// Between tries to remove a folder in which another process has just made a claim.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(2);
 
 /// What a delivered document was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +85,18 @@ impl Tree {
 
     /// Removes what a delivered document has left among the unfinished.
     pub(crate) fn tidy(&self, key: &Key) -> io::Result<()> {
-        remove(&self.journal(key))?;
+        let journal = self.journal(key);
+        let is_held = |error: &io::Error| error.kind() == ErrorKind::DirectoryNotEmpty;
+        // Another process may put a claim there meanwhile; it finds the document delivered and leaves.
+        let mut removed = remove(&journal);
+        for _ in 0..TRIES {
+            if !removed.as_ref().is_err_and(is_held) {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            removed = remove(&journal);
+        }
+        removed?;
         // It goes with the last; until then it is not empty.
         let _ = fs::remove_dir(self.root.join(UNFINISHED));
         Ok(())
