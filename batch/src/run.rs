@@ -195,6 +195,10 @@ impl<'a, R: Reader> Run<'a, R> {
         let journal = self.journal(&key)?;
         let todo: std::collections::VecDeque<u32> =
             pages.iter().copied().filter(|page| !journal.has(*page)).collect();
+        // Another process may have delivered it and removed its journal since it was looked for.
+        if self.delivered(item, &key).is_some() {
+            return self.postponed(item, &key);
+        }
         let landed = pages.len() - todo.len();
         self.summary().pages_kept += landed;
         self.observer.event(&Event::Opened { item, pages: pages.len(), landed });
@@ -240,6 +244,8 @@ impl<'a, R: Reader> Run<'a, R> {
         let claim = active.journal.page_claim(page);
         match self.claims.take(&claim) {
             Ok(Some(_claim)) if active.journal.has(page) => self.summary().pages_kept += 1,
+            // Another process has delivered the document and is tidying up.
+            Ok(Some(_claim)) if self.delivered(active.item, &active.key).is_some() => {}
             Ok(Some(_claim)) => self.read(active, page)?,
             Ok(None) => {}
             // Another process has delivered the document and tidied up.
@@ -274,16 +280,19 @@ impl<'a, R: Reader> Run<'a, R> {
     /// All that this run could do for a document is done.
     fn finish(&self, active: Arc<Active<R::Document>>) -> Result<(), Error> {
         if !active.pages.iter().all(|page| active.journal.has(*page)) {
-            return self.postponed(&active);
+            return self.postponed(active.item, &active.key);
         }
         if self.options.delivery == Delivery::Stream {
             return self.in_turn(active.item, Some(active));
         }
         let claim = active.journal.delivery_claim();
-        let held = match self.claims.take(&claim) {
+        // Held until the journal is gone: whoever had it in between would deliver from what is being removed.
+        let _held = match self.claims.take(&claim) {
             Ok(Some(held)) => held,
-            Ok(None) => return self.postponed(&active),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return self.postponed(&active),
+            Ok(None) => return self.postponed(active.item, &active.key),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return self.postponed(active.item, &active.key);
+            }
             Err(error) => return Err(Error::storage("make", &claim, error)),
         };
         let place = &self.items[active.item].place;
@@ -297,21 +306,19 @@ impl<'a, R: Reader> Run<'a, R> {
         match delivered {
             Ok(()) => {}
             Err(error) if is_about_the_document(&error) => {
-                drop(held);
                 self.tidy(&active.key)?;
                 return self.failed(active.item, Some(&active.key), Failure::new(error.to_string()));
             }
             Err(error) => return Err(Error::storage("deliver", &self.tree.place(place), error)),
         }
-        drop(held);
         self.told(&active, &failures);
         self.close(&active)
     }
 
     /// Somebody else works on it, here or elsewhere.
-    fn postponed(&self, active: &Active<R::Document>) -> Result<(), Error> {
-        self.schedule.postpone(active.item, active.key.clone(), self.options.pause);
-        self.schedule.closed(Some(&active.key));
+    fn postponed(&self, item: usize, key: &Key) -> Result<(), Error> {
+        self.schedule.postpone(item, key.clone(), self.options.pause);
+        self.schedule.closed(Some(key));
         Ok(())
     }
 

@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,10 +15,10 @@ use crate::land::{Durability, land, sync_all_below, sync_folder};
 const UNFINISHED: &str = ".inkstone";
 /// In the folder of a delivered document: what it was made from.
 const RECEIPT: &str = ".receipt.json";
-/// Folders are made again this often where another process tidies them up at the same time.
+/// Folders are made and removed again this often where another process removes or fills them at the same time, ...
 const TRIES: usize = 5;
-/// Between tries to remove a folder in which another process has just made a claim.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(2);
+/// ... with this long between.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// What a delivered document was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,18 +87,8 @@ impl Tree {
 
     /// Removes what a delivered document has left among the unfinished.
     pub(crate) fn tidy(&self, key: &Key) -> io::Result<()> {
-        let journal = self.journal(key);
-        let is_held = |error: &io::Error| error.kind() == ErrorKind::DirectoryNotEmpty;
         // Another process may put a claim there meanwhile; it finds the document delivered and leaves.
-        let mut removed = remove(&journal);
-        for _ in 0..TRIES {
-            if !removed.as_ref().is_err_and(is_held) {
-                break;
-            }
-            std::thread::sleep(PAUSE);
-            removed = remove(&journal);
-        }
-        removed?;
+        persistently(ErrorKind::DirectoryNotEmpty, || remove(&self.journal(key)))?;
         // It goes with the last; until then it is not empty.
         let _ = fs::remove_dir(self.root.join(UNFINISHED));
         Ok(())
@@ -105,14 +97,19 @@ impl Tree {
     /// Makes the folder in which the pages of a document land.
     pub(crate) fn make_journal(&self, key: &Key) -> io::Result<PathBuf> {
         let folder = self.journal(key);
-        for _ in 0..TRIES {
-            match fs::create_dir_all(&folder) {
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                made => return made.map(|()| folder),
-            }
-        }
-        fs::create_dir_all(&folder).map(|()| folder)
+        persistently(ErrorKind::NotFound, || fs::create_dir_all(&folder)).map(|()| folder)
     }
+}
+
+/// What `act` comes to, tried again while it fails as it does where another process works on the same folder.
+fn persistently(hindrance: ErrorKind, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    for _ in 0..TRIES {
+        match act() {
+            Err(error) if error.kind() == hindrance => thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+    act()
 }
 
 /// Whether there is nothing in the way: nothing at all, an empty folder, or a reading.
