@@ -6,6 +6,7 @@ use super::fact::{Appeal, Bearer, Cost, LegalFact, PanelMember};
 use super::flow::Flow;
 use super::header::name_start;
 use super::sections::{Sections, floor};
+use super::signers::next_title;
 use crate::value::{Found, Money, find_dates, find_money, find_periods, money_here};
 use crate::{EvidenceKind, Notes};
 
@@ -39,30 +40,6 @@ const COSTS: [&str; 23] = [
 /// Words that begin the advice on appeals.
 const APPEALS: [&str; 6] =
     ["不服本判决", "不服本裁定", "不服本决定", "对本判决不服", "对本裁定不服", "提起上诉的"];
-
-/// Those who sign, longer ones first.
-const SIGNERS: [&str; 20] = [
-    "独任法官",
-    "承办法官",
-    "主审法官",
-    "代理审判长",
-    "审判长",
-    "代理审判员",
-    "助理审判员",
-    "独任审判员",
-    "审判员",
-    "人民陪审员",
-    "法官助理",
-    "代理书记员",
-    "代书记员",
-    "书记员",
-    "执行员",
-    "执行长",
-    "执行法官",
-    "首席仲裁员",
-    "仲裁员",
-    "仲裁秘书",
-];
 
 /// States costs, appeal, panel and date.
 pub(super) fn note(flow: &Flow, sections: &Sections, notes: &mut Notes) {
@@ -232,20 +209,19 @@ fn told_to_appeal(flow: &Flow, within: Range<usize>) -> Option<usize> {
 fn signers(flow: &Flow, within: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = within.start;
-    while at < within.end {
-        let rest = flow.slice(at..within.end);
-        let Some(word) = SIGNERS.iter().find(|word| rest.starts_with(**word)) else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-            continue;
-        };
-        let block = found.last().is_some_and(|last: &Range<usize>| at - last.end <= 60);
-        if flow.is_break(at) || block || flow.slice(within.start..at).ends_with(['。', ')', '日']) {
-            found.push(at..at + word.len());
+    while let Some(title) = next_title(flow, at..within.end) {
+        at = title.end;
+        let block = found.last().is_some_and(|last: &Range<usize>| title.start - last.end <= NAME_BETWEEN);
+        let behind = flow.slice(within.start..title.start).ends_with(['。', ')', '日']);
+        if flow.is_break(title.start) || block || behind {
+            found.push(title);
         }
-        at += word.len();
     }
     found
 }
+
+/// The most bytes of a name between two titles.
+const NAME_BETWEEN: usize = 60;
 
 fn note_panel(flow: &Flow, within: Range<usize>, notes: &mut Notes) {
     let titles = signers(flow, within.clone());

@@ -57,9 +57,9 @@ pub(super) struct Header {
 pub(super) fn note(flow: &Flow, sections: &Sections, notes: &mut Notes) -> Header {
     let heading = sections.heading.clone();
     let numbers = find_case_numbers(flow.text());
-    let own = numbers.iter().find(|number| heading.contains(&number.range.start)).cloned();
     let head_end = super::sections::floor(flow.text(), heading.end.min(MOST_HEAD));
     let head_end = super::parties::first(flow, 0..head_end);
+    let own = own_number(flow, &numbers, &heading, head_end).cloned();
     let court = court(flow, 0..head_end);
     if let Some(name) = court.clone().and_then(|range| flow.copy(notes, range)) {
         let level = level(&name.value);
@@ -83,6 +83,27 @@ pub(super) fn note(flow: &Flow, sections: &Sections, notes: &mut Notes) -> Heade
     }
     note_numbers(flow, numbers, own.map(|own| own.range), notes);
     header
+}
+
+/// The document's own number: the first of the heading that is not cited as that of another decision.
+fn own_number<'n>(
+    flow: &Flow,
+    numbers: &'n [Found<CaseNumber>],
+    heading: &Range<usize>,
+    head_end: usize,
+) -> Option<&'n Found<CaseNumber>> {
+    // `执行依据:(2023)…号民事判决书`, `申请执行(2023)…号判决`, `不服…作出的(2023)…号`.
+    const CITED: [&str; 12] =
+        ["民事", "刑事", "行政", "执行", "判决", "裁定", "调解", "决定", "起诉书", "仲裁", "支付令", "公证"];
+    let mut own = numbers.iter().filter(|number| heading.contains(&number.range.start));
+    own.find(|number| {
+        let range = &number.range;
+        let behind = flow.slice(range.end..flow.text().len());
+        let cited = CITED.iter().any(|word| behind.starts_with(word));
+        // What stands before the parties, or begins a paragraph, heads the document.
+        let heads = range.start < head_end || flow.is_paragraph(range.start);
+        heads || !cited || flow.slice(0..range.start).ends_with("案号:")
+    })
 }
 
 fn note_numbers(flow: &Flow, numbers: Vec<Found<CaseNumber>>, own: Option<Range<usize>>, notes: &mut Notes) {

@@ -9,10 +9,12 @@ mod header;
 mod holdings;
 mod law;
 mod numbered;
+mod opening;
 mod parties;
 mod pleadings;
 mod sections;
 mod sentence;
+mod signers;
 #[cfg(test)]
 mod tests;
 

@@ -231,6 +231,10 @@ const TELLS: [&str; 30] = [
 fn introduces(flow: &Flow, within: Range<usize>) -> bool {
     let rest = flow.slice(within.clone());
     let entry = rest.get(..floor(rest, MOST_ENTRY)).unwrap_or_default();
+    // `被告人姓名:夏学文。性别:男。`: keys say what it is.
+    if entry.starts_with("姓名:") || entry.starts_with("名称:") {
+        return true;
+    }
     let entry = entry.split('。').next().unwrap_or_default();
     let colon = entry.starts_with(':');
     if SPEAKS.iter().any(|word| entry.starts_with(word)) {
@@ -319,8 +323,9 @@ fn bracket(text: &str) -> usize {
 /// The name and the rest of an entry whose role stands at `role`.
 fn entry(flow: &Flow, role: Range<usize>, kind: Option<RoleKind>, end: usize) -> Option<Entry> {
     let from = flow.trim(role.end..end, &[':', '暨', '兼']).start;
-    let skipped =
-        ["自报名", "自报", "自称", "姓名"].iter().find(|word| flow.slice(from..end).starts_with(**word));
+    let skipped = ["自报名", "自报", "自称", "姓名", "名称"]
+        .iter()
+        .find(|word| flow.slice(from..end).starts_with(**word));
     let from = flow.trim(from + skipped.map_or(0, |word| word.len())..end, &[':']).start;
     let text = flow.slice(from..end);
     let mut stop = text.find([',', '。', ';', ':']).unwrap_or(text.len());

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::fact::{LegalFact, Section, SectionKind};
 use super::flow::Flow;
+use super::opening::{self, OTHERS};
+use super::signers::next_judge;
 use crate::Notes;
 use crate::value::find_dates;
 
@@ -137,27 +139,17 @@ const MOST_AHEAD: u32 = 3;
 /// Where the sentence begins that says what delay costs, whatever its first words: it follows the orders and is none of them. Without one,
 /// the end.
 fn notice_of_delay(flow: &Flow, within: Range<usize>) -> usize {
-    let at = flow.find(within.clone(), "迟延履行");
-    let before = at.and_then(|at| flow.rfind(within.start..at, "。"));
-    before.map_or(within.end, |at| at + "。".len())
+    let Some(at) = flow.find_any(within.clone(), &["迟延履行", "延迟履行", "逾期履行"]).map(|found| found.0)
+    else {
+        return within.end;
+    };
+    let closed = flow.rfind(within.start..at, "。").map(|at| at + "。".len());
+    // The order before may end in no full stop.
+    let paragraph = flow
+        .paragraph_before(at)
+        .filter(|start| *start > within.start && flow.slice(within.start..*start).ends_with(['。', ';']));
+    closed.max(paragraph).unwrap_or(within.end)
 }
-
-/// Those who sign for the court.
-pub(super) const SIGNERS: [&str; 13] = [
-    "独任法官",
-    "承办法官",
-    "主审法官",
-    "审判长",
-    "审判员",
-    "代理审判员",
-    "独任审判员",
-    "助理审判员",
-    "执行员",
-    "执行长",
-    "执行法官",
-    "首席仲裁员",
-    "仲裁员",
-];
 
 /// How far behind the first who signs the date stands, in bytes: a full bench with titles takes under 100 characters.
 const SIGNATURE_BLOCK: usize = 420;
@@ -183,6 +175,7 @@ impl Sections {
         let sign = signed.unwrap_or(end);
         let order = ORDERS.iter().filter_map(|word| Some((flow.rfind(0..sign, word)?, word.len()))).max();
         let order = order.or_else(|| HEADED.iter().filter_map(|word| headed(flow, 0..sign, word)).max());
+        let order = order.or_else(|| opening::order(flow, 0..sign).map(|verb| (verb.start, verb.len())));
         let (reasons_end, order_end) = order.map_or((sign, sign), |(at, length)| (at, at + length));
         let order_start = order_end + flow.slice(order_end..sign).len()
             - flow.slice(order_end..sign).trim_start_matches([':', ';', ',', '。', ' ']).len();
@@ -199,11 +192,13 @@ impl Sections {
                     &["说理", "评判", "评析", "评议", "判断", "理由"],
                 )
             })
+            .or_else(|| opening::reasons(flow, heading_end..reasons_end))
             .or_else(|| flow.rfind(heading_end..reasons_end, "依照"))
             .unwrap_or(reasons_end);
         let facts = beginning(flow, heading_end..reasons, &FACTS, false)
             .or_else(|| short_heading(flow, heading_end..reasons, &["事实"]))
             .or_else(|| keyed_facts(flow, heading_end..reasons))
+            .or_else(|| opening::facts(flow, heading_end..reasons))
             .unwrap_or(reasons);
         let appendix = appendix(flow, sign).unwrap_or(end);
         Self {
@@ -324,10 +319,11 @@ const MOST_LED: usize = 6;
 /// The first place behind `from` where somebody signs: a title of a judge at a break or sentence end with the date of
 /// the decision close behind.
 fn signature(flow: &Flow, from: usize) -> Option<usize> {
-    let mut at = from;
     let end = flow.text().len();
-    while let Some((start, next)) = flow.find_any(at..end, &SIGNERS) {
-        let begins = flow.is_break(start) || flow.slice(0..start).ends_with(['。', ')', '。', '"']);
+    let (mut at, mut last) = (from, None);
+    while let Some(title) = next_judge(flow, at..end) {
+        let start = title.start;
+        let begins = flow.is_break(start) || flow.slice(0..start).ends_with(['。', ')', '"']);
         let block_end = floor(flow.text(), start + SIGNATURE_BLOCK);
         let block = flow.slice(start..block_end);
         let dated = find_dates(block).iter().any(|date| date.value.civil().is_some());
@@ -337,11 +333,10 @@ fn signature(flow: &Flow, from: usize) -> Option<usize> {
         if begins && dated && !prose {
             return Some(start);
         }
-        at = next;
+        (at, last) = (title.end, Some(start));
     }
     // Without a date, the last title at a break.
-    let last = SIGNERS.iter().filter_map(|word| flow.rfind(from..end, word)).max()?;
-    flow.is_break(last).then_some(last)
+    last.filter(|last| flow.is_break(*last))
 }
 
 /// The first of `words` in `range`: at the beginning of a sentence if `strict` and there is one.
@@ -381,10 +376,6 @@ fn short_heading(flow: &Flow, range: Range<usize>, words: &[&str]) -> Option<usi
     }
     None
 }
-
-/// Words of keys before what somebody else than the court says.
-const OTHERS: [&str; 10] =
-    ["原告", "被告", "上诉", "申请", "答辩", "辩护", "诉讼", "起诉", "第三人", "当事人"];
 
 /// The most letters of a heading: `本院审理查明的案件事实` has 11.
 const LONGEST_HEADING: usize = 12;

@@ -1,29 +1,30 @@
-//! What is asked for, reasoned and ordered: L13, L26, L27.
+//! What is asked for and ordered: L13, L26.
 
-use std::ops::Range;
-
-use super::matter::{Matter, Quote};
-use super::sums::{amount, sums};
+use super::matter::Matter;
+use super::subject::{SUBJECTS, are_alike, is_beside, noun, same, subject, subject_in};
+use super::sums::amount;
 use crate::legal::{Claim, Holding, HoldingKind, InstrumentKind};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Found, Money, Stage, find_money, whole_number};
+use crate::value::{Found, Money, Stage, find_money, whole_number};
 use crate::{Fact, Stated, fold};
 
 /// A sum with what it is for: the last words before it.
-struct Asked<'a> {
-    subject: String,
-    money: &'a Stated<Money>,
+pub(super) struct Asked<'a> {
+    pub(super) subject: String,
+    /// What it is called behind the verb of paying; empty where nothing stands there.
+    noun: String,
+    pub(super) money: &'a Stated<Money>,
 }
 
 /// Words that stand between what a sum is for and the sum.
 const FILLERS: [&str; 10] = ["人民币", "共计", "合计", "计", "为", ":", "金额", "款项", "暂计", "本金"];
 
 /// The most letters before a sum that say what it is for.
-const MOST_SUBJECT: usize = 6;
+pub(super) const MOST_SUBJECT: usize = 6;
 
 /// The main sum of a claim or an order: the first in it that is no base of interest.
-fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
+pub(super) fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
     let folded = fold(text);
     const BASES: [&str; 4] = ["为基数", "为本金", "为基准", "的本金"];
     let is_base = |sum: &Found<Money>| {
@@ -41,7 +42,8 @@ fn asked<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Option<Asked<'a>> {
     let letters: Vec<char> = before.chars().rev().take(MOST_SUBJECT).collect();
     let subject = letters.into_iter().rev().collect();
     let money = amounts.iter().find(|stated| stated.value.minor == first.value.minor)?;
-    Some(Asked { subject, money })
+    let noun = noun(before).to_owned();
+    Some(Asked { subject, noun, money })
 }
 
 /// The sum that the others before it are said to come to: `医疗费1元、误工费2元,共计3元`.
@@ -82,80 +84,11 @@ fn parts<'a>(text: &str, amounts: &'a [Stated<Money>]) -> Vec<Asked<'a>> {
         });
         let money = amounts.iter().find(|stated| stated.value.minor == sum.value.minor);
         if let (false, true, Some(money)) = (inside, new, money) {
-            found.push(Asked { subject: own, money });
+            let noun = noun(led).to_owned();
+            found.push(Asked { subject: own, noun, money });
         }
     }
     found
-}
-
-/// What sums are for, in the words of the trade; the more telling first.
-const SUBJECTS: [&str; 38] = [
-    "劳务费",
-    "加工款",
-    "物业服务费",
-    "物业费",
-    "运费",
-    "装修款",
-    "转让款",
-    "代理费",
-    "律师代理费",
-    "律师费",
-    "违约金",
-    "逾期付款损失",
-    "逾期利息",
-    "资金占用",
-    "利息",
-    "罚息",
-    "滞纳金",
-    "占用费",
-    "借款",
-    "货款",
-    "工程款",
-    "租金",
-    "服务费",
-    "报酬",
-    "价款",
-    "定金",
-    "押金",
-    "保证金",
-    "医疗费",
-    "误工费",
-    "护理费",
-    "赔偿金",
-    "补偿金",
-    "工资",
-    "抚养费",
-    "损失",
-    "房款",
-    "欠款",
-];
-
-/// Subjects that courts and parties call by several names.
-const ALIKE: [(&str, &str); 8] = [
-    ("逾期付款损失", "利息"),
-    ("逾期利息", "利息"),
-    ("资金占用", "利息"),
-    ("违约金", "利息"),
-    ("罚息", "利息"),
-    ("损失", "利息"),
-    ("律师代理费", "律师费"),
-    ("占用费", "租金"),
-];
-
-fn subject(words: &str) -> Option<&'static str> {
-    let found =
-        SUBJECTS.iter().filter_map(|word| words.rfind(word).map(|at| (at + word.len(), word.len(), *word)));
-    found.max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, word)| word)
-}
-
-fn same(a: &str, b: &str) -> bool {
-    let root = |word: &str| {
-        ALIKE
-            .iter()
-            .find(|(own, _)| *own == word)
-            .map_or_else(|| word.to_owned(), |(_, root)| (*root).to_owned())
-    };
-    root(a) == root(b)
 }
 
 /// Whether the claims were changed on the way, so that the list is not the last word.
@@ -196,6 +129,12 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let partner = partner.or_else(|| {
             let alike = |other: &Asked<'_>| common_end(&ordered.subject, &other.subject) >= TELLING_END;
             asked_for.iter().find(|(_, other)| own.is_none() && alike(other))
+        });
+        // A debt has many names: beside interest and fees the one other sum that is asked for is the debt.
+        let partner = partner.or_else(|| {
+            let mut debts = asked_for.iter().filter(|(_, other)| !is_beside(&other.subject));
+            let one = debts.next().filter(|_| debts.next().is_none());
+            one.filter(|_| own.is_none() && !ordered.noun.is_empty() && !is_beside(&ordered.noun))
         });
         let money = &ordered.money.value;
         // What no claim with a sum is about may be granted to one that names none.
@@ -271,8 +210,11 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let first = asked(&claim.text.value, &claim.amounts);
         claims.len() <= MOST_PARTED && first.is_some_and(|asked| asked.money.value.minor <= together)
     };
-    let ordered: Vec<(&Holding, String)> =
-        holdings.iter().map(|(_, holding)| (*holding, fold(&holding.text.value))).collect();
+    let ordered: Vec<(&Holding, String)> = holdings
+        .iter()
+        .filter(|(_, holding)| holding.kind != HoldingKind::Dismissal)
+        .map(|(_, holding)| (*holding, fold(&holding.text.value)))
+        .collect();
     let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
         let refused = dismissals.iter().any(|own| is_of_claim(own, claim, &text));
@@ -287,7 +229,7 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
 }
 
 /// Whether a dismissal is of a claim that it names, and not of what is left: `驳回原告要求支付律师费的诉讼请求`.
-fn dismisses_one(text: &str) -> bool {
+pub(super) fn dismisses_one(text: &str) -> bool {
     const REST: [&str; 11] =
         ["其他", "其余", "其它", "全部", "所有", "一切", "超出", "部分", "各项", "本诉", "余下"];
     const NAMED: [&str; 7] = ["要求", "关于", "就", "主张", "有关", "请求判令", "第"];
@@ -342,9 +284,23 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
     match asked(&claim.text.value, &claim.amounts) {
         Some(asked) => {
             let own = subject(&asked.subject);
+            let called = |holding: &Holding, ordered: &str, money: &Money| match own {
+                Some(own) => subject_in(ordered, own),
+                // A name that no list has: the same sum, the same name, or an order that names nothing.
+                None if asked.noun.is_empty() || money.minor == asked.money.value.minor => true,
+                None => {
+                    let paid = super::claims::asked(&holding.text.value, &holding.amounts);
+                    ordered.contains(&asked.noun)
+                        || paid.is_some_and(|paid| {
+                            paid.noun.is_empty()
+                                || are_alike(&paid.noun, &asked.noun)
+                                || !is_beside(&paid.noun) && !is_beside(&asked.noun)
+                        })
+                }
+            };
             orders.iter().any(|(holding, ordered)| {
-                holding.amounts.iter().any(|money| money.value.minor >= asked.money.value.minor)
-                    && own.is_none_or(|own| subject_in(ordered, own))
+                let enough = |money: &&Stated<Money>| money.value.minor >= asked.money.value.minor;
+                holding.amounts.iter().filter(enough).any(|money| called(holding, ordered, &money.value))
             })
         }
         None => {
@@ -354,10 +310,6 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
             })
         }
     }
-}
-
-fn subject_in(text: &str, subject: &str) -> bool {
-    SUBJECTS.iter().any(|word| text.contains(word) && same(word, subject))
 }
 
 /// Whether claim and order do the same: 解除, 返还, 腾退, 连带…
@@ -389,161 +341,4 @@ fn shares_verb(claim: &str, order: &str) -> bool {
     // What is divided is said to be somebody's.
     let divided = claim.contains("分割") && ["归", "折价"].iter().any(|word| order.contains(word));
     named.is_empty() || divided || named.iter().any(|verb| order.contains(**verb))
-}
-
-/// What courts say in their reasons of a claim.
-const GRANTED: [&str; 8] =
-    ["予以支持", "应予支持", "应当支持", "予以准许", "应予准许", "可予支持", "依法支持", "予以认定支持"];
-const REFUSED: [&str; 8] =
-    ["不予支持", "不应支持", "难以支持", "无法支持", "应予驳回", "予以驳回", "不予准许", "应当驳回"];
-
-/// L27: the order follows from the reasons.
-pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    let holdings = matter.holdings();
-    let reasons = matter.sections.reasoning.clone();
-    if !matter.is_court_document() || reasons.is_empty() {
-        return Verdict::lacks("section.reasoning");
-    }
-    if holdings.is_empty() {
-        return Verdict::lacks("holding");
-    }
-    if matter.branch() == Some(Branch::Criminal) {
-        return Verdict::Checked(charges(matter));
-    }
-    let said = statements(matter, reasons);
-    let mut drafts: Vec<Draft> =
-        said.iter().filter(|one| one.refused).flat_map(|one| paid_anyway(matter, one)).collect();
-    drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty()));
-    Verdict::Checked(drafts)
-}
-
-/// What the reasons say of a claim.
-struct Statement {
-    range: Range<usize>,
-    sums: Vec<Found<Money>>,
-    refused: bool,
-    /// Of a part of what is asked for, or of what goes beyond it.
-    partly: bool,
-}
-
-/// The sentences that grant or refuse something asked for; what is said of a defence is left out.
-fn statements(matter: &Matter<'_>, reasons: Range<usize>) -> Vec<Statement> {
-    const ASKED: [&str; 9] = ["诉讼请求", "请求", "主张", "诉请", "要求", "费", "款", "金", "申请"];
-    const DEFENCE: [&str; 5] = ["辩解", "抗辩", "辩称", "答辩", "辩护"];
-    const PARTLY: [&str; 5] = ["其他", "其余", "部分", "超出", "过高"];
-    let read = |range: Range<usize>| {
-        let words = matter.flow.slice(range.clone());
-        let any = |list: &[&str]| list.iter().any(|word| words.contains(word));
-        let refused = any(&REFUSED);
-        let sums = sums(matter, range.clone());
-        let asked = any(&ASKED) || !sums.is_empty();
-        let told = asked && !any(&DEFENCE) && (refused || any(&GRANTED));
-        told.then(|| Statement { partly: any(&PARTLY), range, sums, refused })
-    };
-    sentences(matter, reasons).into_iter().filter_map(read).collect()
-}
-
-/// Sums that the reasons refuse and an order grants.
-fn paid_anyway(matter: &Matter<'_>, refusal: &Statement) -> Vec<Draft> {
-    let holdings = matter.holdings();
-    let mut drafts = Vec::new();
-    for money in &refusal.sums {
-        let pays = |holding: &Holding| {
-            let ordered = asked(&holding.text.value, &holding.amounts);
-            holding.kind == HoldingKind::Payment
-                && ordered.is_some_and(|own| {
-                    own.money.value.minor == money.value.minor && !is_for_another(matter, money, &own.subject)
-                })
-        };
-        let paid = holdings.iter().find(|(_, holding)| pays(holding));
-        drafts.extend(paid.map(|(fact, holding)| {
-            let draft = Draft::new().way("refused").about(fact, holding.text.evidence);
-            let draft = draft.against_text(matter, refusal.range.clone());
-            draft.found(amount(&money.value)).expected(matter.flow.printed(refusal.range.clone()))
-        }));
-    }
-    drafts
-}
-
-/// Whether a sum of the reasons is for something else than one of the same height: a fee of 24000 beside a loan of 24000.
-fn is_for_another(matter: &Matter<'_>, money: &Found<Money>, ordered: &str) -> bool {
-    let before =
-        matter.flow.slice(0..money.range.start).trim_end_matches("人民币").trim_end_matches([':', '为']);
-    let letters: Vec<char> = before.chars().rev().take(MOST_SUBJECT).collect();
-    let own: String = letters.into_iter().rev().collect();
-    // Debts have many names; what comes beside them has few.
-    const BESIDE: [&str; 10] =
-        ["律师", "代理费", "违约金", "利息", "损失", "罚息", "滞纳金", "保证金", "押金", "定金"];
-    let beside = |own: &str| BESIDE.iter().any(|word| own.contains(word));
-    subject(&own).zip(subject(ordered)).is_some_and(|(own, other)| beside(own) != beside(other))
-}
-
-/// Reasons that only grant over an order that only dismisses, and the other way round.
-fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
-    let holdings = matter.holdings();
-    let does = |holding: &Holding| matches!(holding.kind, HoldingKind::Payment | HoldingKind::Performance);
-    let pays = holdings.iter().find(|(_, holding)| does(holding));
-    let whole = |holding: &Holding| {
-        let rest = ["其他", "其余", "其它"].iter().any(|word| holding.text.value.contains(word));
-        holding.kind == HoldingKind::Dismissal && !rest && holding.text.value.contains('求')
-    };
-    let dismisses = holdings.iter().find(|(_, holding)| whole(holding));
-    let granted = said.iter().find(|one| !one.refused);
-    let refused = said.iter().find(|one| one.refused && one.sums.is_empty() && !one.partly);
-    let (way, (fact, holding), reason) = match (granted, refused, pays, dismisses) {
-        (Some(reason), _, None, Some(order)) => ("dismissed", order, reason),
-        (None, Some(reason), Some(order), _) => ("refused", order, reason),
-        _ => return None,
-    };
-    let draft =
-        Draft::new().way(way).about(fact, holding.text.evidence).against_text(matter, reason.range.clone());
-    Some(draft.found(&holding.text.value).expected(matter.flow.printed(reason.range.clone())))
-}
-
-/// The sentences and clauses of `within` that say of one thing whether it is granted.
-fn sentences(matter: &Matter<'_>, within: Range<usize>) -> Vec<Range<usize>> {
-    let text = matter.flow.slice(within.clone());
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, sign) in text.match_indices(['。', ';']) {
-        found.push(within.start + start..within.start + at);
-        start = at + sign.len();
-    }
-    found.push(within.start + start..within.end);
-    found.retain(|range| !range.is_empty());
-    found
-}
-
-/// Crimes convicted of that the reasons do not find.
-fn charges(matter: &Matter<'_>) -> Vec<Draft> {
-    let reasons = matter.sections.reasoning.clone();
-    let text = matter.flow.slice(reasons.clone()).to_owned();
-    let found: Vec<Range<usize>> = ["构成", "犯"]
-        .iter()
-        .flat_map(|word| {
-            let hits: Vec<_> = text.match_indices(word).map(|(at, _)| at).collect();
-            hits.into_iter().filter_map(|at| {
-                let rest = text.get(at..)?;
-                let end = rest.find('罪').filter(|end| *end <= 90)? + '罪'.len_utf8();
-                Some(reasons.start + at..reasons.start + at + end)
-            })
-        })
-        .collect();
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let mut drafts = Vec::new();
-    for (fact, sentence) in matter.sentences().into_iter().filter(|(_, sentence)| !sentence.upheld) {
-        let Some(charge) = &sentence.charge else { continue };
-        let name = fold(&charge.value);
-        let core = name.trim_end_matches('罪');
-        if core.chars().count() < 2 || text.contains(core) {
-            continue;
-        }
-        let Some(other) = found.first() else { continue };
-        let draft =
-            Draft::new().way("charge").about(fact, charge.evidence).against_text(matter, other.clone());
-        drafts.push(draft.found(&charge.value).expected(matter.flow.printed(other.clone())));
-    }
-    drafts
 }

@@ -6,7 +6,7 @@ use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Found};
+use crate::value::{Branch, Found, Stage};
 
 /// A day of the course of a case, and what happened.
 struct Event<'m> {
@@ -17,6 +17,7 @@ struct Event<'m> {
 /// What must come in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
+    Done,
     Signed,
     Due,
     Filed,
@@ -27,6 +28,7 @@ enum Rank {
 impl Rank {
     fn words(self) -> &'static str {
         match self {
+            Self::Done => "行为",
             Self::Signed => "签订",
             Self::Due => "到期",
             Self::Filed => "立案",
@@ -36,8 +38,27 @@ impl Rank {
     }
 }
 
-const FILED: [&str; 9] =
-    ["立案", "受理", "提起公诉", "诉至本院", "向本院起诉", "起诉至", "向本院提起", "登记立案", "收案"];
+const FILED: [&str; 17] = [
+    "立案",
+    "受理",
+    "提起公诉",
+    "诉至本院",
+    "向本院起诉",
+    "起诉至",
+    "向本院提起",
+    "登记立案",
+    "收案",
+    "递交",
+    "诉状",
+    "移送",
+    "移交",
+    "提起诉讼",
+    "提交起诉",
+    "诉诸本院",
+    "向法院起诉",
+];
+const FILED_KEYS: [&str; 6] = ["立案", "起诉", "受理", "收案", "登记", "诉讼"];
+const HEARD_KEYS: [&str; 4] = ["开庭", "审理", "庭审", "听证"];
 const HEARD: [&str; 6] = ["开庭", "公开审理", "不公开审理", "进行了审理", "到庭", "庭审"];
 const SIGNED: [&str; 6] = ["签订", "订立", "签署", "签立", "出具借条", "出具欠条"];
 const DUE: [&str; 31] = [
@@ -109,11 +130,12 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
         }
         return near(&SIGNED).map(|_| Rank::Signed);
     }
-    if ["立案日期", "起诉日期", "受理日期", "立案时间", "受理时间"].iter().any(|key| before.ends_with(key))
-    {
+    // A key before the day: `立案日期:`, `起诉时间为`, `开庭`.
+    let key = before.trim_end_matches(['为', '是', ':', '期', '间']).trim_end_matches(['日', '时']);
+    if FILED_KEYS.iter().any(|word| key.ends_with(word)) {
         return Some(Rank::Filed);
     }
-    if ["开庭日期", "开庭时间", "审理时间"].iter().any(|key| before.ends_with(key)) {
+    if HEARD_KEYS.iter().any(|word| key.ends_with(word)) {
         return Some(Rank::Heard);
     }
     match (near(&FILED), near(&HEARD)) {
@@ -153,15 +175,34 @@ fn course<'m>(matter: &'m Matter<'_>) -> Vec<Event<'m>> {
             }
         }
     }
+    events.extend(deed(matter));
     let first = |events: &[Event<'_>], rank: Rank| events.iter().position(|event| event.rank == rank);
     let mut kept = Vec::new();
-    for rank in [Rank::Signed, Rank::Due, Rank::Filed, Rank::Heard] {
+    for rank in [Rank::Done, Rank::Signed, Rank::Due, Rank::Filed, Rank::Heard] {
         if let Some(at) = first(&events, rank) {
             kept.push(events.swap_remove(at));
         }
     }
     kept
 }
+
+/// The first day of what somebody is charged with: in what the court found, else behind the charge.
+fn deed<'m>(matter: &'m Matter<'_>) -> Option<Event<'m>> {
+    if matter.branch() != Some(Branch::Criminal) || matter.stage() != Some(Stage::FirstInstance) {
+        return None;
+    }
+    let sections = &matter.sections;
+    let told = sections.pleadings.start..sections.reasoning.start;
+    let facts = Some(sections.facts.start).filter(|_| !sections.facts.is_empty());
+    let from = facts.or_else(|| matter.flow.find(told.clone(), "指控").map(|at| at + "指控".len()))?;
+    let day = days(matter, from..told.end).into_iter().find(|day| rank(day, false).is_none())?;
+    // The story begins with its day: one further on may be that of an expert or of a payment.
+    let led = matter.flow.slice(from..day.range.start).chars().count();
+    (led <= MOST_LED).then_some(Event { day, rank: Rank::Done })
+}
+
+/// The most letters from the beginning of the story to its first day.
+const MOST_LED: usize = 40;
 
 /// L18: what follows on the other is not before it.
 pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {

@@ -119,14 +119,17 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         let half = fee.checked_div(Decimal::TWO).unwrap_or_default();
         [*fee, half].iter().any(|value| (whole - value).abs() <= tolerance)
     };
-    // Who is to answer for a debt, and what it is secured by, adds nothing to what is in dispute.
-    const BESIDE: [&str; 7] = ["连带", "保证责任", "优先受偿", "上述", "负担", "承担本案", "确认"];
     let open = claims
         .iter()
         .zip(&sums)
         .any(|((_, claim), sum)| sum.is_none() && !BESIDE.iter().any(|word| claim.text.value.contains(word)));
     let open = open && whole > scale.fee(all);
-    if candidates.iter().any(fits) || open {
+    // Half is for the simple procedure, and where the court says so.
+    let whole_only = |fee: &Decimal| (whole - fee).abs() <= tolerance;
+    let halved = cost.reduced.as_ref().is_none_or(|charged| charged.value.minor == cost.amount.value.minor)
+        && is_ordinary(matter)
+        && !candidates.iter().any(whole_only);
+    if candidates.iter().any(fits) && !halved || open {
         return None;
     }
     let mut draft = Draft::new().about(fact, cost.amount.evidence);
@@ -136,6 +139,23 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         }
     }
     Some(draft.found(amount(&cost.amount.value)).expected(scale.fee(all).round().to_string()))
+}
+
+/// Who is to answer for a debt, and what it is secured by, adds nothing to what is in dispute.
+const BESIDE: [&str; 7] = ["连带", "保证责任", "优先受偿", "上述", "负担", "承担本案", "确认"];
+
+/// Whether a bench of several decided in the ordinary procedure, of whose fee nothing is left off.
+fn is_ordinary(matter: &Matter<'_>) -> bool {
+    let judges = matter.panel();
+    let judges = judges.iter().filter(|(_, member)| {
+        let role = &member.role.value;
+        ["审判长", "审判员", "陪审员"].iter().any(|word| role.contains(word))
+    });
+    let text = matter.text();
+    judges.count() > 2
+        && !["减半", "半数", "简易程序", "撤回", "反诉", "减收", "免收"]
+            .iter()
+            .any(|word| text.contains(word))
 }
 
 /// The fee of a preservation against its scale. What is preserved is told in the ruling: `冻结……存款100000元`; where no or

@@ -71,7 +71,7 @@ fn twice(matter: &Matter<'_>) -> Option<Draft> {
 const JUDGES: [&str; 7] = ["合议庭", "审判长", "审判员", "陪审员", "执行员", "执行长", "法官"];
 
 fn is_judge(role: &str) -> bool {
-    JUDGES.iter().any(|word| role.contains(word)) && !role.contains("助理")
+    JUDGES.iter().any(|word| role.contains(word)) && !role.contains("法官助理")
 }
 
 /// Words by which somebody else who signs is the clerk too: `法官助理 王某(兼书记员)`.
@@ -234,7 +234,7 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
 /// Whether the facts, and whether the reasons, are left out by a mark in their place: `经审理查明:(略)`.
 fn left_out(matter: &Matter<'_>) -> (bool, bool) {
     let Some(form) = pattern!(
-        r"(?P<lead>指控|查明|事实如下|认定如下|如下事实|事实|认定|认为|理由|理由如下)[:,。]?\s*[(\[【]?\s*(?:内容)?(?:此处)?(?:从略|省略|略去|略|同上|空白|待补充|待补|待填写|待填|…+|\.{3,}|_{2,}|×{2,})\s*[)\]】]?"
+        r"(?P<lead>指控|查明|事实如下|认定如下|如下事实|事实|认定|认为|理由|理由如下|意见|评判|评析|评议)[\]】)」]?[:,。]?\s*(?:[(\[【]?\s*(?:内容)?(?:此处)?(?:从略|省略|略去|略|同上|空白|待补充|待补|待填写|待填|…+|\.{3,}|_{2,}|×{2,})\s*[)\]】]?|[(\[【][^()\[\]【】。]{0,14}(?:略|详见|见|参见|另附|附后|附卷|补充|补正|待|空白|同上|同前|未填|不再|另行)[^()\[\]【】。]{0,16}[)\]】])"
     ) else {
         return (false, false);
     };

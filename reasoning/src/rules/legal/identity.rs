@@ -174,11 +174,12 @@ const CODE_LETTERS: usize = 18;
 /// or 20 signs.
 fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
     let form = pattern!(
-        r"(?:信用代码|纳税人识别号|税务登记号|税号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})"
+        r"(?:(?:代码|识别号|登记号|税号|注册号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})|\b(?P<shaped>9[1-3][0-9]{6}MA[0-9A-Z]{5,11})\b)"
     );
     let mut drafts = Vec::new();
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
-        let Some(code) = captures.name("code") else { continue };
+        // Codes given since 2015 have MA in the ninth place, whatever stands before them.
+        let Some(code) = captures.name("code").or_else(|| captures.name("shaped")) else { continue };
         let goes_on =
             text.get(code.end()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
         if !goes_on && ![15, CODE_LETTERS, 20].contains(&code.len()) {

@@ -58,7 +58,11 @@ const KEYS: [&str; 6] = ["为基数", "为本金", "为基准", "为计算基数
 fn worked_out(matter: &Matter<'_>) -> Vec<Interest> {
     let mut found = Vec::new();
     let text = matter.text();
-    let keys = KEYS.iter().flat_map(|word| text.match_indices(word));
+    // `(本金784000元,自…`: the base stands behind its key.
+    let behind = ["本金", "基数"].iter().flat_map(|word| text.match_indices(word)).filter(|(at, _)| {
+        text.get(..*at).is_some_and(|before| before.ends_with(['(', ',', '以', '按', ':']))
+    });
+    let keys = KEYS.iter().flat_map(|word| text.match_indices(word)).chain(behind);
     for (at, word) in keys {
         let floor = (at.saturating_sub(MOST_CLAUSE)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
         let stop = (at + MOST_CLAUSE..).find(|at| text.is_char_boundary(*at) || *at >= text.len());
@@ -79,7 +83,14 @@ fn worked_out(matter: &Matter<'_>) -> Vec<Interest> {
 const MOST_CLAUSE: usize = 360;
 
 fn one(matter: &Matter<'_>, within: Range<usize>, key: Range<usize>) -> Option<Interest> {
-    let base = sums(matter, within.start..key.start).pop().filter(|base| base.range.end == key.start)?;
+    let before = sums(matter, within.start..key.start).pop().filter(|base| base.range.end == key.start);
+    let behind = || {
+        let led = matter.flow.slice(key.end..within.end);
+        let from = key.end + led.len()
+            - led.trim_start_matches(['为', '是', ':']).trim_start_matches("人民币").len();
+        sums(matter, key.end..within.end).into_iter().next().filter(|base| base.range.start == from)
+    };
+    let base = before.or_else(behind)?;
     let sum = explained(matter, &within, &base)?;
     let behind = rates(matter, key.end..within.end).into_iter().next();
     let (rate, _) = behind.or_else(|| rates(matter, within.clone()).into_iter().next())?;
@@ -249,7 +260,13 @@ fn is_span(before: &str, between: &str) -> bool {
         ["自", "从", "从于", "由", "即自", "from", "from the", "on", "begins on", "commencing on", "自即日"]
             .iter()
             .any(|word| before.trim_end().ends_with(word));
-    let joined = ["起至", "至", "起到", "到", "起,至", "~", "-", "--", "—", "–", "起算至"].contains(&plain);
+    // `自A计至B`, `从A开始,到B结束`, `A起算,暂计至B`.
+    let counts = pattern!(
+        r"^(?:开始|起始|起算|计算|计息|起|计|算|始|日|当日|当天|,|暂|截|止|并|一直|直|延续|持续)*(?:至|到|止于)$"
+    );
+    let counted = opened_by(before) && counts.is_some_and(|form| form.is_match(plain));
+    let joined =
+        counted || ["起至", "至", "起到", "到", "起,至", "~", "-", "--", "—", "–", "起算至"].contains(&plain);
     let counted = opened && between.starts_with('起') && (plain.ends_with(['至', '到']));
     let english = [
         "to",
@@ -267,6 +284,11 @@ fn is_span(before: &str, between: &str) -> bool {
         || counted
         || (english
             && (opened || before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic() || ":(".contains(c))))
+}
+
+/// Whether a word that opens a span stands before its first day.
+fn opened_by(before: &str) -> bool {
+    ["自", "从", "由", "于"].iter().any(|word| before.trim_end().ends_with(word))
 }
 
 /// Keys of the beginning of something with those of its end.
@@ -350,7 +372,7 @@ fn begins_and_ends(before: &str, between: &str) -> bool {
         r"(?:\bbegin\w*|\bcommenc\w*|\bstart\w*|\b(?:take|takes|into) effect|\beffective|\bfrom)(?: (?:on|as of|from|with effect from|and including))*$"
     );
     let second = pattern!(
-        r"(?:\bends?\b|\bending|\bexpir\w*|\buntil|\bterminat\w*|\bcomplet\w*|\bthrough)(?: (?:on|by|at|and including|or before))*$"
+        r"(?:\bends?\b|\bending|\bfinish\w*|\bconclud\w*|\blaps\w*|\bexpir\w*|\buntil|\bterminat\w*|\bcomplet\w*|\bthrough)(?: (?:on|by|at|and including|or before))*$"
     );
     let plain = !between.contains(". ");
     plain

@@ -135,7 +135,9 @@ pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let mut drafts = Vec::new();
     let mut titles: Vec<&str> = Vec::new();
     for (fact, article) in applied {
-        let Some(law) = statutes.law(&article.law.value) else { continue };
+        // Interpretations fall with the law that they interpret.
+        let title = article.law.value.as_str();
+        let Some(law) = statutes.law(title).or_else(|| interpreted(&statutes, title)) else { continue };
         let Some(end) = law.repealed() else { continue };
         let happened = earliest(matter);
         let too_late = happened
@@ -154,6 +156,16 @@ pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         drafts.push(draft.found(&article.law.value).expected(law.successor.clone().unwrap_or_default()));
     }
     Verdict::Checked(drafts)
+}
+
+/// The law whose interpretation by the Supreme People's Court a title names: `…关于适用〈中华人民共和国合同法〉若干问题的解释`. Those
+/// of the laws that the Civil Code took in were repealed with them (Fa Shi [2020] 16).
+fn interpreted<'s>(statutes: &'s Statutes, title: &str) -> Option<&'s super::tables::Statute> {
+    let named = pattern!(
+        r"(?:适用|贯彻执行|执行|审理)[<〈《](?P<law>[^<>〈〉《》]{2,30})[>〉》]\p{Han}{0,20}(?:解释|意见|规定|批复)"
+    )?;
+    let plain = fold(title);
+    statutes.law(named.captures(&plain)?.name("law")?.as_str())
 }
 
 /// The first day of what the court found.

@@ -8,6 +8,7 @@ mod capitals;
 mod chain;
 mod claims;
 mod contract;
+mod currency;
 mod dates;
 mod disputes;
 mod english_names;
@@ -21,8 +22,11 @@ mod matter;
 mod names;
 mod number;
 mod persons;
+mod polarity;
 mod references;
 mod scale;
+mod sides;
+mod subject;
 mod sums;
 mod tables;
 #[cfg(test)]
@@ -67,7 +71,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L24" => law::repealed,
     "L25" => law::paragraph,
     "L26" => claims::unanswered,
-    "L27" => claims::polarity,
+    "L27" => polarity::polarity,
     "L28" => form::numbering,
     "L29" => form::signatures,
     "L30" => form::parts,

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::english_names::english;
 use super::matter::{Matter, Quote};
 use super::persons::persons;
-use crate::legal::{HoldingKind, Party, RoleKind};
+use super::sides;
+use crate::legal::{Party, RoleKind};
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::Stage;
 use crate::{Fact, fold};
@@ -272,7 +273,7 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.stage() == Some(Stage::FirstInstance) {
         drafts.extend(misnamed(matter, &parties));
     }
-    drafts.extend(swapped(matter));
+    drafts.extend(sides::turned(matter));
     Verdict::Checked(drafts)
 }
 
@@ -324,70 +325,6 @@ fn misnamed(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
 
 /// The most places at which one document's swapped roles are shown.
 const MOST_NAMED: usize = 5;
-
-/// Whether somebody has sued back: what was not brought (`未提起反诉`, `可另行反诉`) does not count.
-fn sues_back(text: &str) -> bool {
-    const NOT: [&str; 10] = ["未", "没有", "不", "无", "可", "如", "若", "另行", "放弃", "撤回"];
-    text.match_indices("反诉").any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let led: Vec<char> = before.chars().rev().take(NEAR).collect();
-        let led: String = led.into_iter().rev().collect();
-        let led = led.rsplit(['。', ',', ';', ':']).next().unwrap_or_default();
-        !NOT.iter().any(|word| led.contains(word))
-    })
-}
-
-/// Letters before 反诉 within which it is denied.
-const NEAR: usize = 8;
-
-/// Claimants who pay the sued, though nobody has sued back.
-fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
-    let end = matter.sections.operative.start;
-    let says = |word: &&str| matter.flow.slice(0..matter.text().len()).contains(*word);
-    // What is given back is given by the claimant only where he does not ask for it himself.
-    let returned = !matter.claims().iter().any(|(_, claim)| claim.text.value.contains("退还"));
-    let countered = ["互负", "抵销", "双倍返还"].iter().any(says)
-        || sues_back(matter.text())
-        || returned && says(&"退还");
-    if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || countered || end == 0 {
-        return Vec::new();
-    }
-    // Who asks not to have to pay, or for a share of what is common, may well be told to.
-    const EITHER: [&str; 7] = ["离婚", "继承", "共有", "析产", "分割", "抚养", "合伙"];
-    const REFUSES: [&str; 6] = ["不支付", "无需", "无须", "不承担", "不予支付", "不应支付"];
-    let refuses = matter.claims().iter().any(|(_, claim)| {
-        let text = fold(&claim.text.value);
-        REFUSES.iter().any(|word| text.contains(word))
-    });
-    if refuses || EITHER.iter().any(|word| matter.cause().contains(word)) {
-        return Vec::new();
-    }
-    let names = |kind: RoleKind| -> Vec<String> {
-        matter.side(kind).iter().map(|(_, party)| fold(&party.name.value)).collect()
-    };
-    let (claimants, respondents) = (names(RoleKind::Claimant), names(RoleKind::Respondent));
-    let mut drafts = Vec::new();
-    for (fact, holding) in matter.holdings() {
-        if holding.kind != HoldingKind::Payment {
-            continue;
-        }
-        let all = |list: &[crate::Stated<String>], names: &[String]| {
-            !list.is_empty() && list.iter().all(|stated| names.contains(&fold(&stated.value)))
-        };
-        if all(&holding.obligors, &claimants) && all(&holding.obligees, &respondents) {
-            let claim = matter.claims().into_iter().find(|(_, claim)| !claim.amounts.is_empty());
-            let mut draft = Draft::new().way("payment").about(fact, holding.text.evidence);
-            if let Some((fact, claim)) = claim {
-                draft = draft.against(fact, claim.text.evidence);
-            }
-            let list = |list: &[crate::Stated<String>]| {
-                list.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join("、")
-            };
-            drafts.push(draft.found(list(&holding.obligors)).expected(list(&holding.obligees)));
-        }
-    }
-    drafts
-}
 
 /// L09: nobody acts for both sides, and who acts has somebody to act for.
 pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {

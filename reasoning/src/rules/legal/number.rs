@@ -61,13 +61,53 @@ fn malformed(matter: &Matter<'_>) -> Option<Draft> {
     let found = pattern!(LOOKS)?.find_iter(head).find(|found| {
         let before = head.get(..found.start()).unwrap_or_default();
         let keyed = before.ends_with(['诉', '检', '字']);
-        (matter.flow.is_break(found.start()) || before.ends_with([':', '号', '书', '院'])) && !keyed
+        let cited = pattern!(r"^(?:民事|刑事|行政|执行|判决|裁定|调解|起诉)").is_some_and(|form| {
+            form.is_match(head.get(found.end()..).unwrap_or_default())
+                && !matter.flow.is_paragraph(found.start())
+        });
+        let placed = matter.flow.is_break(found.start()) || before.ends_with([':', '号', '书', '院']);
+        placed && !keyed && !cited
     });
-    let found = found?;
-    let line = matter.flow.break_behind(found.start()).max(found.start() + 1);
-    let range = found.start()..line.min(found.end());
+    let range = match found {
+        Some(found) => {
+            let line = matter.flow.break_behind(found.start()).max(found.start() + 1);
+            found.start()..line.min(found.end())
+        }
+        None => numbered_line(matter, head)?,
+    };
     Some(Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range)))
 }
+
+/// A line of the head, or what stands behind the key for the number there, that is put together of what numbers of cases are: a
+/// court's code, a code of the type, a serial; whatever its order and whatever it lacks.
+fn numbered_line(matter: &Matter<'_>, head: &str) -> Option<std::ops::Range<usize>> {
+    let form = pattern!(
+        r"^(?:案\s*号[:\s]*)?(?P<number>[^,。;:、]{0,16}?[民刑行执破赔][\p{Han}]{0,4}(?:字?第)?[^,。;:、×*某]{0,16}?)(?:民事|刑事|行政|执行|$)"
+    )?;
+    let mut at = 0;
+    while at < head.len() {
+        let end = matter.flow.paragraph_behind(at).min(head.len());
+        let line = matter.flow.slice(at..end);
+        let own = form.captures(line).and_then(|found| found.name("number"));
+        let own = own.filter(|own| {
+            let text = own.as_str();
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            let shown = text.ends_with('号') || text.ends_with(|c: char| c.is_ascii_digit());
+            let plain =
+                text.chars().all(|c| document::is_cjk(c) || c.is_ascii_digit() || "()[] -年".contains(c));
+            let other = ["检", "诉", "法院", "判", "裁", "证"].iter().any(|word| text.contains(word));
+            digits >= LEAST_DIGITS && shown && plain && !other
+        });
+        if let Some(own) = own {
+            return Some(at + own.start()..at + own.end());
+        }
+        at = end.max(at + 1);
+    }
+    None
+}
+
+/// Figures of the least number of a case: a year or a court's code with a serial.
+const LEAST_DIGITS: usize = 3;
 
 /// L02: the number's year is not after that of the decision.
 pub(super) fn year(matter: &Matter<'_>, _: &Rule) -> Verdict {
@@ -150,7 +190,9 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     let branch = matter.number()?.1.value.branch;
     if stage != Stage::FirstInstance && stage != Stage::SecondInstance {
         return original(matter)
-            .filter(|_| branch == Branch::Enforcement || stage == Stage::Retrial)
+            .filter(|_| {
+                branch == Branch::Enforcement || matches!(stage, Stage::Retrial | Stage::RetrialReview)
+            })
             .filter(|_| !speaks_of(matter, stage))
             .map(|(fact, party)| draft().way("stage").against(fact, party.role.evidence).expected("初"));
     }

@@ -94,7 +94,13 @@ fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
         let first = if matter.is_chinese() { Flow::is_break } else { Flow::is_line };
         let begins = first(&matter.flow, range.start) || before.ends_with([':', '、', ';', '。']);
         let closes = rest.starts_with([':', '、', '《', ' ', '.', ',', '。', ';', '(']);
-        begins && (closes || matter.flow.is_break(range.end))
+        // `附件二《补充清单》附后,为本合同组成部分。` speaks of it and is no list.
+        let clause = rest.split(['。', ';']).next().unwrap_or_default();
+        let speaks = ["附后", "组成部分", "同等", "attached", "forms part", "is part", "shall"]
+            .iter()
+            .any(|word| clause.contains(word));
+        let listed = !speaks || matter.flow.is_line(range.start);
+        begins && listed && (closes || matter.flow.is_break(range.end))
     };
     let listed: Vec<&str> =
         found.iter().filter(|one| heading(&one.range())).map(|one| one.as_str()).collect();
@@ -193,7 +199,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     const COPIES: &str =
         r"(?:[一壹]式|正本|原件|共)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
     const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执有|执存|收执|收存|持有|保留|留存|保存|保管|执|持|存|留|得)?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
-    const ENGLISH: &str = r"(?i)in (\w+) (?:identical )?(?:originals?|counterparts?|copies)[^.]{0,60}?(?:each (?:party|side|of (?:the parties|them))|both parties|either party)(?: shall| will| to)? (?:keep|hold|retain|receiv|hav|tak|get)\w* (\w+)";
+    const ENGLISH: &str = r"(?i)in (\w+) (?:\w+ )?(?:originals?|counterparts?|copies|duplicates?)[^.]{0,60}?(?:(?:each (?:party|side|of (?:the parties|them))|both parties|either party)(?: shall| will| to)? (?:keep|hold|retain|receiv|hav|tak|get)\w* (\w+)|\b(one|two|three|four|five|six)(?: copy| original| counterpart)?(?: being| to be| is to be)?(?: held| kept| retained| delivered| given| handed| issued)?(?: by| for| to| with)? (?:each|either|every)(?: of the)? (?:party|parties|side))";
     let text = matter.text();
     let count = |word: &str| {
         whole_number(&word.replace('两', "二"))
@@ -243,7 +249,8 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         }
     }
     for found in pattern!(ENGLISH).into_iter().flat_map(|words| words.captures_iter(text)) {
-        let (Some(whole), Some(all), Some(each)) = (found.get(0), found.get(1), found.get(2)) else {
+        let each = found.get(2).or_else(|| found.get(3));
+        let (Some(whole), Some(all), Some(each)) = (found.get(0), found.get(1), each) else {
             continue;
         };
         check(whole.range(), count(all.as_str()), count(each.as_str()), 2);

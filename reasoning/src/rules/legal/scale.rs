@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::capitals::pairs;
+use super::currency;
 use super::matter::{Matter, Quote};
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Currency, Form, Found, Money, find_numbers};
@@ -59,6 +60,7 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
+    drafts.extend(currency::strange(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 

@@ -1,0 +1,220 @@
+//! Whether the order follows from the reasons: L27.
+
+use std::ops::Range;
+
+use super::claims::{MOST_SUBJECT, asked, dismisses_one};
+use super::matter::{Matter, Quote};
+use super::subject::{SUBJECTS, is_beside, subject, subject_in};
+use super::sums::{amount, sums};
+use crate::fold;
+use crate::legal::{Holding, HoldingKind};
+use crate::pattern::pattern;
+use crate::rules::{Draft, Rule, Verdict};
+use crate::value::{Branch, Found, Money};
+
+/// L27: the order follows from the reasons.
+pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let holdings = matter.holdings();
+    let reasons = matter.sections.reasoning.clone();
+    if !matter.is_court_document() || reasons.is_empty() {
+        return Verdict::lacks("section.reasoning");
+    }
+    if holdings.is_empty() {
+        return Verdict::lacks("holding");
+    }
+    if matter.branch() == Some(Branch::Criminal) {
+        return Verdict::Checked(charges(matter));
+    }
+    let said = statements(matter, reasons);
+    let mut drafts: Vec<Draft> =
+        said.iter().filter(|one| one.refused).flat_map(|one| paid_anyway(matter, one, &said)).collect();
+    drafts.extend(dismissed_anyway(matter, &said));
+    drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty()));
+    Verdict::Checked(drafts)
+}
+
+/// What the reasons say of a claim.
+struct Statement {
+    range: Range<usize>,
+    sums: Vec<Found<Money>>,
+    refused: bool,
+    /// Of a part of what is asked for, or of what goes beyond it.
+    partly: bool,
+}
+
+/// The clauses that grant or refuse something asked for; what is said of a defence is left out.
+fn statements(matter: &Matter<'_>, reasons: Range<usize>) -> Vec<Statement> {
+    const ASKED: [&str; 9] = ["诉讼请求", "请求", "主张", "诉请", "要求", "费", "款", "金", "申请"];
+    const DEFENCE: [&str; 5] = ["辩解", "抗辩", "辩称", "答辩", "辩护"];
+    const PARTLY: [&str; 5] = ["其他", "其余", "部分", "超出", "过高"];
+    let read = |range: Range<usize>| {
+        let words = matter.flow.slice(range.clone());
+        let any = |list: &[&str]| list.iter().any(|word| words.contains(word));
+        let sums = sums(matter, range.clone());
+        let asked = any(&ASKED) || !sums.is_empty();
+        let refused = pattern!(REFUSED).is_some_and(|form| form.is_match(words));
+        let granted = pattern!(GRANTED).is_some_and(|form| form.is_match(words));
+        let told = asked && !any(&DEFENCE) && (refused || granted);
+        told.then(|| Statement { partly: any(&PARTLY), range, sums, refused })
+    };
+    sentences(matter, reasons)
+        .into_iter()
+        .flat_map(|sentence| verdicts(matter, sentence))
+        .filter_map(read)
+        .collect()
+}
+
+/// What courts say of what they grant and of what they refuse, in their reasons.
+const GRANTED: &str =
+    r"(?:予以|应予|应当|可予|依法|应该|当予|应|可以)(?:依法|予以|予)*(?:支持|准许|照准|认定支持|保护)";
+const REFUSED: &str = r"(?:不|难以|无法|无从|未)(?:予以|应予以|予|应予|应|能|当|宜|可|再|能予以)?(?:以)?(?:支持|准许|照准|保护)|(?:应|应当|予以|依法|应予|应该)(?:依法|予以|予)*驳回";
+
+/// A sentence in pieces that each grant or refuse one thing: `货款1元予以支持,律师费2元不予支持`.
+fn verdicts(matter: &Matter<'_>, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let text = matter.flow.slice(sentence.clone());
+    let (mut found, mut start) = (Vec::new(), 0);
+    let ends = pattern!(r"(?:支持|准许|照准|驳回)[,;]").into_iter().flat_map(|form| form.find_iter(text));
+    for end in ends {
+        found.push(sentence.start + start..sentence.start + end.end());
+        start = end.end();
+    }
+    found.push(sentence.start + start..sentence.end);
+    found.retain(|range| !range.is_empty());
+    found
+}
+
+/// Sums that the reasons refuse and an order grants.
+fn paid_anyway(matter: &Matter<'_>, refusal: &Statement, said: &[Statement]) -> Vec<Draft> {
+    let holdings = matter.holdings();
+    let mut drafts = Vec::new();
+    for money in &refusal.sums {
+        let granted = said
+            .iter()
+            .any(|one| !one.refused && one.sums.iter().any(|sum| sum.value.minor == money.value.minor));
+        let pays = |holding: &Holding| {
+            let ordered = asked(&holding.text.value, &holding.amounts);
+            holding.kind == HoldingKind::Payment
+                && ordered.is_some_and(|own| {
+                    own.money.value.minor == money.value.minor
+                        && !is_for_another(matter, money, &own.subject, granted)
+                })
+        };
+        let paid = holdings.iter().find(|(_, holding)| pays(holding));
+        drafts.extend(paid.map(|(fact, holding)| {
+            let draft = Draft::new().way("refused").about(fact, holding.text.evidence);
+            let draft = draft.against_text(matter, refusal.range.clone());
+            draft.found(amount(&money.value)).expected(matter.flow.printed(refusal.range.clone()))
+        }));
+    }
+    drafts
+}
+
+/// Whether a sum of the reasons is for something else than one of the same height: a fee of 24000 beside a loan of 24000. Where
+/// another of that height is `granted`, the words before both need not be known.
+fn is_for_another(matter: &Matter<'_>, money: &Found<Money>, ordered: &str, granted: bool) -> bool {
+    let before =
+        matter.flow.slice(0..money.range.start).trim_end_matches("人民币").trim_end_matches([':', '为']);
+    let letters: Vec<char> = before.chars().rev().take(MOST_SUBJECT).collect();
+    let own: String = letters.into_iter().rev().collect();
+    let known = subject(&own).zip(subject(ordered)).is_some();
+    (known || granted) && is_beside(&own) != is_beside(ordered)
+}
+
+/// An order that dismisses by its sum or its name what the reasons grant.
+fn dismissed_anyway(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
+    let holdings = matter.holdings();
+    let dismissals = holdings.iter().filter(|(_, holding)| holding.kind == HoldingKind::Dismissal);
+    dismissals.into_iter().find_map(|(fact, holding)| {
+        let text = fold(&holding.text.value);
+        let sums: Vec<i128> = holding.amounts.iter().map(|money| money.value.minor).collect();
+        let named = SUBJECTS.iter().find(|word| text.contains(*word)).filter(|_| dismisses_one(&text));
+        let paid = |subject: &str| {
+            holdings.iter().any(|(_, other)| {
+                other.kind == HoldingKind::Payment && subject_in(&fold(&other.text.value), subject)
+            })
+        };
+        let is_of = |one: &&Statement| {
+            let words = matter.flow.slice(one.range.clone());
+            let by_sum = one.sums.iter().any(|sum| sums.contains(&sum.value.minor));
+            let by_name = sums.is_empty() && named.is_some_and(|own| subject_in(words, own) && !paid(own));
+            by_sum || by_name
+        };
+        let residual = ["其他", "其余", "其它", "超出", "部分"].iter().any(|word| text.contains(word));
+        let refused = said.iter().filter(|one| one.refused).any(|one| is_of(&one));
+        let reason = said.iter().filter(|one| !one.refused && !one.partly).find(is_of);
+        let reason = reason.filter(|_| !residual && !refused)?;
+        let draft = Draft::new().way("dismissed").about(fact, holding.text.evidence);
+        let draft = draft.against_text(matter, reason.range.clone());
+        Some(draft.found(&holding.text.value).expected(matter.flow.printed(reason.range.clone())))
+    })
+}
+
+/// Reasons that only grant over an order that only dismisses, and the other way round.
+fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
+    let holdings = matter.holdings();
+    let does = |holding: &Holding| matches!(holding.kind, HoldingKind::Payment | HoldingKind::Performance);
+    let pays = holdings.iter().find(|(_, holding)| does(holding));
+    let whole = |holding: &Holding| {
+        let rest = ["其他", "其余", "其它"].iter().any(|word| holding.text.value.contains(word));
+        holding.kind == HoldingKind::Dismissal && !rest && holding.text.value.contains('求')
+    };
+    let dismisses = holdings.iter().find(|(_, holding)| whole(holding));
+    let granted = said.iter().find(|one| !one.refused);
+    let refused = said.iter().find(|one| one.refused && one.sums.is_empty() && !one.partly);
+    let (way, (fact, holding), reason) = match (granted, refused, pays, dismisses) {
+        (Some(reason), _, None, Some(order)) => ("dismissed", order, reason),
+        (None, Some(reason), Some(order), _) => ("refused", order, reason),
+        _ => return None,
+    };
+    let draft =
+        Draft::new().way(way).about(fact, holding.text.evidence).against_text(matter, reason.range.clone());
+    Some(draft.found(&holding.text.value).expected(matter.flow.printed(reason.range.clone())))
+}
+
+/// The sentences and clauses of `within` that say of one thing whether it is granted.
+fn sentences(matter: &Matter<'_>, within: Range<usize>) -> Vec<Range<usize>> {
+    let text = matter.flow.slice(within.clone());
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, sign) in text.match_indices(['。', ';']) {
+        found.push(within.start + start..within.start + at);
+        start = at + sign.len();
+    }
+    found.push(within.start + start..within.end);
+    found.retain(|range| !range.is_empty());
+    found
+}
+
+/// Crimes convicted of that the reasons do not find.
+fn charges(matter: &Matter<'_>) -> Vec<Draft> {
+    let reasons = matter.sections.reasoning.clone();
+    let text = matter.flow.slice(reasons.clone()).to_owned();
+    let found: Vec<Range<usize>> = ["构成", "犯"]
+        .iter()
+        .flat_map(|word| {
+            let hits: Vec<_> = text.match_indices(word).map(|(at, _)| at).collect();
+            hits.into_iter().filter_map(|at| {
+                let rest = text.get(at..)?;
+                let end = rest.find('罪').filter(|end| *end <= 90)? + '罪'.len_utf8();
+                Some(reasons.start + at..reasons.start + at + end)
+            })
+        })
+        .collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    for (fact, sentence) in matter.sentences().into_iter().filter(|(_, sentence)| !sentence.upheld) {
+        let Some(charge) = &sentence.charge else { continue };
+        let name = fold(&charge.value);
+        let core = name.trim_end_matches('罪');
+        if core.chars().count() < 2 || text.contains(core) {
+            continue;
+        }
+        let Some(other) = found.first() else { continue };
+        let draft =
+            Draft::new().way("charge").about(fact, charge.evidence).against_text(matter, other.clone());
+        drafts.push(draft.found(&charge.value).expected(matter.flow.printed(other.clone())));
+    }
+    drafts
+}

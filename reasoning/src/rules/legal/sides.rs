@@ -1,0 +1,146 @@
+//! Who pays and whose claims are dismissed: part of L06.
+
+use super::matter::Matter;
+use crate::legal::{Holding, HoldingKind, RoleKind};
+use crate::pattern::pattern;
+use crate::rules::Draft;
+use crate::value::{Stage, find_money};
+use crate::{Fact, fold};
+
+/// Whether somebody has sued back: what was not brought (`未提起反诉`, `可另行反诉`) does not count.
+fn sues_back(text: &str) -> bool {
+    const NOT: [&str; 10] = ["未", "没有", "不", "无", "可", "如", "若", "另行", "放弃", "撤回"];
+    text.match_indices("反诉").any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let led: Vec<char> = before.chars().rev().take(NEAR).collect();
+        let led: String = led.into_iter().rev().collect();
+        let led = led.rsplit(['。', ',', ';', ':']).next().unwrap_or_default();
+        !NOT.iter().any(|word| led.contains(word))
+    })
+}
+
+/// Letters before 反诉 within which it is denied.
+const NEAR: usize = 8;
+
+/// What an order has the wrong side do: claimants who pay, somebody who pays himself, claims of the sued that are dismissed.
+pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
+    if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) {
+        return Vec::new();
+    }
+    let mut drafts = swapped(matter);
+    drafts.extend(to_himself(matter));
+    drafts.extend(dismissed_to_sued(matter));
+    drafts
+}
+
+/// Orders that have somebody pay himself: one party is named before what is paid, twice, and nobody else.
+fn to_himself(matter: &Matter<'_>) -> Vec<Draft> {
+    let names: Vec<String> = matter.parties().iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let pays = |holding: &Holding| {
+        let text = fold(&holding.text.value);
+        let end = find_money(&text).first().map_or(0, |sum| sum.range.start);
+        // What stands in brackets, and behind the sum, tells who owes what to whom.
+        let led = text.get(..end).unwrap_or_default().split('(').next().unwrap_or_default();
+        let times = |name: &str| led.matches(name).count();
+        let own = names.iter().find(|name| name.chars().count() > 1 && times(name) > 1)?;
+        let alone =
+            names.iter().all(|other| other == own || own.contains(other.as_str()) || times(other) == 0);
+        // `由甲方张三于张三处…`: both stand before somebody pays, and the second is paid to.
+        let last = led.rfind(own.as_str())?;
+        let before = led.get(..last)?.trim_end_matches(|c| "原被告人方第三".contains(c));
+        let addressed =
+            ["向", "给", "付", "还", "偿", "赔", "予", "对", "清"].iter().any(|word| before.ends_with(word));
+        (alone && addressed).then(|| own.clone())
+    };
+    let paying = matter.holdings().into_iter().filter(|(_, holding)| holding.kind == HoldingKind::Payment);
+    let draft = |(fact, holding): (&Fact, &Holding)| {
+        let own = pays(holding)?;
+        let draft = Draft::new().way("himself").about(fact, holding.text.evidence);
+        Some(draft.found(&own))
+    };
+    paying.filter_map(draft).collect()
+}
+
+/// Dismissals of claims of somebody who is sued and has brought none.
+fn dismissed_to_sued(matter: &Matter<'_>) -> Vec<Draft> {
+    if sues_back(matter.text()) {
+        return Vec::new();
+    }
+    let claimants: Vec<String> =
+        matter.side(RoleKind::Claimant).iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let sued = matter.side(RoleKind::Respondent);
+    let whose = pattern!(r"(?:^驳回|对于?)(?:本案)?(?P<role>原告|被告|第三人|申请人|被申请人)?(?P<rest>.*)$");
+    let mut drafts = Vec::new();
+    let holdings = matter.holdings();
+    for (fact, holding) in holdings.iter().filter(|(_, holding)| holding.kind == HoldingKind::Dismissal) {
+        let text = fold(&holding.text.value);
+        let Some(found) = whose.and_then(|form| form.captures(&text)).filter(|_| text.contains("请求"))
+        else {
+            continue;
+        };
+        let rest = found.name("rest").map_or("", |rest| rest.as_str());
+        let is_role = found.name("role").is_some_and(|role| role.as_str() == "被告");
+        let by_role =
+            is_role && rest.trim_start_matches(|c| "一二三12".contains(c)).starts_with(['的', '其', '全']);
+        let named = sued.iter().find(|(_, party)| {
+            let name = fold(&party.name.value);
+            let longer = claimants.iter().any(|own| own.starts_with(&name) && rest.starts_with(own.as_str()));
+            name.chars().count() > 1 && !longer && rest.starts_with(&name)
+        });
+        let Some((other, party)) = named.or(sued.first().filter(|_| by_role)) else { continue };
+        let draft = Draft::new().way("dismissed").about(fact, holding.text.evidence);
+        drafts.push(
+            draft.against(other, party.role.evidence).found(&party.name.value).expected(&party.role.value),
+        );
+    }
+    drafts
+}
+
+/// Claimants who pay the sued, though nobody has sued back.
+fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
+    let end = matter.sections.operative.start;
+    let says = |word: &&str| matter.flow.slice(0..matter.text().len()).contains(*word);
+    // What is given back is given by the claimant only where he does not ask for it himself.
+    let returned = !matter.claims().iter().any(|(_, claim)| claim.text.value.contains("退还"));
+    let countered = ["互负", "抵销", "双倍返还"].iter().any(says)
+        || sues_back(matter.text())
+        || returned && says(&"退还");
+    if countered || end == 0 {
+        return Vec::new();
+    }
+    // Who asks not to have to pay, or for a share of what is common, may well be told to.
+    const EITHER: [&str; 7] = ["离婚", "继承", "共有", "析产", "分割", "抚养", "合伙"];
+    const REFUSES: [&str; 6] = ["不支付", "无需", "无须", "不承担", "不予支付", "不应支付"];
+    let refuses = matter.claims().iter().any(|(_, claim)| {
+        let text = fold(&claim.text.value);
+        REFUSES.iter().any(|word| text.contains(word))
+    });
+    if refuses || EITHER.iter().any(|word| matter.cause().contains(word)) {
+        return Vec::new();
+    }
+    let names = |kind: RoleKind| -> Vec<String> {
+        matter.side(kind).iter().map(|(_, party)| fold(&party.name.value)).collect()
+    };
+    let (claimants, respondents) = (names(RoleKind::Claimant), names(RoleKind::Respondent));
+    let mut drafts = Vec::new();
+    for (fact, holding) in matter.holdings() {
+        if holding.kind != HoldingKind::Payment {
+            continue;
+        }
+        let all = |list: &[crate::Stated<String>], names: &[String]| {
+            !list.is_empty() && list.iter().all(|stated| names.contains(&fold(&stated.value)))
+        };
+        if all(&holding.obligors, &claimants) && all(&holding.obligees, &respondents) {
+            let claim = matter.claims().into_iter().find(|(_, claim)| !claim.amounts.is_empty());
+            let mut draft = Draft::new().way("payment").about(fact, holding.text.evidence);
+            if let Some((fact, claim)) = claim {
+                draft = draft.against(fact, claim.text.evidence);
+            }
+            let list = |list: &[crate::Stated<String>]| {
+                list.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join("、")
+            };
+            drafts.push(draft.found(list(&holding.obligors)).expected(list(&holding.obligees)));
+        }
+    }
+    drafts
+}
