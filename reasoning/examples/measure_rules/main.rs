@@ -100,6 +100,9 @@ fn facts(corpus: &[Value], name: &str) -> Result<(), Box<dyn Error>> {
         for passage in dossier.view.passages() {
             println!("{:?} {:?}: {}", passage.id, passage.role, passage.folded());
         }
+        for part in &dossier.facts.parts {
+            println!("{:?} {:?}", part.kind, part.title.as_ref().map(|title| &title.value));
+        }
         for fact in &dossier.facts.facts {
             println!("{} {}", fact.id, serde_json::to_string(&fact.body)?);
         }

@@ -5,6 +5,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::Kind;
+use crate::pattern::pattern;
 
 /// The table of cues.
 const DATA: &str = include_str!("../../data/kinds.toml");
@@ -95,15 +96,34 @@ impl Cues {
         })
     }
 
-    /// The last title in `text`: of "房屋租赁合同纠纷判决书" it is the judgment that counts.
+    /// The last title in `text`: of "房屋租赁合同纠纷判决书" it is the judgment that counts. What no phrase names goes by the word for what
+    /// it tells of and the word for a sheet at its end: 员工年度体检个人报告.
     pub(super) fn title(&self, text: &str) -> Option<Hit> {
-        hits(self.titles.as_ref(), &self.title_kinds, text).last()
+        hits(self.titles.as_ref(), &self.title_kinds, text).last().or_else(|| composed(text))
     }
 
     /// All words in `text`, in order.
     pub(super) fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
         hits(self.words.as_ref(), &self.word_kinds, text)
     }
+}
+
+/// A title put together from what it tells of, a few letters and the word for a sheet.
+fn composed(text: &str) -> Option<Hit> {
+    let form = pattern!(concat!(
+        r"(?:(?P<checkup>体检|健检|健康检查|健康体检)|(?P<lab>检验|化验|检测)|(?P<record>入院|住院|出院|离院|手术|病程|门诊|急诊|诊疗|护理|用药))",
+        r"\p{Han}{0,8}?(?:报告单?|记录单?|小结|总结|摘要|结果单?|通知单|信函|函|手册|病历|志|表|册|记载|明细)$"
+    ))?;
+    let captures = form.captures(text)?;
+    let whole = captures.get(0)?;
+    let kind = if captures.name("checkup").is_some() {
+        Kind::Checkup
+    } else if captures.name("lab").is_some() {
+        Kind::Lab
+    } else {
+        Kind::Record
+    };
+    Some(Hit { kind, phrase: usize::MAX, start: whole.start(), end: whole.end() })
 }
 
 fn phrases(data: &Data, of: impl Fn(&Entry) -> &Vec<String>) -> Vec<(Kind, String)> {
@@ -147,6 +167,8 @@ mod tests {
             ("房屋租赁合同纠纷民事判决书", Some(Kind::Judgment)),
             ("房屋租赁合同", Some(Kind::Contract)),
             ("DISCHARGE SUMMARY", Some(Kind::Record)),
+            ("员工年度体检个人报告", Some(Kind::Checkup)),
+            ("住院病人入院评估与记录", Some(Kind::Record)),
             ("目录", None),
         ] {
             assert_eq!(CUES.title(text).map(|hit| hit.kind), want, "{text}");

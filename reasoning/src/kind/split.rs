@@ -291,7 +291,9 @@ fn begins(last: &Titled, next: &Titled) -> bool {
         return false;
     }
     let on_one_page = matches!((&last.start.title, &next.start.title), (Some(a), Some(b)) if a.0 == b.0);
-    if on_one_page || next.sheet.is_some_and(|sheet| sheet > 1) && last.text == next.text {
+    // What a report concludes stands under a heading that may be a title elsewhere: 影像诊断.
+    let concludes = crate::medical::is_conclusion(&next.text) && next.identity.is_empty();
+    if on_one_page || concludes || next.sheet.is_some_and(|sheet| sheet > 1) && last.text == next.text {
         return false;
     }
     last.text != next.text || !is_same("sample") && next.sheet == Some(1)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use document::RegionClass;
 
-use super::keys::{KeyAt, by_gaps, by_spaced, keys_in};
+use super::keys::{KeyAt, by_gaps, by_spaced, by_type, keys_in};
 use super::labels::{BOOK, Column, Key, PatientKey};
 use super::stems;
 use crate::pattern::pattern;
@@ -250,11 +250,14 @@ fn in_tables(view: &mut View, part: &Part) -> Vec<Entry> {
 /// The labels and values that one box holds side by side, parted by wide gaps.
 fn several(passage: &Passage) -> Option<Vec<Entry>> {
     let text = passage.folded();
-    if !text.contains("  ") || text.contains(':') {
+    if text.contains(':') {
         return None;
     }
     let mut keys = Vec::new();
-    by_gaps(text, &[0], &mut keys);
+    if text.contains("  ") {
+        by_gaps(text, &[0], &mut keys);
+    }
+    by_type(text, &mut keys);
     keys.sort_by_key(|key| key.label.start);
     let ends = keys.iter().skip(1).map(|key| key.label.start).chain([text.len()]);
     let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };

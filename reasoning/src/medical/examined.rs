@@ -1,11 +1,13 @@
 //! What a health check examined and found, outside tables of results: tables of what is abnormal with what is advised, and
 //! lists with an item a line: `［放射科］颈椎侧位片：未见异常`.
 
+use std::ops::Range;
+
 use super::labels::BOOK;
 use super::section::is_prose;
 use super::stems;
 use crate::pattern::pattern;
-use crate::{Body, Flags, LabItem, LabValue, MedicalFact, Notes, Part, PassageId, TableView, View};
+use crate::{Body, Flags, LabItem, LabValue, MedicalFact, Notes, Part, Passage, PassageId, TableView, View};
 
 /// Lines that a list has at least.
 const FEWEST_LINES: usize = 4;
@@ -158,9 +160,9 @@ const LONGEST_FOUND: usize = 50;
 /// States the items of lists with an item a line: what was examined, and what was found in words.
 pub(super) fn listed(view: &View, part: &Part, notes: &mut Notes) {
     let form = pattern!(
-        r"^\s*(?:[\[【〔(<《][^\])】〕>》]{1,12}[\])】〕>》]\s*|[·•●▪-]\s*)?(?P<name>[\p{Han}A-Za-z0-9/()]{2,16}?)\s*:\s*(?P<value>[^:]{2,60})$"
+        r"^\s*(?:[\[【〔(<《][^\])】〕>》]{1,12}[\])】〕>》]\s*|[·•●▪-]\s*)?(?:[\p{Han}]{2,8}[·—-]{1,2})?(?P<name>[\p{Han}A-Za-z0-9/()]{2,16}?)\s*:\s*(?P<value>[^:;]{2,60});?$"
     );
-    let mut found = Vec::new();
+    let mut found: Vec<Item<'_>> = Vec::new();
     for passage in view.within(part).iter().filter(|passage| is_prose(passage)) {
         for row in passage.rows() {
             let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
@@ -173,17 +175,18 @@ pub(super) fn listed(view: &View, part: &Part, notes: &mut Notes) {
                 && !value.as_str().starts_with(|c: char| c.is_ascii_digit());
             if !is_key && in_words {
                 let at = |m: regex::Match<'_>| row.bytes.start + m.start()..row.bytes.start + m.end();
-                found.push((passage, at(name), at(value)));
+                found.push((passage, at(name), passage, at(value)));
             }
         }
     }
+    found.extend(tabled(view, part));
     if found.len() < FEWEST_LINES {
         return;
     }
-    for (passage, name, value) in found {
-        let text = passage.folded().get(value.clone()).unwrap_or("").to_owned();
-        let name = notes.copy(passage, name);
-        let value = notes.state(passage, value, LabValue::Text(text));
+    for (head, name, told, value) in found {
+        let text = told.folded().get(value.clone()).unwrap_or("").trim().to_owned();
+        let name = notes.copy(head, name);
+        let value = notes.state(told, value, LabValue::Text(text));
         let item = LabItem {
             name,
             code: None,
@@ -195,6 +198,33 @@ pub(super) fn listed(view: &View, part: &Part, notes: &mut Notes) {
         };
         notes.add("checkup.list", MedicalFact::Lab(Box::new(item)));
     }
+}
+
+/// The bytes of a name and of what was found in words, in one passage or in two neighbours.
+type Item<'v> = (&'v Passage, Range<usize>, &'v Passage, Range<usize>);
+
+/// The rows of tables without heads that are a name and what was found in words: `内科—双肺 | 呼吸音清晰`.
+fn tabled<'v>(view: &'v View, part: &Part) -> Vec<Item<'v>> {
+    let department =
+        pattern!(r"^\s*(?:\p{Han}{2,8}\s*[—·:/-]{1,2}\s*)?(?P<name>[\p{Han}A-Za-z0-9/()]{2,16})\s*$");
+    let mut found = Vec::new();
+    for table in view.tables_within(part.first..part.end).iter().filter(|table| table.columns == 2) {
+        let rows = (0..table.rows).filter_map(|row| {
+            let at =
+                |column: u32| view.passage(table.cell(row, column).filter(|cell| cell.row == row)?.passage);
+            let (head, told) = (at(0)?, at(1)?);
+            let name = department?.captures(head.folded())?.name("name")?;
+            let text = told.folded().trim();
+            let is_key = BOOK.named(name.as_str()).is_some() || stems::key(name.as_str(), text).is_some();
+            let in_words = text.chars().any(document::is_cjk)
+                && !text.starts_with(|c: char| c.is_ascii_digit())
+                && (2..=LONGEST_FOUND).contains(&text.chars().count());
+            let is_item = in_words && !is_key && head.id != told.id;
+            is_item.then(|| (head, name.range(), told, 0..told.folded().len()))
+        });
+        found.extend(rows);
+    }
+    found
 }
 
 #[cfg(test)]

@@ -36,6 +36,11 @@ pub(super) fn state(view: &View, part: &Part, notes: &mut Notes) {
             state_row(view, table, row, columns, notes);
         }
     }
+    for table in
+        view.tables_within(part.first..part.end).iter().filter(|table| any && columns(view, table).is_none())
+    {
+        state_boxes(view, table, notes);
+    }
     for passage in view.within(part).iter().filter(|passage| any && super::section::is_prose(passage)) {
         state_total(passage, notes);
     }
@@ -69,8 +74,13 @@ fn sum_kind(text: &str) -> Option<FeeSum> {
     let total = pattern!(r"合计|总计|总额|总金额|应付|grandtotal|^total")?;
     let part = pattern!(r"小计|subtotal|费计?[0-9.]+$|[\p{Han}]计[0-9,.]*$|^计[0-9,.]*$")?;
     // 护理费合计 is the sum of a kind of charges, 住院费用合计 that of all.
-    let of_kind = pattern!(r"^[\p{Han}]{1,8}费合计")?.is_match(&plain)
-        && !pattern!(r"^(?:总|住院|医疗|全部|本次|应收|各项|门诊|诊疗)+(?:总)?费")?.is_match(&plain);
+    // What says that it sums up a part of the charges does so, whatever else it is called: 卫生材料费 本类合计.
+    let of_part =
+        pattern!(r"(?:[本此该分]?[类组]|[本此该分]项|[每本当0-9]日)(?:费用)?(?:合计|总计|共计|计$)")?
+            .is_match(&plain);
+    let of_kind = of_part
+        || pattern!(r"^[\p{Han}]{1,8}费合计")?.is_match(&plain)
+            && !pattern!(r"^(?:总|住院|医疗|全部|本次|应收|各项|门诊|诊疗)+(?:总)?费")?.is_match(&plain);
     if of_kind || part.is_match(&plain) && !total.is_match(&plain) {
         Some(FeeSum::Subtotal)
     } else if total.is_match(&plain) {
@@ -98,6 +108,25 @@ fn state_sum(label: &Passage, amount: Option<&Passage>, notes: &mut Notes) {
     match amount {
         Some(amount) => drop(notes.add("fee.table", MedicalFact::FeeTotal { sum: kind, name, amount })),
         None => notes.drop_draft(),
+    }
+}
+
+/// States the totals of a table of boxes, each a label over its amount or before it: `费用合计 | 预交金` over `1218.30 | 2000.00`.
+fn state_boxes(view: &View, table: &TableView, notes: &mut Notes) {
+    for cell in &table.cells {
+        let Some(label) =
+            view.passage(cell.passage).filter(|label| sum_kind(label.folded()) == Some(FeeSum::Total))
+        else {
+            continue;
+        };
+        let at = |row: u32, column: u32| view.passage(table.cell(row, column)?.passage);
+        let is_amount =
+            |passage: &&Passage| passage.folded().contains('.') && number(passage.folded()).is_some();
+        let beside = at(cell.row, cell.column + cell.column_span).filter(is_amount);
+        let amount = beside.or_else(|| at(cell.row + cell.row_span, cell.column).filter(is_amount));
+        if amount.is_some() {
+            state_sum(label, amount, notes);
+        }
     }
 }
 

@@ -15,23 +15,21 @@ pub(super) enum ReadFlag {
     Arrow,
 }
 
-/// The flag that `text`, a whole token, is.
+/// The longest text that is read as a flag: `above the upper limit of normal`.
+const LONGEST: usize = 40;
+
+/// The flag that `text`, all of it, is.
 pub(super) fn read_flag(text: &str) -> Option<ReadFlag> {
     let text = text.trim().trim_matches(['(', ')', '[', ']']);
     let flag = match text.to_uppercase().as_str() {
-        "↑" | "H" | "▲" | "△" | "⬆" | "⇧" | "偏高" | "高" | "升高" | "增高" | "HIGH" | "↑H" | "H↑" => {
-            Flag::High
+        "↑↑" | "↑↑↑" | "HH" | "HHH" | "HP" => Flag::VeryHigh,
+        "↓↓" | "↓↓↓" | "LL" | "LLL" | "LP" => Flag::VeryLow,
+        "*" | "**" | "***" | "!" | "!!" | "※" | "★" | "☆" | "◆" | "●" | "#" | "POS" => {
+            Flag::Abnormal
         }
-        "↓" | "L" | "▼" | "▽" | "⬇" | "⇩" | "偏低" | "低" | "降低" | "减低" | "LOW" | "↓L" | "L↓" => {
-            Flag::Low
-        }
-        "↑↑" | "↑↑↑" | "HH" | "CRITICAL HIGH" | "极高" | "HP" => Flag::VeryHigh,
-        "↓↓" | "↓↓↓" | "LL" | "CRITICAL LOW" | "极低" | "LP" => Flag::VeryLow,
-        "*" | "**" | "***" | "!" | "!!" | "※" | "★" | "☆" | "◆" | "●" | "#" | "A" | "AB" | "ABN" | "P"
-        | "POS" | "ABNORMAL" | "异常" | "阳性" => Flag::Abnormal,
-        "N" | "NORMAL" | "正常" | "-" | "--" | "—" | "一" => Flag::Normal,
-        _ => {
-            if let Some(flag) = pointing(text) {
+        "-" | "--" | "—" | "一" => Flag::Normal,
+        upper => {
+            if let Some(flag) = told(upper) {
                 return Some(ReadFlag::Flag(flag));
             }
             let mut letters = text.chars();
@@ -42,20 +40,167 @@ pub(super) fn read_flag(text: &str) -> Option<ReadFlag> {
     Some(ReadFlag::Flag(flag))
 }
 
-/// Signs that point up, and those that point down.
-const UP: &str = "↑⬆⇧⇑▲△升高增H";
-const DOWN: &str = "↓⬇⇩⇓▼▽降低减L";
+/// What a word or sign of a flag says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Up,
+    Down,
+    Urgent,
+    Odd,
+    Fine,
+    /// Nothing by itself: a limit, a range.
+    Filler,
+}
 
-/// A flag of two or three signs that point one way: `高↑`, `H*`, `偏↓`.
-fn pointing(text: &str) -> Option<Flag> {
-    let signs: Vec<char> = text.chars().filter(|c| !"偏*!.".contains(*c) && !c.is_whitespace()).collect();
-    let all = |set: &str| !signs.is_empty() && signs.len() <= 3 && signs.iter().all(|c| set.contains(*c));
-    if all(UP) {
-        Some(Flag::High)
-    } else if all(DOWN) {
-        Some(Flag::Low)
-    } else {
-        None
+/// Words and signs of flags; of those that begin a text the longest counts. Latin ones are whole words.
+const WORDS: [(Says, &[&str]); 6] = [
+    (
+        Says::Up,
+        &[
+            "↑",
+            "⬆",
+            "⇧",
+            "⇑",
+            "▲",
+            "△",
+            "▴",
+            "H",
+            "HI",
+            "HIGH",
+            "HIGHER",
+            "ABOVE",
+            "OVER",
+            "RAISED",
+            "ELEVATED",
+            "INCREASED",
+            "EXCEEDS",
+            "UP",
+            "高",
+            "偏高",
+            "升高",
+            "增高",
+            "过高",
+            "增加",
+            "升",
+            "增",
+            "上升",
+            "超过",
+            "超出",
+            "超",
+            "大于",
+            "偏大",
+            "偏多",
+            "上限",
+        ],
+    ),
+    (
+        Says::Down,
+        &[
+            "↓",
+            "⬇",
+            "⇩",
+            "⇓",
+            "▼",
+            "▽",
+            "▾",
+            "L",
+            "LO",
+            "LOW",
+            "LOWER",
+            "BELOW",
+            "UNDER",
+            "REDUCED",
+            "DECREASED",
+            "DOWN",
+            "低",
+            "偏低",
+            "降低",
+            "减低",
+            "过低",
+            "降",
+            "减",
+            "减少",
+            "下降",
+            "低于",
+            "小于",
+            "不足",
+            "未达",
+            "偏小",
+            "偏少",
+            "下限",
+        ],
+    ),
+    (
+        Says::Urgent,
+        &["CRITICAL", "CRIT", "PANIC", "ALERT", "VERY", "极", "危急", "危急值", "危", "显著", "明显"],
+    ),
+    (Says::Odd, &["A", "AB", "ABN", "P", "ABNORMAL", "异常", "异", "阳性", "阳"]),
+    (Says::Fine, &["N", "NORMAL", "正常", "合格"]),
+    (
+        Says::Filler,
+        &[
+            "偏",
+            "*",
+            "!",
+            ".",
+            "(",
+            ")",
+            "[",
+            "]",
+            ",",
+            ":",
+            "于",
+            "为",
+            "参考",
+            "参考值",
+            "参考区间",
+            "参考范围",
+            "区间",
+            "范围",
+            "值",
+            "THE",
+            "OF",
+            "THAN",
+            "REF",
+            "REFERENCE",
+            "RANGE",
+            "INTERVAL",
+            "LIMIT",
+            "LIMITS",
+            "UPPER",
+            "FLAG",
+            "IS",
+        ],
+    ),
+];
+
+/// The flag that words and signs tell together, each of which may belong to one, however often they say it: `高↑`, `H(高)`, `HI`,
+/// `above range`, `低于下限`.
+fn told(text: &str) -> Option<Flag> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut said = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        let begins =
+            |entry: &&&str| if word.is_empty() { rest.starts_with(**entry) } else { word == **entry };
+        let found = WORDS
+            .iter()
+            .flat_map(|(says, words)| words.iter().filter(begins).map(|word| (*says, word.len())));
+        let (says, length) = found.max_by_key(|(_, length)| *length)?;
+        said.push(says);
+        rest = rest.get(length..)?.trim_start();
+    }
+    let has = |wanted: Says| said.contains(&wanted);
+    // Above the upper and below the lower limit says one thing twice; what is over the lower one is no flag.
+    match (has(Says::Up), has(Says::Down)) {
+        (true, true) => None,
+        (true, false) => Some(if has(Says::Urgent) { Flag::VeryHigh } else { Flag::High }),
+        (false, true) => Some(if has(Says::Urgent) { Flag::VeryLow } else { Flag::Low }),
+        (false, false) if has(Says::Odd) || has(Says::Urgent) => Some(Flag::Abnormal),
+        (false, false) => has(Says::Fine).then_some(Flag::Normal),
     }
 }
 
@@ -209,6 +354,22 @@ mod tests {
             ("l", Some(ReadFlag::Flag(Flag::Low))),
             ("高↑", Some(ReadFlag::Flag(Flag::High))),
             ("偏↓", Some(ReadFlag::Flag(Flag::Low))),
+            ("H(高)", Some(ReadFlag::Flag(Flag::High))),
+            ("L (Low)", Some(ReadFlag::Flag(Flag::Low))),
+            ("HI", Some(ReadFlag::Flag(Flag::High))),
+            ("P(异)", Some(ReadFlag::Flag(Flag::Abnormal))),
+            ("Above normal range", Some(ReadFlag::Flag(Flag::High))),
+            ("高于参考值", Some(ReadFlag::Flag(Flag::High))),
+            ("低于下限", Some(ReadFlag::Flag(Flag::Low))),
+            ("↓ 危急", Some(ReadFlag::Flag(Flag::VeryLow))),
+            ("Critical high", Some(ReadFlag::Flag(Flag::VeryHigh))),
+            ("High Low", None),
+            ("Upper limit", None),
+            ("Hb", None),
+            ("U/L", None),
+            ("10^9/L", None),
+            ("fL", None),
+            ("N/A", None),
             ("偏高", Some(ReadFlag::Flag(Flag::High))),
             ("↓↓", Some(ReadFlag::Flag(Flag::VeryLow))),
             ("*", Some(ReadFlag::Flag(Flag::Abnormal))),

@@ -44,9 +44,9 @@ pub(super) fn may_head(passage: &Passage) -> bool {
 /// States name, sex and number of a page's head that stands in pieces: `HOLLIS, Naomi | MRN 08150920 | Female`. A piece is
 /// a name or a number where it looks like one that is known, so that no clinic's name is taken for the patient's.
 pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
-    let known = Known::of(notes);
+    let mut known = Known::of(notes);
     let folded = passage.folded();
-    if known.names.is_empty() {
+    if known.names.is_empty() && !passage.is_marginal() {
         return;
     }
     // Han words are set apart by any blank or comma, Latin ones hold both.
@@ -73,6 +73,14 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     });
     let pieces: Vec<Range<usize>> = trimmed.collect();
     let text = |bytes: &Range<usize>| folded.get(bytes.clone()).unwrap_or("");
+    // Where nothing else names the patient, a name beside a sex in the frame of the page does.
+    if known.names.is_empty() && pieces.iter().any(|bytes| sex_of(text(bytes)).is_some()) {
+        let name = pieces.iter().map(text).find(|text| is_latin_name(text));
+        known.names.extend(name.map(str::to_owned));
+    }
+    if known.names.is_empty() {
+        return;
+    }
     // A bare number is the patient's only beside his name or sex.
     let is_of_patient = pieces.iter().any(|bytes| {
         sex_of(text(bytes)).is_some() || known.names.iter().any(|name| looks_like(text(bytes), name))
@@ -139,7 +147,7 @@ fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
 pub(super) fn sex_of(text: &str) -> Option<Sex> {
     // Sex and age may stand together: F/61, 61F, 男45岁.
     let form = pattern!(
-        r"(?i)^(?:[0-9]{1,3}\s*(?:岁|y|yo|yrs?)?\s*/?\s*)?(?P<sex>男性?|女性?|male|female|m|f)(?:\s*/?\s*[0-9]{1,3}\s*(?:岁|y|yo|yrs?)?)?$"
+        r"(?i)^(?:[0-9]{1,3}\s*(?:岁|y|yo|yrs?|years?(?: old)?)?\s*[,/]?\s*)?(?P<sex>男性?|女性?|male|female|m|f)(?:\s*[,/]?\s*[0-9]{1,3}\s*(?:岁|y|yo|yrs?|years?(?: old)?)?)?$"
     )?;
     let text = form.captures(text.trim())?.name("sex")?.as_str();
     match text.to_lowercase().as_str() {
@@ -172,7 +180,9 @@ fn state_piece(
         };
         // Without a label it is the number of that length.
         let alike = || {
-            let same = known.numbers.iter().filter(|(_, other)| other.len() == number.as_str().len());
+            let same = known.numbers.iter().filter(|(_, other)| {
+                other.len() == number.as_str().len() || is_longer_by_one(other, number.as_str())
+            });
             let bare = label.as_str().trim().is_empty();
             same.map(|(kind, _)| *kind).next().filter(|_| bare && is_of_patient)
         };
@@ -189,6 +199,21 @@ fn state_piece(
         let name = notes.copy(passage, bytes);
         notes.add("head", MedicalFact::PatientName { name });
     }
+}
+
+/// Whether a text is a Latin name as heads print it: `ENTWISTLE, Colin`, `Entwistle Colin`.
+fn is_latin_name(text: &str) -> bool {
+    pattern!(r"^[A-Z][A-Za-z'’-]+(?:, ?[A-Z][A-Za-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){0,2}|(?: [A-Z][A-Za-z'’.-]*){1,3})$")
+        .is_some_and(|form| form.is_match(text))
+}
+
+/// Whether one number is the other with a digit too many.
+fn is_longer_by_one(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    let without = |at: usize| {
+        long.get(..at).zip(long.get(at + 1..)).is_some_and(|(head, tail)| format!("{head}{tail}") == short)
+    };
+    long.is_ascii() && long.len() == short.len() + 1 && (0..long.len()).any(without)
 }
 
 /// Whether a text may be that name, read or written with a slip: Han letters of which most are the same, or Latin words

@@ -289,8 +289,8 @@ fn labelled(text: &str, offset: usize) -> Option<KeyAt> {
     Some(KeyAt { key, label: offset + lead..offset + at, end: offset + at })
 }
 
-/// Adds sex and age where nothing at all parts label and value: `性别女年龄45岁`.
-fn by_type(text: &str, found: &mut Vec<KeyAt>) {
+/// Adds the keys where nothing at all parts label and value: `性别女年龄45岁`, `入院2022.10.26`.
+pub(super) fn by_type(text: &str, found: &mut Vec<KeyAt>) {
     let form = pattern!(r"(?:(?P<sex>性\s*别)\s*[男女]|(?P<age>年\s*龄)\s*[0-9]{1,3}\s*(?:岁|月|天))");
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
         let (label, key) = match (captures.name("sex"), captures.name("age")) {
@@ -301,6 +301,23 @@ fn by_type(text: &str, found: &mut Vec<KeyAt>) {
         if found.iter().all(|key| key.end <= label.start || label.end <= key.label.start) {
             found.push(KeyAt { key: Key::Patient(key), end: label.end, label });
         }
+    }
+    // A label with its figures in a word of its own: `入院2022.10.26`, `住院日数9`, `住院号03828916`.
+    let glued = pattern!(r"(?:^|[\s,;|(])(?P<label>\p{Han}{2,8})(?P<value>[0-9][^\s,;|()]*)");
+    for captures in glued.iter().flat_map(|form| form.captures_iter(text)) {
+        let (Some(label), Some(value)) = (captures.name("label"), captures.name("value")) else { continue };
+        let rest = text.get(value.start()..).unwrap_or("");
+        let is_whole =
+            |digits: &str| value.as_str().trim_start_matches(|c: char| c.is_ascii_digit()) == digits;
+        let key = stems::bare_key(label.as_str(), rest).filter(|key| match key {
+            Key::Event(_) => crate::value::find_dates(rest).first().is_some_and(|date| date.range.start == 0),
+            Key::Identifier(_) => is_whole(""),
+            Key::Patient(PatientKey::Stay) => is_whole("") || is_whole("天") || is_whole("日"),
+            _ => false,
+        });
+        let label = label.range();
+        let is_new = found.iter().all(|key| key.end <= label.start || label.end <= key.label.start);
+        found.extend(key.filter(|_| is_new).map(|key| KeyAt { key, end: label.end, label }));
     }
 }
 
@@ -328,6 +345,9 @@ fn by_words(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
         };
         let to = known.iter().map(|key| key.start).find(|start| *start > colon).unwrap_or(row_end);
         let value = text.get(colon + 1..to.min(row_end)).unwrap_or("");
+        // A day may stand on the next line where this one is full.
+        let below = || text.get(row_end..to).unwrap_or("").trim_start();
+        let value = if value.trim().is_empty() && row_end < to { below() } else { value };
         let label = text.get(start..colon).unwrap_or("").trim_end();
         // Letters in front belong to a longer word than labels are.
         let glued = text.get(row..start).and_then(|text| text.chars().next_back());

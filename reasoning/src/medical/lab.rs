@@ -78,53 +78,7 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
         }
     }
     laid.state(sample, notes);
-    lines(view, part, sample, notes);
-}
-
-/// Lines of that form in a part from which on they are a list, whatever is measured.
-const FEWEST_LINES: usize = 3;
-
-/// States the results that stand in lines of running text, each with its range: `血红蛋白 148 g/L (130-175)`, `ALT: 62 U/L [10-50] H`.
-fn lines(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
-    let form = pattern!(concat!(
-        r"(?i)^\s*(?:\(?[0-9]{1,2}\)?[.、)]\s*|[•·*-]\s*)?(?:[\p{Han}A-Za-z ]{2,16}:\s*)?(?P<name>[^\s:,;。](?:[^:,;。]{0,40}?[^\s:,;。])?)(?:\s*:\s*|\s+)",
-        r"(?:结果\s*:?\s*)?(?P<lead>[↑↓]{1,3}\s*|[HL]\s+)?(?:(?P<word>弱?阳性|阴性|negative|positive|non-?reactive|reactive)(?:\s*\([+-]\))?\s*[,;(]?\s*)?(?P<value>(?:[<>≤≥]=?\s*)?[0-9]+(?:\.[0-9]+)?)\s*\)?",
-        r"\s*(?P<flag>[↑↓]{1,3}|(?:HH?|LL?)\s|\*)?\s*(?P<unit>(?:[×x*]\s*)?10\s*[\^*]?\s*[0-9]{1,2}\s*/\s*[a-zμ]+|[a-zμ%‰][^\s,;。()\[\]]{0,14}|/\s*[a-zμ]{1,4})?\s*(?P<late>(?:弱?阳性|阴性|negative|positive|non-?reactive|reactive)\s*)?(?P<second>[↑↓]{1,3}|HH?\b|LL?\b|\*)?",
-        r"\s*[(\[]?\s*(?:参考(?:值|区间|范围)?|正常(?:值|范围)?|ref(?:erence)?\.?(?:\s*(?:range|interval|value))?|normal(?: range)?|range|NR|RR)?\s*:?\s*",
-        r"(?P<range>[<>≤≥]=?\s*[0-9.]+|[0-9][0-9.]*\s*(?:[-~]{1,2}|to)\s*[0-9.]+)\s*(?P<after>[a-zμ%][^\s,;。()\[\]]{0,14})?\s*[)\]]?\s*(?P<third>[↑↓]{1,3}|HH?|LL?|\*|high|low|偏[高低]|正常|normal)?\s*[.。;]?\s*$"
-    ));
-    let Some(form) = form else { return };
-    let mut rows = Vec::new();
-    for passage in view.within(part).iter().filter(|passage| super::section::is_prose(passage)) {
-        let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
-        for bytes in passage.rows().iter().map(|row| row.bytes.clone()).chain(whole) {
-            let Some(found) = passage.folded().get(bytes.clone()).and_then(|line| form.captures(line)) else {
-                continue;
-            };
-            let slot = |name: &str, role: Column| {
-                let at = found.name(name)?;
-                let bytes = bytes.start + at.start()..bytes.start + at.end();
-                Some(Slot { passage, roles: vec![role], bytes })
-            };
-            let unit = slot("unit", Column::Unit).or_else(|| slot("after", Column::Unit));
-            let flags = ["lead", "flag", "second", "third"];
-            let flag = flags.into_iter().find_map(|name| slot(name, Column::Flag));
-            let value = slot("value", Column::Value);
-            let is_known =
-                value.as_ref().is_none_or(|value| super::laid::is_stated(passage, &value.bytes, notes));
-            let word = found.name("word").or(found.name("late")).map(|at| {
-                let bytes = bytes.start + at.start()..bytes.start + at.end();
-                Slot { passage, roles: vec![], bytes }
-            });
-            let cells = [slot("name", Column::Name), value, word, flag, unit, slot("range", Column::Range)];
-            let row = Row::of(cells.into_iter().flatten().collect(), sample).filter(|_| !is_known);
-            rows.extend(row);
-        }
-    }
-    let is_list = rows.len() >= FEWEST_LINES;
-    for row in rows.into_iter().filter(|row| is_list || row.analyte.is_some()) {
-        row.state(sample, super::laid::RULE, notes);
-    }
+    super::listed::state(view, part, sample, notes);
 }
 
 /// The cells of a row that belong to a panel.
@@ -179,6 +133,11 @@ impl<'v> Row<'v> {
         let analyte = known.map(|known| known.analyte).or(coded);
         let spelling = known.filter(|known| known.mended).map(|known| known.name);
         Some(Self { name, code, analyte, spelling, atoms })
+    }
+
+    /// Whether the dictionary knows what was measured.
+    pub(super) fn is_known(&self) -> bool {
+        self.analyte.is_some()
     }
 
     /// Whether the row orders a medicine: what nobody measures, named by the dictionary of medicines, with a dose.

@@ -108,7 +108,7 @@ impl Book {
             data.keys.patient.iter().filter(|(key, _)| **key <= PatientKey::Age).flat_map(labels).collect();
         let all: Vec<&str> = keys.iter().map(|(label, _)| label.as_str()).collect();
         let titles: Vec<&str> = data.sections.iter().flat_map(labels).collect();
-        let number = r"(?:[(]?[0-9一二三四五六七八九十]{1,2}[)]?\s*[、.)]?\s*)?";
+        let number = r"(?:[(]?[0-9一二三四五六七八九十]{1,2}[)]?\s*[、.)]?\s*|[(]?[A-Z][.)]\s*)?";
         let mut columns = Vec::new();
         add(&mut columns, &data.columns, |column| column);
         let mut sections = Vec::new();
@@ -128,7 +128,7 @@ impl Book {
             .ok(),
             keys: map(keys),
             section: Regex::new(&format!(
-                r"(?i)(?P<lead>^|[\s。;.])(?P<number>{number})[\[【<]?(?P<title>{})[\]】>]?\s*(?P<colon>:)?",
+                r"(?i)(?P<lead>^|[\s。;.])(?P<number>{number})[\[【<]?(?P<title>{})[\]】>]?\s*(?P<colon>:|\s-{{1,2}}\s)?",
                 any(&titles)
             ))
             .ok(),

@@ -25,7 +25,34 @@ pub(super) fn state(passage: &Passage, taken: &Taken, notes: &mut Notes) {
     introduction(passage, &here, notes);
     births(passage, notes);
     numbers(passage, &here, notes);
+    apposed(passage, &here, notes);
     sexes(passage, &here, notes);
+}
+
+/// States sex and age that stand beside each other, apart from all else: `…, Male, 43 years.`, `MRN: 01505045    58 Male`, `(age 47, Female)`.
+fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
+    let form = pattern!(concat!(
+        r"(?i)(?:^|[,;|(:.]\s?|\s{2,})(?:(?P<s1>male|female|m|f|男性?|女性?)\s*[,/、 ]\s*(?:aged?\s*)?(?P<a1>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁)(?:[ -]?old)?|",
+        r"(?:aged?\s*)?(?P<a2>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁)?(?:[ -]?old)?\s*[,/、 ]\s*(?P<s2>male|female|男性?|女性?))\s*(?:$|[,;|).。]|\s{2,})"
+    ));
+    let folded = passage.folded();
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let sex = captures.name("s1").or(captures.name("s2"));
+        let age = captures.name("a1").or(captures.name("a2"));
+        let (Some(sex), Some(age)) = (sex, age) else { continue };
+        if super::person::is_of_other(folded, captures.get(0).map_or(0, |whole| whole.start())) {
+            continue;
+        }
+        if let Some(value) = sex_of(sex.as_str()).filter(|_| !here.has(passage, &sex.range(), notes)) {
+            let sex = notes.state(passage, sex.range(), value);
+            notes.add("introduction", MedicalFact::PatientSex { sex });
+        }
+        let number = age.as_str().parse().ok().filter(|number| *number <= Decimal::from(OLDEST));
+        if let Some(number) = number.filter(|_| !here.has(passage, &age.range(), notes)) {
+            let age = notes.state(passage, age.range(), Age { number, unit: AgeUnit::Years });
+            notes.add("introduction", MedicalFact::PatientAge { age });
+        }
+    }
 }
 
 /// Where facts stand already: characters, by passage.

@@ -20,7 +20,9 @@ mod keys;
 mod lab;
 mod labels;
 mod laid;
+mod listed;
 mod mention;
+mod moments;
 mod narrative;
 mod operated;
 mod operation;
@@ -81,18 +83,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     let mut sections = section::sections(view, part, &entries);
     sections.extend(forms.iter().flat_map(|table| form::sections(view, table)));
     complaint::part(view, part, &forms, &mut sections);
-    // In the record of an operation the procedure is what was done.
-    for section in
-        sections.iter_mut().filter(|section| of_operation && section.kind == SectionKind::Technique)
-    {
-        section.kind = SectionKind::Operation;
-    }
-    study::findings(view, part, &mut sections);
-    // What a record calls the main results of examinations are those of its studies.
-    let of_record = sections.iter_mut().filter(|_| part.kind == Kind::Record);
-    for section in of_record.filter(|section| section.kind == SectionKind::CheckupResults) {
-        section.kind = SectionKind::AuxiliaryExamination;
-    }
+    meant_sections(view, part, of_operation, &mut sections);
     for section in &sections {
         narrative::state(view, section, notes);
         if part.kind == Kind::Record {
@@ -127,14 +118,57 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         procedure::state_closing(view, part, notes);
         view.within(part).iter().filter(|p| section::is_prose(p)).for_each(|p| operated::state_day(p, notes));
     }
+    moments::state(view, part, notes);
     told::state(view, part, notes);
     view.within(part).iter().for_each(|passage| blood_group::state(passage, notes));
+}
+
+/// Turns sections into what their headings mean in a part of that kind, and adds the findings of a study that stand under none.
+fn meant_sections(view: &View, part: &Part, of_operation: bool, sections: &mut Vec<section::Section>) {
+    // In the record of an operation the procedure is what was done.
+    for section in
+        sections.iter_mut().filter(|section| of_operation && section.kind == SectionKind::Technique)
+    {
+        section.kind = SectionKind::Operation;
+    }
+    // What a record of a stay calls its history, and nothing more, is that of the present illness.
+    let has = |sections: &[section::Section], kind| sections.iter().any(|section| section.kind == kind);
+    let is_study = has(sections, SectionKind::Findings) || has(sections, SectionKind::Technique);
+    let of_stay = part.kind == Kind::Record && !of_operation && !is_study;
+    if of_stay && !has(sections, SectionKind::PresentIllness) {
+        let is_history = |section: &&mut section::Section| {
+            let heading = view.passage(section.heading.passage);
+            let heading = heading.and_then(|p| p.folded().get(section.heading.bytes.clone()));
+            section.kind == SectionKind::Indication
+                && heading.is_some_and(|heading| heading.trim().eq_ignore_ascii_case("history"))
+        };
+        let history = sections.iter_mut().find(is_history);
+        if let Some(history) = history {
+            history.kind = SectionKind::PresentIllness;
+        }
+    }
+    study::findings(view, part, sections);
+    // What a record calls the main results of examinations are those of its studies.
+    let of_record = sections.iter_mut().filter(|_| part.kind == Kind::Record);
+    for section in of_record.filter(|section| section.kind == SectionKind::CheckupResults) {
+        section.kind = SectionKind::AuxiliaryExamination;
+    }
 }
 
 /// States who the patient is, when and by whom: what keys say, and heads and sentences without keys.
 fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Notes) {
     let of_operation = operation::is_operation(part);
+    let names = |entry: &&entries::Entry| entry.key == labels::Key::Patient(labels::PatientKey::Name);
+    let is_weak = |entry: &entries::Entry| {
+        let label = view.passage(entry.label.passage).and_then(|p| p.folded().get(entry.label.bytes.clone()));
+        label.is_some_and(person::is_weak_label)
+    };
+    let is_named = entries.iter().filter(names).any(|entry| !is_weak(entry));
     for entry in entries {
+        // A client or a resident is the patient only where nobody is called so: another's sheet names the ward or a doctor so.
+        if is_named && names(&entry) && is_weak(entry) {
+            continue;
+        }
         // Diagnoses of records stand in lists under the key, which sections read.
         let in_prose = view.passage(entry.label.passage).is_some_and(section::is_prose);
         let mut meant = if of_operation { operation::meant(view, entry) } else { entry.clone() };
@@ -160,7 +194,9 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
         person::state_salutation(passage, notes);
         mention::state(passage, &taken, notes);
         person::state_resident_id(passage, notes);
-        if passage.is_marginal() && !known(notes).iter().all(|known| !known) {
+    }
+    for passage in view.within(part).iter().filter(|passage| passage.is_marginal()) {
+        if !known(notes).iter().all(|known| !known) {
             person::state_head(passage, notes);
         }
     }
@@ -294,6 +330,11 @@ pub(crate) fn has_results(view: &View, passages: std::ops::Range<PassageId>) -> 
         let results = !panel::heads(view, table).is_empty() || panel::looks_like_results(view, table);
         results && !fees::is_charges(view, table)
     })
+}
+
+/// Whether a text is the heading of what a study found or concludes.
+pub(crate) fn is_conclusion(text: &str) -> bool {
+    matches!(labels::BOOK.section_of(text), Some(SectionKind::Impression | SectionKind::Findings))
 }
 
 /// Whether the passages name a patient by name and sex or age.

@@ -35,9 +35,10 @@ pub(super) fn heads(view: &View, table: &TableView) -> Vec<Head> {
 }
 
 fn head(view: &View, table: &TableView, row: u32) -> Option<Head> {
-    let whole = panels(table, row, |id| view.passage(id).map_or("", |passage| passage.folded()));
+    let text = |id| view.passage(id).map_or("", |passage: &Passage| passage.folded());
+    let whole = panels(table, row, text);
     if !whole.is_empty() {
-        return Some(Head { row, panels: whole, with_results: false });
+        return Some(below_heads(table, row, whole, text));
     }
     // A grid may have put the row below into the cells of the heads.
     let texts = row_cells(table, row).into_iter().filter_map(|id| view.passage(id));
@@ -52,6 +53,59 @@ fn head(view: &View, table: &TableView, row: u32) -> Option<Head> {
     };
     let panels = panels(table, row, |id| first(id).unwrap_or("").trim());
     (!panels.is_empty()).then_some(Head { row, panels, with_results: true })
+}
+
+/// The heads of `row` with those below them, where the next row parts what one of them spans: 结果 over `2023/10/2 | 本次`.
+fn below_heads<'t>(
+    table: &TableView,
+    row: u32,
+    panels: Vec<Panel>,
+    text: impl Fn(PassageId) -> &'t str,
+) -> Head {
+    let whole = Head { row, panels, with_results: false };
+    let cell_text =
+        |row: u32, column: u32| table.cell(row, column).map_or("", |cell| text(cell.passage).trim());
+    let mut own = Vec::new();
+    let mut parted = 0;
+    for (roles, column) in whole.panels.iter().flat_map(|panel| panel.columns.iter().zip(panel.first..)) {
+        let (above, below) = (table.cell(row, column), table.cell(row + 1, column));
+        let is_one = above.map(|cell| cell.passage) == below.map(|cell| cell.passage);
+        let below = if is_one { "" } else { cell_text(row + 1, column) };
+        let is_day = day(below).is_some();
+        let named = BOOK.columns(below);
+        if !below.is_empty() && !is_day && named.is_empty() {
+            return whole;
+        }
+        parted += usize::from(!below.is_empty());
+        let roles = if below.is_empty() || is_day { roles.clone() } else { named };
+        own.push((column, Own { text: below, roles, same: false }, is_day));
+    }
+    if parted < 2 {
+        return whole;
+    }
+    // Beside the result of today a day heads one of before.
+    let has_present = own
+        .iter()
+        .any(|(_, own, is_day)| !is_day && !own.text.is_empty() && own.roles.contains(&Column::Value));
+    let latest = own.iter().filter_map(|(_, own, _)| day(own.text)).max().filter(|_| !has_present);
+    let mut panels = vec![Panel::default()];
+    if let (Some(first), Some((column, ..))) = (panels.first_mut(), own.first()) {
+        first.first = *column;
+    }
+    for (column, mut own, is_day) in own {
+        if is_day && day(own.text) != latest {
+            own.roles = vec![Column::Other];
+        }
+        push(&mut panels, column, own.roles, own.same);
+    }
+    let panels = keep_heads(panels);
+    if panels.is_empty() { whole } else { Head { row: row + 1, panels, with_results: false } }
+}
+
+/// The day that a text is, all of it.
+fn day(text: &str) -> Option<jiff::civil::Date> {
+    let found = crate::value::find_dates(text).into_iter().next()?;
+    (found.range.len() == text.trim().len()).then(|| found.value.civil()).flatten()
 }
 
 /// Where what stands below the first line of a cell begins; nothing where the cell has one line. Pieces of one height are
@@ -117,10 +171,6 @@ fn dated(columns: &mut [Own<'_>]) {
     if columns.iter().any(|column| column.roles.contains(&Column::Value)) {
         return;
     }
-    let day = |text: &str| {
-        let found = crate::value::find_dates(text).into_iter().next()?;
-        (found.range.len() == text.trim().len()).then(|| found.value.civil()).flatten()
-    };
     let latest = columns.iter().filter(|column| !column.same).filter_map(|column| day(column.text)).max();
     let Some(latest) = latest else { return };
     let mut is_taken = false;

@@ -60,6 +60,11 @@ pub(super) fn state(view: &View, entry: &Entry, notes: &mut Notes) -> bool {
     }
 }
 
+/// Whether a label of the patient's name may be that of somebody else, too.
+pub(super) fn is_weak_label(label: &str) -> bool {
+    matches!(label.trim().to_lowercase().as_str(), "client" | "client name" | "resident" | "resident name")
+}
+
 impl Reader<'_> {
     fn read(&mut self) -> Option<Body> {
         let fact = match self.entry.key {
@@ -301,9 +306,11 @@ pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
     let is_again = starts || captures.name("lead").is_some_and(|lead| !lead.as_str().trim().is_empty());
     let [has_name, has_sex, has_age] = super::known(notes).map(|known| known && !is_again);
     let any = |a: &str, b: &str| captures.name(a).or(captures.name(b)).map(|m| m.range());
+    // A key before the sex is no name: `性别 女`.
+    let is_key = |bytes: &Range<usize>| folded.get(bytes.clone()).is_some_and(is_key);
     let short =
         |bytes: Range<usize>| bytes.start..bytes.start + own_name(folded.get(bytes).unwrap_or("")).len();
-    if let Some(bytes) = any("name", "enname").filter(|_| !has_name).map(short) {
+    if let Some(bytes) = any("name", "enname").filter(|bytes| !has_name && !is_key(bytes)).map(short) {
         let name = notes.copy(passage, bytes);
         notes.add("sentence", MedicalFact::PatientName { name });
     }
@@ -403,6 +410,11 @@ pub(super) fn state_head_day(view: &View, part: &crate::Part, notes: &mut Notes)
 /// Letters before an identity number that say whose it is.
 const RELATIVE_REACH: usize = 16;
 
+/// Whether a text is a key, not a name.
+fn is_key(text: &str) -> bool {
+    super::labels::BOOK.named(text).is_some() || super::stems::is_label(text)
+}
+
 /// A name without the label that has run into it: `张敏性别`.
 fn own_name(name: &str) -> &str {
     let cuts = name.char_indices().map(|(at, _)| at).skip(1);
@@ -450,8 +462,7 @@ pub(super) fn state_head(passage: &Passage, notes: &mut Notes) {
         r"(?:^|\s)(?P<name>\p{Han}{2,4})\s*[,(]?\s*(?P<sex>男|女)性?(?:\s*[,/]?\s*[0-9]{1,3}岁)?\s*[,)]?(?:\s+(?P<number>[A-Z]{0,2}[0-9]{5,14}))?(?:\s|$)"
     );
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
-    // A key before the sex is no name: `性别 女`.
-    if captures.name("name").is_some_and(|name| super::labels::BOOK.named(name.as_str()).is_some()) {
+    if captures.name("name").is_some_and(|name| is_key(name.as_str())) {
         return;
     }
     if let Some(name) = captures.name("name") {

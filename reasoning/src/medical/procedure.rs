@@ -80,12 +80,35 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
     if !is_told(EventKind::Admitted, told) && !is_told(EventKind::Discharged, told) {
         state_span(passage, told, notes);
     }
-    // What a key has told is not stated again.
-    if told.days {
-        return;
+    // A line of days alone tells how long the stay was where both its days are told.
+    let is_stay = is_told(EventKind::Admitted, told) && is_told(EventKind::Discharged, told);
+    let alone = pattern!(r"^\s*(?:共计?|计|合计|总计)\s*(?P<days>[0-9]{1,3})\s*[天日]\s*$");
+    let behind =
+        pattern!(r"[0-9日]\s*[,;(]?\s*(?:共计?|计|合计)\s*(?P<days>[0-9]{1,3})\s*[天日](?:[),。;\s]|$)");
+    for row in passage.rows().iter().filter(|_| is_stay) {
+        if told.days {
+            break;
+        }
+        let line = folded.get(row.bytes.clone()).unwrap_or("");
+        let two = find_dates(line).len() >= 2;
+        let captures =
+            alone.and_then(|form| form.captures(line)).or_else(|| behind.filter(|_| two)?.captures(line));
+        let Some(digits) = captures.and_then(|captures| captures.name("days")) else { continue };
+        if let Ok(days) = digits.as_str().parse() {
+            let days =
+                notes.state(passage, row.bytes.start + digits.start()..row.bytes.start + digits.end(), days);
+            notes.add("history", MedicalFact::StayDays { days });
+            told.days = true;
+        }
     }
     let stay = pattern!(r"[住在]院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]");
-    for captures in stay.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
+    // What a key has told is not stated again.
+    let others = stay
+        .iter()
+        .filter(|_| !told.days)
+        .flat_map(|pattern| pattern.captures_iter(folded))
+        .collect::<Vec<_>>();
+    for captures in others {
         let Some(digits) = captures.name("days") else { continue };
         if let Ok(days) = digits.as_str().parse() {
             let days = notes.state(passage, digits.range(), days);
@@ -235,7 +258,7 @@ fn english_cue(ahead: &str) -> Option<EventKind> {
 fn state_dates(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     let folded = passage.folded();
     let admitted = pattern!(concat!(
-        r"^\s*(?:[^,。;]{0,40}?(?:而|,|因[^。;]{1,40}?))?(?:门诊|急诊)?(?:收[住治]?)?(?:入住?|住进?)(?:我|本)?[院科]|",
+        r"^\s*(?:[^,。;]{0,40}?(?:而|,|因[^。;]{1,40}?))?(?:门诊|急诊)?(?:收[住治]?)?(?:入住?|住进?)(?:我|本)?[院科](?:[^号]|$)|",
         r"^\s*(?:至|到|-|~)[^。;]{4,24}?(?:期间)?(?:在|于)?[^。;]{0,12}?住院"
     ));
     let discharged = pattern!(r"^\s*(?:,|经?[^,。;]{0,12}?)(?:准予|予|好转|治愈|康复|带药)*[出离]院");
@@ -251,6 +274,11 @@ fn state_dates(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     for found in find_dates(folded) {
         let ahead = folded.get(..found.range.start).unwrap_or("");
         let behind = folded.get(found.range.end..).unwrap_or("");
+        let is_birth =
+            pattern!(r"(?i)(?:生于|出生(?:日期|年月)?|生日|\bborn|\bd\.?o\.?b\.?)\s*(?:on|为|是|:)?\s*$");
+        if hits(is_birth, ahead) {
+            continue;
+        }
         let cue = before.and_then(|pattern| pattern.captures(ahead));
         let cued = |name: &str| cue.as_ref().is_some_and(|captures| captures.name(name).is_some());
         let english = english_cue(ahead);

@@ -147,6 +147,7 @@ pub(super) fn atoms<'v>(
     let has_head = cells.iter().any(|cell| cell.roles.contains(&Column::Value));
     for (index, cell) in order.filter_map(|index| Some((index, cells.get(index)?))) {
         if cell.roles == [Column::Other] || cell.roles == [Column::Index] {
+            found.extend(flag_of_remark(cell));
             continue;
         }
         let is_value = cell.roles.contains(&Column::Value) || headed == Some(index);
@@ -294,6 +295,10 @@ fn next_atom(
     if let Some(flag) = flag_at(word, rest, cell, wanted.value && may_be_value) {
         return Some((Atom::Flag(flag), word.len()));
     }
+    let may_be_flag = cell.roles.is_empty() || cell.roles.contains(&Column::Flag);
+    if may_be_flag && let Some(found) = flag_of_words(rest) {
+        return Some(found);
+    }
     if wanted.value && may_be_value {
         return value_at(rest).or_else(|| words(rest, cell, accepted));
     }
@@ -307,9 +312,12 @@ fn next_atom(
     {
         return Some(unit);
     }
-    let may_be_flag = cell.roles.is_empty() || cell.roles.contains(&Column::Flag);
     if may_be_flag && read_flag(word) == Some(ReadFlag::Arrow) {
         return Some((Atom::Arrow, word.len()));
+    }
+    // Whatever a house prints in its column of flags marks the result.
+    if cell.roles == [Column::Flag] {
+        return Some((Atom::Arrow, rest.trim_end().len()));
     }
     if wanted.range
         && is_range
@@ -378,6 +386,23 @@ fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Optio
     // In a column of units a letter is one of a unit, but for one behind the unit.
     let is_unit = cell.roles == [Column::Unit] && word.is_ascii() && is_whole(rest, cell);
     (!is_range && !is_value && !is_unit).then_some(flag)
+}
+
+/// The flag that a remark is, all of it.
+fn flag_of_remark<'v>(cell: &Slot<'v>) -> Option<(Atom, (&'v Passage, Range<usize>))> {
+    let text = cell.text();
+    let start = cell.bytes.start + (text.len() - text.trim_start().len());
+    let ReadFlag::Flag(flag) = read_flag(text)? else { return None };
+    let points = flag.direction().is_some_and(|way| way != 0) && cell.roles == [Column::Other];
+    points.then(|| (Atom::Flag(flag), (cell.passage, start..start + text.trim().len())))
+}
+
+/// The flag in several words that all of `rest` is: `H (High)`, `above range`.
+fn flag_of_words(rest: &str) -> Option<(Atom, usize)> {
+    let text = rest.trim_end();
+    let ReadFlag::Flag(flag) = read_flag(text)? else { return None };
+    let points = flag.direction().is_some_and(|way| way != 0);
+    (points && text.contains(' ')).then_some((Atom::Flag(flag), text.len()))
 }
 
 fn value_at(rest: &str) -> Option<(Atom, usize)> {

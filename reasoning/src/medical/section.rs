@@ -143,7 +143,8 @@ pub(super) fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
             let Some(kind) = BOOK.section_of(title.as_str()) else { continue };
             let before = line.get(..whole.start()).unwrap_or("").trim();
             let at_start = before.is_empty();
-            let has_colon = captures.name("colon").is_some();
+            // A dash does for a colon where a line begins: `C. HISTORY - Came off a bicycle`.
+            let has_colon = captures.name("colon").is_some_and(|colon| at_start || colon.as_str() == ":");
             // Behind what was found the advice on it heads no section: 1)高血压。建议:…
             let is_advice =
                 kind == SectionKind::CheckupAdvice && title.as_str().chars().count() <= SHORTEST_HEADING;
@@ -196,9 +197,9 @@ fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
         }
     }
     let form = pattern!(concat!(
-        r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?\s*",
+        r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|\(?[A-Z][.)]\s|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?\s*",
         r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z][A-Za-z'/&]*(?:[ /&-]{1,3}[A-Za-z'/&]+){0,5})",
-        r"\s*[\]】>》〗]?\s*(?P<colon>:)?\s*(?P<rest>.*)$"
+        r"\s*[\]】>》〗]?\s*(?P<colon>:|\s-{1,2}\s)?\s*(?P<rest>.*)$"
     ))?;
     let captures = form.captures(line)?;
     let (title, rest) = (captures.name("title")?, captures.name("rest")?);
@@ -267,7 +268,9 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
         // Behind its number it is the item of a list.
         let is_item = whole.as_str().starts_with('.')
             && line.get(..whole.start()).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
-        let study = || of_study(title.as_str(), has_study()).filter(|_| !is_item);
+        let named = |title: &str| names_study(title).then_some(SectionKind::AuxiliaryExamination);
+        let study =
+            || of_study(title.as_str(), has_study()).or_else(|| named(title.as_str())).filter(|_| !is_item);
         let kind = worded.or_else(study).filter(|_| is_new);
         if let Some(kind) = kind {
             marks.push(Mark {

@@ -291,6 +291,14 @@ pub(super) fn bare_key(label: &str, value: &str) -> Option<Key> {
     is_whole.then_some(found)
 }
 
+/// The moment that a few words name, and nothing else.
+pub(super) fn moment(words: &str) -> Option<EventKind> {
+    let label = Label::new(words);
+    let is_whole = label.is_short()
+        && label.is_made_of(&STEMS.event.values().flatten().collect::<Vec<_>>(), &STEMS.filler);
+    label.best(&STEMS.event).filter(|_| is_whole)
+}
+
 /// Whether a text is nothing but the name of a moment.
 pub(super) fn is_event(text: &str) -> bool {
     let label = Label::new(text);

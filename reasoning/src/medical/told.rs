@@ -84,6 +84,7 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
         r"\b(?:[Tt]his|The) (?:(?:very )?(?:pleasant|elderly|young|frail|delightful|kind|retired|[0-9]{1,2}-year-old) )*(?P<this>lady|gentleman|woman|man|boy|girl)\b|",
         r"\b(?i:(?:(?:well|under|poorly|over)[- ]?(?:nourished|built|developed|looking|kempt)|(?:un)?well|elderly|young|middle-aged|adult|obese|thin|slim|frail|cachectic|pleasant|comfortable|alert|healthy|fit|pregnant|retired|single|married|known (?:diabetic|hypertensive|asthmatic)|caucasian|chinese|malay|indian|african|asian|white|black)(?:,? (?:and )?[a-z-]+){0,2}? (?P<looks>man|woman|male|female|lady|gentleman|boy|girl))\b|",
         r"\b(?P<title>Mr|Mrs|Ms|Miss)\.? (?P<name>[A-Z][A-Za-z'-]+)|",
+        r"\b(?i:(?P<patient>male|female) (?:patient|infant|child|baby|adult))\b|",
         r"(?:^|\s)[0-9]{1,3}\s?(?:[Yy](?:rs?|ears)?\.?)?\s?/\s?(?P<joined>[MF])(?:\s|[,;]|$)|",
         r"(?:^|[.;:]\s+)(?P<owner>His|Her)\s+[a-z]|",
         r"(?:^|[.;:]\s+)(?P<pronoun>He|She)\s+(?:was|is|has|had|denie[sd]|presented|reports?|reported|complain|came|underwent|remained|will|can|lives|works|smokes|drinks|takes|does|did|received|developed|tolerated|noticed|first|also|then|initially|made)\b|",
@@ -114,9 +115,10 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
         {
             return None;
         }
-        let word = ["en", "this", "looks", "title", "joined", "pronoun", "owner", "zh", "adult", "short"]
-            .iter()
-            .find_map(|name| captures.name(name))?;
+        let word =
+            ["en", "this", "looks", "patient", "title", "joined", "pronoun", "owner", "zh", "adult", "short"]
+                .iter()
+                .find_map(|name| captures.name(name))?;
         let male = ["man", "male", "gentleman", "boy", "m", "mr", "he", "his", "男"];
         let is_male = male.contains(&word.as_str().to_lowercase().as_str());
         Some((word.range(), if is_male { Sex::Male } else { Sex::Female }))

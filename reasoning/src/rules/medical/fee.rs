@@ -33,6 +33,12 @@ pub(super) fn charges(case: &Case<'_>) -> Verdict {
                     drafts.push(line(fact, name, (quantity.as_ref(), price.as_ref()), amount, product));
                 }
             }
+            // What is right as the sum of its group is that, whatever it is called.
+            MedicalFact::FeeTotal { sum: FeeSum::Total, amount, .. }
+                if in_group > 0 && in_group < count && (group - amount.value).abs() <= tolerance =>
+            {
+                (group, in_group) = (Decimal::ZERO, 0);
+            }
             MedicalFact::FeeTotal { sum: FeeSum::Subtotal, name, amount } => {
                 if in_group > 0 && (group - amount.value).abs() > tolerance {
                     drafts.push(sum((fact, amount, name), group, in_group, last, doubtful));

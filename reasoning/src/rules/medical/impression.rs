@@ -110,7 +110,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     let mut seen = !findings.is_empty() && !impressions.is_empty();
     in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
-    checkup(case, &mut drafts, &mut seen, clear.as_ref());
+    checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| is_all_fine(text, clear.as_ref(), &normal));
     Verdict::of(seen, "section.findings", drafts)
 }
 
@@ -347,18 +347,26 @@ fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// An item of a check-up found normal, and abnormal in the summary.
-fn checkup(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Option<&Regex>) {
+fn checkup(
+    case: &Case<'_>,
+    drafts: &mut Vec<Draft>,
+    seen: &mut bool,
+    clear: Option<&Regex>,
+    is_fine: impl Fn(&str) -> bool,
+) {
     let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
     for (fact, body) in case.medical() {
         let MedicalFact::CheckupResult { finding, .. } = body else { continue };
+        let mark = pattern!(r"^(?:[\s*·•●★☆◆■▲※(]|第?[0-9一二三四五六七八九十]{1,2}[、.)项条:：]|-\s)+");
+        let skipped = mark.and_then(|form| form.find(&finding.value)).map_or(0, |found| found.end());
+        let whole = finding.value.get(skipped..).unwrap_or("").trim_start();
         let is_of = |item: &crate::LabItem| {
             let name = item.name.value.trim();
             // The organ without the study by which it is looked at: 甲状腺彩超.
             let organ = pattern!(r"(?i)\s*(?:彩超|超声|B超|CT|MRI?|X线|DR|检查|触诊|ultrasound|scan)+$")
                 .map_or(std::borrow::Cow::Borrowed(name), |form| form.replace(name, ""));
             let is_organ = organ.len() < name.len() && organ.chars().count() > 1;
-            name.chars().count() > 1
-                && (finding.value.starts_with(name) || is_organ && finding.value.starts_with(&*organ))
+            name.chars().count() > 1 && (whole.starts_with(name) || is_organ && whole.starts_with(&*organ))
         };
         // The summary itself may be a table in which the item stands once more.
         let is_normal =
@@ -368,13 +376,24 @@ fn checkup(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Opt
             continue;
         };
         *seen = true;
-        let told = finding.value.get(item.name.value.trim().len()..).unwrap_or("");
+        let told = whole
+            .get(item.name.value.trim().len()..)
+            .unwrap_or("")
+            .trim_start_matches([' ', ':', '：', '　']);
         let text = printed(case, &item.value);
         let is_clear = clear.is_some_and(|clear| clear.is_match(&text));
         let says_normal = clear.is_some_and(|clear| clear.is_match(told));
         if is_clear && !says_normal && told.chars().any(char::is_alphabetic) {
             let draft = Draft::new().about(row, item.value.evidence).against(fact, finding.evidence);
             drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
+        }
+        // And the other way round: what the summary calls normal was found to be something.
+        let advised = told.split(['。', ';', '；', ',', '，']).next().unwrap_or("").trim();
+        let is_called_normal = clear.is_some_and(|clear| clear.is_match(advised));
+        let is_same = text.trim() == advised;
+        if is_called_normal && !is_clear && !is_same && !is_fine(&text) {
+            let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
+            drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
         }
     }
 }

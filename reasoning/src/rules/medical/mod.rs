@@ -11,6 +11,7 @@ mod person;
 mod plausible;
 mod recompute;
 mod record;
+mod record_type;
 mod required;
 mod result;
 #[cfg(test)]

@@ -155,7 +155,7 @@ pub(super) fn one_identity(case: &Case<'_>) -> Verdict {
             group.extend(all);
         }
     }
-    let mut drafts = Vec::new();
+    let mut drafts = across_labels(&groups);
     let seen = groups.values().any(|group| group.len() > 1);
     for group in groups.values() {
         let Some((first_fact, first)) = group.first() else { continue };
@@ -171,6 +171,32 @@ pub(super) fn one_identity(case: &Case<'_>) -> Verdict {
     }
     Verdict::of(seen, "patient_name.second", drafts)
 }
+
+/// Numbers of one kind under two labels that are the same but for a slip: nobody has two numbers so alike.
+fn across_labels(groups: &BTreeMap<String, Vec<(&Fact, &Stated<String>)>>) -> Vec<Draft> {
+    let kind = |key: &str| key.split(' ').next().unwrap_or("").to_owned();
+    let firsts: Vec<_> = groups.iter().filter_map(|(key, all)| Some((kind(key), *all.first()?))).collect();
+    let pairs = firsts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| firsts.iter().skip(at + 1).map(move |other| (one, other)));
+    let slips = pairs.filter(|((kind, (_, one)), (other_kind, (_, other)))| {
+        let is_long = one.value.len() >= SHORTEST_ALIKE;
+        kind != "name"
+            && kind == other_kind
+            && is_long
+            && one.value != other.value
+            && is_close(&one.value, &other.value)
+    });
+    let drafts = slips.map(|((_, (first_fact, first)), (_, (fact, other)))| {
+        let draft = Draft::new().way("close").about(fact, other.evidence).against(first_fact, first.evidence);
+        draft.found(&*other.value).expected(&*first.value)
+    });
+    drafts.collect()
+}
+
+/// Digits from which on two numbers are not alike by chance.
+const SHORTEST_ALIKE: usize = 6;
 
 /// The label in front of a fact, without blanks.
 fn label(case: &Case<'_>, fact: &Fact) -> String {
@@ -188,10 +214,49 @@ fn bare_label(label: &str) -> String {
 
 /// Whether two names or numbers may be the same: masked letters stand for any.
 fn is_same(a: &str, b: &str) -> bool {
+    if let (Some(a), Some(b)) = (words_of(a), words_of(b)) {
+        return a == b || are_same_words(&a, &b) || are_same_words(&b, &a);
+    }
     let plain =
         |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == '*').collect();
     let (a, b): (Vec<char>, Vec<char>) = (plain(a), plain(b));
     a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || *a == '*' || *b == '*')
+}
+
+/// Titles before or behind names, in small letters.
+const TITLES: [&str; 12] =
+    ["mr", "mrs", "ms", "miss", "mx", "master", "dr", "smt", "shri", "sri", "baby", "mdm"];
+
+/// The words of a Latin name in small letters and the order of the alphabet, without titles; nothing for other texts, and where letters
+/// are masked.
+fn words_of(name: &str) -> Option<Vec<String>> {
+    let is_latin = name.chars().any(|c| c.is_ascii_alphabetic())
+        && !name.chars().any(|c| document::is_cjk(c) || c.is_ascii_digit() || c == '*');
+    let words =
+        name.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '-').filter(|word| !word.is_empty());
+    let words = words.map(str::to_lowercase).filter(|word| !TITLES.contains(&word.as_str()));
+    let mut words: Vec<String> = words.collect();
+    words.sort();
+    (is_latin && words.len() > 1).then_some(words)
+}
+
+/// Whether all `words` are among `others`, whole or as an initial, and what is left of these is initials: surname first or last, a second
+/// name given or not.
+fn are_same_words(words: &[String], others: &[String]) -> bool {
+    let mut left = others.to_vec();
+    for word in words {
+        let is_one = |other: &String| {
+            other == word
+                || word.len() == 1 && other.starts_with(word.as_str())
+                || other.len() == 1 && word.starts_with(other.as_str())
+        };
+        let exact = left.iter().position(|other| other == word);
+        match exact.or_else(|| left.iter().position(is_one)) {
+            Some(at) => drop(left.remove(at)),
+            None => return false,
+        }
+    }
+    left.iter().all(|word| word.len() == 1)
 }
 
 /// Whether two texts differ in one letter, or in two neighbours that have changed places: as likely misread as wrong.
@@ -370,6 +435,8 @@ mod tests {
     #[test]
     fn masked_and_close_names() {
         assert!(is_same("孙*桐", "孙雨桐") && is_same("0123", "0123") && !is_same("孙雨桐", "孙雨"));
+        assert!(is_same("DEMARCO, TYLER M", "Tyler Demarco") && is_same("Mr. R. Tan", "TAN Raymond"));
+        assert!(!is_same("DEMARCO, TYLER", "DEMARCO, TAYLOR") && !is_same("Tan Wei Ming", "Tan Wei"));
         assert!(is_close("01234", "01324") && is_close("孙雨桐", "孙雨彤") && !is_close("01234", "51230"));
     }
 

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::ask::{events, printed, sections};
+use super::record_type::{RecordType, record_type};
 use crate::pattern::pattern;
 use crate::rules::moment::hours_between;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
@@ -254,6 +255,8 @@ fn is_as_long(a: &(String, u64), b: &(String, u64)) -> bool {
 struct TimeLimit {
     /// What its title contains, or where `heading` is given, what a line of the text does.
     words: Vec<String>,
+    /// Or of which type it is.
+    record: Option<RecordType>,
     #[serde(default)]
     heading: bool,
     since: Option<EventKind>,
@@ -268,14 +271,16 @@ struct TimeLimit {
 /// M40: a record was written too late.
 pub(super) fn in_time(case: &Case<'_>) -> Verdict {
     let limits: Vec<TimeLimit> = case.rule.parameter("limits");
-    let title = title(case);
+    let (title, of_type) = (title(case), record_type(case));
     let (mut drafts, mut seen) = (Vec::new(), false);
     for limit in &limits {
         let (Some(since), Some(hours)) = (limit.since, limit.hours) else { continue };
         let Some((fact, start)) = events(case, since).next() else { continue };
         let written: Vec<(Span, WrittenDate)> = if limit.heading {
             headed(case, &limit.words)
-        } else if limit.words.iter().any(|word| title.contains(word)) {
+        } else if limit.words.iter().any(|word| title.contains(word))
+            || limit.record.is_some() && limit.record == of_type
+        {
             recorded(case)
         } else {
             continue;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::ask::{self, sections};
 use super::record::title;
+use super::record_type::{RecordType, record_type};
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
 use crate::{EvidenceId, EvidenceKind, Passage, PassageId, Role, SectionKind};
@@ -15,6 +16,8 @@ use crate::{EvidenceId, EvidenceKind, Passage, PassageId, Role, SectionKind};
 struct Form {
     /// What its title contains.
     titles: Vec<String>,
+    /// Or of which type it is.
+    record: Option<RecordType>,
     /// What its text contains besides.
     #[serde(default)]
     contains: Option<String>,
@@ -25,20 +28,36 @@ struct Form {
     history: bool,
 }
 
+/// What stands for words that were left out does so in a record of any type.
+fn of_no_form(case: &Case<'_>, all: &[ask::Sectioned<'_>]) -> Verdict {
+    let mut drafts = Vec::new();
+    unfilled(all, &[], &mut drafts);
+    placeholders(case, &mut drafts);
+    Verdict::of(!drafts.is_empty(), "title", drafts)
+}
+
+/// A sentence that only says that one is left out: a stroke, dots, a remark, in brackets or not.
+const STROKE: &str = concat!(
+    r"(?i)(?:^|[。.;:]\s*)\s*[(\[]?\s*(?:[/／\\]+|[—–＿_]+|\.{3,}|…+|×{2,}|略|未填写?|待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|",
+    r"空缺|缺如|见前|to follow|to be (?:completed|added|documented|entered|dictated|written)|not (?:yet )?(?:recorded|documented|dictated)|",
+    r"tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s+[A-Z\p{Han}])|^\s*-{1,3}\s*$"
+);
+
 /// M37: a section that this kind of record must have is missing or empty.
 pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
     let forms: Vec<Form> = case.rule.parameter("forms");
-    let title = title(case);
+    let (title, of_type) = (title(case), record_type(case));
     let has = |word: &str| case.passages().any(|passage| passage.folded().contains(word));
     let is = |form: &&Form| {
-        let named = form.titles.iter().any(|word| title.contains(word));
+        let named = form.titles.iter().any(|word| title.contains(word))
+            || form.record.is_some() && form.record == of_type;
         named && form.contains.as_deref().is_none_or(has)
     };
     let aside: BTreeMap<SectionKind, Vec<String>> = case.rule.parameter("aside");
-    let Some(form) = forms.iter().find(is) else {
-        return Verdict::lacks("title");
-    };
     let all: Vec<_> = sections(case).collect();
+    let Some(form) = forms.iter().find(is) else {
+        return of_no_form(case, &all);
+    };
     if all.is_empty() {
         return Verdict::lacks("section");
     }
@@ -75,6 +94,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
     }
     empty_headings(&all, &aside, &mut told, &mut drafts);
     unfilled(&all, &told, &mut drafts);
+    placeholders(case, &mut drafts);
     // Where several are not found, it is their headings that are not known.
     if absent > 1.max(form.sections.len() / MOST_ABSENT) {
         return Verdict::of(false, "section.known", drafts);
@@ -107,9 +127,7 @@ fn unfilled(all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Dr
         S::Findings,
         S::Impression,
     ];
-    let stroke = pattern!(
-        r"(?i)(?:^|[。.;:]\s*)\s*(?:[/／\\]+|[—–＿_]+|\.{3,}|…+|×{2,}|略|未填写?|待补(?:充|录)?|待完善|见前|to be completed|tbc|tba|xxx+)\s*(?:[。.;]|$|\s+[A-Z\p{Han}])"
-    );
+    let stroke = pattern!(STROKE);
     let numbers = pattern!(r"^[\s。.;,、]*(?:\(?[0-9一二三四五六七八九十]{1,2}[.、)][\s。.;,、]*)+$");
     let hits = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     for section in all.iter().filter(|section| kinds.contains(&section.kind)) {
@@ -126,6 +144,29 @@ fn unfilled(all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Dr
             drafts.push(draft.about(section.fact, section.heading.evidence));
             return;
         }
+    }
+}
+
+/// Adds the first thing in running text that stands for words left out, in brackets or as a stroke between two sentences, where no section
+/// has been found to lack them.
+fn placeholders(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let form = pattern!(concat!(
+        r"(?i)(?:^|[。.;:\s])(?P<bracket>[(\[]\s*(?:待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|未填写?|",
+        r"to follow|to be (?:completed|added|documented|entered|dictated|written)|tbc|tba|tbd|not (?:yet )?(?:recorded|documented|dictated))\s*[)\]])|",
+        r"[。;]\s*(?P<stroke>/{1,2}|-{2,3})\s*\p{Han}{2,6}:"
+    ));
+    if !drafts.is_empty() {
+        return;
+    }
+    let texts =
+        case.passages().filter(|passage| !matches!(passage.role, Role::Joined) && !passage.is_marginal());
+    for passage in texts {
+        let found = form.and_then(|form| form.captures(passage.folded()));
+        let Some(found) = found.and_then(|c| c.name("bracket").or(c.name("stroke"))) else { continue };
+        let name = section_words(SectionKind::Other);
+        let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
+        drafts.push(draft.about_span(passage.span(found.range())));
+        return;
     }
 }
 

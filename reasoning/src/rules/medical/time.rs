@@ -170,7 +170,10 @@ pub(super) fn sample_order(case: &Case<'_>) -> Verdict {
 pub(super) fn report_and_print(case: &Case<'_>) -> Verdict {
     let (mut drafts, mut compared) = (Vec::new(), false);
     for printed_at in events(case, EventKind::Printed) {
-        for reported in events(case, EventKind::Reported) {
+        // Where nothing else tells when it was reported, it was when somebody released it.
+        let has_reported = events(case, EventKind::Reported).next().is_some();
+        let released = events(case, EventKind::Verified).filter(|_| !has_reported);
+        for reported in events(case, EventKind::Reported).chain(released) {
             let Some(is_before) = is_before(&printed_at.1.value, &reported.1.value) else { continue };
             compared = true;
             if is_before {

@@ -1,0 +1,363 @@
+//! Results in lines of running text, each with what is normal, on one line or on the next: `血红蛋白 148 g/L (130-175)`,
+//! `ALT: 62 U/L [10-50] H`, `钾 5.6 mmol/L` above `参考 3.5-5.3`.
+//!
+//! A line is cut into what a result is made of (value, unit, flag, range, and the words that announce them); only a line of which
+//! nothing is left over is a result.
+
+use std::ops::Range;
+
+use super::flag::{ReadFlag, read_flag};
+use super::lab::{Row, Sample};
+use super::labels::{BOOK, Column};
+use super::range::interval;
+use super::result::{qualitative, read_value};
+use super::row::Slot;
+use super::unit::read_unit;
+use crate::pattern::pattern;
+use crate::{LabValue, Notes, Part, Passage, View};
+
+/// Lines of that form in a part from which on they are a list, whatever is measured.
+const FEWEST_LINES: usize = 3;
+
+/// Letters of the longest name of what is measured, and of the longest word that announces what stands behind it.
+const LONGEST_NAME: usize = 48;
+const LONGEST_LABEL: usize = 30;
+
+/// Words of the longest flag: `above the upper limit`.
+const MOST_WORDS: usize = 5;
+
+/// What a piece of a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Value,
+    /// A verdict in words beside a number.
+    Verdict,
+    Unit,
+    Flag,
+    Range,
+}
+
+/// A line, cut.
+#[derive(Debug, Clone)]
+struct Line<'v> {
+    passage: &'v Passage,
+    name: Option<Range<usize>>,
+    pieces: Vec<(Piece, Range<usize>)>,
+}
+
+impl Line<'_> {
+    fn has(&self, wanted: Piece) -> bool {
+        self.pieces.iter().any(|(piece, _)| *piece == wanted)
+    }
+
+    /// Whether it goes on with the result of the line before: it names nothing.
+    fn goes_on(&self) -> bool {
+        self.name.is_none() && (self.has(Piece::Value) || self.has(Piece::Range))
+    }
+}
+
+/// States the results that stand in lines of running text.
+pub(super) fn state(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
+    let lines = lines(view, part);
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        rows.extend(line.as_ref().and_then(|first| row(first, &lines, &mut at, sample, notes)));
+    }
+    let is_list = rows.len() >= FEWEST_LINES;
+    for row in rows.into_iter().filter(|row| is_list || row.is_known()) {
+        row.state(sample, super::laid::RULE, notes);
+    }
+}
+
+/// The lines of running text of a part, nothing for one that is not made of results alone.
+fn lines<'v>(view: &'v View, part: &Part) -> Vec<Option<Line<'v>>> {
+    let mut lines = Vec::new();
+    for passage in view.within(part).iter().filter(|passage| super::section::is_prose(passage)) {
+        let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
+        for bytes in passage.rows().iter().map(|row| row.bytes.clone()).chain(whole) {
+            lines.push(cut(passage, bytes));
+        }
+    }
+    lines
+}
+
+/// The row that begins with `first`, with the lines behind it that name nothing and have what it lacks; `at` moves behind them.
+fn row<'v>(
+    first: &Line<'v>,
+    lines: &[Option<Line<'v>>],
+    at: &mut usize,
+    sample: Sample<'v>,
+    notes: &Notes,
+) -> Option<Row<'v>> {
+    let mut cells = Vec::new();
+    let slot = |line: &Line<'v>, role: &[Column], bytes: &Range<usize>| Slot {
+        passage: line.passage,
+        roles: role.to_vec(),
+        bytes: bytes.clone(),
+    };
+    cells.push(slot(first, &[Column::Name], first.name.as_ref()?));
+    let mut have: Vec<Piece> = Vec::new();
+    let mut open = Some(first);
+    while let Some(line) = open {
+        have.extend(line.pieces.iter().map(|(piece, _)| *piece));
+        cells.extend(line.pieces.iter().map(|(piece, bytes)| slot(line, roles(*piece), bytes)));
+        let lacks = |piece: &Piece| !have.contains(piece);
+        open = lines.get(*at).and_then(Option::as_ref).filter(|next| {
+            let is_new = |wanted: Piece| !next.has(wanted) || lacks(&wanted);
+            next.goes_on() && is_new(Piece::Value) && is_new(Piece::Range)
+        });
+        *at += usize::from(open.is_some());
+    }
+    let value = cells.iter().find(|cell| cell.roles == [Column::Value])?;
+    let is_known = super::laid::is_stated(value.passage, &value.bytes, notes);
+    if is_known || !have.contains(&Piece::Range) {
+        return None;
+    }
+    Row::of(cells, sample)
+}
+
+fn roles(piece: Piece) -> &'static [Column] {
+    match piece {
+        Piece::Value => &[Column::Value],
+        Piece::Verdict => &[],
+        Piece::Unit => &[Column::Unit],
+        Piece::Flag => &[Column::Flag],
+        Piece::Range => &[Column::Range],
+    }
+}
+
+/// A line cut into name and pieces; nothing where anything else is left.
+fn cut(passage: &Passage, bytes: Range<usize>) -> Option<Line<'_>> {
+    let text = passage.folded().get(bytes.clone())?;
+    let number = pattern!(r"^\s*(?:\(?[0-9]{1,2}\)?[.、)]\s*|[•·*○●◆■-]\s*)?")?;
+    let start = number.find(text).map_or(0, |found| found.end());
+    let place = |(piece, at): (Piece, Range<usize>)| (piece, bytes.start + at.start..bytes.start + at.end);
+    let nameless = pieces(text, start);
+    if let Some(found) = nameless {
+        let pieces = found.into_iter().map(place).collect();
+        return Some(Line { passage, name: None, pieces });
+    }
+    let begins = pattern!(r"[\s:]+")?;
+    let ends = begins.find_iter(text).filter(|gap| gap.start() > start && gap.end() < text.len());
+    let cut = ends.map(|gap| (gap.start(), gap.end())).find_map(|(end, next)| {
+        let name = name(text, start..end)?;
+        let found = pieces(text, next)?;
+        Some((name, found))
+    });
+    // A name alone awaits its value on the next line.
+    let (name, found) = match cut {
+        Some(cut) => cut,
+        None => (name(text, start..text.len())?, Vec::new()),
+    };
+    let pieces = found.into_iter().map(place).collect();
+    Some(Line { passage, name: Some(bytes.start + name.start..bytes.start + name.end), pieces })
+}
+
+/// The name of what is measured within `bytes`, without the heading of its group: `血常规: 血红蛋白`.
+fn name(text: &str, bytes: Range<usize>) -> Option<Range<usize>> {
+    let whole = text.get(bytes.clone())?;
+    let own = whole.trim_end_matches([':', ' ']).rfind(':').map_or(0, |at| at + 1);
+    let own = bytes.start + own..bytes.end;
+    let named = text.get(own.clone())?.trim_end_matches([':', ' ', ',']);
+    let lead = named.len() - named.trim_start().len();
+    let end = own.start + named.len();
+    let named = named.trim_start();
+    let has_letters = named.chars().any(char::is_alphabetic);
+    let is_short = named.chars().count() <= LONGEST_NAME && !named.contains(['。', ';']);
+    let announces = !BOOK.columns(named).is_empty();
+    (has_letters && is_short && !announces).then_some(own.start + lead..end)
+}
+
+/// The pieces that `text` from `from` on is made of.
+fn pieces(text: &str, from: usize) -> Option<Vec<(Piece, Range<usize>)>> {
+    let mut found: Vec<(Piece, Range<usize>)> = Vec::new();
+    let mut awaited = None;
+    let mut at = from;
+    loop {
+        let rest = text.get(at..)?;
+        at += rest.len()
+            - rest
+                .trim_start_matches([' ', ',', ';', ':', '(', ')', '[', ']', '=', '、', '。', '/', '|'])
+                .len();
+        // What a bracket opens may be a sign: (+).
+        let signed = text.get(..at)?.ends_with('(') && text.get(at..)?.starts_with(['+', '-', '±']);
+        at -= usize::from(signed);
+        let rest = text.get(at..)?;
+        if rest.is_empty() || rest == "." {
+            break;
+        }
+        if let Some((role, length)) = label(rest) {
+            awaited = Some(role);
+            at += length;
+            continue;
+        }
+        let (piece, length) = piece(rest, &found, awaited)?;
+        awaited = None;
+        found.push((piece, at..at + length));
+        at += length;
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// What is announced at the start of `rest`, and the length of the words for it: `参考区间:`, `Your value: `.
+fn label(rest: &str) -> Option<(Column, usize)> {
+    let form = pattern!(r"^\p{Alphabetic}[\p{Alphabetic} .()]*")?;
+    let words = form.find(rest)?.as_str();
+    let roles = |text: &str| match BOOK.columns(text).as_slice() {
+        [role @ (Column::Value | Column::Range | Column::Unit | Column::Flag)] => Some(*role),
+        _ => None,
+    };
+    let cuts = words.char_indices().map(|(at, _)| at).skip(1).chain([words.len()]);
+    let cuts: Vec<usize> =
+        cuts.filter(|at| rest.get(..*at).is_some_and(|t| t.chars().count() <= LONGEST_LABEL)).collect();
+    cuts.into_iter().rev().find_map(|end| {
+        let ends_word = rest.get(end..)?.chars().next().is_none_or(|c| !c.is_ascii_alphabetic())
+            || rest.get(..end)?.ends_with(|c: char| !c.is_ascii_alphabetic());
+        let role = roles(rest.get(..end)?.trim_end_matches(['(', ' ', '.']))?;
+        ends_word.then_some((role, end))
+    })
+}
+
+/// The piece that begins `rest`, with what has been found before it and what was announced.
+fn piece(rest: &str, found: &[(Piece, Range<usize>)], awaited: Option<Column>) -> Option<(Piece, usize)> {
+    let has = |wanted: Piece| found.iter().any(|(piece, _)| *piece == wanted);
+    let is_range = awaited == Some(Column::Range);
+    if (has(Piece::Value) || is_range)
+        && !has(Piece::Range)
+        && let Some(length) = range(rest, is_range)
+    {
+        return Some((Piece::Range, length));
+    }
+    if awaited != Some(Column::Unit)
+        && let Some(length) = flag(rest)
+    {
+        return Some((Piece::Flag, length));
+    }
+    if !has(Piece::Value) && !is_range {
+        if let Some((verdict, length)) = verdict(rest) {
+            return Some((verdict, length));
+        }
+        let read = read_value(rest).filter(|read| !read.mended)?;
+        let goes_on =
+            rest.get(read.end..)?.chars().next().is_some_and(|c| document::is_cjk(c) && c.is_alphabetic());
+        let is_number =
+            matches!(read.value, LabValue::Number { .. } | LabValue::Span { .. } | LabValue::Titre { .. });
+        return (is_number && (!goes_on || has_unit(rest.get(read.end..)?)))
+            .then_some((Piece::Value, read.end));
+    }
+    if has(Piece::Value)
+        && !has(Piece::Verdict)
+        && let Some((_, length)) = qualitative(rest).filter(|_| rest.starts_with(char::is_alphabetic))
+    {
+        return Some((Piece::Verdict, length));
+    }
+    unit(rest).map(|length| (Piece::Unit, length))
+}
+
+/// A word for what was found before its number, or all that there is: `阴性 (0.12)`, `阳性`.
+fn verdict(rest: &str) -> Option<(Piece, usize)> {
+    let (_, length) =
+        qualitative(rest).filter(|_| rest.starts_with(|c: char| c.is_alphabetic() || "(+-±".contains(c)))?;
+    let behind = rest.get(length..)?.trim_start_matches([' ', ',', ';', '(', ':']);
+    let before_number = behind.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥".contains(c));
+    Some((if before_number { Piece::Verdict } else { Piece::Value }, length))
+}
+
+fn has_unit(rest: &str) -> bool {
+    unit(rest).is_some()
+}
+
+/// The length of the unit that begins `rest`: a word, or a power of ten with blanks.
+fn unit(rest: &str) -> Option<usize> {
+    let power = pattern!(r"^(?:[×x*]\s*)?10\s*[\^*]?\s*[0-9]{1,2}\s*/\s*[A-Za-zμ]+")?;
+    if let Some(found) = power.find(rest) {
+        return Some(found.end());
+    }
+    let end = rest.find([' ', ',', ';', '(', ')', '[', ']', ':', '。']).unwrap_or(rest.len());
+    let word = rest.get(..end)?.trim_end_matches('.');
+    let is_unit = read_unit(word, &[]).is_some_and(|unit| !unit.mended)
+        && !word.starts_with(|c: char| c.is_ascii_digit());
+    is_unit.then_some(end)
+}
+
+/// The length of the flag that begins `rest`.
+fn flag(rest: &str) -> Option<usize> {
+    let arrows: usize = rest.chars().take_while(|c| "↑↓⬆⬇▲▼△▽".contains(*c)).map(char::len_utf8).sum();
+    if arrows > 0 {
+        return Some(arrows);
+    }
+    let stop = rest.find([',', ';', '。', '[']).unwrap_or(rest.len());
+    let clause = rest.get(..stop)?;
+    let gaps = clause.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).chain([clause.len()]);
+    let ends: Vec<usize> = gaps.take(MOST_WORDS).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let text = clause.get(..end)?.trim_end_matches(['.', ')', ']', ' ']);
+        let is_sign = text.chars().all(|c| c.is_ascii_digit() || "+-.一".contains(c));
+        let is_flag = matches!(read_flag(text)?, ReadFlag::Flag(_)) && !is_sign;
+        let is_word = qualitative(text).is_none();
+        (is_flag && is_word).then_some(text.len())
+    })
+}
+
+/// The length of the range that begins `rest`; words for what is normal only where a range was announced.
+fn range(rest: &str, announced: bool) -> Option<usize> {
+    let form = pattern!(concat!(
+        r"(?i)^(?:(?:<=?|>=?|[≤≥]|不[高低大小多少]于|不超过|[低高大小]于(?:或?等于)?|up\s*to|less\s+than|below|under|above|over|more\s+than|greater\s+than|at\s+(?:least|most))\s*[0-9]+(?:\.[0-9]+)?",
+        r"|-?[0-9]+(?:\.[0-9]+)?\s*(?:[-~]{1,2}|至|到|to)\s*-?[0-9]+(?:\.[0-9]+)?)"
+    ))?;
+    if let Some(found) = form.find(rest) {
+        let goes_on =
+            rest.get(found.end()..)?.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == '/');
+        let is_stop = rest.get(found.end()..)? == ".";
+        return (interval(found.as_str()).is_some() && (!goes_on || is_stop)).then(|| found.end());
+    }
+    let (_, length) = qualitative(rest).filter(|_| announced)?;
+    Some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_into_what_they_are_made_of() {
+        for (text, want) in [
+            ("Total Cholesterol: 4.43 mmol/L ( < 5.18 )", "VUR"),
+            ("Apo B: 0.85 g/L ( 0.60 – 1.10 ) HI", "VURF"),
+            ("血红蛋白 148 g/L (130-175)", "VUR"),
+            ("ALT: 62 U/L [10-50] H", "VURF"),
+            ("2．游离甲状腺素　10.65 pmol/L　（参考区间：12.00 至 22.00）　低于下限", "VURF"),
+            ("4．抗体　24.0 IU/mL　（参考区间：不高于 34.0）", "VUR"),
+            ("白细胞 ↑ 12.5×10^9/L (3.5-9.5)", "FVUR"),
+            ("Sodium: 135.5 mmol/L, low (normal 137.0 to 147.0)", "VUFR"),
+            ("乙肝表面抗原 阴性 (0.02) 参考 <1.00", "DVR"),
+            ("维生素B12 363.7 pg/mL 正常值 197.0~771.0", "VUR"),
+            ("CA 125: 35 U/mL (<35)", "VUR"),
+        ] {
+            let view = View::of_text(text);
+            let passage = &view.passages()[0];
+            let line = cut(passage, 0..passage.folded().len()).unwrap_or_else(|| panic!("{text}"));
+            let letters: String = line
+                .pieces
+                .iter()
+                .map(|(piece, _)| match piece {
+                    Piece::Value => 'V',
+                    Piece::Verdict => 'D',
+                    Piece::Unit => 'U',
+                    Piece::Flag => 'F',
+                    Piece::Range => 'R',
+                })
+                .collect();
+            assert_eq!(letters, want, "{text}");
+            assert!(line.name.is_some(), "{text}");
+        }
+        for text in ["参考 3.10 - 8.00", "Your value: 13 mg/dL     Standard range: 9-22 mg/dL"] {
+            let view = View::of_text(text);
+            let passage = &view.passages()[0];
+            let line = cut(passage, 0..passage.folded().len()).unwrap_or_else(|| panic!("{text}"));
+            assert!(line.goes_on(), "{text}");
+        }
+    }
+}
