@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -142,6 +143,18 @@ impl Grid {
             Slot::Cell(index) | Slot::Merged(index) => self.cells.get(index),
             Slot::Empty => None,
         }
+    }
+
+    /// The cell with most of `words`, the first of several; nothing if none has any.
+    pub fn cell_with(&self, words: &HashSet<WordId>) -> Option<&Cell> {
+        let shared = |cell: &Cell| cell.words.iter().filter(|word| words.contains(word)).count();
+        let holders = self.cells.iter().map(|cell| (shared(cell), cell)).filter(|(count, _)| *count > 0);
+        holders.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, cell)| cell)
+    }
+
+    /// All words in cells, each as often as cells have it.
+    pub fn words(&self) -> impl Iterator<Item = WordId> {
+        self.cells.iter().flat_map(|cell| &cell.words).copied()
     }
 
     /// Changes each cell by `change`, which gets everything but the span.

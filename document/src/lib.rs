@@ -44,5 +44,5 @@ pub use reading::{
     Document, Generator, Notice, NoticeCode, Reading, SCHEMA_VERSION, Source, SourceFormat, json_schema,
 };
 pub use region::{Region, RegionClass, RegionProposal};
-pub use table::{Column, Place, Table, TableMethod};
+pub use table::{CellRef, Column, Place, Table, TableMethod};
 pub use text::{Joint, is_cjk, join_lines};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Field, Page, Table, TableId};
 
 /// Version of the JSON form, by semantic versioning. Readers ignore fields they do not know.
-pub const SCHEMA_VERSION: &str = "1.1.0";
+pub const SCHEMA_VERSION: &str = "1.2.0";
 
 /// What wrote a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

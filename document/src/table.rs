@@ -66,4 +66,18 @@ pub struct Table {
     /// print and the words of the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeated_words: Vec<WordId>,
+    /// The cell of another table that it stands in. No region is its own, and that cell's text and words include its.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inside: Option<CellRef>,
+}
+
+/// Which cell of which table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct CellRef {
+    /// The table.
+    pub table: TableId,
+    /// The cell's first row, from 0.
+    pub row: u32,
+    /// The cell's first column, from 0.
+    pub column: u32,
 }

@@ -188,6 +188,7 @@ fn table<'t>(
         columns: Vec::new(),
         unplaced_words: Vec::new(),
         repeated_words: Vec::new(),
+        inside: None,
     })
 }
 

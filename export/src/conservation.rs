@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 
 use document::{
-    Cell, CellSpan, Document, HeaderKind, LineId, Page, Reading, Region, RegionClass, Table, TableId, Word,
-    WordId,
+    Cell, CellRef, CellSpan, Document, HeaderKind, LineId, Page, Reading, Region, RegionClass, Table,
+    TableId, Word, WordId,
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::list::{Marker, split_marker};
-use crate::sample::{PageBuilder, document, table};
+use crate::sample::{PageBuilder, cell as sample_cell, document, table};
 use crate::{HtmlOptions, MarkdownOptions};
 
 const DOCUMENTS: u64 = 400;
@@ -114,7 +114,9 @@ fn random(seed: u64) -> (Document, String) {
                 region.table = Some(id);
                 let region = region.clone();
                 let (table, text) = random_table(&mut dice, builder.lines_of(&region), id);
+                let nested = random_nested(&mut dice, &table);
                 tables.push(table);
+                tables.extend(nested);
                 want.push_str(&text);
             } else {
                 want.extend(lines.iter().copied());
@@ -156,6 +158,22 @@ fn random_table(dice: &mut Dice, words: Vec<Word>, id: TableId) -> (Table, Strin
     table.id = id;
     table.unplaced_words = unplaced.iter().map(|word| word.id).collect();
     (table, text)
+}
+
+/// A table in a cell of `table`, now and then: of one column, with the last words of the cell.
+fn random_nested(dice: &mut Dice, table: &Table) -> Option<Table> {
+    let cells: Vec<&Cell> = table.grid.cells().iter().filter(|cell| !cell.words.is_empty()).collect();
+    let around = *cells.get(dice.below(2 * cells.len()))?;
+    let first = dice.below(around.words.len());
+    let texts: Vec<&str> = around.text.split_whitespace().collect();
+    let rows = around.words.iter().zip(&texts).skip(first).enumerate();
+    let nested: Vec<Cell> = rows
+        .map(|(row, (word, text))| Cell { words: vec![*word], ..sample_cell(row as u32, 0, 1, 1, text) })
+        .collect();
+    let (row, column) = (around.span.row, around.span.column);
+    let inside = Some(CellRef { table: table.id, row, column });
+    let id = TableId(table.id.0 + 1);
+    Some(Table { id, inside, ..crate::sample::table(nested.len() as u32, 1, nested) })
 }
 
 /// Cells in row-major order over a grid of which some slots stay empty.

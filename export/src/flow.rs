@@ -3,6 +3,7 @@ use std::collections::{HashMap, HashSet};
 
 use document::{Cell, Document, Line, LineId, Page, Region, RegionClass, Table, TableId, Word, WordId};
 
+use crate::nests::Nests;
 use crate::rows::has_fields;
 
 /// A document as the sequence of blocks that every textual form is written from.
@@ -140,6 +141,12 @@ impl<'a> Lines<'a> {
         self.0.get(&id).copied()
     }
 
+    /// Words as text, those of one line on one line.
+    pub(crate) fn spell(&self, words: &[WordId]) -> String {
+        let of_line = |ids: &[WordId]| spell(ids.iter().filter_map(|id| self.word(*id)));
+        words.chunk_by(|a, b| a.line == b.line).map(of_line).collect::<Vec<_>>().join("\n")
+    }
+
     pub(crate) fn word(&self, id: WordId) -> Option<&'a Word> {
         let line = self.line(id.line)?;
         let guess = line.words.get((id.word as usize).wrapping_sub(1)).filter(|word| word.id == id);
@@ -164,7 +171,7 @@ struct Builder<'a> {
     holders: HashMap<LineId, Option<TableId>>,
     /// Lines that have been printed, by address: identifiers of a foreign document may repeat.
     printed: HashSet<*const Line>,
-    /// Tables that have been printed, likewise.
+    /// Tables that have been printed, likewise; those in cells of others are printed with these.
     shown: HashSet<*const Table>,
 }
 
@@ -185,7 +192,8 @@ impl<'a> Builder<'a> {
             });
         }
         let lines = Lines::new(document);
-        Self { document, lines, tables, covered, holders, printed: HashSet::new(), shown: HashSet::new() }
+        let nested = Nests::new(document).tables().map(std::ptr::from_ref).collect();
+        Self { document, lines, tables, covered, holders, printed: HashSet::new(), shown: nested }
     }
 
     fn build(mut self) -> Flow<'a> {

@@ -6,7 +6,7 @@ mod sheet;
 use document::{Cell, Confidence, Notice, Page, Reading, SourceFormat, Table};
 
 use crate::escape::{html as escaped, push_fmt};
-use crate::flow::{Flow, Lines, PageFlow};
+use crate::flow::{Flow, PageFlow};
 use crate::palette;
 use ink::Ink;
 
@@ -64,7 +64,7 @@ pub fn picture_name(page: u32) -> String {
 pub fn html(reading: &Reading, options: &HtmlOptions) -> String {
     let document = &reading.document;
     let flow = Flow::new(document);
-    let mut ink = Ink::new(Lines::new(document), options.doubtful_below);
+    let mut ink = Ink::new(document, options.doubtful_below);
     let mut main = String::new();
     for page in &flow.pages {
         write_page(&mut main, page, reading, options, &mut ink);

@@ -31,6 +31,7 @@ mod flow;
 mod html;
 mod list;
 mod markdown;
+mod nests;
 mod palette;
 mod records;
 mod rows;

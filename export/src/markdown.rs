@@ -5,8 +5,9 @@ use document::{Document, RegionClass, Table, join_lines};
 use crate::escape::{one_line, push_fmt};
 use crate::flow::{Block, Flow, Lines, PageFlow, Piece, Setting};
 use crate::list::{Marker, items, split_marker};
+use crate::nests::Nests;
 use crate::rows::row_texts;
-use crate::table::{pipe_table, write_table_html};
+use crate::table::{pipe_table, write_nested_html};
 
 pub(crate) use escape::pipe_cell;
 
@@ -73,7 +74,12 @@ impl MarkdownOptions {
 /// Text is escaped only where it would be taken for markup.
 pub fn markdown(document: &Document, options: &MarkdownOptions) -> String {
     let flow = Flow::new(document);
-    let mut writer = Writer { out: String::new(), last_ordinal: None, lines: Lines::new(document) };
+    let mut writer = Writer {
+        out: String::new(),
+        last_ordinal: None,
+        lines: Lines::new(document),
+        nests: Nests::new(document),
+    };
     for (index, page) in flow.pages.iter().enumerate() {
         if index > 0 {
             writer.separate(options.page_separator, page.page.number);
@@ -113,6 +119,7 @@ struct Writer<'a> {
     /// Number and delimiter of the item just written, if the last thing written was a numbered item.
     last_ordinal: Option<(u32, char)>,
     lines: Lines<'a>,
+    nests: Nests<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -164,9 +171,10 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, table: &'a Table) {
-        let chunk = pipe_table(table, &self.lines).unwrap_or_else(|| {
+        let holds = table.grid.cells().iter().any(|cell| !self.nests.of(table.id, cell).is_empty());
+        let chunk = pipe_table(table, &self.lines).filter(|_| !holds).unwrap_or_else(|| {
             let mut html = String::new();
-            write_table_html(&mut html, &table.grid, &self.lines);
+            write_nested_html(&mut html, table, &self.lines, &self.nests);
             html
         });
         self.chunk(chunk.trim_end());

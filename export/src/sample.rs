@@ -38,6 +38,7 @@ pub(crate) fn table(rows: u32, columns: u32, cells: Vec<Cell>) -> Table {
         columns: vec![],
         unplaced_words: vec![],
         repeated_words: vec![],
+        inside: None,
     }
 }
 

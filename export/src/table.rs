@@ -3,6 +3,7 @@ use document::{Cell, Grid, HeaderKind, Slot, Table};
 use crate::escape::{push_fmt, push_html};
 use crate::flow::{Lines, cell_text};
 use crate::markdown::pipe_cell;
+use crate::nests::{Nests, beside};
 
 /// A table as HTML: one row a line, `rowspan` and `colspan` where a cell spans, `th` for what heads, `thead` around
 /// leading rows that hold headers alone, `<br>` between the lines of a cell. Slots without a cell are empty cells.
@@ -53,6 +54,16 @@ pub(crate) fn write_table_html(out: &mut String, grid: &Grid, lines: &Lines<'_>)
     write_table(out, grid, "<table>", |out, cell, tag| {
         push_fmt(out, format_args!("<{tag}{}>", spans(cell)));
         write_cell_lines(out, &cell_text(cell, lines), push_html);
+    });
+}
+
+/// The same with the tables in its cells as tables.
+pub(crate) fn write_nested_html(out: &mut String, table: &Table, lines: &Lines<'_>, nests: &Nests<'_>) {
+    write_table(out, &table.grid, "<table>", |out, cell, tag| {
+        let nested = nests.of(table.id, cell);
+        push_fmt(out, format_args!("<{tag}{}>", spans(cell)));
+        write_cell_lines(out, &cell_text(&beside(cell, nested, lines), lines), push_html);
+        nested.iter().for_each(|nested| write_nested_html(out, nested, lines, nests));
     });
 }
 

@@ -122,21 +122,12 @@ fn clip(cell: &Cell, rows: &[u32], place: &Place, earlier: &[Place], lines: &Lin
     }
     part.words.retain(|word| word.line.page == place.page);
     if cell.words.iter().all(|word| lines.word(*word).is_some()) && !cell.words.is_empty() {
-        part.text = spell_lines(&part, lines);
+        part.text = lines.spell(&part.words);
     } else if was_before {
         part.text.clear();
         part.words.clear();
     }
     Some(part)
-}
-
-/// The words of a cell, those of one line on one line.
-fn spell_lines(cell: &Cell, lines: &Lines<'_>) -> String {
-    let of_line = |ids: &[WordId]| {
-        let blank = Cell { text: String::new(), words: ids.to_vec(), ..cell.clone() };
-        cell_text(&blank, lines).into_owned()
-    };
-    cell.words.chunk_by(|a, b| a.line == b.line).map(of_line).collect::<Vec<_>>().join("\n")
 }
 
 /// `[x0, y0, x1, y1]`.

@@ -22,6 +22,7 @@
 //! # }
 //! ```
 
+mod arena;
 mod artifact;
 mod card;
 mod device;
@@ -36,6 +37,7 @@ mod runtime;
 mod session;
 mod store;
 
+pub use arena::shrink_arena;
 pub use artifact::Artifact;
 pub use card::{Card, Platform, Wheel};
 pub use device::{Device, available_devices};

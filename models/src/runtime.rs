@@ -129,7 +129,7 @@ impl Network {
             Some(encoded) => builder.commit_from_memory(encoded),
             None => builder.commit_from_file(model),
         };
-        OrtSession::new(session.map_err(failed)?, model)
+        OrtSession::new(session.map_err(failed)?, model, options.device)
     }
 }
 

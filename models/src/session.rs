@@ -6,7 +6,7 @@ use ndarray::{ArrayViewD, CowArray, IxDyn};
 use ort::session::SessionOutputs;
 use ort::value::{Outlet, TensorElementType, TensorRef, ValueType};
 
-use crate::{Device, Error, ErrorKind, Precision};
+use crate::{Device, Error, ErrorKind, Precision, arena};
 
 /// One loaded network on one device.
 ///
@@ -61,11 +61,12 @@ pub(crate) struct OrtSession {
     model: PathBuf,
     /// The model's file name without extension.
     name: String,
+    device: Device,
 }
 
 impl OrtSession {
     /// Takes a loaded session after checking that it has one float input and float outputs only.
-    pub(crate) fn new(session: ort::session::Session, model: &Path) -> Result<Self, Error> {
+    pub(crate) fn new(session: ort::session::Session, model: &Path, device: Device) -> Result<Self, Error> {
         let input = only_input(session.inputs())
             .map_err(|found| wrong_model(model, format!("expected one input of floats, found {found}")))?;
         if let Some(output) = session.outputs().iter().find(|output| !is_float(output.dtype())) {
@@ -73,7 +74,7 @@ impl OrtSession {
             return Err(wrong_model(model, found));
         }
         let name = model.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { session, input, model: model.to_owned(), name })
+        Ok(Self { session, input, model: model.to_owned(), name, device })
     }
 
     fn check(&self, shape: &[usize]) -> Result<(), Error> {
@@ -104,7 +105,12 @@ impl Session for OrtSession {
         let inputs = ort::inputs![self.input.name.as_str() => tensor];
         let elements = contiguous.len() as u64;
         let span = tracing::debug_span!("network", model = self.name.as_str(), elements).entered();
-        let outputs = self.session.run(inputs).map_err(failed)?;
+        let options = arena::shrinking(self.device).map_err(failed)?;
+        let outputs = match &options {
+            Some(options) => self.session.run_with_options(inputs, options),
+            None => self.session.run(inputs),
+        };
+        let outputs = outputs.map_err(failed)?;
         drop(span);
         read(&views(&outputs).map_err(failed)?);
         Ok(())

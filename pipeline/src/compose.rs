@@ -1,8 +1,10 @@
 //! From the stages' results in view space to a page in source space.
 
+use std::collections::HashSet;
+
 use document::{
-    Capture, Confidence, Grid, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region, RegionId, Table,
-    TableId,
+    Capture, CellRef, Confidence, Grid, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region,
+    RegionId, Table, TableId, WordId,
 };
 use layout::Arranged;
 use pages::SourcePage;
@@ -51,10 +53,10 @@ pub(crate) fn page(
     for ((region, table), number) in regions.into_iter().zip(tabulated.tables).zip(1..) {
         let id = table.as_ref().map(|(id, _)| *id);
         if let Some((id, recognised)) = table {
-            let outline = sheet.table_outline(&recognised);
-            let table = to_table(id, source.number, outline, recognised);
-            warnings.extend(unplaced(&table, source.number));
-            tables.push(mapped(table, sheet));
+            let first = tables.len();
+            add_tables(&mut tables, id, None, recognised, sheet);
+            let new = tables.get(first..).unwrap_or_default();
+            warnings.extend(new.iter().filter_map(|table| unplaced(table, source.number)));
         }
         named.push(to_region(region, RegionId { page: source.number, region: number }, id, &lines, sheet));
     }
@@ -72,6 +74,29 @@ pub(crate) fn page(
         page: Page { number: source.number, size: source.size, capture, regions: named, lines },
         tables,
         warnings,
+    }
+}
+
+/// Adds a table and those nested in it, which have the numbers behind it.
+fn add_tables(
+    tables: &mut Vec<Table>,
+    id: TableId,
+    inside: Option<CellRef>,
+    mut recognised: Recognised,
+    sheet: &Sheet<'_>,
+) {
+    let outline = sheet.table_outline(&recognised);
+    let nested = std::mem::take(&mut recognised.nested);
+    let grid = recognised.grid.clone();
+    tables.push(mapped(to_table(id, inside, sheet.source.number, outline, recognised), sheet));
+    let mut next = id.0 + 1;
+    for nested in nested {
+        let words: HashSet<WordId> = nested.grid.words().collect();
+        let cell = grid.cell_with(&words).map(|cell| cell.span);
+        let cell = cell.map(|span| CellRef { table: id, row: span.row, column: span.column });
+        let count = tables.len() as u32;
+        add_tables(tables, TableId(next), cell, nested, sheet);
+        next += tables.len() as u32 - count;
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use document::{Line, NoticeCode, Outline, Rect, RegionClass, Table, TableId};
+use document::{CellRef, Line, NoticeCode, Outline, Rect, RegionClass, Table, TableId};
 use imaging::{Ruling, Rulings};
 use layout::Arranged;
 use rayon::prelude::*;
@@ -53,9 +53,9 @@ pub(crate) fn tabulated(
     for recognised in all {
         let table = match recognised {
             Some(Ok(recognised)) => {
-                tell(number, &recognised);
-                number += 1;
-                Some((TableId(number - 1), recognised))
+                let first = number;
+                number = tell(number, &recognised);
+                Some((TableId(first), recognised))
             }
             Some(Err(error)) => {
                 let message = format!("a table was kept as lines: {error}");
@@ -94,13 +94,15 @@ fn recognised(
     recognise(&TableInput { rulings: &rulings, ..input })
 }
 
-/// Tells whoever fits the certainty of cells what it is made from, cell by cell.
-fn tell(table: u32, recognised: &Recognised) {
+/// Tells whoever fits the certainty of cells what it is made from, cell by cell: of table number `table`, then of those that
+/// are nested in it, with the numbers behind. The number of the next table.
+fn tell(table: u32, recognised: &Recognised) -> u32 {
     for (cell, evidence) in recognised.grid.cells().iter().zip(&recognised.evidence) {
-        let [read, inside, support, row_support, spans] = evidence.numbers();
+        let [read, inside, support, row_support, spans, ruled] = evidence.numbers();
         let (row, column) = (cell.span.row, cell.span.column);
-        tracing::trace!(target: "cell", table, row, column, read, inside, support, row_support, spans);
+        tracing::trace!(target: "cell", table, row, column, read, inside, support, row_support, spans, ruled);
     }
+    recognised.nested.iter().fold(table + 1, tell)
 }
 
 /// Whether a table reaches over words beside its region.
@@ -125,8 +127,14 @@ fn within(rulings: &Rulings, bounds: Rect) -> Rulings {
     }
 }
 
-/// The table with this outline in the document's vocabulary; its cells are still in view space.
-pub(crate) fn to_table(id: TableId, page: u32, outline: Outline, recognised: Recognised) -> Table {
+/// The table with this outline in the document's vocabulary, without those nested in it; its cells are still in view space.
+pub(crate) fn to_table(
+    id: TableId,
+    inside: Option<CellRef>,
+    page: u32,
+    outline: Outline,
+    recognised: Recognised,
+) -> Table {
     Table {
         id,
         places: vec![document::Place { page, outline }],
@@ -138,5 +146,6 @@ pub(crate) fn to_table(id: TableId, page: u32, outline: Outline, recognised: Rec
         columns: vec![],
         unplaced_words: recognised.unplaced_words,
         repeated_words: vec![],
+        inside,
     }
 }

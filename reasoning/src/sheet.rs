@@ -115,6 +115,7 @@ impl Sheet {
             columns: vec![],
             unplaced_words: vec![],
             repeated_words: vec![],
+            inside: None,
         });
         self.close(RegionClass::Table, ids, Some(id));
         self

@@ -11,7 +11,13 @@ use crate::recognise::Recognised;
 impl Recognised {
     /// Puts each of `strangers` into the cell that its middle is in, or the nearest, and spells those cells anew. Words of the cells
     /// are looked up in `words`; all are in the pixels that the cells are in. The shape of the table stays.
+    /// Those that stand in a nested table go into its cells, too.
     pub fn adopt(&mut self, strangers: &[&Word], words: &HashMap<WordId, &Word>) {
+        for nested in &mut self.nested {
+            let is_inside = |word: &&&Word| nested.bounds.contains(word.outline.bounds().center());
+            let inside: Vec<&Word> = strangers.iter().filter(is_inside).copied().collect();
+            nested.adopt(&inside, words);
+        }
         let cells = self.grid.cells();
         let mut gained: Vec<Vec<&Word>> = vec![vec![]; cells.len()];
         for stranger in strangers {
@@ -42,6 +48,7 @@ impl Recognised {
         self.grid.for_each_cell(|cell| cell.words.iter_mut().for_each(rename));
         self.unplaced_words.iter_mut().for_each(rename);
         self.unplaced_words.sort_unstable();
+        self.nested.iter_mut().for_each(|nested| nested.rename(renamed));
     }
 }
 

@@ -13,9 +13,9 @@ mod seam;
 mod tests;
 mod upright;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use document::{Document, Page, Region, Table, TableId};
+use document::{CellRef, Document, Page, Region, Table, TableId, WordId};
 
 use heads::Repeat;
 pub(crate) use marks::number as table_number;
@@ -42,6 +42,7 @@ pub fn join(mut document: Document) -> Document {
             join_pages(before, page, &mut tables);
         }
     }
+    locate(&mut tables);
     rename(&mut document.pages, &mut tables);
     document.tables = tables;
     document
@@ -88,6 +89,8 @@ fn join_pages(before: &Page, page: &mut Page, tables: &mut Vec<Table>) {
             region.table = Some(joined.id);
         });
         tables.retain(|table| table.id != gone);
+        let within = tables.iter_mut().filter_map(|table| table.inside.as_mut());
+        within.filter(|cell| cell.table == gone).for_each(|cell| cell.table = joined.id);
         if let Some(table) = tables.iter_mut().find(|table| table.id == joined.id) {
             *table = joined;
         }
@@ -133,14 +136,31 @@ fn continues(tail: &Side<'_>, head: &Side<'_>) -> Option<Start> {
     (is_sure || may_follow).then_some(start)
 }
 
+/// Says anew which cell a nested table stands in: rows have moved where tables were joined.
+fn locate(tables: &mut [Table]) {
+    let moved = |table: &Table| {
+        let cell = table.inside?;
+        let around = tables.iter().find(|other| other.id == cell.table)?;
+        let words: HashSet<WordId> = table.grid.words().collect();
+        let span = around.grid.cell_with(&words)?.span;
+        Some(CellRef { row: span.row, column: span.column, ..cell })
+    };
+    let cells: Vec<Option<CellRef>> = tables.iter().map(moved).collect();
+    for (table, cell) in tables.iter_mut().zip(cells) {
+        table.inside = cell.or(table.inside);
+    }
+}
+
 /// Names tables from `t1` on and the regions after them.
 fn rename(pages: &mut [Page], tables: &mut [Table]) {
     let names: HashMap<TableId, TableId> =
         tables.iter().map(|table| table.id).zip((1..).map(TableId)).collect();
+    let name = |id: TableId| names.get(&id).copied().unwrap_or(id);
     for table in tables {
-        table.id = names.get(&table.id).copied().unwrap_or(table.id);
+        table.id = name(table.id);
+        table.inside.iter_mut().for_each(|cell| cell.table = name(cell.table));
     }
     for region in pages.iter_mut().flat_map(|page| &mut page.regions) {
-        region.table = region.table.map(|id| names.get(&id).copied().unwrap_or(id));
+        region.table = region.table.map(name);
     }
 }

@@ -17,6 +17,7 @@ mod heads;
 mod ink;
 mod join;
 mod lattice;
+mod nested;
 mod open;
 mod recognise;
 mod rows;

@@ -13,7 +13,7 @@ use crate::rules::{settled, without_stems};
 use crate::score::Flaws;
 use crate::structure::{ModelTable, StructureNetwork};
 use crate::trim::trim;
-use crate::{Error, alignment, banded, boxed, fit, heads};
+use crate::{Error, alignment, banded, boxed, fit, heads, nested};
 
 /// A table's place with everything that was found there. All coordinates are working pixels.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,8 @@ pub struct Recognised {
     pub unplaced_words: Vec<WordId>,
     /// What is known of each cell, in the order of the grid.
     pub evidence: Vec<Evidence>,
+    /// Tables that stand in its cells, which have their words, too, top to bottom.
+    pub nested: Vec<Recognised>,
 }
 
 /// Ruling lines that explain the words this well need no second opinion.
@@ -58,6 +60,9 @@ const PICTURE_MARGINS: [f32; 2] = [0.5, 0.0];
 const ONE_LOOK_SUFFICES: f32 = 0.99;
 /// Words alone say less about rows and spans than a network that sees the picture.
 const ALIGNMENT_TRUST: f32 = 0.9;
+
+/// Tables are looked for in cells of tables in cells, and no deeper: nobody draws that.
+const DEEPEST: usize = 2;
 
 /// A word of which a cell holds this share may have the middle of its ink in it: boxes are higher than the letters.
 const REACHES_IN: f32 = 0.3;
@@ -84,17 +89,43 @@ impl Recogniser {
     /// [`ErrorKind::Session`](crate::ErrorKind::Session) if the network fails to run,
     /// [`ErrorKind::Model`](crate::ErrorKind::Model) if its outputs cannot be decoded.
     pub fn recognise(&mut self, input: &TableInput<'_>) -> Result<Recognised, Error> {
-        self.try_recognise(input).map_err(|error| error.on_page(input.page_number))
+        self.try_recognise(input, DEEPEST).map_err(|error| error.on_page(input.page_number))
     }
 
-    fn try_recognise(&mut self, input: &TableInput<'_>) -> Result<Recognised, Error> {
+    /// The table with those in its cells, down to `depth` tables within one another. What is nested is recognised by
+    /// itself, and the table around it without the lines and words of it.
+    fn try_recognise(&mut self, input: &TableInput<'_>, depth: usize) -> Result<Recognised, Error> {
         let inks = words_inside(input.lines, input.bounds);
         let height = letter_height(&inks);
         let settled = without_stems(settled(input.rulings, height), &inks, height);
-        let input = &TableInput { rulings: &settled, ..*input };
+        let frames = if depth > 0 { nested::frames(&settled, &inks, input.bounds, height) } else { vec![] };
+        if frames.is_empty() {
+            return self.recognise_one(&TableInput { rulings: &settled, ..*input }, inks, vec![]);
+        }
+        let (held, own): (Vec<Ink<'_>>, Vec<Ink<'_>>) =
+            inks.into_iter().partition(|ink| frames.iter().any(|f| f.contains(ink.bounds.center())));
+        let rulings = nested::without(&settled, &frames);
+        let mut found = self.recognise_one(&TableInput { rulings: &rulings, ..*input }, own, held)?;
+        for bounds in frames {
+            let rulings = nested::within(&settled, bounds);
+            let input = TableInput { bounds, rulings: &rulings, ..*input };
+            found.nested.push(self.try_recognise(&input, depth - 1)?);
+        }
+        Ok(found)
+    }
+
+    /// The table that `inks` make. What is `nested` in a cell of it tells nothing of its rows and columns.
+    fn recognise_one(
+        &mut self,
+        input: &TableInput<'_>,
+        inks: Vec<Ink<'_>>,
+        nested: Vec<Ink<'_>>,
+    ) -> Result<Recognised, Error> {
+        let height = letter_height(&inks);
         let drawn = Lattice::new(input.rulings, &inks, input.bounds, height, false);
-        let (inks, outside) = trim(inks, &drawn, height);
+        let (inks, mut outside) = trim(inks, &drawn, height);
         let input = &TableInput { bounds: without(input.bounds, &inks, &outside), ..*input };
+        outside.extend(nested);
         let lattice = Lattice::new(input.rulings, &inks, input.bounds, height, true);
         let ruled = drawn.candidate(&inks, input.bounds).or_else(|| lattice.candidate(&inks, input.bounds));
         let ruled = ruled.map(|c| scored(c, &inks, height));
@@ -117,7 +148,8 @@ impl Recogniser {
         };
         let without_thin_rows = |(score, rival): Scored| (score, rival.without_thin_rows(height));
         let rivals = rivals.into_iter().map(without_thin_rows).collect();
-        finish(best.1.without_thin_rows(height), rivals, &inks, &outside, input)
+        let best = best.1.without_thin_rows(height);
+        finish(best, rivals, lattice, (&inks, &outside), input)
     }
 
     /// The best of all candidates, with its score, and the others; `ruled` is the one of ruling lines.
@@ -225,11 +257,12 @@ fn house(candidate: &mut Candidate, inks: &[Ink<'_>]) {
     }
 }
 
+/// The best opinion as a table, with its words in the order of those of it and those outside.
 fn finish(
     mut best: Candidate,
     mut rivals: Vec<Scored>,
-    inks: &[Ink<'_>],
-    outside: &[Ink<'_>],
+    lattice: &Lattice,
+    (inks, outside): (&[Ink<'_>], &[Ink<'_>]),
     input: &TableInput<'_>,
 ) -> Result<Recognised, Error> {
     let inks: Vec<Ink<'_>> = inks.iter().chain(outside).copied().collect();
@@ -239,7 +272,7 @@ fn finish(
     house(&mut best, &inks);
     rivals.iter_mut().for_each(|(_, rival)| rival.owners.resize(inks.len(), None));
     rivals.iter_mut().for_each(|(_, rival)| house(rival, &inks));
-    let evidence = evidence(&best, &rivals, &inks);
+    let evidence = evidence(&best, &rivals, lattice, &inks);
     let certainties: Vec<Option<Confidence>> = evidence.iter().map(Evidence::certainty).collect();
     let grid = assemble(&best, &inks, &certainties, input.page_number)?;
     let homeless = best.owners.iter().zip(&inks).filter(|(owner, _)| owner.is_none());
@@ -254,6 +287,7 @@ fn finish(
         method: best.method,
         unplaced_words: unplaced,
         evidence: known.into_iter().map(|(_, evidence)| evidence).collect(),
+        nested: vec![],
     })
 }
 

@@ -35,6 +35,7 @@ fn document() -> Document {
         columns: vec![],
         unplaced_words: vec![],
         repeated_words: vec![],
+        inside: None,
     };
     let source = Source {
         name: "sheet".into(),

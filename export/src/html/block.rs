@@ -7,6 +7,7 @@ use super::ink::Ink;
 use crate::escape::{html, push_fmt};
 use crate::flow::{Block, Piece, Setting};
 use crate::list::items;
+use crate::nests::beside;
 use crate::palette::look;
 use crate::table::{spans, write_table};
 use crate::xlsx::number;
@@ -83,6 +84,12 @@ fn write_list<'a>(out: &mut String, pieces: &[Piece<'a>], ink: &mut Ink<'a>) {
 
 fn write_grid(out: &mut String, table: &Table, ink: &mut Ink<'_>) {
     out.push_str("<div class=\"scroll\">");
+    write_cells(out, table, ink);
+    out.push_str("</div>\n");
+}
+
+/// The table itself, with those in its cells.
+fn write_cells(out: &mut String, table: &Table, ink: &mut Ink<'_>) {
     let open = format!("<table id=\"{}\">", table.id);
     write_table(out, &table.grid, &open, |out, cell, tag| {
         let scope = match cell.header {
@@ -92,7 +99,10 @@ fn write_grid(out: &mut String, table: &Table, ink: &mut Ink<'_>) {
         };
         let before = ink.doubtful;
         let mut content = String::new();
-        ink.cell(&mut content, cell);
+        let nested = ink.nests.of(table.id, cell).to_vec();
+        let own = beside(cell, &nested, &ink.lines).into_owned();
+        ink.cell(&mut content, &own);
+        nested.iter().for_each(|nested| write_cells(&mut content, nested, ink));
         let is_number = cell.header == HeaderKind::None && number(&cell.text).is_some();
         let mut doubt = String::from(if is_number { " class=\"number\"" } else { "" });
         if ink.doubtful == before && ink.is_doubtful(cell.confidence) && !content.is_empty() {
@@ -106,5 +116,4 @@ fn write_grid(out: &mut String, table: &Table, ink: &mut Ink<'_>) {
             format_args!("<{tag} id=\"{}\"{}{scope}{doubt}>{content}", cell_id(table, cell), spans(cell)),
         );
     });
-    out.push_str("</div>\n");
 }

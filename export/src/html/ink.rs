@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use document::{Cell, Confidence, LineId, Word, join_lines};
+use document::{Cell, Confidence, Document, LineId, Word, join_lines};
 
 use crate::escape::{html, one_line, push_fmt, push_html};
 use crate::flow::{Lines, Piece, cell_text};
+use crate::nests::Nests;
 use crate::rows::{gap, spacing};
 
 /// At most so many other readings of a word are shown.
@@ -14,6 +15,8 @@ const MAX_ALTERNATIVES: usize = 4;
 /// What is written in, and what has been written so far.
 pub(super) struct Ink<'a> {
     pub(super) lines: Lines<'a>,
+    /// The tables in cells.
+    pub(super) nests: Nests<'a>,
     pub(super) doubtful_below: Option<Confidence>,
     /// Marks written.
     pub(super) doubtful: usize,
@@ -22,8 +25,9 @@ pub(super) struct Ink<'a> {
 }
 
 impl<'a> Ink<'a> {
-    pub(super) fn new(lines: Lines<'a>, doubtful_below: Option<Confidence>) -> Self {
-        Self { lines, doubtful_below, doubtful: 0, anchored: HashSet::new() }
+    pub(super) fn new(document: &'a Document, doubtful_below: Option<Confidence>) -> Self {
+        let (lines, nests) = (Lines::new(document), Nests::new(document));
+        Self { lines, nests, doubtful_below, doubtful: 0, anchored: HashSet::new() }
     }
 
     /// Appends lines as running text, each in a `span` that carries its name.

@@ -17,9 +17,12 @@ const SHORT_CROSSED: f32 = 0.18;
 const LONG_CROSSED: f32 = 0.4;
 const LONG: f32 = 40.0;
 /// A line without gaps that is clear on one side, but for this share of the places, may have letters sitting on it at
-/// so many places: tables set tight.
-const SOLID: f32 = 0.03;
+/// so many places: tables set tight. Where other lines cross it, at no more places than that, it is dark on both sides.
+/// So long a line, in letters, is no letter's.
+const SOLID: f32 = 0.05;
 const TOUCHED: f32 = 0.65;
+const CROSSINGS: f32 = 0.2;
+const NO_LETTER: f32 = 5.0;
 /// Share of the places that may be without ink in a short line.
 const SHORT_EMPTY: f32 = 0.35;
 
@@ -46,14 +49,19 @@ pub(super) fn is_drawn(picture: &GrayImage, segment: &Segment, letter: f32) -> b
     }
     let count = seen.places as f32;
     let parallel = |dark: u32| dark as f32 > PARALLEL * count;
-    let crossed = match (parallel(seen.above), parallel(seen.below)) {
-        (true, true) => 0,
-        (true, false) => seen.below,
-        (false, true) => seen.above,
-        (false, false) => seen.either,
+    // Where letters touch it, where those of one side do that has fewer, and where both sides are dark, which both count.
+    let (crossed, clear_side, crossings) = match (parallel(seen.above), parallel(seen.below)) {
+        (true, true) => (0, 0, 0),
+        (true, false) => (seen.below, 0, 0),
+        (false, true) => (seen.above, 0, 0),
+        (false, false) => {
+            let both = (seen.above + seen.below).saturating_sub(seen.either);
+            (seen.either, seen.above.min(seen.below).saturating_sub(both), both)
+        }
     };
-    let solid_edge = seen.empty.max(seen.above.min(seen.below)) as f32 <= SOLID * count;
-    let allowed = if solid_edge && length >= LONG / 4.0 {
+    let solid_edge =
+        seen.empty.max(clear_side) as f32 <= SOLID * count && crossings as f32 <= CROSSINGS * count;
+    let allowed = if solid_edge && length >= NO_LETTER {
         TOUCHED
     } else {
         SHORT_CROSSED + (LONG_CROSSED - SHORT_CROSSED) * (length / LONG).min(1.0)

@@ -165,3 +165,26 @@ fn a_bar_code_has_no_lines() {
     }
     assert_eq!(found(picture).vertical, []);
 }
+
+/// Sides of a table set tight: numbers end close to them, and the lines of the cell around run beside the outermost.
+#[test]
+fn letters_close_to_a_side_do_not_hide_it() {
+    let mut picture = page(700, 500);
+    for y in [100.0, 126.0, 152.0, 178.0] {
+        draw(&mut picture, &stroke((400.0, y), (560.0, y), 2.0));
+    }
+    for x in [400.0, 480.0, 560.0] {
+        draw(&mut picture, &stroke((x, 100.0), (x, 178.0), 2.0));
+    }
+    draw(&mut picture, &stroke((567.0, 80.0), (567.0, 200.0), 2.0));
+    for (right, row) in [476_u32, 556].into_iter().flat_map(|right| (0..3).map(move |row| (right, row))) {
+        let top = 106 + 26 * row;
+        for (x, y) in (right - 8..right).flat_map(|x| (top..top + 14).map(move |y| (x, y))) {
+            let is_ink = x < right - 6 || x >= right - 2 || y < top + 2 || y >= top + 12;
+            picture.get_pixel_mut(x, y).0 = [if is_ink { 40 } else { 250 }; 3];
+        }
+    }
+    let rulings = found(picture);
+    let places: Vec<_> = rulings.vertical.iter().map(|r| r.start.x.round()).collect();
+    assert_eq!(places, [400.0, 480.0, 560.0, 567.0]);
+}

@@ -15,6 +15,8 @@ struct Builder<'d> {
     document: &'d Document,
     pages: HashMap<u32, &'d Page>,
     tables: HashMap<TableId, &'d Table>,
+    /// Those in cells, by the table around them.
+    nested: HashMap<TableId, Vec<&'d Table>>,
     done: HashSet<TableId>,
     view: View,
     /// A paragraph that the next page may go on with.
@@ -25,7 +27,14 @@ struct Builder<'d> {
 
 /// The view of `document`.
 pub(super) fn build(document: &Document) -> View {
+    let mut nested: HashMap<TableId, Vec<&Table>> = HashMap::new();
+    for table in &document.tables {
+        if let Some(cell) = table.inside {
+            nested.entry(cell.table).or_default().push(table);
+        }
+    }
     let mut builder = Builder {
+        nested,
         document,
         pages: document.pages.iter().map(|page| (page.number, page)).collect(),
         tables: document.tables.iter().map(|table| (table.id, table)).collect(),
@@ -45,7 +54,7 @@ impl<'d> Builder<'d> {
     fn page(&mut self, page: &'d Page) {
         for region in &page.regions {
             match region.table.and_then(|id| self.tables.get(&id).copied()) {
-                Some(table) => self.table(table),
+                Some(table) => self.tables(table),
                 None => self.region(page, region),
             }
         }
@@ -96,16 +105,26 @@ impl<'d> Builder<'d> {
         self.view.passages.push(draft.finish(id, role, page));
     }
 
-    fn table(&mut self, table: &'d Table) {
-        if !self.done.insert(table.id) {
-            return;
+    /// A table, then those in its cells.
+    fn tables(&mut self, table: &'d Table) {
+        let mut next = vec![table];
+        while let Some(table) = next.pop() {
+            if self.done.insert(table.id) {
+                let nested = self.nested.get(&table.id).cloned().unwrap_or_default();
+                self.table(table, &nested);
+                next.extend(nested.into_iter().rev());
+            }
         }
+    }
+
+    fn table(&mut self, table: &'d Table, nested: &[&'d Table]) {
         self.close();
+        let told: HashSet<WordId> = nested.iter().flat_map(|nested| nested.grid.words()).collect();
         let first = PassageId(self.view.passages.len() as u32);
         for cell in table.grid.cells() {
             let role = Role::Cell { table: table.id, row: cell.span.row, column: cell.span.column };
             let page = cell.places.first().or(table.places.first()).map(|place| place.page);
-            let draft = self.cell(cell);
+            let draft = self.cell(cell, &told);
             self.push(draft, role, page);
         }
         self.view.tables.push(TableView::new(table.id, &table.grid, first));
@@ -131,15 +150,17 @@ impl<'d> Builder<'d> {
         guess.or_else(|| line.words.iter().find(|word| word.id == id))
     }
 
-    /// A cell from its words where they spell its text, else from the text at the cell's place.
-    fn cell(&self, cell: &'d Cell) -> Draft {
-        let words: Vec<&Word> = cell.words.iter().filter_map(|id| self.word(*id)).collect();
+    /// A cell from its words where they spell its text, else from the text at the cell's place. Of a cell with a table in it,
+    /// what is not `told` there.
+    fn cell(&self, cell: &'d Cell, told: &HashSet<WordId>) -> Draft {
+        let words = cell.words.iter().filter(|id| !told.contains(id)).filter_map(|id| self.word(*id));
+        let words: Vec<&Word> = words.collect();
         let mut draft = Draft::default();
         for line in words.chunk_by(|a, b| a.id.line == b.id.line) {
             join(&mut draft, line.first().map_or("", |word| &word.text));
             add_words(&mut draft, line);
         }
-        if spells(draft.text(), &cell.text) {
+        if spells(draft.text(), &cell.text) || cell.words.iter().any(|id| told.contains(id)) {
             return draft;
         }
         let mut draft = Draft::default();

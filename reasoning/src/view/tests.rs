@@ -110,3 +110,18 @@ fn ranges_out_of_bounds_quote_nothing() {
     assert_eq!(passage.printed(1..2), "血");
     assert!(passage.span(0..6).places.is_empty());
 }
+
+#[test]
+fn a_table_in_a_cell_is_told_once() {
+    let mut document = Sheet::new().table(&[&["血糖监测", "空腹 5.6"], &["目的", "调整"]]).document();
+    let around = document.tables[0].clone();
+    let cell = around.grid.cell_at(0, 1).unwrap().clone();
+    let inner = Cell { span: CellSpan::single(0, 0), ..cell };
+    let inside = Some(document::CellRef { table: around.id, row: 0, column: 1 });
+    let grid = Grid::new(1, 1, vec![inner]).unwrap();
+    document.tables.push(document::Table { id: document::TableId(2), grid, inside, ..around });
+    let view = View::of(&document);
+    let told: Vec<&str> = view.passages().iter().map(|passage| passage.text()).collect();
+    assert_eq!(told, ["血糖监测", "", "目的", "调整", "空腹 5.6"]);
+    assert_eq!(view.tables().len(), 2);
+}

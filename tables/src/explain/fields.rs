@@ -5,9 +5,14 @@ mod labels;
 mod line;
 mod passage;
 
-use document::{Document, Field, Page, Region, RegionClass, TableId};
+use std::collections::HashMap;
+
+use document::{Document, Field, Page, Region, RegionClass, Table, TableId};
 
 use passage::Words;
+
+/// Tables within one another are followed so far: a document from elsewhere may go round in circles.
+const DEEPEST: usize = 8;
 
 /// Where little else speaks for a form, a longer value is a sentence behind a colon.
 const SHORT_VALUE: usize = 40;
@@ -15,6 +20,10 @@ const SHORT_VALUE: usize = 40;
 /// The fields of a document in reading order: of grids of names and values, and of lines of `Name: value`.
 pub(super) fn fields(document: &Document) -> Vec<Field> {
     let words = Words::new(document);
+    let mut nested: HashMap<TableId, Vec<&Table>> = HashMap::new();
+    for table in &document.tables {
+        nested.entry(outermost(document, table)).or_default().extend(table.inside.map(|_| table));
+    }
     let mut fields = vec![];
     let mut seen: Vec<TableId> = vec![];
     for page in &document.pages {
@@ -24,6 +33,8 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
                 Some(table) => {
                     seen.push(table.id);
                     fields.extend(grid::fields(table, &words));
+                    let nested = nested.get(&table.id).into_iter().flatten();
+                    nested.for_each(|nested| fields.extend(grid::fields(nested, &words)));
                 }
                 None => {
                     let own = of_lines(page, region, &words);
@@ -41,6 +52,12 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
         }
     }
     fields
+}
+
+/// The table in a region that `table` stands in, in a cell of it or of one in a cell.
+fn outermost(document: &Document, table: &Table) -> TableId {
+    let around = |id: &TableId| document.table(*id).and_then(|table| table.inside).map(|cell| cell.table);
+    std::iter::successors(Some(table.id), around).take(DEEPEST).last().unwrap_or(table.id)
 }
 
 /// The fields of a region whose lines say names and values: most of them, or two and more on one line. Prose has a

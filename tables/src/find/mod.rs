@@ -33,6 +33,8 @@ const WHOLE: f32 = 0.8;
 const WORDS: f32 = 0.65;
 /// Areas that share this much of the smaller one are the same table.
 const SAME_TABLE: f32 = 0.5;
+/// An area stands in another one if more than this share of it does.
+const WITHIN: f32 = 0.95;
 /// Rules that run over more than this share of another area (or of their own) may be those of several tables.
 const APART: f32 = 0.1;
 /// The network and the rules agree on a table's place from this intersection over union on.
@@ -82,7 +84,7 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     let mut areas = vec![];
     let lattices = goes_on::extended(&words, rulings, ruled::lattices(&words, rulings));
     let lattices = sound::sound(&words, rulings, lattices);
-    headed::with_bodies(&words, rulings, &lattices)
+    outermost(headed::with_bodies(&words, rulings, &lattices))
         .into_iter()
         .for_each(|area| add(&words, &mut areas, seen(area, LATTICE)));
     for proposal in proposals.iter().filter(|p| p.class == RegionClass::Table) {
@@ -126,6 +128,14 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     }
     areas.sort_by(|a, b| a.bounds.top.total_cmp(&b.bounds.top).then(a.bounds.left.total_cmp(&b.bounds.left)));
     areas
+}
+
+/// The areas that do not stand in another one: a table in a cell is found with the table around it.
+fn outermost(areas: Vec<Rect>) -> Vec<Rect> {
+    let holds = |other: &Rect, area: &Rect| {
+        area.share_in(other) > WITHIN && other.area() > area.area() && *other != *area
+    };
+    areas.iter().filter(|area| !areas.iter().any(|other| holds(other, area))).copied().collect()
 }
 
 /// An area that lines show, or a picture as a whole.

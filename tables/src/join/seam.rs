@@ -44,6 +44,7 @@ pub(super) fn joined(tail: &Table, head: &Table, start: Start) -> Option<Table> 
         columns: tail.columns.clone(),
         unplaced_words: chained(&tail.unplaced_words, &head.unplaced_words),
         repeated_words: chained(&chained(&tail.repeated_words, &repeated), &head.repeated_words),
+        inside: tail.inside,
     })
 }
 

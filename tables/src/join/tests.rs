@@ -4,7 +4,7 @@ mod conservation;
 mod near_misses;
 mod sheet;
 
-use document::{Document, HeaderKind, RegionClass as Class, TableId};
+use document::{Cell, CellRef, CellSpan, Document, Grid, HeaderKind, RegionClass as Class, Table, TableId};
 
 use super::join;
 use sheet::{Sheet, rows};
@@ -221,4 +221,29 @@ fn joining_twice_changes_nothing() {
     sheet.page().table(1, &[HEAD, &["4", "urea", "5.5"]]);
     let once = join(sheet.document());
     assert_eq!(join(once.clone()), once);
+}
+
+#[test]
+fn a_table_in_a_cell_goes_along() {
+    let mut sheet = Sheet::new();
+    sheet.table(0, &[&["x", "y"], &["p", "q"]]).text(Class::Text, "Between.");
+    first_part(&mut sheet);
+    sheet.page();
+    sheet.table(1, &[HEAD, &["4", "urea", "5.5"], &["5", "glucose", "5.1"]]);
+    let mut document = sheet.document();
+    let around = document.tables[2].clone();
+    let cell = around.grid.cell_at(2, 1).unwrap().clone();
+    let words = cell.words.clone();
+    let inner = Cell { span: CellSpan::single(0, 0), ..cell };
+    document.tables.push(Table {
+        id: TableId(4),
+        grid: Grid::new(1, 1, vec![inner]).unwrap(),
+        inside: Some(CellRef { table: around.id, row: 2, column: 1 }),
+        ..around
+    });
+    let document = join(document);
+    assert_eq!(document.tables.iter().map(|table| table.id).collect::<Vec<_>>(), [1, 2, 3].map(TableId));
+    let cell = document.tables[2].inside.unwrap();
+    assert_eq!((cell.table, cell.column), (TableId(2), 1));
+    assert_eq!(document.tables[1].grid.cell_at(cell.row, 1).unwrap().words, words);
 }

@@ -424,3 +424,56 @@ fn rows_of_numbers_between_two_lines_across_are_rows() {
     assert_eq!(texts(&found.grid), want);
     assert_eq!(found.method, TableMethod::Rulings);
 }
+
+/// A form of three rows with a table in the second cell of its second row.
+const FORM: Rows<'_> = &[
+    (110.0, &[(120.0, "Name"), (320.0, "Lin Yu"), (520.0, "72 years")]),
+    (150.0, &[(320.0, "Day"), (440.0, "Fasting"), (570.0, "Evening")]),
+    (190.0, &[(120.0, "Glucose"), (320.0, "Monday"), (440.0, "11.2"), (570.0, "10.9")]),
+    (230.0, &[(320.0, "Tuesday"), (440.0, "13.6"), (570.0, "11.8")]),
+    (270.0, &[(120.0, "Purpose"), (320.0, "a target for the sugar")]),
+];
+
+/// The lines of the form, and of the table in it, which keep `gap` from those of the cell.
+fn form(gap: f32) -> Rulings {
+    let mut rulings =
+        ruled(&[100.0, 135.0, 262.0, 300.0], &[100.0, 300.0, 700.0], (100.0, 700.0), (100.0, 300.0));
+    rulings.vertical.push(ruling(500.0, 100.0, 500.0, 135.0));
+    let (left, right) = (300.0 + gap, 700.0 - gap);
+    let (top, bottom) = (135.0 + gap, 262.0 - gap);
+    let own = ruled(&[top, 180.0, 220.0, bottom], &[left, 430.0, 560.0, right], (left, right), (top, bottom));
+    rulings.horizontal.extend(own.horizontal);
+    rulings.vertical.extend(own.vertical);
+    rulings
+}
+
+#[test]
+fn a_table_in_a_cell_is_a_table_of_its_own() {
+    let want = [["Day", "Fasting", "Evening"], ["Monday", "11.2", "10.9"], ["Tuesday", "13.6", "11.8"]];
+    let inner = want.map(|row| row.join(" ")).join("\n");
+    for gap in [6.0, 9.0, 12.0] {
+        let found = by_words(&lines(FORM), &form(gap));
+        let outer = [
+            ["Name", "Lin Yu", "72 years"],
+            ["Glucose", &inner, "<"],
+            ["Purpose", "a target for the sugar", "<"],
+        ];
+        assert_eq!(texts(&found.grid), outer, "{gap}");
+        let [nested] = found.nested.as_slice() else { panic!("{gap}: {} nested", found.nested.len()) };
+        assert_eq!(texts(&nested.grid), want.map(|row| row.map(str::to_owned).to_vec()).to_vec(), "{gap}");
+        assert_eq!((found.unplaced_words.len(), nested.unplaced_words.len()), (0, 0), "{gap}");
+    }
+}
+
+#[test]
+fn lines_that_part_a_cell_make_no_table_in_it() {
+    let found = by_words(&lines(FORM), &form(0.0));
+    assert!(found.nested.is_empty());
+    assert_eq!(found.grid.rows(), 5);
+    // A frame around a table has no words of its own.
+    let mut framed = ruled(&YS, &XS, (100.0, 700.0), (100.0, 220.0));
+    let frame = ruled(&[92.0, 228.0], &[92.0, 708.0], (92.0, 708.0), (92.0, 228.0));
+    framed.horizontal.extend(frame.horizontal);
+    framed.vertical.extend(frame.vertical);
+    assert!(by_words(&lines(WORDS), &framed).nested.is_empty());
+}

@@ -170,6 +170,7 @@ impl Sheet {
             columns: vec![],
             unplaced_words: vec![],
             repeated_words: vec![],
+            inside: None,
         });
         self.top = bounds.bottom + 8.0;
         self
