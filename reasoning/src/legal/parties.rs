@@ -193,7 +193,17 @@ pub(super) fn entries_end(flow: &Flow, within: Range<usize>) -> usize {
 }
 
 /// What is told of a person or a firm behind its name.
-const TELLS: [&str; 30] = [
+const TELLS: [&str; 40] = [
+    "出生",
+    "民族",
+    "文化程度",
+    "职业",
+    "职务",
+    "身份",
+    "住址",
+    "住所",
+    "现住",
+    "电话",
     "男",
     "女",
     "住",
@@ -436,7 +446,7 @@ pub(super) fn sex(flow: &Flow, rest: Range<usize>, notes: &mut Notes) -> Option<
         let after = text.get(end..).unwrap_or_default();
         let before = text.get(..at).unwrap_or_default();
         let opens = before.is_empty()
-            || before.ends_with([',', ':', '(', '、', ';', '别'])
+            || before.ends_with([',', ':', '(', '、', ';', '。', '别'])
             || flow.is_break(rest.start + at);
         let digit = after.starts_with(|c: char| c.is_ascii_digit());
         let closes = after.is_empty() || after.starts_with([',', '。', ';', '、', ')', '性']);

@@ -123,7 +123,8 @@ fn after_order(flow: &Flow, within: Range<usize>) -> usize {
         let follows = number.is_some_and(|number| {
             let line = flow.paragraph_behind(found).min(within.end);
             let next = super::numbered::number_at(flow.slice(line..within.end));
-            next.is_some_and(|next| next > number && next <= number + MOST_AHEAD)
+            let goes_on = next.is_some_and(|next| next > number && next <= number + MOST_AHEAD);
+            goes_on && (number == 1 || has_number(flow, within.start..start, number - 1))
         });
         if !follows {
             return found;
@@ -131,6 +132,18 @@ fn after_order(flow: &Flow, within: Range<usize>) -> usize {
         at = next;
     }
     within.end
+}
+
+/// Whether a line or a piece of `within` begins with that number: paragraphs of the whole document may be numbered, too.
+fn has_number(flow: &Flow, within: Range<usize>, number: u32) -> bool {
+    let mut at = within.start;
+    while at < within.end {
+        if super::numbered::number_at(flow.slice(at..within.end)) == Some(number) {
+            return true;
+        }
+        at = flow.break_behind(at).max(at + 1);
+    }
+    false
 }
 
 /// How far ahead the number of the order behind one on costs may be, where one was left out.

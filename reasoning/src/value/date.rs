@@ -107,9 +107,9 @@ pub(crate) fn day(value: u64) -> Option<i8> {
 const NO_DAY: u64 = 39;
 const NO_DAY_NAMED: u64 = 99;
 
-/// A day before 日, or one that no month has.
+/// A day before 日, or one that no month has, nought among them.
 fn named_day(value: u64) -> Option<i8> {
-    (1..=NO_DAY_NAMED).contains(&value).then(|| i8::try_from(value).ok()).flatten()
+    (0..=NO_DAY_NAMED).contains(&value).then(|| i8::try_from(value).ok()).flatten()
 }
 
 /// A day of a month, or one that no month has.
@@ -148,7 +148,8 @@ fn chinese_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
         let value = if nought_lost { value + 2000 - 200 } else { value };
         let year = year(if republic { value + REPUBLIC } else { value })?;
         // A month that no calendar has is a slip where a day follows: 2022年13月16日.
-        if let Some((month, end)) = written.filter(|(value, _)| (13..=NO_MONTH).contains(value))
+        if let Some((month, end)) =
+            written.filter(|(value, _)| *value == 0 || (13..=NO_MONTH).contains(value))
             && let Some((day, end)) =
                 part(glyphs, end, "日号").and_then(|(value, end)| Some((day(value)?, end)))
         {
@@ -220,7 +221,7 @@ fn figures_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
 fn written_in_figures(year: i16, second: u64, third: u64) -> Option<WrittenDate> {
     let written = |month: i8, day: i8| WrittenDate::new(Some(year), Some(month), Some(day));
     if let Some(month) = month(second) {
-        return Some(written(month, written_day(third)?));
+        return Some(written(month, if third == 0 { 0 } else { written_day(third)? }));
     }
     let beyond = (13..=NO_MONTH).contains(&second).then(|| i8::try_from(second).ok()).flatten()?;
     Some(written(beyond, day(third)?))

@@ -286,15 +286,29 @@ fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
             line = flow.break_behind(line).min(body.end);
         }
     }
+    if let Some(bracketed) = bracketed(flow, start..body.end) {
+        return Some(bracketed);
+    }
     let piece = flow.slice(start..line);
     // Repayment. The loan shall…
-    if let Some((head, rest)) = piece.split_once(". ") {
+    // Price - The price is…
+    let parted = [". ", " - ", " – ", " — ", "—"].iter().filter_map(|sign| piece.split_once(sign));
+    if let Some((head, rest)) = parted.min_by_key(|(head, _)| head.len()) {
         let title = head.is_ascii() && head.starts_with(|c: char| c.is_ascii_uppercase());
         let plain = head.chars().all(|c| c.is_ascii_alphabetic() || " -/&',;".contains(c));
         let opens = rest.starts_with(|c: char| c.is_uppercase() || c == '"');
         if title && plain && opens && head.len() > 2 && head.split(' ').count() <= MOST_RUN_IN {
             return Some(start..start + head.len());
         }
+    }
+    // 第1条 代理期限。自2022年7月1日…
+    let stopped = piece.split_once('。').filter(|(head, rest)| {
+        let plain = head.chars().all(|c| document::is_cjk(c) && c != '。');
+        let more = !rest.is_empty() || line < body.end && !flow.is_paragraph(line);
+        plain && more && (2..=MOST_STOPPED).contains(&head.chars().count())
+    });
+    if let Some((head, _)) = stopped {
+        return Some(start..start + head.len());
     }
     let colon = piece.find(':').filter(|at| piece.get(..*at).is_some_and(|head| head.chars().count() <= 12));
     let stop = colon.or_else(|| piece.find('】')).unwrap_or(piece.len());
@@ -314,6 +328,22 @@ fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
     let known = KNOWN.iter().filter(|word| piece.starts_with(**word)).map(|word| word.len()).max()?;
     Some(start..start + known)
 }
+
+/// A heading in brackets before the text of its clause: `第一条(合同标的)甲方…`.
+fn bracketed(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
+    let inner = flow.slice(body.clone()).strip_prefix(['(', '[', '〔'])?;
+    let close = inner.find([')', ']', '〕'])?;
+    let head = inner.get(..close)?;
+    let plain = head.chars().all(|c| document::is_cjk(c) || c == '、');
+    let count = head.chars().count();
+    let sign = inner.get(close..)?.chars().next()?.len_utf8();
+    let start = body.end - inner.len();
+    (plain && (2..=MOST_INLINE).contains(&count) && !inner.get(close + sign..)?.is_empty())
+        .then_some(body.start..start + close + sign)
+}
+
+/// The longest heading that ends in a full stop, in characters.
+const MOST_STOPPED: usize = 9;
 
 /// The longest heading in English, in letters.
 const MOST_WORDS: usize = 60;

@@ -1,5 +1,6 @@
 //! Sums that running text adds up: part of L12.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -65,7 +66,7 @@ pub(super) fn lists(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
             come_to = come_to.saturating_add(item.value.minor);
             taken > 0 && come_to == total.value.minor
         });
-        if !fits {
+        if !fits && !is_any_of(sums, index) {
             let draft = Draft::new().way("words").about_text(matter, total.range.clone());
             let draft =
                 items.iter().fold(draft, |draft, item| draft.against_text(matter, item.range.clone()));
@@ -74,6 +75,22 @@ pub(super) fn lists(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     }
     (seen, drafts)
 }
+
+/// Whether some of the sums before a total come to it: those that only explain others stand between the items.
+fn is_any_of(sums: &[Found<Money>], index: usize) -> bool {
+    let Some(total) = sums.get(index).map(|total| total.value.minor) else { return false };
+    let before = sums.get(index.saturating_sub(MOST_BEFORE)..index).unwrap_or_default();
+    let mut reached: HashSet<i128> = HashSet::from([0]);
+    for sum in before.iter().map(|sum| sum.value.minor).filter(|minor| (1..=total).contains(minor)) {
+        let more: Vec<i128> =
+            reached.iter().filter_map(|one| one.checked_add(sum)).filter(|one| *one <= total).collect();
+        reached.extend(more);
+    }
+    reached.contains(&total)
+}
+
+/// Sums before a total of which some may come to it: all their choices are tried.
+const MOST_BEFORE: usize = 18;
 
 fn yuan(minor: i128) -> String {
     Decimal::try_from_i128_with_scale(minor, 2).map(|sum| sum.normalize().to_string()).unwrap_or_default()

@@ -93,7 +93,10 @@ fn in_next_cell<'m>(matter: &'m Matter<'_>) -> Option<(&'m Found<Money>, Bare)> 
         let placed =
             matter.flow.is_line(at) && matter.flow.is_cell(at) && matter.flow.is_cell(capitals.range.start);
         let found = form.captures(matter.text().get(at..).filter(|_| placed)?)?.name("sum")?;
-        let value = found.as_str().replace(',', "").parse().ok()?;
+        let value: Decimal = found.as_str().replace(',', "").parse().ok()?;
+        // The next cell may hold another sum: that of the capitals then stands before them or in a row of its own.
+        let other = capitals.value.amount() != Some(value) && is_bare(matter, &capitals.value);
+        (!other).then_some(())?;
         Some((capitals, (at + found.start()..at + found.end(), value)))
     })
 }

@@ -67,6 +67,8 @@ pub(super) fn check(matter: &Matter<'_>, items: Decimal) -> Option<Option<Draft>
     let mut expected = items;
     for (line, range, own) in before {
         match line {
+            // What is as much as all so far is put on nothing: it tells the sum once more.
+            Line::Plus if *own == expected => {}
             Line::Plus => expected = expected.saturating_add(*own),
             Line::Minus => expected = expected.saturating_sub(own.abs()),
             Line::Sub | Line::Total if (expected - own).abs() > BORNE => return wrong(range, *own, expected),

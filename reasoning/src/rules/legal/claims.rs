@@ -130,12 +130,7 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
             let alike = |other: &Asked<'_>| common_end(&ordered.subject, &other.subject) >= TELLING_END;
             asked_for.iter().find(|(_, other)| own.is_none() && alike(other))
         });
-        // A debt has many names: beside interest and fees the one other sum that is asked for is the debt.
-        let partner = partner.or_else(|| {
-            let mut debts = asked_for.iter().filter(|(_, other)| !is_beside(&other.subject));
-            let one = debts.next().filter(|_| debts.next().is_none());
-            one.filter(|_| own.is_none() && !ordered.noun.is_empty() && !is_beside(&ordered.noun))
-        });
+        let partner = partner.or_else(|| the_debt(&ordered, &asked_for));
         let money = &ordered.money.value;
         // What no claim with a sum is about may be granted to one that names none.
         let open = || {
@@ -160,6 +155,20 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
         }
     }
     Verdict::Checked(drafts)
+}
+
+/// What an order of a name that no claim has is measured by: a debt has many names, and beside interest and fees the one other sum
+/// that is asked for is the debt.
+fn the_debt<'s, 'a>(
+    ordered: &Asked<'_>,
+    asked_for: &'s [(&'a Fact, Asked<'a>)],
+) -> Option<&'s (&'a Fact, Asked<'a>)> {
+    let ends = |words: &str| words.chars().next_back();
+    let mut debts = asked_for.iter().filter(|(_, other)| !is_beside(&other.subject));
+    let one = debts.next().filter(|_| debts.next().is_none());
+    one.filter(|(_, other)| {
+        !is_beside(&ordered.subject) && !ordered.noun.is_empty() && ends(&ordered.noun) == ends(&other.noun)
+    })
 }
 
 /// Letters at their end in which two names of sums agree that mean the same.

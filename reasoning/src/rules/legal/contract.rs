@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::matter::{Matter, Quote};
 use super::sums::amount;
+use super::told;
 use crate::legal::{Provision, ProvisionKind};
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
@@ -36,48 +37,30 @@ struct Term {
     /// Whether it must name a sum, a share or a rate, or where one is to be found: all but sentences with one of these words count.
     #[serde(default)]
     sums: Vec<String>,
+    /// What of a sentence tells of it, whatever its words.
+    #[serde(default)]
+    sign: Option<told::Sign>,
 }
 
 /// L31: the usual terms are there.
 pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
-    let terms: Vec<Term> = rule.parameter(if matter.is_chinese() { "terms" } else { "terms_en" });
+    let mut terms: Vec<Term> = rule.parameter(if matter.is_chinese() { "terms" } else { "terms_en" });
+    for word in terms.iter_mut().flat_map(|term| &mut term.words).filter(|word| word.is_ascii()) {
+        *word = told::modal(word);
+    }
     let clauses = matter.clauses();
     if clauses.is_empty() && matter.provisions().is_empty() {
         return Verdict::lacks("clause");
     }
-    let lower = |text: &str| fold(text).to_lowercase();
-    let mut headings: Vec<String> = clauses
-        .iter()
-        .filter_map(|(_, clause)| clause.heading.as_ref())
-        .map(|heading| lower(&heading.value))
-        .collect();
-    headings.extend(keys(matter));
-    let text = matter.text().to_lowercase();
+    let text = told::modal(&matter.text().to_lowercase());
     let head: String = text.chars().take(MOST_TITLE).collect();
     // What settles, changes or ends another contract has none of its terms.
     let title = matter.title().to_lowercase();
     if rule.words("about_others").iter().any(|word| title.contains(word)) {
         return Verdict::lacks("clause");
     }
-    let aside_words = rule.words("aside");
-    let aside = aside(&clauses, &aside_words);
-    let sentences = pieces(&text);
-    let is_there = |term: &Term| {
-        if !term.sums.is_empty() && !names_a_sum(matter, &sentences, &aside, &term.sums) {
-            return false;
-        }
-        // `Late payment` is no term on payment.
-        let wrongs = |heading: &String| aside_words.iter().any(|word| heading.trim().starts_with(word));
-        let heads = |heading: &String| {
-            (term.aside || !wrongs(heading)) && term.headings.iter().any(|word| is_heading(heading, word))
-        };
-        headings.iter().any(heads)
-            || sentences.iter().any(|sentence| {
-                let own = without(sentence, &term.not);
-                let told = term.aside || !aside.contains(sentence.trim());
-                told && term.words.iter().any(|word| all_in(&own, word))
-            })
-    };
+    let paper = Paper::of(matter, &text, rule.words("aside"));
+    let is_there = |term: &Term| paper.has(term, &terms);
     let asked: Vec<&Term> = terms
         .iter()
         .filter(|term| {
@@ -96,9 +79,84 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     Verdict::Checked(absent.into_iter().map(draft).collect())
 }
 
+/// A contract as L31 looks at it, in small letters.
+struct Paper<'m, 'a> {
+    matter: &'m Matter<'a>,
+    text: &'m str,
+    sentences: Vec<&'m str>,
+    headings: Vec<String>,
+    /// Headings of clauses that say nothing.
+    empty: Vec<String>,
+    /// The heading of the first clause.
+    first: Option<String>,
+    /// Words of headings over what goes wrong, and the sentences below them.
+    aside_words: Vec<&'m str>,
+    aside: HashSet<String>,
+}
+
+impl<'m, 'a> Paper<'m, 'a> {
+    fn of(matter: &'m Matter<'a>, text: &'m str, aside_words: Vec<&'m str>) -> Self {
+        let lower = |text: &str| fold(text).to_lowercase();
+        let clauses = matter.clauses();
+        let empty: Vec<String> = told::left_empty(matter).iter().map(|heading| lower(heading)).collect();
+        let own = clauses.iter().filter_map(|(_, clause)| clause.heading.as_ref());
+        let own = own.map(|heading| lower(&heading.value)).filter(|heading| !empty.contains(heading));
+        let mut headings: Vec<String> = own.collect();
+        headings.extend(keys(matter));
+        let first = told::first_heading(&clauses).map(|heading| lower(&heading));
+        let (aside, sentences) = (aside(&clauses, &aside_words), pieces(text));
+        Self { matter, text, sentences, headings, empty, first, aside_words, aside }
+    }
+
+    /// `Late payment` is no term on payment.
+    fn is_of_wrongs(&self, heading: &str) -> bool {
+        self.aside_words.iter().any(|word| heading.trim().starts_with(word))
+    }
+
+    /// Whether a heading tells of the term.
+    fn heads(&self, heading: &str, term: &Term) -> bool {
+        (term.aside || !self.is_of_wrongs(heading))
+            && term.headings.iter().any(|word| is_heading(heading, word))
+    }
+
+    /// Whether the term is there: by a heading, by what the first clause is about, or by a sentence.
+    fn has(&self, term: &Term, terms: &[Term]) -> bool {
+        // A clause whose heading alone stands there tells nothing, whatever is said elsewhere.
+        if self.empty.iter().any(|heading| term.headings.iter().any(|word| is_heading(heading, word))) {
+            return false;
+        }
+        if !term.sums.is_empty()
+            && !names_a_sum(self.matter, self.text, &self.sentences, &self.aside, &term.sums)
+        {
+            return false;
+        }
+        // What the first clause is about, and no other term, is the subject.
+        let of_another = |heading: &String| {
+            let others = terms.iter().filter(|other| other.name != term.name);
+            self.is_of_wrongs(heading) || others.into_iter().any(|other| self.heads(heading, other))
+        };
+        let opens = term.sign == Some(told::Sign::Subject)
+            && self.first.as_ref().is_some_and(|first| !of_another(first));
+        opens
+            || self.headings.iter().any(|heading| self.heads(heading, term))
+            || self.sentences.iter().any(|sentence| {
+                let own = without(sentence, &term.not);
+                let aside = self.aside.contains(sentence.trim());
+                let signed = || !aside && term.sign.is_some_and(|sign| told::tells(&own, sign));
+                (term.aside || !aside) && term.words.iter().any(|word| all_in(&own, word)) || signed()
+            })
+    }
+}
+
 /// Whether a sum, a share or a rate is named outside sentences with one of `not`, in a table, or somewhere else that is referred
 /// to.
-fn names_a_sum(matter: &Matter<'_>, sentences: &[&str], aside: &HashSet<String>, not: &[String]) -> bool {
+fn names_a_sum(
+    matter: &Matter<'_>,
+    text: &str,
+    sentences: &[&str],
+    aside: &HashSet<String>,
+    not: &[String],
+) -> bool {
     const ELSEWHERE: [&str; 24] = [
         "附件",
         "附表",
@@ -136,7 +194,7 @@ fn names_a_sum(matter: &Matter<'_>, sentences: &[&str], aside: &HashSet<String>,
     {
         return true;
     }
-    if !matter.is_chinese() && names_a_sum_in_english(&matter.text().to_lowercase(), aside, not) {
+    if !matter.is_chinese() && names_a_sum_in_english(text, aside, not) {
         return true;
     }
     sentences.iter().any(|sentence| {
@@ -227,6 +285,7 @@ fn aside(clauses: &[(&Fact, &crate::legal::Clause)], words: &[&str]) -> HashSet<
         let heading = clause.heading.as_ref().map(|heading| fold(&heading.value).to_lowercase());
         if heading.is_some_and(|heading| words.iter().any(|word| heading.contains(word))) {
             let text = fold(&clause.text.value).to_lowercase();
+            let text = told::modal(&text);
             sentences.extend(pieces(&text).into_iter().map(|sentence| sentence.trim().to_owned()));
         }
     }

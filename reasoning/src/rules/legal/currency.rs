@@ -7,7 +7,7 @@ use crate::pattern::pattern;
 use crate::rules::Draft;
 
 /// Signs of currencies in English and Chinese text, each beside its figures.
-const SIGNS: &str = r"(?P<sign>HK\$|US\$|NT\$|S\$|A\$|C\$|AU\$|CA\$|NZ\$|\$|£|€|₹|¥|￥|\b(?:Rs\.?|INR|USD|EUR|GBP|HKD|SGD|AUD|CAD|NZD|CNY|RMB|JPY)\b)\s?[0-9]|[0-9]\s?(?:万|亿)?(?P<unit>美元|欧元|英镑|港元|港币|日元|澳元|加元|新加坡元|卢比|元|圆)";
+const SIGNS: &str = r"(?P<sign>HK\$|US\$|NT\$|S\$|A\$|C\$|AU\$|CA\$|NZ\$|\$|£|€|₹|¥|￥|\b(?:Rs\.?|INR|USD|EUR|GBP|HKD|SGD|AUD|CAD|NZD|CNY|RMB|JPY))\s?[0-9]|[0-9]\s?(?:万|亿)?(?P<unit>美元|欧元|英镑|港元|港币|日元|澳元|加元|新加坡元|卢比|元|圆)";
 
 /// Words by which a contract has sums in several currencies on purpose.
 const EXCHANGED: [&str; 16] = [

@@ -118,8 +118,11 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
                 let led = before.trim_end_matches(['在', '于', '其', '将', '会']);
                 led.ends_with(word)
             });
-        let bound = BOUND.iter().any(|word| day.before.trim_end_matches([' ', '于']).ends_with(word))
-            || BOUND.iter().any(|word| before.ends_with(word));
+        let led = before.trim_end_matches(['在', '于', '其', '将', '会', '由']);
+        let bound = [BOUND.as_slice(), &PROMISED]
+            .concat()
+            .iter()
+            .any(|word| before.ends_with(word) || led.ends_with(word));
         let bound = bound && near(&DUE).is_some_and(|at| at < 24);
         let named = until.starts_with('为')
             && ["付款日", "还款日", "到期日", "届满日", "付清"]

@@ -136,3 +136,127 @@ fn is_a_word_apart(a: &[String], b: &[String]) -> bool {
             kept.map(|(_, word)| word).eq(short.iter())
         })
 }
+
+/// A firm that signs under a name which no firm of the head bears, though one is called nearly so, with the name there: a word
+/// lost or added, another form, a branch. Who is a party need not be known for it.
+pub(super) fn signed_otherwise(matter: &Matter<'_>) -> Vec<(Range<usize>, String)> {
+    let text = matter.text();
+    let clauses = matter.clauses();
+    let last = clauses.last().map(|(_, clause)| crate::fold(&clause.text.value));
+    // How a clause is printed may differ in white space from the running text.
+    let opening: Option<String> = last.map(|last| last.chars().take(OPENING).collect());
+    let tail = opening.and_then(|opening| text.rfind(opening.as_str()));
+    let tail = tail.unwrap_or_else(|| text.floor_char_boundary(text.len() / 3 * 2));
+    let head: Vec<Vec<&str>> =
+        firms_of(text.get(..tail).unwrap_or_default()).into_iter().map(|firm| firm.1).collect();
+    let mut found = Vec::new();
+    let mut at = tail;
+    while at < text.len() {
+        let end = matter.flow.line_behind(at);
+        let line = text.get(at..end).unwrap_or_default();
+        for (place, words) in firms_of(line) {
+            let own = signer(text, &words);
+            if own.len() < 2
+                || head.iter().any(|other| other.ends_with(own) && begins_there(text, other, own))
+            {
+                continue;
+            }
+            let Some(meant) = head.iter().find_map(|other| meant(text, other, own)) else { continue };
+            let start = at
+                + place.start
+                + own
+                    .first()
+                    .map_or(0, |first| line.get(place.clone()).and_then(|l| l.find(first)).unwrap_or(0));
+            found.push((start..at + place.end, meant));
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
+/// Letters of the last clause by which its place is found again.
+const OPENING: usize = 24;
+
+/// Names of firms in a text: words in capitals that end in a form of companies, with what branch it is.
+fn firms_of(text: &str) -> Vec<(Range<usize>, Vec<&str>)> {
+    let form = crate::pattern::pattern!(
+        r"\b[A-Z][\w'’-]*\.?(?: (?:[A-Z][\w'’-]*\.?|&|and|of|the))*? (?:(?:Pvt|Pty|Pte|Sdn|Private|Proprietary)\.? )?(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|Corp|Corporation|Company|Co|LP|GmbH|Bhd)\b\.?(?: Partnership| Liability Partnership)?(?: \([A-Z][\w ]*(?:Branch|Division|Office|Region|Unit)\))?"
+    );
+    let names = form.into_iter().flat_map(|form| form.find_iter(text));
+    names.map(|name| (name.range(), name.as_str().split_whitespace().collect())).collect()
+}
+
+/// A name without words in capitals, keys and roles that stand before it: `CONSULTANT Blue Mesa LLC`, `For Seller`.
+fn signer<'w, 't>(text: &str, words: &'w [&'t str]) -> &'w [&'t str] {
+    const KEYS: [&str; 15] = [
+        "For", "Signed", "By", "Executed", "Name", "Company", "The", "and", "AND", "BY", "FOR", "THE",
+        "Between", "And", "Party",
+    ];
+    let key = |word: &&str| {
+        let capitals = word.chars().all(|c| c.is_ascii_uppercase()) && word.len() > 4;
+        // A role is called by its article elsewhere: the Supplier.
+        let role = || text.contains(&format!("the {word} ")) || text.contains(&format!("The {word} "));
+        let small = word.starts_with(|c: char| c.is_ascii_lowercase() || c == '&');
+        capitals || small || KEYS.contains(word) || role()
+    };
+    // Behind a word in capitals or a number a name begins, whatever stands before it: `Sep-2022 BETWEEN Acme Ltd`.
+    let parts = |word: &&'t str| {
+        let capitals = word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase());
+        capitals && form_at(word).is_none() || word.contains(|c: char| c.is_ascii_digit())
+    };
+    let apart = words.iter().rposition(parts).map_or(0, |at| at + 1);
+    let words = words.get(apart..).unwrap_or_default();
+    let lead = words.iter().take_while(|word| key(word)).count();
+    words.get(lead..).unwrap_or_default()
+}
+
+/// Whether the name `own` at the end of a longer run of words is a whole name there: what stands before it is a key or in small
+/// letters, and no word of a name.
+fn begins_there(text: &str, other: &[&str], own: &[&str]) -> bool {
+    let lead = other.len() - own.len();
+    other.get(..lead).is_some_and(|lead| signer(text, lead).is_empty())
+}
+
+/// The name of the head that is meant by another one where somebody signs.
+fn meant(text: &str, other: &[&str], own: &[&str]) -> Option<String> {
+    let other = signer(text, other);
+    let plain = |words: &[&str]| -> Vec<String> {
+        words.iter().map(|word| word.trim_matches([',', '.', '(', ')']).to_lowercase()).collect()
+    };
+    let (a, b) = (plain(other), plain(own));
+    let formed = |words: &[String]| {
+        words
+            .iter()
+            .rposition(|word| {
+                form_at(word).is_none() && !FORM_LEADS.contains(&word.as_str()) && word != "partnership"
+            })
+            .map_or(0, |at| at + 1)
+    };
+    let (stem_a, stem_b) = (a.get(..formed(&a))?, b.get(..formed(&b))?);
+    let branch = own.len() > other.len() && own.starts_with(other);
+    let lost = stem_a.len() > 1
+        && !stem_b.is_empty()
+        && (stem_a.ends_with(stem_b) || stem_a.starts_with(stem_b))
+        && stem_a.len() == stem_b.len() + 1;
+    let added = stem_b.len() == stem_a.len() + 1
+        && stem_a.len() > 1
+        && (stem_b.starts_with(stem_a) || stem_b.ends_with(stem_a));
+    let kinds = |words: &[String], stem: usize| -> Vec<String> {
+        let whole = |word: &String| {
+            SHORT.iter().find(|(short, _)| word == short).map_or(word.clone(), |(_, long)| (*long).to_owned())
+        };
+        let behind = words.get(stem..).unwrap_or_default().iter();
+        behind.filter(|word| !FORM_LEADS.contains(&word.as_str())).map(whole).collect()
+    };
+    let other_form =
+        !stem_a.is_empty() && stem_a == stem_b && kinds(&a, stem_a.len()) != kinds(&b, stem_b.len());
+    let typed = is_near(&b.join(" "), &a.join(" "));
+    (branch || lost || added || other_form || typed).then(|| other.join(" "))
+}
+
+/// What stands before the form of a company and belongs to it.
+const FORM_LEADS: [&str; 6] = ["pvt", "pty", "pte", "sdn", "private", "proprietary"];
+
+/// Short forms of companies with the long ones.
+const SHORT: [(&str, &str); 4] =
+    [("ltd", "limited"), ("inc", "incorporated"), ("corp", "corporation"), ("co", "company")];

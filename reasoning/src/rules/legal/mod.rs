@@ -31,6 +31,7 @@ mod sums;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod told;
 mod worded;
 
 use super::Check;

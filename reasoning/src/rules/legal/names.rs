@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::english_names::english;
+use super::english_names::{english, signed_otherwise};
 use super::matter::{Matter, Quote};
 use super::persons::persons;
 use super::sides;
 use crate::legal::{Party, RoleKind};
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::Stage;
 use crate::{Fact, fold};
@@ -71,7 +72,8 @@ fn is_firm(name: &str) -> bool {
 pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let parties = matter.parties();
     let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
-    if names.is_empty() {
+    let signed = if matter.is_contract() && !matter.is_chinese() { signed_otherwise(matter) } else { vec![] };
+    if names.is_empty() && signed.is_empty() {
         return Verdict::lacks("party");
     }
     // Of a contract each role has one party: a second spelling beside a signature is no second party.
@@ -85,6 +87,7 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
             .any(|((_, other), known)| known == name && (known == &fold(&of.name.value) || !same(other)))
     };
     let mut drafts = shortened(matter, &names);
+    drafts.extend(branches(matter, &parties));
     for ((fact, party), name) in parties.iter().zip(&names).filter(|(_, name)| !is_masked(name)) {
         let others = if !matter.is_chinese() {
             english(matter, name)
@@ -106,7 +109,39 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
             told.push(written);
         }
     }
+    let apart = drafts.is_empty();
+    for (range, meant) in signed.into_iter().filter(|_| apart) {
+        let draft = Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range));
+        drafts.push(draft.expected(meant));
+    }
     Verdict::Checked(drafts)
+}
+
+/// Branches that sign a contract for a firm, though nothing but the firm is named as a party.
+fn branches(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
+    let text = matter.text();
+    let form = pattern!(
+        r"^(?:\(\p{Han}{1,6}\)|第?[一二三四五六七八九十0-9]{1,2}|\p{Han}{2,8}?)?(?:分公司|分店|分行|支行|办事处|项目部|营业部|经营部|分厂)"
+    );
+    let mut drafts = Vec::new();
+    for (fact, party) in parties.iter().filter(|_| matter.is_contract()) {
+        let name = fold(&party.name.value);
+        if !is_firm(&name) || is_masked(&name) {
+            continue;
+        }
+        let named = |at: usize| {
+            let end = at + name.len();
+            let branch = form.and_then(|form| form.find(text.get(end..)?)).map(|found| at..end + found.end());
+            branch.filter(|range| text.get(range.clone()).is_some_and(|own| text.matches(own).count() == 1))
+        };
+        // Where the firm itself stands in the last place it signs there.
+        let last = text.rmatch_indices(name.as_str()).map(|(at, _)| at).find_map(named);
+        drafts.extend(last.filter(|range| range.start > text.len() / 2).map(|range| {
+            let draft = Draft::new().about_text(matter, range.clone()).against(fact, party.name.evidence);
+            draft.found(matter.flow.printed(range)).expected(&party.name.value)
+        }));
+    }
+    drafts
 }
 
 /// Firms that sign under a part of their name only: who signs must be named in full.

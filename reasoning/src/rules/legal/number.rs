@@ -225,8 +225,10 @@ fn speaks_of(matter: &Matter<'_>, stage: Stage) -> bool {
     if matter.says(0..matter.text().len(), &AGAIN) {
         return true;
     }
-    let whole = matter.text().replace("执行董事", "").replace("执行事务", "").replace("执行总裁", "");
-    stage != Stage::Retrial && whole.contains("执行")
+    // Neither a director of a firm nor that a ruling takes effect at once is enforcement.
+    let other = pattern!(r"执行(?:董事|事务|总裁)|(?:停止|立即|立即开始|开始|不影响)执行|执行期间");
+    let whole = other.map_or_else(|| matter.text().into(), |other| other.replace_all(matter.text(), ""));
+    !matches!(stage, Stage::Retrial | Stage::RetrialReview) && whole.contains("执行")
 }
 
 /// A party that sues or is sued in a document that knows nothing of an appeal: its case is of first instance.

@@ -101,7 +101,9 @@ fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
     let end = matter.sections.operative.start;
     let says = |word: &&str| matter.flow.slice(0..matter.text().len()).contains(*word);
     // What is given back is given by the claimant only where he does not ask for it himself.
-    let returned = !matter.claims().iter().any(|(_, claim)| claim.text.value.contains("退还"));
+    const RETURNS: [&str; 4] = ["退还", "返还", "退回", "退款"];
+    let returned =
+        !matter.claims().iter().any(|(_, claim)| RETURNS.iter().any(|word| claim.text.value.contains(word)));
     let countered = ["互负", "抵销", "双倍返还"].iter().any(says)
         || sues_back(matter.text())
         || returned && says(&"退还");

@@ -159,8 +159,9 @@ impl Sheet {
                 .filter_map(|cell| Some((cell.row, cell.passage, number(&text(cell))?)))
                 .collect()
         };
-        // Under heads that nobody knows the amounts are what two other columns come to.
-        let found = worked_out(table.columns, &column).filter(|_| amount.is_none());
+        // Under heads that nobody knows the amounts are what two other columns come to; so with those of the two.
+        let found = worked_out(table.columns, &column, amount)
+            .filter(|_| amount.is_none() || quantity.is_none() || price.is_none());
         let (quantity, price, amount) =
             found.map_or((quantity, price, amount), |(a, b, c)| (Some(a), Some(b), Some(c)));
         let mut sheet = Self {
@@ -309,10 +310,11 @@ impl Sheet {
     }
 }
 
-/// The columns of which the third is the product of the first two in most rows that have all three.
+/// The columns of which the third, or `amount`, is the product of the first two in most rows that have all three.
 fn worked_out(
     columns: u32,
     column: &dyn Fn(Option<u32>) -> Vec<(u32, PassageId, Decimal)>,
+    amount: Option<u32>,
 ) -> Option<(u32, u32, u32)> {
     let all: Vec<BTreeMap<u32, Decimal>> = (0..columns.min(MOST_COLUMNS))
         .map(|index| column(Some(index)).into_iter().map(|(row, _, value)| (row, value)).collect())
@@ -328,7 +330,8 @@ fn worked_out(
         }
         fit >= LEAST_PRODUCTS && fit * 2 > rows
     };
-    for (third, c) in all.iter().enumerate().rev() {
+    let is_amount = |third: &usize| amount.is_none_or(|own| u32::try_from(*third) == Ok(own));
+    for (third, c) in all.iter().enumerate().rev().filter(|(third, _)| is_amount(third)) {
         for (first, a) in all.iter().enumerate().filter(|(first, _)| *first != third) {
             let second =
                 all.iter().enumerate().skip(first + 1).find(|(second, b)| *second != third && agree(a, b, c));
@@ -362,9 +365,36 @@ const MOST_SPAN: u32 = 4;
 /// Rows at the top of a table that may head its columns.
 const MOST_HEAD_ROWS: u32 = 2;
 
+/// Words of what is paid in all.
+const GROSS: [&str; 23] = [
+    "价税合计",
+    "totaldue",
+    "grandtotal",
+    "amountdue",
+    "balancedue",
+    "含税合计",
+    "应付总额",
+    "应付合计",
+    "应付",
+    "应收",
+    "实付",
+    "实收",
+    "amountpayable",
+    "totalpayable",
+    "grosstotal",
+    "grossamount",
+    "totalinc",
+    "inclgst",
+    "incltax",
+    "inclvat",
+    "invoicetotal",
+    "totalamount",
+    "应结",
+];
+
 /// What a row of that label adds up.
 pub(super) fn kind(label: &str) -> Option<Kind> {
-    let plain = label.to_lowercase().replace([' ', '\u{3000}'], "");
+    let plain = label.to_lowercase().replace([' ', '\u{3000}', '-'], "");
     let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     if has(&["小计", "subtotal"]) {
         return Some(Kind::Sub);
@@ -381,37 +411,15 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
     if has(&["不含税", "未税", "excludingtax", "beforetax", "extax", "exgst", "exvat", "netamount"])
         && !has(&["价税"])
     {
-        return has(&["合计", "总计", "共计", "total", "netamount"]).then_some(Kind::Net);
+        const SUMS: [&str; 9] =
+            ["合计", "总计", "共计", "金额", "价款", "总额", "总价", "total", "netamount"];
+        return has(&SUMS).then_some(Kind::Net);
     }
     if has(&["税额合计", "合计税额", "税金合计", "税额总计", "totaltax", "totalvat", "totalgst"])
     {
         return Some(Kind::Tax);
     }
-    if has(&[
-        "价税合计",
-        "totaldue",
-        "grandtotal",
-        "amountdue",
-        "balancedue",
-        "含税合计",
-        "应付总额",
-        "应付合计",
-        "应付",
-        "应收",
-        "实付",
-        "实收",
-        "amountpayable",
-        "totalpayable",
-        "grosstotal",
-        "grossamount",
-        "totalinc",
-        "inclgst",
-        "incltax",
-        "inclvat",
-        "invoicetotal",
-        "totalamount",
-        "应结",
-    ]) {
+    if has(&GROSS) {
         return Some(Kind::Gross);
     }
     if has(&["合计", "总计", "共计", "nettotal", "totalnet", "总金额"])

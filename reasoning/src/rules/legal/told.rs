@@ -1,0 +1,98 @@
+//! What sentences of contracts tell of, by what stands in them rather than by their words: part of L31.
+
+use serde::Deserialize;
+
+use super::matter::Matter;
+use crate::Fact;
+use crate::fold;
+use crate::legal::Clause;
+use crate::pattern::pattern;
+use crate::value::find_dates;
+
+/// What of a sentence tells of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Sign {
+    /// A verb of paying with a time.
+    Payment,
+    /// A day on which something else than paying or signing is to be done.
+    Time,
+    /// What the first clause is about.
+    Subject,
+}
+
+/// Verbs of paying, and times by which or at which something is paid.
+const PAYS: &str = r"支付|交纳|缴纳|缴付|给付|付清|付款|交付租|交租|结清|汇至|汇入|汇给|转账|打款|划付|付至|付给|交清|还清|归还|偿还|发放|结算|交(?:至|到|给)|\b(?:pay|pays|paid|payable|due|settled?|remit\w*|invoiced?|instal\w*|transferred|standing order|direct debit)\b";
+const WHEN: &str = r"每(?:月|季|年|周|半年)|[月季年]付|日前|[日天月]内|之日|当日|当天|同时|按[月季年]|分期|到期|期满|[一二三四五六七八九十0-9]+[日号]|\b(?:within|days?|on or before|upon|monthly|weekly|quarterly|annually|yearly|in advance|in arrears?|on the|each|every|at the end|net|on (?:completion|delivery|receipt|signature|signing|presentation)|promptly)\b";
+
+/// What somebody is to do by or on a day.
+const DOES: &str = r"(?:应|须|应当|必须|将|负责|定于|拟于|于|在)[^,。;]{0,30}(?:送|交货|交付|运|完成|提供|供应|供货|安装|竣工|到货|发货|举行|举办|开始)|\bshall\b[^.;]{0,120}\b(?:deliver|provide|supply|complete|perform|finish|install|ship|collect|serve|carry out)\w*|\b(?:date of (?:delivery|the event|performance|completion)|take place on|be held on)\b";
+
+/// Words of sentences whose days are those of signing, of paying or of something that is told.
+const OTHER_DAYS: &str = r"签订|签署|订立|签约|\b(?:made|dated|signed|entered into|executed|between)\b";
+
+/// Whether a sentence, in small letters, tells of a term.
+pub(super) fn tells(sentence: &str, sign: Sign) -> bool {
+    let has = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(sentence));
+    match sign {
+        Sign::Payment => has(pattern!(PAYS)) && has(pattern!(WHEN)),
+        Sign::Time => {
+            let whole = || find_dates(sentence).iter().any(|date| date.value.civil().is_some());
+            has(pattern!(DOES)) && !has(pattern!(PAYS)) && !has(pattern!(OTHER_DAYS)) && whole()
+        }
+        Sign::Subject => false,
+    }
+}
+
+/// An English text in small letters whose words for what somebody is to do are all `shall`.
+pub(super) fn modal(text: &str) -> String {
+    let form = pattern!(
+        r"\b(?:will|must|agrees? to|undertakes? to|is to|are to|covenants? to|is required to|are required to|is obliged to)\b"
+    );
+    form.map_or_else(|| text.to_owned(), |form| form.replace_all(text, "shall").into_owned())
+}
+
+/// The heading of the first clause that is none on words and what was before.
+pub(super) fn first_heading(clauses: &[(&Fact, &Clause)]) -> Option<String> {
+    const BEFORE: [&str; 9] = [
+        "定义",
+        "释义",
+        "总则",
+        "definition",
+        "interpretation",
+        "recital",
+        "background",
+        "parties",
+        "当事人",
+    ];
+    let headings =
+        clauses.iter().filter(|(_, clause)| clause.number.len() == 1).map(|(_, clause)| &clause.heading);
+    let headings = headings.map(|heading| heading.as_ref().map(|heading| heading.value.clone()));
+    let mut headings = headings.filter(|heading| {
+        let lower = heading.as_ref().map(|heading| fold(heading).to_lowercase()).unwrap_or_default();
+        !BEFORE.iter().any(|word| lower.contains(word))
+    });
+    headings.next().flatten()
+}
+
+/// Clauses of which nothing but the heading is there, or a mark in its place: `(空白)`, `[blank]`, `to be agreed`.
+pub(super) fn left_empty(matter: &Matter<'_>) -> Vec<String> {
+    let mark = pattern!(
+        r"(?i)^[(\[【〔<]?\s*(?:此处|本条|内容)?\s*(?:空白|留空|空|略|从略|待定|待补|待补充|待填|待商定|未约定|intentionally left blank|left blank|blank|reserved|not used|tb[acd]|to be (?:agreed|confirmed|determined|completed|inserted|advised)|n/a|/+|-+|—+|_+|\.{3,}|…+|×+|x{3,})\s*[)\]】〕>]?$"
+    );
+    let clauses = matter.clauses();
+    let bare = |(_, clause): &(&Fact, &Clause)| {
+        let heading = clause.heading.as_ref()?;
+        let text = fold(&clause.text.value);
+        let own = fold(&heading.value);
+        let at = text.find(own.as_str())? + own.len();
+        let body = text.get(at..)?.trim_matches(|c: char| c.is_whitespace() || "。.;:,】)-–".contains(c));
+        let body = if body.is_empty() {
+            body
+        } else {
+            text.get(at..)?.trim_matches(|c: char| c.is_whitespace() || "。;:,】".contains(c))
+        };
+        mark.is_some_and(|mark| mark.is_match(body)).then(|| heading.value.clone())
+    };
+    clauses.iter().filter_map(bare).collect()
+}
