@@ -151,8 +151,9 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
 
 /// Whether what follows a day says that charges were brought on it: `于2023年4月20日向本院提起公诉`.
 fn charges(after: &str) -> bool {
-    let told = after.find("提起公诉").is_some_and(|at| at < MOST_APART);
-    told && ["向", "提起", "依法", "以"].iter().any(|word| after.starts_with(word))
+    const BROUGHT: [&str; 4] = ["提起公诉", "移送本院", "移送审判", "起诉至本院"];
+    let told = BROUGHT.iter().filter_map(|word| after.find(word)).any(|at| at < MOST_APART);
+    told && ["向", "提起", "依法", "以", "移送", "起诉"].iter().any(|word| after.starts_with(word))
 }
 
 /// The course of the case; of what may be many, the first signing and the last due day.
@@ -200,8 +201,9 @@ fn deed<'m>(matter: &'m Matter<'_>) -> Option<Event<'m>> {
     let from = facts.or_else(|| matter.flow.find(told.clone(), "指控").map(|at| at + "指控".len()))?;
     let day = days(matter, from..told.end).into_iter().find(|day| rank(day, false).is_none())?;
     // The story begins with its day: one further on may be that of an expert or of a payment.
-    let led = matter.flow.slice(from..day.range.start).chars().count();
-    (led <= MOST_LED).then_some(Event { day, rank: Rank::Done })
+    let led = matter.flow.slice(from..day.range.start);
+    let led = led.rsplit_once("指控").map_or(led, |(_, led)| led);
+    (led.chars().count() <= MOST_LED).then_some(Event { day, rank: Rank::Done })
 }
 
 /// The most letters from the beginning of the story to its first day.

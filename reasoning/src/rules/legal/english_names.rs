@@ -180,7 +180,7 @@ const OPENING: usize = 24;
 /// Names of firms in a text: words in capitals that end in a form of companies, with what branch it is.
 fn firms_of(text: &str) -> Vec<(Range<usize>, Vec<&str>)> {
     let form = crate::pattern::pattern!(
-        r"\b[A-Z][\w'’-]*\.?(?: (?:[A-Z][\w'’-]*\.?|&|and|of|the))*? (?:(?:Pvt|Pty|Pte|Sdn|Private|Proprietary)\.? )?(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|Corp|Corporation|Company|Co|LP|GmbH|Bhd)\b\.?(?: Partnership| Liability Partnership)?(?: \([A-Z][\w ]*(?:Branch|Division|Office|Region|Unit)\))?"
+        r"\b[A-Z][\w'’-]*\.?(?: (?:[A-Z][\w'’-]*\.?|&|and|of|the))*?,? (?:(?:Pvt|Pty|Pte|Sdn|Private|Proprietary)\.? )?(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|Corp|Corporation|Company|Co|LP|GmbH|Bhd)\b\.?(?: Partnership| Liability Partnership)?(?: \([A-Z][\w ]*(?:Branch|Division|Office|Region|Unit)\))?"
     );
     let names = form.into_iter().flat_map(|form| form.find_iter(text));
     names.map(|name| (name.range(), name.as_str().split_whitespace().collect())).collect()

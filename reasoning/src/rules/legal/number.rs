@@ -226,7 +226,9 @@ fn speaks_of(matter: &Matter<'_>, stage: Stage) -> bool {
         return true;
     }
     // Neither a director of a firm nor that a ruling takes effect at once is enforcement.
-    let other = pattern!(r"执行(?:董事|事务|总裁)|(?:停止|立即|立即开始|开始|不影响)执行|执行期间");
+    let other = pattern!(
+        r"执行(?:董事|事务|总裁)|(?:停止|立即|立即开始|开始|不影响)(?:本)?(?:裁定|决定)?的?执行|执行期间"
+    );
     let whole = other.map_or_else(|| matter.text().into(), |other| other.replace_all(matter.text(), ""));
     !matches!(stage, Stage::Retrial | Stage::RetrialReview) && whole.contains("执行")
 }

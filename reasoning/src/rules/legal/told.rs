@@ -22,7 +22,7 @@ pub(super) enum Sign {
 }
 
 /// Verbs of paying, and times by which or at which something is paid.
-const PAYS: &str = r"支付|交纳|缴纳|缴付|给付|付清|付款|交付租|交租|结清|汇至|汇入|汇给|转账|打款|划付|付至|付给|交清|还清|归还|偿还|发放|结算|交(?:至|到|给)|\b(?:pay|pays|paid|payable|due|settled?|remit\w*|invoiced?|instal\w*|transferred|standing order|direct debit)\b";
+const PAYS: &str = r"支付|[打转存划](?:到|至|入|给|款)|交纳|缴纳|缴付|给付|付清|付款|交付租|交租|结清|汇至|汇入|汇给|转账|打款|划付|付至|付给|交清|还清|归还|偿还|发放|结算|交(?:至|到|给)|\b(?:pay|pays|paid|payable|due|settled?|remit\w*|invoiced?|instal\w*|transferred|standing order|direct debit)\b";
 const WHEN: &str = r"每(?:月|季|年|周|半年)|[月季年]付|日前|[日天月]内|之日|当日|当天|同时|按[月季年]|分期|到期|期满|[一二三四五六七八九十0-9]+[日号]|\b(?:within|days?|on or before|upon|monthly|weekly|quarterly|annually|yearly|in advance|in arrears?|on the|each|every|at the end|net|on (?:completion|delivery|receipt|signature|signing|presentation)|promptly)\b";
 
 /// What somebody is to do by or on a day.
@@ -86,12 +86,10 @@ pub(super) fn left_empty(matter: &Matter<'_>) -> Vec<String> {
         let text = fold(&clause.text.value);
         let own = fold(&heading.value);
         let at = text.find(own.as_str())? + own.len();
-        let body = text.get(at..)?.trim_matches(|c: char| c.is_whitespace() || "。.;:,】)-–".contains(c));
-        let body = if body.is_empty() {
-            body
-        } else {
-            text.get(at..)?.trim_matches(|c: char| c.is_whitespace() || "。;:,】".contains(c))
-        };
+        let whole = text.get(at..)?.trim();
+        let body = whole.trim_start_matches(|c: char| c.is_whitespace() || "。.;:,】)-–—".contains(c));
+        let body = if body.is_empty() { whole } else { body };
+        let body = body.trim_end_matches(|c: char| c.is_whitespace() || "。;".contains(c));
         mark.is_some_and(|mark| mark.is_match(body)).then(|| heading.value.clone())
     };
     clauses.iter().filter_map(bare).collect()

@@ -136,3 +136,13 @@ fn further_hands() {
 fn further_hands_in_english() {
     hold(include_str!("papers/hands_en.txt"));
 }
+
+#[test]
+fn sections_of_other_openings() {
+    hold(include_str!("papers/openings.txt"));
+}
+
+#[test]
+fn other_openings_in_english() {
+    hold(include_str!("papers/openings_en.txt"));
+}
