@@ -96,7 +96,7 @@ fn sums(measured: &pairs::Measured, only: &str) {
 fn facts(corpus: &[Value], name: &str) -> Result<(), Box<dyn Error>> {
     let book = RuleBook::built_in();
     for truth in corpus.iter().filter(|truth| truth["name"] == name) {
-        let (dossier, _) = pairs::report(truth, &book)?;
+        let (dossier, report) = pairs::report(truth, &book)?;
         for passage in dossier.view.passages() {
             println!("{:?} {:?}: {}", passage.id, passage.role, passage.folded());
         }
@@ -105,6 +105,9 @@ fn facts(corpus: &[Value], name: &str) -> Result<(), Box<dyn Error>> {
         }
         for fact in &dossier.facts.facts {
             println!("{} {}", fact.id, serde_json::to_string(&fact.body)?);
+        }
+        for finding in &report.findings {
+            println!("{}: {}", finding.rule, finding.words.message.en);
         }
     }
     Ok(())

@@ -92,6 +92,8 @@ pub fn medicines() -> &'static [Medicine] {
 /// assert_eq!(reasoning::medicine("盐酸二甲双胍缓释片").map(|drug| drug.atc.as_str()), Some("A10BA02"));
 /// ```
 pub fn medicine(name: &str) -> Option<&'static Medicine> {
+    let name = crate::fold(name);
+    let name = name.as_str();
     let found = INDEX.searcher.as_ref()?.find_iter(name).max_by_key(|m| m.len());
     match found {
         Some(found) => INDEX.table.get(*INDEX.owners.get(found.pattern().as_usize())?),

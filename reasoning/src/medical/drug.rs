@@ -417,7 +417,8 @@ pub(super) fn route_in(text: &str) -> Option<(Route, Range<usize>)> {
 /// How often, with the place of the words.
 pub(super) fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
     let count = pattern!(concat!(
-        r"(?i)(?:每日|每天|一日|1日|一天|1天|日服|日)\s*(?P<zh>[0-9]{1,2}|[一二两三四五六七八九十])\s*[次回]|",
+        r"(?i)(?P<minutes>(?:every\s+|each\s+|每\s*(?:隔\s*)?|q)(?P<min>[0-9]{1,3}|半)\s*(?:-?\s*min(?:ute)?s?\b|分钟?|个?小时(?P<half>))(?:\s*[1一]\s*次)?|\bhalf[- ]hourly\b|every half(?:[- ]an)?[- ]hour)|",
+        r"(?:每日|每天|一日|1日|一天|1天|日服|日)\s*(?P<zh>[0-9]{1,2}|[一二两三四五六七八九十])\s*[次回]|",
         r"(?P<week>每周|一周|1周|每星期)\s*(?P<weekly>[0-9一二两三])?\s*次?|",
         r"(?P<hours>(?:[每q隔]\s*)?(?P<h>[0-9]{1,2}|[二两三四六八])\s*(?:小时|(?-i:h)\b|H\b|hours?\b|hrs?\b)\s*(?:[1一]\s*次)?)|",
         r"(?P<hour>每\s*(?:一\s*)?个?小时(?:\s*[1一]\s*次)?|every\s+hour|\bhourly\b|\bq1?h\b)|",
@@ -436,7 +437,15 @@ pub(super) fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
     let has = |name: &str| captures.name(name).is_some();
     let digit = |name: &str| captures.name(name).and_then(|m| times(&m.as_str().to_lowercase()));
     let every = |times: Option<u16>, days: u16| Frequency { times, days, as_needed: false };
-    let frequency = if has("zh") {
+    let in_minutes =
+        has("minutes") && (!has("half") || captures.name("min").is_some_and(|min| min.as_str() == "半"));
+    let frequency = if in_minutes {
+        let minutes = digit("min").unwrap_or(MINUTES_OF_AN_HOUR / 2).max(1);
+        every(Some(HOURS_OF_A_DAY * MINUTES_OF_AN_HOUR / minutes), 1)
+    } else if has("minutes") {
+        let hours = digit("min").filter(|hours| (1..=24).contains(hours))?;
+        every(Some(HOURS_OF_A_DAY / hours), 1)
+    } else if has("zh") {
         every(Some(digit("zh")?), 1)
     } else if has("week") || has("weeks") {
         every(Some(digit("weekly").unwrap_or(1)), DAYS_OF_A_WEEK)
@@ -467,6 +476,7 @@ pub(super) fn frequency_in(text: &str) -> Option<(Frequency, Range<usize>)> {
 
 const DAYS_OF_A_WEEK: u16 = 7;
 const HOURS_OF_A_DAY: u16 = 24;
+const MINUTES_OF_AN_HOUR: u16 = 60;
 
 fn times(text: &str) -> Option<u16> {
     match text {

@@ -168,7 +168,10 @@ fn name_in(passage: &Passage) -> Option<Range<usize>> {
         rest.find(['(', '[', ',', ';']),
         rest.find("  "),
         strength_in(rest).map(|(amount, _)| amount.start),
-        doses_in(rest).first().map(|dose| dose.amount.start),
+        // What is glued to a letter is part of the name: 维生素B1片.
+        doses_in(rest).into_iter().map(|dose| dose.amount.start).find(|at| {
+            !rest.get(..*at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()))
+        }),
         pattern!(r"(?i)用法|用量|每次|口服|\b(?:sig|take|give)\b")
             .and_then(|form| form.find(rest))
             .map(|m| m.start()),

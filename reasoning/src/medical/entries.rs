@@ -96,7 +96,10 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
     stacked(passage, found);
     let text = passage.folded();
     let starts: Vec<usize> = passage.rows().iter().map(|row| row.bytes.start).collect();
-    let keys = keys_in(text, &starts);
+    let mut pieces = starts.clone();
+    pieces.extend(super::laid::glued_starts(passage));
+    pieces.sort_unstable();
+    let keys = keys_in(text, &pieces);
     for (index, key) in keys.iter().enumerate() {
         let number = starts.partition_point(|start| *start < key.end);
         let row_end = passage.rows().get(number.saturating_sub(1)).map_or(text.len(), |row| row.bytes.end);
@@ -257,7 +260,8 @@ fn several(passage: &Passage) -> Option<Vec<Entry>> {
     if text.contains("  ") {
         by_gaps(text, &[0], &mut keys);
     }
-    by_type(text, &mut keys);
+    let starts: Vec<usize> = passage.rows().iter().map(|row| row.bytes.start).collect();
+    by_type(text, &starts, &mut keys);
     keys.sort_by_key(|key| key.label.start);
     let ends = keys.iter().skip(1).map(|key| key.label.start).chain([text.len()]);
     let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };

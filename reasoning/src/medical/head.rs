@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::labels::{BOOK, Key};
 use super::stems;
 use crate::pattern::pattern;
 use crate::value::Sex;
-use crate::{Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage, Role};
+use crate::{Age, AgeUnit, Body, EvidenceKind, IdentifierKind, MedicalFact, Notes, Passage, Role};
 
 /// What is known of the patient, to tell what is repeated.
 struct Known {
@@ -46,7 +48,9 @@ pub(super) fn may_head(passage: &Passage) -> bool {
 pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     let mut known = Known::of(notes);
     let folded = passage.folded();
-    if known.names.is_empty() && !passage.is_marginal() {
+    // A strip of pieces may tell of the patient on any page: `FREEMAN, Tyler | Male | 38 years old | DOB …`.
+    let is_strip = folded.matches('|').count() >= FEWEST_STROKES;
+    if known.names.is_empty() && !passage.is_marginal() && !is_strip {
         return;
     }
     // Han words are set apart by any blank or comma, Latin ones hold both.
@@ -74,7 +78,11 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     let pieces: Vec<Range<usize>> = trimmed.collect();
     let text = |bytes: &Range<usize>| folded.get(bytes.clone()).unwrap_or("");
     // Where nothing else names the patient, a name beside a sex in the frame of the page does.
-    if known.names.is_empty() && pieces.iter().any(|bytes| sex_of(text(bytes)).is_some()) {
+    let is_aged = pieces
+        .iter()
+        .any(|bytes| age_of(text(bytes)).is_some() || text(bytes).to_lowercase().contains("dob"));
+    let may_name = passage.is_marginal() || is_aged;
+    if known.names.is_empty() && may_name && pieces.iter().any(|bytes| sex_of(text(bytes)).is_some()) {
         let name = pieces.iter().map(text).find(|text| is_latin_name(text));
         known.names.extend(name.map(str::to_owned));
     }
@@ -95,6 +103,21 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
             state_piece(passage, bytes, &known, is_of_patient, notes);
         }
     }
+}
+
+/// Upright strokes that make a line a strip of pieces.
+const FEWEST_STROKES: usize = 2;
+
+/// Nobody is older, in years.
+const OLDEST: u32 = 130;
+
+/// The age that a piece of a line is, and nothing else.
+fn age_of(text: &str) -> Option<Decimal> {
+    let form = pattern!(
+        r"(?i)^(?:aged?:?\s*)?(?P<age>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?/?o\.?|周?岁)(?:[ -]?old)?$"
+    )?;
+    let digits = form.captures(text.trim())?.name("age")?;
+    digits.as_str().parse().ok().filter(|age| *age <= Decimal::from(OLDEST))
 }
 
 /// The pieces of a Latin line without signs between them: a sex is one, a number with the words before it, and what is left
@@ -168,6 +191,11 @@ fn state_piece(
     if let Some(sex) = sex_of(text) {
         let sex = notes.state(passage, bytes, sex);
         notes.add("head", MedicalFact::PatientSex { sex });
+        return;
+    }
+    if let Some(number) = age_of(text) {
+        let age = notes.state(passage, bytes, Age { number, unit: AgeUnit::Years });
+        notes.add("head", MedicalFact::PatientAge { age });
         return;
     }
     let number = pattern!(r"^(?P<label>[\p{Han}A-Za-z. ]{0,20}?)[\s:#]*(?P<number>[A-Z]{0,3}[0-9]{5,16})$")

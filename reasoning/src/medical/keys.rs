@@ -48,7 +48,7 @@ pub(super) fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
     by_blanks(text, starts, &mut found);
     by_gaps(text, starts, &mut found);
     by_participle(text, &mut found);
-    by_type(text, &mut found);
+    by_type(text, starts, &mut found);
     found.sort_by_key(|key| key.label.start);
     found
 }
@@ -147,7 +147,7 @@ fn alone(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
 /// with a date, a number or a name behind it: `切皮　2024年4月8日12时`, `Collected 2024-03-05`.
 fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
     let Some(word) = pattern!(
-        r"(?:(?:^|\s|[|│,;。(])(?P<label>[\p{Han}][\p{Han}/()]{1,9}|[A-Z][a-z]+(?: [a-z/]+){0,3})|(?:^|\s{2,}|[0-9]\s)(?P<small>[a-z]+(?: [a-z/]+){0,2}))\s+(?P<value>\S)"
+        r"(?:(?:^|\s|[|│,;。(])(?P<label>[入出]|[\p{Han}][\p{Han}/()]{1,9}|[A-Z][a-z]+(?: [a-z/]+){0,3})|(?:^|\s{2,}|[0-9]\s)(?P<small>[a-z]+(?: [a-z/]+){0,2}))\s+(?P<value>\S)"
     ) else {
         return;
     };
@@ -163,7 +163,11 @@ fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
             let at = start + label.start..start + label.end;
             let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
             let rest = row.get(value..).unwrap_or("");
-            let key = row.get(label).and_then(|label| stems::bare_key(label, rest)).filter(|_| is_new);
+            let key = row.get(label).and_then(|label| match label {
+                "入" | "出" => BOOK.named(label).filter(|_| stems::begins_with_date(rest)),
+                _ => stems::bare_key(label, rest),
+            });
+            let key = key.filter(|_| is_new);
             // A name in running text has no blank or end behind it.
             let is_apart = !matches!(key, Some(Key::Signer(_))) || rest.split_whitespace().all(is_piece);
             found.extend(key.filter(|_| is_apart).map(|key| KeyAt { key, end: at.end, label: at }));
@@ -290,7 +294,7 @@ fn labelled(text: &str, offset: usize) -> Option<KeyAt> {
 }
 
 /// Adds the keys where nothing at all parts label and value: `性别女年龄45岁`, `入院2022.10.26`.
-pub(super) fn by_type(text: &str, found: &mut Vec<KeyAt>) {
+pub(super) fn by_type(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
     let form = pattern!(r"(?:(?P<sex>性\s*别)\s*[男女]|(?P<age>年\s*龄)\s*[0-9]{1,3}\s*(?:岁|月|天))");
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
         let (label, key) = match (captures.name("sex"), captures.name("age")) {
@@ -302,22 +306,37 @@ pub(super) fn by_type(text: &str, found: &mut Vec<KeyAt>) {
             found.push(KeyAt { key: Key::Patient(key), end: label.end, label });
         }
     }
-    // A label with its figures in a word of its own: `入院2022.10.26`, `住院日数9`, `住院号03828916`.
-    let glued = pattern!(r"(?:^|[\s,;|(])(?P<label>\p{Han}{2,8})(?P<value>[0-9][^\s,;|()]*)");
-    for captures in glued.iter().flat_map(|form| form.captures_iter(text)) {
-        let (Some(label), Some(value)) = (captures.name("label"), captures.name("value")) else { continue };
-        let rest = text.get(value.start()..).unwrap_or("");
-        let is_whole =
-            |digits: &str| value.as_str().trim_start_matches(|c: char| c.is_ascii_digit()) == digits;
-        let key = stems::bare_key(label.as_str(), rest).filter(|key| match key {
-            Key::Event(_) => crate::value::find_dates(rest).first().is_some_and(|date| date.range.start == 0),
-            Key::Identifier(_) => is_whole(""),
-            Key::Patient(PatientKey::Stay) => is_whole("") || is_whole("天") || is_whole("日"),
-            _ => false,
-        });
-        let label = label.range();
-        let is_new = found.iter().all(|key| key.end <= label.start || label.end <= key.label.start);
-        found.extend(key.filter(|_| is_new).map(|key| KeyAt { key, end: label.end, label }));
+    glued(text, starts, found);
+}
+
+/// Adds the labels with their figures in a word of their own: `入院2022.10.26`, `住院日数9`, `住院号03828916`.
+fn glued(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let Some(form) = pattern!(r"(?:^|[\s,;|(])(?P<label>\p{Han}{2,8})(?P<value>[0-9][^\s,;|()]*)") else {
+        return;
+    };
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let whole = [(0, text.len())];
+    let rows: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
+    for (start, end) in rows.iter().chain(whole.iter().filter(|_| rows.is_empty())) {
+        let row = text.get(*start..*end).unwrap_or("");
+        for captures in form.captures_iter(row) {
+            let (Some(label), Some(value)) = (captures.name("label"), captures.name("value")) else {
+                continue;
+            };
+            let rest = row.get(value.start()..).unwrap_or("");
+            let unit = value.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
+            let key = stems::bare_key(label.as_str(), rest).filter(|key| match key {
+                Key::Event(_) => {
+                    crate::value::find_dates(rest).first().is_some_and(|date| date.range.start == 0)
+                }
+                Key::Identifier(_) => unit.is_empty(),
+                Key::Patient(PatientKey::Stay) => matches!(unit, "" | "天" | "日"),
+                _ => false,
+            });
+            let label = start + label.start()..start + label.end();
+            let is_new = found.iter().all(|key| key.end <= label.start || label.end <= key.label.start);
+            found.extend(key.filter(|_| is_new).map(|key| KeyAt { key, end: label.end, label }));
+        }
     }
 }
 

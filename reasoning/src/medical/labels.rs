@@ -5,6 +5,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::skeleton::strict;
+use crate::pattern::pattern;
 use crate::{AttributeKind, DiagnosisKind, EventKind, IdentifierKind, SectionKind, SignerRole, fold};
 
 /// The table of labels.
@@ -128,7 +129,7 @@ impl Book {
             .ok(),
             keys: map(keys),
             section: Regex::new(&format!(
-                r"(?i)(?P<lead>^|[\s。;.])(?P<number>{number})[\[【<]?(?P<title>{})[\]】>]?\s*(?P<colon>:|\s-{{1,2}}\s)?",
+                r"(?i)(?P<lead>^|[\s。;.])(?P<number>{number})[\[【<]?(?P<title>{})[\]】>]?(?:(?P<colon>\s*:|\s+-{{1,2}}\s)|\s*)",
                 any(&titles)
             ))
             .ok(),
@@ -160,7 +161,8 @@ impl Book {
             return all;
         }
         let known = [plain, &han, &latin].into_iter().find_map(|text| self.columns.get(&strict(text)));
-        known.map(|column| vec![*column]).or_else(|| self.run_together(&han)).unwrap_or_default()
+        let known = known.map(|column| vec![*column]).or_else(|| self.run_together(&han));
+        known.or_else(|| composed(&strict(text)).map(|column| vec![column])).unwrap_or_default()
     }
 
     /// What a text holds that is nothing but heads without a blank between them: `序号项目`, `结果提示单位`. Longer heads go first.
@@ -216,6 +218,41 @@ impl Book {
         self.sections.get(&strict(title)).copied()
     }
 }
+
+/// What a head in Chinese holds that no table has, by the words it is put together from: 化验名称, 结果数值, 正常参考值.
+fn composed(text: &str) -> Option<Column> {
+    let forms = [
+        (
+            Column::Name,
+            pattern!(r"^(?:检验|化验|检测|检查|测定|分析|试验|实验|医学)\p{Han}{0,4}(?:名称|项目|指标|项)$"),
+        ),
+        (
+            Column::Value,
+            pattern!(
+                r"^(?:检验|化验|检测|检查|测定|结果|本次|实测|定量|报告|测量)\p{Han}{0,3}(?:结果|数值|数据|值)$"
+            ),
+        ),
+        (
+            Column::Range,
+            pattern!(
+                r"^(?:正常|参考|参照|生物|标准|医学|成人|健康)\p{Han}{0,5}(?:值|范围|区间|限值|界限|限)$"
+            ),
+        ),
+        (Column::Unit, pattern!(r"^(?:计量|测量|结果|检验|法定|国际|标准)单位$")),
+        (
+            Column::Flag,
+            pattern!(
+                r"^(?:结果|异常|升降|高低|偏差|检验|数值|超限)\p{Han}{0,2}(?:提示|标志|标识|标记|判定|判读|判断|状态|评价)$"
+            ),
+        ),
+    ];
+    let is_short = (3..=LONGEST_COMPOSED).contains(&text.chars().count());
+    let found = forms.into_iter().find(|(_, form)| form.is_some_and(|form| form.is_match(text)));
+    found.filter(|_| is_short).map(|(column, _)| column)
+}
+
+/// Letters of the longest head of a column that goes by its words.
+const LONGEST_COMPOSED: usize = 10;
 
 /// The Han letters of a text, and what is left without them: labels stand in two languages side by side.
 pub(super) fn tongues(text: &str) -> (String, String) {
@@ -292,6 +329,9 @@ mod tests {
             ("Nº检验项目", vec![Column::Index, Column::Name]),
             ("结果提示单位 Result Flag Unit", vec![Column::Value, Column::Flag, Column::Unit]),
             ("单位参考区间", vec![Column::Unit, Column::Range]),
+            ("化验名称", vec![Column::Name]),
+            ("结果数值", vec![Column::Value]),
+            ("送检单位", vec![]),
             ("白细胞", vec![]),
             ("项目经理", vec![]),
             ("", vec![]),

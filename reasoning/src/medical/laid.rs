@@ -270,6 +270,27 @@ fn around(line: &[Fragment<'_>]) -> Option<Rect> {
     Rect::around(line.iter().map(|fragment| fragment.bounds))
 }
 
+/// Where pieces begin that a wide gap parts from those before on their line though the text has no blank there.
+pub(super) fn glued_starts(passage: &Passage) -> Vec<usize> {
+    let text = passage.folded();
+    let glued = |at: &usize| {
+        let before = text.get(..*at).and_then(|text| text.chars().next_back());
+        before.is_some_and(|c| !c.is_whitespace()) && passage.rows().iter().all(|row| row.bytes.start != *at)
+    };
+    let pieces = fragments(passage);
+    let pairs = pieces.windows(2).filter_map(|pair| match pair {
+        [one, other] => {
+            let height = one.bounds.height().min(other.bounds.height());
+            (other.bounds.left - one.bounds.right > WIDE_GAP * height).then_some(other.bytes.start)
+        }
+        _ => None,
+    });
+    pairs.filter(glued).collect()
+}
+
+/// Heights of letters that part what stands side by side on a line from words set apart.
+const WIDE_GAP: f32 = 2.0;
+
 /// The lines of a passage, parted where a blank is wider than its letters are high.
 fn fragments(passage: &Passage) -> Vec<Fragment<'_>> {
     let mut all: Vec<Fragment<'_>> = Vec::new();

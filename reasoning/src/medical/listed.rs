@@ -23,6 +23,9 @@ const FEWEST_LINES: usize = 3;
 const LONGEST_NAME: usize = 48;
 const LONGEST_LABEL: usize = 30;
 
+/// Letters of the longest line that is a result.
+const LONGEST_LINE: usize = 120;
+
 /// Words of the longest flag: `above the upper limit`.
 const MOST_WORDS: usize = 5;
 
@@ -58,7 +61,7 @@ impl Line<'_> {
 
 /// States the results that stand in lines of running text.
 pub(super) fn state(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
-    let lines = lines(view, part);
+    let lines = lines(view.within(part));
     let mut rows = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -71,10 +74,29 @@ pub(super) fn state(view: &View, part: &Part, sample: Sample<'_>, notes: &mut No
     }
 }
 
+/// Whether a list of results stands in running text: lines that name what the dictionary knows, with a value and what is normal on them or on
+/// the next line.
+pub(super) fn has_results(passages: &[Passage]) -> bool {
+    let analytes = super::Analytes::built_in();
+    let lines = lines(passages);
+    let is_known = |line: &Line<'_>| {
+        let name = line.name.clone().and_then(|name| line.passage.folded().get(name)).unwrap_or("");
+        let short = name.split(['(', '[']).next().unwrap_or(name);
+        [name, short].iter().any(|name| analytes.named(name, false, None).is_some_and(|known| !known.mended))
+    };
+    let found = lines.iter().enumerate().filter(|(index, line)| {
+        let Some(line) = line.as_ref().filter(|line| line.name.is_some()) else { return false };
+        let next = lines.get(index + 1).and_then(Option::as_ref).filter(|next| next.goes_on());
+        let has = |piece: Piece| line.has(piece) || next.is_some_and(|next| next.has(piece));
+        has(Piece::Value) && has(Piece::Range) && is_known(line)
+    });
+    found.count() >= FEWEST_LINES
+}
+
 /// The lines of running text of a part, nothing for one that is not made of results alone.
-fn lines<'v>(view: &'v View, part: &Part) -> Vec<Option<Line<'v>>> {
+fn lines(passages: &[Passage]) -> Vec<Option<Line<'_>>> {
     let mut lines = Vec::new();
-    for passage in view.within(part).iter().filter(|passage| super::section::is_prose(passage)) {
+    for passage in passages.iter().filter(|passage| super::section::is_prose(passage)) {
         let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
         for bytes in passage.rows().iter().map(|row| row.bytes.clone()).chain(whole) {
             lines.push(cut(passage, bytes));
@@ -131,6 +153,11 @@ fn roles(piece: Piece) -> &'static [Column] {
 /// A line cut into name and pieces; nothing where anything else is left.
 fn cut(passage: &Passage, bytes: Range<usize>) -> Option<Line<'_>> {
     let text = passage.folded().get(bytes.clone())?;
+    // Running text is no result: one has a figure, or is short.
+    let letters = text.chars().count();
+    if letters > LONGEST_LINE || letters > LONGEST_NAME && !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let number = pattern!(r"^\s*(?:\(?[0-9]{1,2}\)?[.、)]\s*|[•·*○●◆■-]\s*)?")?;
     let start = number.find(text).map_or(0, |found| found.end());
     let place = |(piece, at): (Piece, Range<usize>)| (piece, bytes.start + at.start..bytes.start + at.end);
@@ -209,9 +236,15 @@ fn label(rest: &str) -> Option<(Column, usize)> {
         [role @ (Column::Value | Column::Range | Column::Unit | Column::Flag)] => Some(*role),
         _ => None,
     };
+    // It ends where a word does, or before the word for a limit: 参考不高于.
+    let ends = |at: &usize| {
+        let (before, behind) = (words.get(..*at).unwrap_or(""), words.get(*at..).unwrap_or(""));
+        let is_gap = before.ends_with([' ', '.', '(', ')']) || behind.starts_with([' ', '.', '(', ')']);
+        (is_gap || behind.is_empty() || behind.starts_with(['不', '低', '高', '小', '大', '<', '>']))
+            && before.chars().count() <= LONGEST_LABEL
+    };
     let cuts = words.char_indices().map(|(at, _)| at).skip(1).chain([words.len()]);
-    let cuts: Vec<usize> =
-        cuts.filter(|at| rest.get(..*at).is_some_and(|t| t.chars().count() <= LONGEST_LABEL)).collect();
+    let cuts: Vec<usize> = cuts.filter(ends).collect();
     cuts.into_iter().rev().find_map(|end| {
         let ends_word = rest.get(end..)?.chars().next().is_none_or(|c| !c.is_ascii_alphabetic())
             || rest.get(..end)?.ends_with(|c: char| !c.is_ascii_alphabetic());

@@ -32,7 +32,7 @@ pub(super) fn state(passage: &Passage, taken: &Taken, notes: &mut Notes) {
 /// States sex and age that stand beside each other, apart from all else: `…, Male, 43 years.`, `MRN: 01505045    58 Male`, `(age 47, Female)`.
 fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
-        r"(?i)(?:^|[,;|(:.]\s?|\s{2,})(?:(?P<s1>male|female|m|f|男性?|女性?)\s*[,/、 ]\s*(?:aged?\s*)?(?P<a1>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁)(?:[ -]?old)?|",
+        r"(?i)(?:^|[,;|(:.]\s?|\s{2,}|[0-9]\s)(?:(?P<s1>male|female|m|f|男性?|女性?)\s*[,/、 ]\s*(?:aged?\s*)?(?P<a1>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁)(?:[ -]?old)?|",
         r"(?:aged?\s*)?(?P<a2>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁)?(?:[ -]?old)?\s*[,/、 ]\s*(?P<s2>male|female|男性?|女性?))\s*(?:$|[,;|).。]|\s{2,})"
     ));
     let folded = passage.folded();

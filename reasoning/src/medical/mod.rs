@@ -326,10 +326,14 @@ fn orders(view: &mut View, section: &section::Section, notes: &mut Notes) {
 
 /// Whether a table of results stands among the passages of that range.
 pub(crate) fn has_results(view: &View, passages: std::ops::Range<PassageId>) -> bool {
-    view.tables_within(passages).iter().any(|table| {
+    let in_tables = view.tables_within(passages.clone()).iter().any(|table| {
         let results = !panel::heads(view, table).is_empty() || panel::looks_like_results(view, table);
         results && !fees::is_charges(view, table)
-    })
+    });
+    in_tables
+        || listed::has_results(
+            view.passages().get(passages.start.0 as usize..passages.end.0 as usize).unwrap_or(&[]),
+        )
 }
 
 /// Whether a text is the heading of what a study found or concludes.

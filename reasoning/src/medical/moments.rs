@@ -64,7 +64,13 @@ fn of_letter(view: &View, part: &Part, notes: &mut Notes) {
     for passage in view.within(part).iter().filter(|passage| is_prose(passage)).take(HEAD) {
         let folded = passage.folded();
         let Some(date) = find_dates(folded).into_iter().next() else { continue };
-        let is_alone = folded.get(date.range.clone()).map(str::trim) == Some(folded.trim());
+        let left = format!(
+            "{}{}",
+            folded.get(..date.range.start).unwrap_or(""),
+            folded.get(date.range.end..).unwrap_or("")
+        );
+        let is_alone =
+            left.to_lowercase().replace("am", "").replace("pm", "").chars().all(|c| !c.is_alphabetic());
         if is_alone && date.value.day.is_some() && !is_stated(passage, &date.range, notes) {
             let date = notes.state(passage, date.range, date.value);
             notes.add("moments", MedicalFact::Event { kind: EventKind::Reported, date });

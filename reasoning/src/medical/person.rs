@@ -106,7 +106,7 @@ impl Reader<'_> {
     /// Whether strokes, dots or words stand where a name should: `——`, `/`, `未签名`, `PERFORMED BY . LABORATORY DIRECTOR …`.
     fn is_blank(&self) -> bool {
         let strokes = pattern!(
-            r"(?i)^(?:[\s/／\\—–＿_.…×*·~-]+|(?:无|空|缺|空白|未填|未签(?:名|字|章)?|待签(?:名|字)?|(?:pending|unsigned|not signed|n/?a|none|nil|tbc|tba|blank|awaiting signature)\b\.?))(?:$|\s{2,}|[,;(])"
+            r"(?i)^(?:[\s/／\\—–＿_.…×*·~-]+|(?:无|空|缺|空白|未填|[(\[]?(?:未签(?:名|字|章)?|待(?:补)?签(?:名|字)?)[)\]]?|[(\[]?(?:to be (?:counter)?signed|signature (?:pending|awaited)|awaiting signature)[)\]]?|(?:pending|unsigned|not signed|n/?a|none|nil|tbc|tba|blank|awaiting signature)\b\.?))(?:$|\s{2,}|[,;(])"
         );
         // A stop right behind the label ends what has no name.
         let whole = self.passage.folded().get(self.entry.value.bytes.clone()).unwrap_or("");
@@ -139,6 +139,12 @@ impl Reader<'_> {
         let Some(found) = found.filter(|found| found.range.start <= LONGEST_NAME) else {
             return;
         };
+        // What stands right before the day tells what happened on it, if not the signing.
+        let ahead = self.text.get(..found.range.start).unwrap_or("").trim_end_matches([' ', ':', ',']);
+        let last = ahead.rsplit(' ').next().unwrap_or("");
+        if super::stems::moment(last).is_some_and(|kind| kind != EventKind::Recorded) {
+            return;
+        }
         let (start, bytes) = (self.start, found.range);
         self.signed = Some((kind, start + bytes.start..start + bytes.end, found.value));
     }
@@ -426,7 +432,13 @@ fn own_name(name: &str) -> &str {
             let before = name.get(..*at).and_then(|text| text.chars().next_back());
             !(letter(before) && letter(name.get(*at..).and_then(|text| text.chars().next())))
         })
-        .find(|at| name.get(*at..).is_some_and(|rest| super::labels::BOOK.named(rest).is_some()));
+        .find(|at| {
+            let rest = name.get(*at..).unwrap_or("");
+            let starts_word = name.get(..*at).is_some_and(|before| before.ends_with(' '));
+            // Behind a name may stand what happened next: `Dr B Kavanagh Validated`.
+            let happened = || starts_word && super::stems::moment(rest).is_some();
+            super::labels::BOOK.named(rest).is_some() || happened()
+        });
     name.get(..cut.unwrap_or(name.len())).unwrap_or(name)
 }
 
@@ -509,8 +521,8 @@ const OLDEST: u32 = 130;
 /// Bytes of the name before the day of a signature.
 const LONGEST_NAME: usize = 40;
 
-/// Bytes of signs between a key and its date.
-const LONGEST_LEAD: usize = 4;
+/// Bytes of signs between a key and its date, or of the word for the era before it.
+const LONGEST_LEAD: usize = 8;
 
 /// An attribute longer than this many letters is running text.
 const LONGEST_ATTRIBUTE: usize = 60;

@@ -126,7 +126,11 @@ fn state_complaint(passage: &Passage, notes: &mut Notes) {
         r"(?:^|[。;,、\s]|患者|病人)(?P<word>主?因|缘于|以)(?P<text>\p{Han}[^。;:“”\x22]{1,36}?[0-9一二两三四五六七八九十半数]\s*余?个?(?:小时|天|日|周|月|年)(?:余|半)?(?:,?(?:加重|再发|复发)[^。;,]{0,12})?)(?:之?主诉)?,?(?:为主诉|由|于|经|门诊|急诊|步行|平车|轮椅|前?来|收入?|入|住)|",
         r"(?i:\b(?P<enword>admitted|presented|presents|referred|attended|brought in)\b[^.;]{0,40}?\b(?:with|for|because of|complaining of)\s+(?P<entext>[^.;]{4,80}?\b(?:hours?|days?|weeks?|months?|years?)\b[^.;]{0,60}))"
     ));
-    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    let inline = pattern!(
+        r"(?:^|[。;:,\s])(?P<word>主诉)\s*:?\s*(?P<text>\p{Han}[^。;:]{2,40}?[0-9一二两三四五六七八九十半数]\s*余?个?(?:小时|天|日|周|月|年)(?:余|半)?)\s*(?:[。;,]|$)"
+    );
+    let captures = form.and_then(|form| form.captures(folded)).or_else(|| inline?.captures(folded));
+    let Some(captures) = captures else { return };
     let is_known = notes.of_part().any(|fact| {
         // Where the history has a heading of its own, so has the complaint, or it is missing.
         let kinds = [SectionKind::ChiefComplaint, SectionKind::PresentIllness];
@@ -198,7 +202,7 @@ const SPAN_LEAD: usize = 40;
 pub(super) fn state_diagnosis(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
-        r"(?:(?P<word>(?:入院|出院|初步|术前|术后|临床|最后|明确)?(?:诊断|认定))\s*(?:明确)?\s*(?:为|是|考虑|:)\s*\x22?|(?:^|[。;\s])(?P<guess>考虑|印象|拟诊)\s*:\s*)",
+        r"(?:(?P<word>(?:入院|出院|初步|术前|术后|临床|最后|明确)?(?:诊断|认定))\s*(?:明确)?\s*(?:为|是|考虑|:)\s*:?\s*\x22?|(?:^|[。;\s])(?P<guess>考虑|印象|拟诊)\s*:\s*)",
         r"(?P<text>[^,。;:\x22]{2,40})|",
         r"(?i:\b(?P<en>(?:final |working |admission |discharge )?diagnos(?:is|es) (?:of|was|is|were)|diagnosed (?:with|as))\s+(?P<entext>[^.;,:]{3,60}))"
     ));

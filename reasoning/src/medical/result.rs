@@ -56,7 +56,7 @@ pub(super) fn comparator(text: &str) -> Option<Comparator> {
 pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
     // Word and sign may stand together in either order: `-(阴性)`, `阳性(+)`.
     let doubled = pattern!(
-        r"(?i)^\(?(?:(?P<no>-)|(?P<weak>±|\+/-)|(?P<yes>\+{1,4}))\)?\s*\(?\s*(?P<word>阴\s*性?|弱?\s*阳\s*性?|neg(?:ative)?|pos(?:itive)?|(?:non-?)?reactive)\s*\)?(?:$|[^a-z])"
+        r"(?i)^\(?(?:(?P<no>-)|(?P<weak>±|\+/-)|(?P<yes>\+{1,4}))\)?\s*\(?\s*(?P<word>阴\s*性?|弱?\s*阳\s*性?|neg(?:ative)?|pos(?:itive)?|(?:non[- ]?|not )?(?:reactive|detected))\s*\)?(?:$|[^a-z])"
     )?;
     if let Some(captures) = doubled.captures(text)
         && let Some(word) = captures.name("word")
@@ -76,8 +76,8 @@ pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
     }
     let words = pattern!(concat!(
         r"(?i)^(?:(?P<weak>弱\s*阳\s*性?|可疑|临界|±|\+/-|\(±\)|trace|borderline|equivocal|weakly? positive|indeterminate)",
-        r"|(?P<no>阴\s*性|未检出|未见|未查见|non-?reactive|not detected|none detected|negative|neg\b|\(-\)|-+$|一$)",
-        r"|(?P<yes>阳\s*性|检出|reactive|detected|positive|pos\b|\([1-4]?\+{1,4}\)|[1-4]\+|\+{1,4}[1-4]?))",
+        r"|(?P<no>阴\s*性|未检出|未检测到|未见|未查见|未查出|未发现|未生长|non[- ]?reactive|(?:not|none|non|no) (?:reactive|detected|found|seen|present|isolated|growth)|undetected|nil\b|absent|negative|neg\b|\(-\)|-+$|一$)",
+        r"|(?P<yes>阳\s*性|检出|reactive|detected|present\b|positive|pos\b|\([1-4]?\+{1,4}\)|[1-4]\+|\+{1,4}[1-4]?))",
         // A bare dash behind a blank is the flag of a column beside it.
         r"(?:\s*(?P<grade>\(?\s*(?:[1-4]\s*\+|\+{1,4}\s*[1-4]?|±)\s*\)?|\(\s*-\s*\))|(?:-))?"
     ))?;

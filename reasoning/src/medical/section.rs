@@ -144,7 +144,8 @@ pub(super) fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
             let before = line.get(..whole.start()).unwrap_or("").trim();
             let at_start = before.is_empty();
             // A dash does for a colon where a line begins: `C. HISTORY - Came off a bicycle`.
-            let has_colon = captures.name("colon").is_some_and(|colon| at_start || colon.as_str() == ":");
+            let has_colon =
+                captures.name("colon").is_some_and(|colon| at_start || colon.as_str().trim() == ":");
             // Behind what was found the advice on it heads no section: 1)高血压。建议:…
             let is_advice =
                 kind == SectionKind::CheckupAdvice && title.as_str().chars().count() <= SHORTEST_HEADING;
@@ -198,8 +199,8 @@ fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
     }
     let form = pattern!(concat!(
         r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|\(?[A-Z][.)]\s|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?\s*",
-        r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z][A-Za-z'/&]*(?:[ /&-]{1,3}[A-Za-z'/&]+){0,5})",
-        r"\s*[\]】>》〗]?\s*(?P<colon>:|\s-{1,2}\s)?\s*(?P<rest>.*)$"
+        r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z][A-Za-z'/&.]*(?:[ /&-]{1,3}[A-Za-z'/&.]+){0,5})",
+        r"(?:\s*[\]】>》〗])?(?P<colon>\s*:|\s+-{1,2}\s)?\s*(?P<rest>.*)$"
     ))?;
     let captures = form.captures(line)?;
     let (title, rest) = (captures.name("title")?, captures.name("rest")?);

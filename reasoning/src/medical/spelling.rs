@@ -93,7 +93,17 @@ const NEUTRAL_WORDS: [&str; 24] = [
 ];
 
 /// Latin words, or what they begin with, and what they are written as here.
-const WORDS: [(&str, &str); 47] = [
+const WORDS: [(&str, &str); 57] = [
+    ("t", "total"),
+    ("tot", "total"),
+    ("d", "direct"),
+    ("dir", "direct"),
+    ("conj", "direct"),
+    ("unconj", "indirect"),
+    ("ind", "indirect"),
+    ("fast", "fasting"),
+    ("gran", "neutrophil"),
+    ("urate", "uric acid"),
     ("conjugated", "direct"),
     ("unconjugated", "indirect"),
     ("segmented", "neutrophil"),
@@ -249,6 +259,8 @@ mod tests {
             ("H.D.L. Cholesterol", "HDL cholesterol"),
             ("Bilirubin, conjugated", "Direct bilirubin"),
             ("Serum potassium level", "Potassium"),
+            ("T. Bilirubin", "Total bilirubin"),
+            ("Unconj. bili", "Indirect bilirubin"),
         ] {
             assert_eq!(canonical(a), canonical(b), "{a} {b}");
         }

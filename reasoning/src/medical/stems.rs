@@ -215,7 +215,10 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
             return Some(Key::Identifier(found.kind));
         }
     }
-    let is_allergy = label.han.contains("过敏") || label.words.iter().any(|word| word.starts_with("allerg"));
+    let is_allergy = label.han.contains("过敏")
+        || label.words.iter().any(|word| {
+            ["allerg", "sensitivit", "intoleran", "reactions"].iter().any(|stem| word.starts_with(stem))
+        });
     if is_allergy {
         return Some(Key::Patient(PatientKey::Allergy));
     }
@@ -351,9 +354,9 @@ fn of_person(label: &Label, value: &str) -> Option<Key> {
 }
 
 /// Bytes of signs that may stand before a date.
-const DATE_LEAD: usize = 4;
+const DATE_LEAD: usize = 8;
 
-fn begins_with_date(value: &str) -> bool {
+pub(super) fn begins_with_date(value: &str) -> bool {
     let head: String = value.chars().take(LONGEST_DATE).collect();
     find_dates(&head).into_iter().next().is_some_and(|found| found.range.start <= DATE_LEAD)
 }

@@ -5,6 +5,10 @@ use super::section::{Section, is_prose, names_study};
 use crate::pattern::pattern;
 use crate::{Kind, Part, SectionKind, View};
 
+/// Passages of the head in which a study may be named, and letters of its longest name.
+const HEAD: usize = 8;
+const LONGEST_STUDY: usize = 60;
+
 /// Letters from which a line describes something.
 const SHORTEST_DESCRIPTION: usize = 20;
 
@@ -13,8 +17,15 @@ const SHORTEST_DESCRIPTION: usize = 20;
 pub(super) fn findings(view: &View, part: &Part, sections: &mut Vec<Section>) {
     let title = part.title.as_ref().map_or("", |title| title.value.as_str());
     let of_study = names_study(title)
-        || pattern!(r"(?i)\bUSG?\b|sonogra|scan|x-?ray|radiolog|超声|彩超|影像|放射|内镜|胃镜|肠镜")
+        || pattern!(r"(?i)\bUSG?\b|sonogra|scan|x-?ray|radiolog|radio-?diagnos|imaging|tomogra|mammogra|doppler|超声|彩超|影像|放射|内镜|胃镜|肠镜")
             .is_some_and(|form| form.is_match(title));
+    // Without a title a short line of the head names the study.
+    let named = view.within(part).iter().filter(|passage| is_prose(passage)).take(HEAD);
+    let of_study = of_study
+        || named.into_iter().any(|passage| {
+            let text = passage.folded();
+            text.chars().count() <= LONGEST_STUDY && !text.contains([':', '。', ';']) && names_study(text)
+        });
     let told = [SectionKind::Findings, SectionKind::PhysicalExamination, SectionKind::PresentIllness];
     let is_told = sections.iter().any(|section| told.contains(&section.kind));
     let Some(impression) = sections.iter().find(|section| section.kind == SectionKind::Impression) else {

@@ -34,21 +34,21 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::Pulse,
-        r"(?:脉\s*[搏率]?|(?i:\bpulse(?: rate)?\b)|\bPR\b|(?:^|[^A-Za-z0-9])P)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{1,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
+        r"(?:脉\s*[搏率]?|(?i:\bpulse(?: rate)?\b)|\bPR\b|(?:^|[^A-Za-z0-9])P)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|was|is)?\s*(?P<value>[0-9]{1,4})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
         1,
-        999,
+        9999,
     ),
     (
         VitalKind::HeartRate,
-        r"(?:心\s*率|(?i:heart rate)|\bHR\b)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|约|of|is|was)?\s*(?P<value>[0-9]{1,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
+        r"(?:心\s*率|(?i:heart rate)|\bHR\b)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|约|of|is|was)?\s*(?P<value>[0-9]{1,4})\s*(?:(?P<unit>次/分钟?|次/min|次每分|bpm|/min|beats per minute|beats/min)|(?:$|[^0-9./]))",
         1,
-        999,
+        9999,
     ),
     (
         VitalKind::Respiration,
-        r"(?:呼吸频率|呼\s*吸|(?i:\bresp(?:iratory rate|irations?|iration rate)?\b\.?)|\bRR\b|(?:^|[^A-Za-z0-9])R)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|is|was)?\s*(?P<value>[0-9]{1,3})\s*(?:(?P<unit>次/分钟?|次/min|次每分|/min|bpm|breaths per minute|breaths/min)|(?:$|[^0-9./]))",
+        r"(?:呼吸频率|呼\s*吸|(?i:\bresp(?:iratory rate|irations?|iration rate)?\b\.?)|\bRR\b|(?:^|[^A-Za-z0-9])R)\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|is|was)?\s*(?P<value>[0-9]{1,4})\s*(?:(?P<unit>次/分钟?|次/min|次每分|/min|bpm|breaths per minute|breaths/min)|(?:$|[^0-9./]))",
         1,
-        999,
+        9999,
     ),
     (
         VitalKind::OxygenSaturation,
@@ -70,7 +70,7 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::BodyMassIndex,
-        r"(?P<sure>体质指数|体重指数|身体质量指数|体质量指数|体块指数|\bBMI|(?i:body mass index))[^0-9。;]{0,14}?(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
+        r"(?:(?P<sure>体质指数|体重指数|身体质量指数|体质量指数|体块指数|\bBMI|(?i:body mass index))|(?:^|[,;、\s])指数)[^0-9。;]{0,14}?(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
         5,
         120,
     ),

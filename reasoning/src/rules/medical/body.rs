@@ -318,6 +318,15 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
     let all: Vec<Diagnosed<'_>> =
         diagnoses(case).filter(|found| found.polarity != Polarity::Absent).collect();
     let mut drafts = Vec::new();
+    // Who prescribes or bills for it need not say on which side it is.
+    let title =
+        case.part.title.as_ref().map_or(String::new(), |title| crate::fold(&title.value).to_lowercase());
+    if ["处方", "用药", "费用", "清单", "结算", "prescription", "medication", "invoice", "bill"]
+        .iter()
+        .any(|word| title.contains(word))
+    {
+        return Verdict::lacks("diagnosis.side");
+    }
     for found in &all {
         // What it was told by stands in brackets: 桡骨远端骨折(依据左腕关节片).
         let lower = without_brackets(&crate::fold(&found.text.value).to_lowercase());
@@ -447,16 +456,20 @@ fn without_brackets(text: &str) -> String {
 
 /// Operations on a paired organ without its side, where another text tells it.
 fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &mut Vec<Draft>) {
+    let places: Vec<Vec<String>> = case.rule.parameter("places");
     for (fact, body) in case.medical() {
         let MedicalFact::Procedure { name, .. } = body else { continue };
         let lower = crate::fold(&name.value).to_lowercase();
         if free.iter().any(|word| lower.contains(word)) {
             continue;
         }
-        let Some(word) = paired.iter().find(|word| lower.contains(**word)) else { continue };
-        let others = sided(case, &[vec![(*word).to_owned()]]);
+        let of_place = || places.iter().find(|words| words.iter().any(|word| lower.contains(word.as_str())));
+        let by_word = paired.iter().find(|word| lower.contains(**word)).map(|word| vec![(*word).to_owned()]);
+        let Some(words) = by_word.or_else(|| of_place().cloned()) else { continue };
+        let word = words.iter().find(|word| lower.contains(word.as_str())).cloned().unwrap_or_default();
+        let others = sided(case, &[words]);
         if let Some(other) = others.into_iter().find(|other| other.side != Side::Both) {
-            let draft = Draft::new().about(fact, name.evidence).found(&*name.value).with("word", *word);
+            let draft = Draft::new().about(fact, name.evidence).found(&*name.value).with("word", word);
             drafts.push(other.source.against(draft));
         }
     }

@@ -274,7 +274,12 @@ pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
         let solid = pattern!(r"(?i)片|胶囊|\btab|\bcap").is_some_and(|form| form.is_match(&drug.name.value));
         let swallowed = drug.route.as_ref().map_or(solid, |route| route.value == Route::Oral);
         seen |= swallowed && !has_limit;
-        if !has_limit && swallowed && dose.value.amount >= Decimal::from(MOST_GRAMS) {
+        // What comes in packs of so many grams is taken so.
+        let is_pack = drug.strength.as_ref().is_some_and(|strength| {
+            converted(strength.value.amount, &strength.value.unit, "g")
+                .is_some_and(|whole| whole * Decimal::TWO >= dose.value.amount)
+        });
+        if !has_limit && swallowed && !is_pack && dose.value.amount >= Decimal::from(MOST_GRAMS) {
             let draft = Draft::new().with("drug", &*drug.name.value).with("unit", "g").with("meant", "mg");
             let draft = draft.about(fact, dose.evidence).against(fact, drug.name.evidence);
             drafts.push(draft.found(printed(case, dose)).expected("mg"));
@@ -305,12 +310,19 @@ fn allergies<'a>(case: &Case<'a>) -> Vec<(&'a Fact, EvidenceId, String)> {
                 found.push((fact, substance.evidence, substance.value.clone()));
             }
             MedicalFact::Section { kind: SectionKind::Allergies, text, .. } => {
-                // Under this heading every clause names what is not borne, unless it denies.
-                for text in text {
+                // Under this heading every clause names what is not borne, unless it denies. Behind a denial goes on something else, and what
+                // has a dose is an order.
+                let is_none = text.first().is_some_and(|first| denied(&first.value));
+                let has_dose = |clause: &str| {
+                    pattern!(r"(?i)[0-9]\s*(?:mg|g|ml|μg|mcg|iu|毫克|克|片|粒)\b|\btake\b|每次|每日")
+                        .is_some_and(|form| form.is_match(clause))
+                };
+                for text in text.iter().filter(|_| !is_none) {
                     let clauses = text.value.split(['。', ';', ',', '，', '；']);
                     let told = clauses.filter(|clause| {
                         let is_denied = crate::medical::clause_polarity(clause) == Polarity::Absent;
-                        clause.chars().any(char::is_alphabetic) && !denied(clause) && !is_denied
+                        let names = clause.chars().any(char::is_alphabetic) && !has_dose(clause);
+                        names && !denied(clause) && !is_denied
                     });
                     found.extend(told.map(|clause| (fact, text.evidence, clause.to_owned())));
                 }
@@ -344,7 +356,7 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
     for (fact, drug) in &all {
         let known = medicine(&drug.name.value);
         let hit = allergies.iter().find(|(_, _, text)| {
-            let lower = text.to_lowercase();
+            let lower = crate::fold(text).to_lowercase();
             let by_class = table.iter().any(|class| {
                 let is_named = class.words.iter().any(|word| lower.contains(word));
                 is_named
@@ -355,7 +367,7 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
             let by_name = known.is_some_and(|known| {
                 known.zh.iter().chain(&known.en).any(|name| lower.contains(&name.to_lowercase()))
             });
-            by_class || by_name || lower.contains(&drug.name.value.to_lowercase())
+            by_class || by_name || lower.contains(&crate::fold(&drug.name.value).to_lowercase())
         });
         if let Some((allergy, evidence, text)) = hit {
             let draft = Draft::new().about(fact, drug.name.evidence).against(allergy, *evidence);

@@ -205,6 +205,12 @@ pub(super) fn derived(case: &Case<'_>) -> Verdict {
     let gap = get("Na").zip(get("Cl")).zip(get("CO2")).map(|((na, cl), co2)| na - cl - co2);
     // Some laboratories add potassium.
     let with_potassium = gap.zip(get("K")).map(|(gap, potassium)| gap + potassium);
+    // The range tells which: without potassium a gap is 8 to 16, with it four or five more.
+    let high = labs(case).find_map(|(_, item)| {
+        let range = item.range.as_ref().filter(|_| item.analyte.as_deref() == Some("AG"))?;
+        range.value.interval_for(None, None)?.high
+    });
+    let with_potassium = with_potassium.filter(|_| high.is_none_or(|high| high > limit(case, "gap_without")));
     let slack = (limit(case, "gap_slack"), Decimal::ZERO);
     let closest = [gap, with_potassium]
         .into_iter()

@@ -39,14 +39,34 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         all.iter().find_map(|(fact, role, name)| Some((*fact, (*name)?)).filter(|_| wanted.contains(role)))
     };
     undated(case, &mut drafts);
-    let examiner = of(&[SignerRole::Examiner, SignerRole::Reporter]);
+    to_be_signed(case, &mut drafts);
+    // On a prescription who makes it up is not who checks it.
+    let examiner =
+        of(&[SignerRole::Examiner, SignerRole::Reporter]).or_else(|| of(&[SignerRole::Pharmacist]));
     if let (Some((fact, name)), Some((other, verifier))) = (examiner, of(&[SignerRole::Verifier]))
         && name.value.trim_end_matches('.') == verifier.value.trim_end_matches('.')
     {
         let draft = Draft::new().way("same").about(other, verifier.evidence).against(fact, name.evidence);
         drafts.push(draft.found(&*verifier.value));
     }
-    Verdict::of(!all.is_empty(), "signature", drafts)
+    Verdict::of(!all.is_empty() || !drafts.is_empty(), "signature", drafts)
+}
+
+/// Adds what says in brackets that somebody has yet to sign, wherever it stands: `(to be signed)`, `（待签）`.
+fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let form = pattern!(concat!(
+        r"(?i)[(\[]\s*(?:to be (?:counter-?)?signed|unsigned|not (?:yet )?signed|signature (?:pending|awaited|required|missing)|(?:awaiting|pending) signature|",
+        r"待(?:补)?签(?:名|字|章)?|未签(?:名|字|章)?|签名待补|尚未签(?:名|字)?)\s*[)\]]"
+    ));
+    if !drafts.is_empty() {
+        return;
+    }
+    let texts = case.passages().filter(|passage| !matches!(passage.role, Role::Joined));
+    let found = texts.into_iter().find_map(|passage| Some((passage, form?.find(passage.folded())?.range())));
+    if let Some((passage, bytes)) = found {
+        let words = passage.folded().get(bytes.clone()).unwrap_or("").to_owned();
+        drafts.push(Draft::new().about_span(passage.span(bytes)).with("role", words));
+    }
 }
 
 /// Adds the labels of the day of a record or report behind which nothing stands.
@@ -137,7 +157,7 @@ fn history_behind(case: &Case<'_>, complaint: &crate::Stated<String>) -> Option<
     let at = passage.folded().find(crate::fold(&complaint.value).as_str())? + complaint.value.len();
     let rest = passage.folded().get(at..)?;
     let form = pattern!(
-        r"(?:患者|病人)[^。;]{0,8}?[0-9一二两三四五六七八九十半数]+\s*余?个?(?:小时|天|日|周|月|年)余?[之以]?前"
+        r"(?:患者|病人)[^。;]{0,8}?[0-9一二两三四五六七八九十半数]+\s*余?个?(?:小时|天|日|周|月|年)余?[之以]?前|[0-9一二两三四五六七八九十半数]+\s*余?个?(?:小时|天|日|周|月|年)余?[之以]?前,?\s*(?:患者|病人|无明显|无诱因|因|在|于)"
     )?;
     let found = form.find(rest)?;
     let told = durations(found.as_str());
@@ -313,7 +333,10 @@ pub(super) fn in_time(case: &Case<'_>) -> Verdict {
 
 /// When the part says it was recorded.
 fn recorded(case: &Case<'_>) -> Vec<(Span, WrittenDate)> {
-    let all = events(case, EventKind::Recorded);
+    // Where nothing else tells when it was written, the day of the report does.
+    let has_recorded = events(case, EventKind::Recorded).next().is_some();
+    let reported = events(case, EventKind::Reported).filter(|_| !has_recorded);
+    let all = events(case, EventKind::Recorded).chain(reported);
     all.filter_map(|(_, date)| Some((case.dossier.facts.cited(date.evidence)?.span.clone(), date.value)))
         .collect()
 }

@@ -153,7 +153,7 @@ fn placeholders(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     let form = pattern!(concat!(
         r"(?i)(?:^|[。.;:\s])(?P<bracket>[(\[]\s*(?:待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|未填写?|",
         r"to follow|to be (?:completed|added|documented|entered|dictated|written)|tbc|tba|tbd|not (?:yet )?(?:recorded|documented|dictated))\s*[)\]])|",
-        r"[。;]\s*(?P<stroke>/{1,2}|-{2,3})\s*\p{Han}{2,6}:"
+        r"[。;]\s*(?P<stroke>/{1,2}|-{2,3})\s*(?:\p{Han}{2,6}:|$)"
     ));
     if !drafts.is_empty() {
         return;

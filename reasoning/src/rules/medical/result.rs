@@ -283,8 +283,42 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
         let draft = draft.found(printed(case, sign.value)).with("item", label(sign.kind));
         judge(draft, name, sign.value.value);
     }
+    let is_judged = |id: &str| find(id).is_some();
+    nothing_at_all(case, &analytes, is_judged, &mut drafts, &mut seen);
     Verdict::of(seen, "lab|vital", drafts)
 }
+
+/// Adds results of nought, or below it, of what nobody alive is without.
+fn nothing_at_all(
+    case: &Case<'_>,
+    analytes: &Analytes,
+    is_judged: impl Fn(&str) -> bool,
+    drafts: &mut Vec<Draft>,
+    seen: &mut bool,
+) {
+    for (fact, item, analyte) in
+        known(case, analytes).into_iter().filter(|(_, _, analyte)| !is_judged(&analyte.id))
+    {
+        let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else { continue };
+        // What the dictionary says to lie above nought in everybody; a range with an end at nought or below says that it need not.
+        let least = analyte.plausible.map(|(low, _)| low.0).filter(|low| !low.is_sign_negative());
+        let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+        let from = range.map(|range| range.low.unwrap_or(Decimal::ZERO));
+        let Some((least, from)) = least.zip(from) else { continue };
+        let is_nothing = number.is_zero()
+            && least > Decimal::ZERO
+            && range
+                .is_some_and(|range| range.low.is_some_and(|low| low > Decimal::ZERO) || least >= LEAST_TOLD);
+        let is_negative = number.is_sign_negative() && !number.is_zero() && from >= Decimal::ZERO;
+        *seen = true;
+        if is_nothing || is_negative {
+            drafts.push(about_value(case, fact, item).expected("> 0"));
+        }
+    }
+}
+
+/// A lowest plausible result from which on nought is no result, whatever range is printed.
+const LEAST_TOLD: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
 
 fn label(kind: VitalKind) -> &'static str {
     match kind {
@@ -363,14 +397,17 @@ fn is_one_of(ends: Ends, known: &[(Limit, Limit)], tolerance: Decimal) -> bool {
     })
 }
 
-/// Whether a range has nothing in common with any of those known: that of children for an adult.
+/// Whether a range has nothing in common with any of those known: that of children for an adult. One that begins in the upper half of each
+/// and goes twice as far has little enough.
 fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
     let (Some(low), Some(high)) = ends else { return false };
     low < high
         && !known.is_empty()
-        && known.iter().all(|(from, to)| {
+        && (known.iter().all(|(from, to)| {
             high <= from.0 + (to.0 - from.0) / SLIGHTLY || low >= to.0 - (to.0 - from.0) / SLIGHTLY
-        })
+        }) || known
+            .iter()
+            .all(|(from, to)| low >= (from.0 + to.0) / Decimal::TWO && high >= to.0 * Decimal::TWO))
 }
 
 /// The part of a range that another may share with it and still be none like it.

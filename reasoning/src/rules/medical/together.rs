@@ -171,7 +171,7 @@ const MOST_LISTED: usize = 24;
 /// Passages within which the items of one list stand; a table has a passage for each cell.
 const ONE_LIST: u32 = 24;
 
-/// Whether several preparations of one substance go together: solutions, insulins, vitamins and electrolytes.
+/// Whether several preparations of one substance go together: solutions, insulins and electrolytes.
 fn is_basic(group: &str) -> bool {
-    ["B05", "A10A", "A11", "A12"].iter().any(|prefix| group.starts_with(prefix))
+    ["B05", "A10A", "A12"].iter().any(|prefix| group.starts_with(prefix))
 }
