@@ -327,7 +327,7 @@ fn name_before(text: &str, from: usize, to: usize) -> Option<Range<usize>> {
         r"(?i)(?P<name>[\p{Han}A-Za-zα-ωⅠ-Ⅻ·-]{2,30}(?:\s[A-Za-z-]+){0,2})\s*",
         // What may stand between name and dose: the strength, the number of boxes, the word that begins the usage.
         r"(?:\([^()]{0,24}\)\s*|\[[^\[\]]{0,24}\]\s*)?(?:[0-9.]+\s*(?:mg|g|ml|μg|iu|u)\s*[×x*]\s*[0-9]+\s*\p{Han}?\s*)?",
-        r"(?:(?:[×x*]\s*)?[0-9]+\s*[盒瓶袋支片粒板]\s*)?(?:用法\s*:?\s*|sig\.?\s*:?\s*)?(?:每次|一次|1次)?\s*:?\s*$"
+        r"(?:(?:[×x*]|共|计|总量:?)?\s*[0-9]+\s*[盒瓶袋支片粒板]\s*)?(?:用法\s*:?\s*|sig\.?\s*:?\s*)?(?:每次|一次|1次)?\s*:?\s*$"
     ))?;
     let before = text.get(from..to)?;
     // Between a medicine with its packing and the dose a comma may stand: 缬沙坦胶囊 80mg×28粒，80mg.

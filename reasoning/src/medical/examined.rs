@@ -54,6 +54,11 @@ fn column(head: &str) -> Option<Column> {
         Some(Column::Finding)
     } else if has(&[
         "项目",
+        "部位",
+        "器官",
+        "系统",
+        "organ",
+        "site",
         "异常",
         "问题",
         "指标",

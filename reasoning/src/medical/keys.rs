@@ -311,7 +311,7 @@ pub(super) fn by_type(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
 
 /// Adds the labels with their figures in a word of their own: `入院2022.10.26`, `住院日数9`, `住院号03828916`.
 fn glued(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
-    let Some(form) = pattern!(r"(?:^|[\s,;|(])(?P<label>\p{Han}{2,8})(?P<value>[0-9][^\s,;|()]*)") else {
+    let Some(form) = pattern!(r"(?P<label>\p{Han}{2,8})(?P<value>[0-9][0-9./:年月日时分天-]*)") else {
         return;
     };
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
@@ -324,6 +324,10 @@ fn glued(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
                 continue;
             };
             let rest = row.get(value.start()..).unwrap_or("");
+            let before = row.get(..label.start()).and_then(|text| text.chars().next_back());
+            if before.is_some_and(char::is_alphabetic) {
+                continue;
+            }
             let unit = value.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
             let key = stems::bare_key(label.as_str(), rest).filter(|key| match key {
                 Key::Event(_) => {

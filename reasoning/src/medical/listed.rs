@@ -23,6 +23,9 @@ const FEWEST_LINES: usize = 3;
 const LONGEST_NAME: usize = 48;
 const LONGEST_LABEL: usize = 30;
 
+/// Lines that the parts of one result stand on behind its name, at most: value, flag and range.
+const MOST_PARTS: usize = 3;
+
 /// Letters of the longest line that is a result.
 const LONGEST_LINE: usize = 120;
 
@@ -55,7 +58,7 @@ impl Line<'_> {
 
     /// Whether it goes on with the result of the line before: it names nothing.
     fn goes_on(&self) -> bool {
-        self.name.is_none() && (self.has(Piece::Value) || self.has(Piece::Range))
+        self.name.is_none() && !self.pieces.is_empty()
     }
 }
 
@@ -86,8 +89,10 @@ pub(super) fn has_results(passages: &[Passage]) -> bool {
     };
     let found = lines.iter().enumerate().filter(|(index, line)| {
         let Some(line) = line.as_ref().filter(|line| line.name.is_some()) else { return false };
-        let next = lines.get(index + 1).and_then(Option::as_ref).filter(|next| next.goes_on());
-        let has = |piece: Piece| line.has(piece) || next.is_some_and(|next| next.has(piece));
+        let behind = lines.get(index + 1..).unwrap_or(&[]).iter();
+        let behind: Vec<&Line<'_>> =
+            behind.map_while(|next| next.as_ref().filter(|next| next.goes_on())).take(MOST_PARTS).collect();
+        let has = |piece: Piece| line.has(piece) || behind.iter().any(|next| next.has(piece));
         has(Piece::Value) && has(Piece::Range) && is_known(line)
     });
     found.count() >= FEWEST_LINES
@@ -267,6 +272,12 @@ fn piece(rest: &str, found: &[(Piece, Range<usize>)], awaited: Option<Column>) -
         && let Some(length) = flag(rest)
     {
         return Some((Piece::Flag, length));
+    }
+    // Behind what is normal its unit stands, whether the value is on this line or not.
+    if has(Piece::Range)
+        && let Some(length) = unit(rest)
+    {
+        return Some((Piece::Unit, length));
     }
     if !has(Piece::Value) && !is_range {
         if let Some((verdict, length)) = verdict(rest) {

@@ -32,8 +32,8 @@ pub(super) fn state(passage: &Passage, taken: &Taken, notes: &mut Notes) {
 /// States sex and age that stand beside each other, apart from all else: `…, Male, 43 years.`, `MRN: 01505045    58 Male`, `(age 47, Female)`.
 fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
-        r"(?i)(?:^|[,;|(:.]\s?|\s{2,}|[0-9]\s)(?:(?P<s1>male|female|m|f|男性?|女性?)\s*[,/、 ]\s*(?:aged?\s*)?(?P<a1>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁)(?:[ -]?old)?|",
-        r"(?:aged?\s*)?(?P<a2>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁)?(?:[ -]?old)?\s*[,/、 ]\s*(?P<s2>male|female|男性?|女性?))\s*(?:$|[,;|).。]|\s{2,})"
+        r"(?i)(?:^|[,;|(:.]\s?|\s{2,}|[0-9]\s)(?:(?P<s1>male|female|m|f|男性?|女性?)\s*[,/、 ]\s*(?:aged?\s*)?(?P<a1>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁|(?P<m1>months?|mths?|个月)|(?P<w1>weeks?|wks?))(?:[ -]?old)?|",
+        r"(?:aged?\s*)?(?P<a2>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?o\.?|yo?|周?岁|(?P<m2>months?|mths?|个月)|(?P<w2>weeks?|wks?))?(?:[ -]?old)?\s*[,/、 ]\s*(?P<s2>male|female|男性?|女性?))\s*(?:$|[,;|).。]|\s{2,})"
     ));
     let folded = passage.folded();
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
@@ -49,7 +49,13 @@ fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
         }
         let number = age.as_str().parse().ok().filter(|number| *number <= Decimal::from(OLDEST));
         if let Some(number) = number.filter(|_| !here.has(passage, &age.range(), notes)) {
-            let age = notes.state(passage, age.range(), Age { number, unit: AgeUnit::Years });
+            let has = |a: &str, b: &str| captures.name(a).or(captures.name(b)).is_some();
+            let unit = match (has("m1", "m2"), has("w1", "w2")) {
+                (true, _) => AgeUnit::Months,
+                (_, true) => AgeUnit::Weeks,
+                _ => AgeUnit::Years,
+            };
+            let age = notes.state(passage, age.range(), Age { number, unit });
             notes.add("introduction", MedicalFact::PatientAge { age });
         }
     }

@@ -179,6 +179,10 @@ pub(super) fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
         }
         within(line, row.bytes.start, index, marks);
     }
+    // A line's end may cut a heading: 左侧锁骨正位 / 片：….
+    if passage.rows().len() > 1 {
+        within(passage.folded(), 0, index, marks);
+    }
 }
 
 /// The heading at the start of a line that no table has, by its words: what stands alone, in brackets, or before a colon.
@@ -199,7 +203,7 @@ fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
     }
     let form = pattern!(concat!(
         r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|\(?[A-Z][.)]\s|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?\s*",
-        r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z][A-Za-z'/&.]*(?:[ /&-]{1,3}[A-Za-z'/&.]+){0,5})",
+        r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z][A-Za-z'/&.]*(?:(?:[ /&]{1,3}|-)[A-Za-z'/&.]+){0,5})",
         r"(?:\s*[\]】>》〗])?(?P<colon>\s*:|\s+-{1,2}\s)?\s*(?P<rest>.*)$"
     ))?;
     let captures = form.captures(line)?;
@@ -298,7 +302,7 @@ fn of_study(title: &str, has_study: bool) -> Option<SectionKind> {
     let study = pattern!(
         r"(?i)(?:CT|MRI?|CTA|MRA|PET|DR|超声|彩超|B超|X线|X光|平片|正侧位片|[正侧]位片|造影|血管成像|弥散成像|[胃肠喉膀胱宫腹纤支气管]镜|心电图|平扫|增强|钼靶)(?:检查|扫描|成像|片)?$"
     );
-    let ends = ["意见", "报告", "报告意见", "检查意见", "印象", "提示", "结论"];
+    let ends = ["考虑", "诊断考虑", "意见", "报告", "报告意见", "检查意见", "印象", "提示", "结论"];
     if study.is_some_and(|form| form.is_match(title)) && title.chars().count() > 2 {
         Some(SectionKind::AuxiliaryExamination)
     } else if has_study && ends.contains(&title) {

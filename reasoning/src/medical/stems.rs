@@ -180,6 +180,8 @@ static STEMS: LazyLock<Stems> = LazyLock::new(|| {
 pub(super) fn key(label: &str, value: &str) -> Option<Key> {
     let label = Label::new(label);
     let value = value.trim_start_matches([' ', '_', ':', '.']);
+    // Strokes stand for nothing: 核准:--.
+    let value = if value.chars().all(|c| "-/_. ".contains(c)) { "" } else { value };
     if !label.is_short() || label.has(&STEMS.ignored) {
         return None;
     }

@@ -89,7 +89,7 @@ fn sexes_in(passage: &Passage, names: &[String]) -> Vec<(std::ops::Range<usize>,
         r"(?:^|[.;:]\s+)(?P<owner>His|Her)\s+[a-z]|",
         r"(?:^|[.;:]\s+)(?P<pronoun>He|She)\s+(?:was|is|has|had|denie[sd]|presented|reports?|reported|complain|came|underwent|remained|will|can|lives|works|smokes|drinks|takes|does|did|received|developed|tolerated|noticed|first|also|then|initially|made)\b|",
         r"患[者儿]\s*[,:]?\s*(?:\p{Han}{2,4}\s*[,、]\s*)?(?:(?:青|中|老|成)年|系|为)?\s*(?P<zh>[男女])(?:性|[童婴孩]|\s*[,、])|",
-        r"(?:^|[。;,:、\s])(?:患者)?(?:成年|青年|中年|老年|中老年|青壮年|幼年|学龄|育龄|高龄|体型\p{Han}{1,4}|营养\p{Han}{1,3})(?P<adult>[男女])性|",
+        r"(?:^|[。;,:、\sA-Za-z0-9℃])(?:患者)?(?:成年|青年|中年|老年|中老年|青壮年|幼年|学龄|育龄|高龄|体型\p{Han}{1,4}|营养\p{Han}{1,3})(?P<adult>[男女])性|",
         r"(?:^|[。;,:、\s])(?P<short>[男女])(?:性患[者儿]|患[,、者]|性病人|[童婴]\s*[,、]|性\s*,\s*[0-9]{1,3}\s*岁)"
     ));
     let Some(form) = form else { return vec![] };

@@ -97,7 +97,7 @@ fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, bool)> {
 
 /// Whether what follows a side is the name of a study, up to its stop.
 fn is_study(behind: &str) -> bool {
-    pattern!(r"^[^,。;:、(左右]{0,14}?(?:ct|mri?\b|x\s*线|平片|超声|彩超|b超|造影|平扫|增强|摄片|dr\b|钼靶|scan|ultraso|radiograph|x-ray|film)")
+    pattern!(r"^[^,。;:、(左右]{0,14}?(?:ct|mri?\b|x\s*线|平片|超声|彩超|b超|造影|平扫|增强(?:扫描|检查|ct|mr)|摄片|dr\b|钼靶|scan|ultraso|radiograph|x-ray|film)")
         .is_some_and(|form| form.is_match(behind))
 }
 
@@ -319,12 +319,10 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
         diagnoses(case).filter(|found| found.polarity != Polarity::Absent).collect();
     let mut drafts = Vec::new();
     // Who prescribes or bills for it need not say on which side it is.
-    let title =
-        case.part.title.as_ref().map_or(String::new(), |title| crate::fold(&title.value).to_lowercase());
-    if ["处方", "用药", "费用", "清单", "结算", "prescription", "medication", "invoice", "bill"]
-        .iter()
-        .any(|word| title.contains(word))
-    {
+    let title = super::record::title(case);
+    let title = crate::fold(&title);
+    let of_orders = ["处方", "用药", "费用", "清单", "结算", "prescription", "medication", "invoice", "bill"];
+    if of_orders.iter().any(|word| title.contains(word)) {
         return Verdict::lacks("diagnosis.side");
     }
     for found in &all {

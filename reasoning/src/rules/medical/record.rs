@@ -40,6 +40,14 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
     };
     undated(case, &mut drafts);
     to_be_signed(case, &mut drafts);
+    // A superior who reads the record again is somebody else.
+    if let (Some((fact, name)), Some((other, superior))) =
+        (of(&[SignerRole::Resident]), of(&[SignerRole::Attending, SignerRole::Chief]))
+        && name.value == superior.value
+    {
+        let draft = Draft::new().way("same").about(other, superior.evidence).against(fact, name.evidence);
+        drafts.push(draft.found(&*superior.value));
+    }
     // On a prescription who makes it up is not who checks it.
     let examiner =
         of(&[SignerRole::Examiner, SignerRole::Reporter]).or_else(|| of(&[SignerRole::Pharmacist]));

@@ -359,7 +359,13 @@ fn tells_more(section: &ask::Sectioned<'_>, words: &[String]) -> bool {
 fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool {
     match kind {
         SectionKind::Diagnosis | SectionKind::AdmissionDiagnosis | SectionKind::DischargeDiagnosis => {
-            case.has("diagnosis")
+            // In the shorthand of the wards `Imp:` heads it.
+            let is_short = |section: &ask::Sectioned<'_>| {
+                section.kind == SectionKind::Impression
+                    && section.heading.value.trim().eq_ignore_ascii_case("imp")
+                    && section.says()
+            };
+            case.has("diagnosis") || sections(case).any(|section| is_short(&section))
         }
         SectionKind::DischargeOrders | SectionKind::Orders => case.has("drug"),
         SectionKind::Allergies => case.has("allergy"),

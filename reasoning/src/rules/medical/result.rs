@@ -305,10 +305,9 @@ fn nothing_at_all(
         let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
         let from = range.map(|range| range.low.unwrap_or(Decimal::ZERO));
         let Some((least, from)) = least.zip(from) else { continue };
-        let is_nothing = number.is_zero()
-            && least > Decimal::ZERO
-            && range
-                .is_some_and(|range| range.low.is_some_and(|low| low > Decimal::ZERO) || least >= LEAST_TOLD);
+        let high = range.and_then(|range| range.high);
+        let is_near = high.is_some_and(|high| least * Decimal::from(NEAR_NOUGHT) >= high);
+        let is_nothing = number.is_zero() && least > Decimal::ZERO && is_near;
         let is_negative = number.is_sign_negative() && !number.is_zero() && from >= Decimal::ZERO;
         *seen = true;
         if is_nothing || is_negative {
@@ -317,8 +316,8 @@ fn nothing_at_all(
     }
 }
 
-/// A lowest plausible result from which on nought is no result, whatever range is printed.
-const LEAST_TOLD: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
+/// Of what the lowest plausible result is no smaller part of the upper limit than one in so many nobody has nothing.
+const NEAR_NOUGHT: i64 = 20;
 
 fn label(kind: VitalKind) -> &'static str {
     match kind {
@@ -398,7 +397,7 @@ fn is_one_of(ends: Ends, known: &[(Limit, Limit)], tolerance: Decimal) -> bool {
 }
 
 /// Whether a range has nothing in common with any of those known: that of children for an adult. One that begins in the upper half of each
-/// and goes twice as far has little enough.
+/// and goes twice as far has little enough, and one that ends in the lower half.
 fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
     let (Some(low), Some(high)) = ends else { return false };
     low < high
@@ -407,7 +406,8 @@ fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
             high <= from.0 + (to.0 - from.0) / SLIGHTLY || low >= to.0 - (to.0 - from.0) / SLIGHTLY
         }) || known
             .iter()
-            .all(|(from, to)| low >= (from.0 + to.0) / Decimal::TWO && high >= to.0 * Decimal::TWO))
+            .all(|(from, to)| low >= (from.0 + to.0) / Decimal::TWO && high >= to.0 * Decimal::TWO)
+            || known.iter().all(|(from, to)| low <= from.0 && high <= (from.0 + to.0) / Decimal::TWO))
 }
 
 /// The part of a range that another may share with it and still be none like it.

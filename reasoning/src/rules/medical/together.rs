@@ -90,8 +90,11 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
                 let often = |drug: &Drug| drug.frequency.as_ref().map(|often| often.value);
                 let same = x.name.value == y.name.value
                     || other.known.id == one.known.id && !one.known.id.starts_with(STEM);
+                // A day's dose may be made up of pieces of several strengths, not of the same ones twice.
+                let strength = |drug: &Drug| drug.strength.as_ref().map(|strength| strength.value.clone());
+                let is_one_piece = strength(x).is_some() && strength(x) == strength(y);
                 same && (dose(x) == dose(y) && often(x) == often(y)
-                    || is_regimen(x) && is_regimen(y) && is_one_way(x, y))
+                    || (is_one_piece || is_regimen(x) && is_regimen(y)) && is_one_way(x, y))
             };
             let near = b.0.0.abs_diff(a.0.0) <= ONE_LIST;
             whole
