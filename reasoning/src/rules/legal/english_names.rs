@@ -147,14 +147,20 @@ pub(super) fn signed_otherwise(matter: &Matter<'_>) -> Vec<(Range<usize>, String
     let opening: Option<String> = last.map(|last| last.chars().take(OPENING).collect());
     let tail = opening.and_then(|opening| text.rfind(opening.as_str()));
     let tail = tail.unwrap_or_else(|| text.floor_char_boundary(text.len() / 3 * 2));
-    let head: Vec<Vec<&str>> =
+    let mut head: Vec<Vec<&str>> =
         firms_of(text.get(..tail).unwrap_or_default()).into_iter().map(|firm| firm.1).collect();
+    // Parties are named first and again: more firms would cost their number times the text.
+    let mut known = std::collections::HashSet::new();
+    head.retain(|words| known.insert(words.clone()));
+    head.truncate(MOST_FIRMS);
     let mut found = Vec::new();
     let mut at = tail;
-    while at < text.len() {
+    let mut signed = 0;
+    while at < text.len() && signed < MOST_FIRMS {
         let end = matter.flow.line_behind(at);
         let line = text.get(at..end).unwrap_or_default();
         for (place, words) in firms_of(line) {
+            signed += 1;
             let own = signer(text, &words);
             if own.len() < 2
                 || head.iter().any(|other| other.ends_with(own) && begins_there(text, other, own))
@@ -173,6 +179,9 @@ pub(super) fn signed_otherwise(matter: &Matter<'_>) -> Vec<(Range<usize>, String
     }
     found
 }
+
+/// Firms of the head, and of the lines behind, that are compared.
+const MOST_FIRMS: usize = 24;
 
 /// Letters of the last clause by which its place is found again.
 const OPENING: usize = 24;
