@@ -98,9 +98,9 @@ fn recognised(
 /// are nested in it, with the numbers behind. The number of the next table.
 fn tell(table: u32, recognised: &Recognised) -> u32 {
     for (cell, evidence) in recognised.grid.cells().iter().zip(&recognised.evidence) {
-        let [read, inside, support, row_support, spans, ruled] = evidence.numbers();
+        let [read, inside, support, row_support, spans] = evidence.numbers();
         let (row, column) = (cell.span.row, cell.span.column);
-        tracing::trace!(target: "cell", table, row, column, read, inside, support, row_support, spans, ruled);
+        tracing::trace!(target: "cell", table, row, column, read, inside, support, row_support, spans);
     }
     recognised.nested.iter().fold(table + 1, tell)
 }

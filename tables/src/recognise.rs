@@ -148,8 +148,7 @@ impl Recogniser {
         };
         let without_thin_rows = |(score, rival): Scored| (score, rival.without_thin_rows(height));
         let rivals = rivals.into_iter().map(without_thin_rows).collect();
-        let best = best.1.without_thin_rows(height);
-        finish(best, rivals, lattice, (&inks, &outside), input)
+        finish(best.1.without_thin_rows(height), rivals, &inks, &outside, input)
     }
 
     /// The best of all candidates, with its score, and the others; `ruled` is the one of ruling lines.
@@ -261,8 +260,8 @@ fn house(candidate: &mut Candidate, inks: &[Ink<'_>]) {
 fn finish(
     mut best: Candidate,
     mut rivals: Vec<Scored>,
-    lattice: &Lattice,
-    (inks, outside): (&[Ink<'_>], &[Ink<'_>]),
+    inks: &[Ink<'_>],
+    outside: &[Ink<'_>],
     input: &TableInput<'_>,
 ) -> Result<Recognised, Error> {
     let inks: Vec<Ink<'_>> = inks.iter().chain(outside).copied().collect();
@@ -272,7 +271,7 @@ fn finish(
     house(&mut best, &inks);
     rivals.iter_mut().for_each(|(_, rival)| rival.owners.resize(inks.len(), None));
     rivals.iter_mut().for_each(|(_, rival)| house(rival, &inks));
-    let evidence = evidence(&best, &rivals, lattice, &inks);
+    let evidence = evidence(&best, &rivals, &inks);
     let certainties: Vec<Option<Confidence>> = evidence.iter().map(Evidence::certainty).collect();
     let grid = assemble(&best, &inks, &certainties, input.page_number)?;
     let homeless = best.owners.iter().zip(&inks).filter(|(owner, _)| owner.is_none());

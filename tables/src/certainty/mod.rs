@@ -7,7 +7,6 @@ use document::Confidence;
 
 use crate::candidate::Candidate;
 use crate::ink::Ink;
-use crate::lattice::Lattice;
 use agreement::Opinion;
 
 /// What is known of one cell.
@@ -25,8 +24,6 @@ pub struct Evidence {
     pub row_support: f32,
     /// Whether it spans rows or columns.
     pub spans: bool,
-    /// The share of its border that ruling lines cover, 0 to 1.
-    pub ruled: f32,
 }
 
 /// The chance that a cell is right - its text, its row and column beside the others, and its spans - is the logistic function
@@ -38,7 +35,6 @@ const OF_INSIDE: f32 = 1.684;
 const OF_SUPPORT: f32 = 1.187;
 const OF_ROW_SUPPORT: f32 = 2.624;
 const OF_SPANS: f32 = -1.674;
-const OF_RULED: f32 = 0.0;
 /// Nothing is surer than this to be read right or wrong: certainty would have infinite log-odds.
 const MARGIN: f32 = 0.001;
 /// The support of a cell on which there is no other opinion.
@@ -46,28 +42,22 @@ const UNKNOWN: f32 = 0.5;
 
 impl Evidence {
     /// The numbers that the chance of the cell hangs on: log-odds of the reading, then the others in their order.
-    pub fn numbers(&self) -> [f32; 6] {
+    pub fn numbers(&self) -> [f32; 5] {
         let read = self.read.clamp(MARGIN, 1.0 - MARGIN);
         let spans = if self.spans { 1.0 } else { 0.0 };
-        [(read / (1.0 - read)).ln(), self.inside, self.support, self.row_support, spans, self.ruled]
+        [(read / (1.0 - read)).ln(), self.inside, self.support, self.row_support, spans]
     }
 
     /// The chance that the cell is right.
     pub(crate) fn certainty(&self) -> Option<Confidence> {
-        let weights = [OF_READ, OF_INSIDE, OF_SUPPORT, OF_ROW_SUPPORT, OF_SPANS, OF_RULED];
+        let weights = [OF_READ, OF_INSIDE, OF_SUPPORT, OF_ROW_SUPPORT, OF_SPANS];
         let sum: f32 = self.numbers().iter().zip(weights).map(|(number, weight)| number * weight).sum();
         Confidence::clamped(1.0 / (1.0 + (-OFFSET - sum).exp()))
     }
 }
 
-/// Per cell of `best`, in the order of its frame, what is known of it; `rivals` are the other opinions with their scores,
-/// `lattice` the table's ruling lines.
-pub(crate) fn evidence(
-    best: &Candidate,
-    rivals: &[(f32, Candidate)],
-    lattice: &Lattice,
-    inks: &[Ink<'_>],
-) -> Vec<Evidence> {
+/// Per cell of `best`, in the order of its frame, what is known of it; `rivals` are the other opinions with their scores.
+pub(crate) fn evidence(best: &Candidate, rivals: &[(f32, Candidate)], inks: &[Ink<'_>]) -> Vec<Evidence> {
     let own = Opinion::new(best);
     let support = support(&own, rivals);
     let rows = row_means(&own, &support);
@@ -80,7 +70,6 @@ pub(crate) fn evidence(
             support: support.get(cell).copied().unwrap_or(UNKNOWN),
             row_support: rows.get(span.row as usize).copied().unwrap_or(UNKNOWN),
             spans: span.row_span > 1 || span.column_span > 1,
-            ruled: lattice.cover_around(&rect),
         }
     };
     own.spans().iter().enumerate().map(of_cell).collect()
@@ -117,7 +106,7 @@ mod tests {
 
     #[test]
     fn cells_are_surer_the_more_speaks_for_them() {
-        let sure = Evidence { read: 0.99, inside: 1.0, support: 1.0, row_support: 1.0, spans: false, ruled: 1.0 };
+        let sure = Evidence { read: 0.99, inside: 1.0, support: 1.0, row_support: 1.0, spans: false };
         let certainty = |evidence: Evidence| evidence.certainty().map_or(0.0, Confidence::get);
         let best = certainty(sure);
         assert!(best > 0.9, "{best}");
@@ -129,7 +118,7 @@ mod tests {
             Evidence { spans: true, ..sure },
         ];
         worse.into_iter().for_each(|evidence| assert!(certainty(evidence) < best, "{evidence:?}"));
-        let none = Evidence { read: 0.0, inside: 0.0, support: 0.0, row_support: 0.0, spans: true, ruled: 0.0 };
+        let none = Evidence { read: 0.0, inside: 0.0, support: 0.0, row_support: 0.0, spans: true };
         assert!(certainty(none) < 0.1 && certainty(Evidence { read: 1.0, ..sure }) < 1.0);
     }
 }

@@ -24,8 +24,6 @@ const BORDER_REACH: f32 = 0.7;
 const TOUCH: f32 = 0.35;
 /// A line that ends this many letter heights away from all lines across ends on one that was not seen.
 const IMPLIED_AWAY: f32 = 0.8;
-/// A line this many letter heights from a cell's side runs along it.
-const SAME_SIDE: f32 = 0.3;
 /// A grid of more lines in one direction is hatching or graph paper.
 const MOST_LINES: usize = 500;
 /// A rule over this share of the table's width bounds it.
@@ -118,19 +116,6 @@ impl Lattice {
     pub(crate) fn cover_between(&self, (top, bottom): (f32, f32), (left, right): (f32, f32)) -> f32 {
         let between = self.horizontal.iter().filter(|s| top <= s.at && s.at <= bottom);
         between.map(|s| s.cover(left, right)).fold(0.0, f32::max)
-    }
-
-    /// The share of a cell's border that rulings cover.
-    pub(crate) fn cover_around(&self, cell: &Rect) -> f32 {
-        let near = SAME_SIDE * self.height;
-        let side = |lines: &[Stroke], at: f32, low: f32, high: f32| {
-            let here = lines.iter().filter(|s| (s.at - at).abs() <= near);
-            here.map(|s| s.cover(low, high)).fold(0.0, f32::max) * (high - low)
-        };
-        let across = |y: f32| side(&self.horizontal, y, cell.left, cell.right);
-        let down = |x: f32| side(&self.vertical, x, cell.top, cell.bottom);
-        let covered = across(cell.top) + across(cell.bottom) + down(cell.left) + down(cell.right);
-        (covered / (2.0 * (cell.width() + cell.height())).max(1.0)).clamp(0.0, 1.0)
     }
 
     /// From where to where the first piece of a line runs that lies within `top..bottom` and passes `x`.

@@ -8,7 +8,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::Registry;
 
 /// The numbers of a cell that its certainty is made from.
-pub(crate) const NUMBERS: [&str; 6] = ["read", "inside", "support", "row_support", "spans", "ruled"];
+pub(crate) const NUMBERS: [&str; 5] = ["read", "inside", "support", "row_support", "spans"];
 /// The target of the events that tell them.
 const TARGET: &str = "cell";
 
