@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::skeleton::{skeleton, strict};
 use super::spelling::canonical;
-use super::unit::plain_unit;
+use super::unit::{is_plainly, plain_unit};
 use crate::pattern::pattern;
 
 /// The built-in dictionary.
@@ -221,8 +221,9 @@ impl Analytes {
         urine: bool,
         unit: Option<&str>,
     ) -> Option<(usize, &'a str)> {
+        let unit = unit.map(plain_unit);
         let takes = |entry: &Analyte| {
-            unit.is_some_and(|unit| entry.units.iter().any(|known| plain_unit(known) == plain_unit(unit)))
+            unit.as_ref().is_some_and(|unit| entry.units.iter().any(|known| is_plainly(known, unit)))
         };
         let known =
             all.iter().filter_map(|(index, name)| Some((*index, name.as_str(), self.entries.get(*index)?)));

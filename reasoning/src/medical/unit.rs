@@ -1,3 +1,4 @@
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::analyte::Analytes;
@@ -168,14 +169,53 @@ fn loose(text: &str) -> String {
     kept.to_lowercase().chars().map(alike).collect()
 }
 
-/// All units of the built-in dictionary.
-static COMMON: LazyLock<Vec<String>> = LazyLock::new(|| {
+/// A unit in the forms that texts are compared in.
+#[derive(Debug)]
+struct Forms {
+    plain: String,
+    loose: String,
+}
+
+impl Forms {
+    fn of(unit: &str) -> Self {
+        Self { plain: plain_unit(unit), loose: loose(unit) }
+    }
+}
+
+/// All units of the built-in dictionary, each brought into its forms once.
+#[derive(Debug)]
+struct Common {
+    forms: HashMap<String, Forms>,
+    plain: HashSet<String>,
+    /// The first unit of each loose form.
+    loose: HashMap<String, String>,
+}
+
+static COMMON: LazyLock<Common> = LazyLock::new(|| {
     let analytes = Analytes::built_in();
-    let mut units: Vec<String> = analytes.entries().iter().flat_map(|entry| entry.units.clone()).collect();
+    let mut units: Vec<&String> = analytes.entries().iter().flat_map(|entry| &entry.units).collect();
     units.sort();
     units.dedup();
-    units
+    let forms: HashMap<String, Forms> = units.iter().map(|unit| ((*unit).clone(), Forms::of(unit))).collect();
+    let plain = forms.values().map(|forms| forms.plain.clone()).collect();
+    let mut loose = HashMap::new();
+    for unit in units {
+        if let Some(own) = forms.get(unit) {
+            loose.entry(own.loose.clone()).or_insert_with(|| unit.clone());
+        }
+    }
+    Common { forms, plain, loose }
 });
+
+/// Whether a known unit is, in the form units are compared in, that one.
+pub(super) fn is_plainly(unit: &str, plain: &str) -> bool {
+    COMMON.forms.get(unit).map_or_else(|| plain_unit(unit) == plain, |forms| forms.plain == plain)
+}
+
+/// Whether a known unit is that one but for what readers lose or mistake.
+fn is_loosely(unit: &str, close: &str) -> bool {
+    COMMON.forms.get(unit).map_or_else(|| loose(unit) == close, |forms| forms.loose == close)
+}
 
 /// The unit that `text` shows, for an analyte measured in `accepted`. Nothing where it is no unit.
 pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
@@ -185,10 +225,10 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     }
     let plain = plain_unit(text);
     let sure = |symbol: &str| Some(ReadUnit { symbol: symbol.to_owned(), mended: false });
-    if let Some(unit) = accepted.iter().find(|unit| plain_unit(unit) == plain) {
+    if let Some(unit) = accepted.iter().find(|unit| is_plainly(unit, &plain)) {
         return sure(unit);
     }
-    if COMMON.iter().any(|unit| plain_unit(unit) == plain) {
+    if COMMON.plain.contains(&plain) {
         return sure(&plain);
     }
     if let Some(symbol) = super::unit_words::symbol(text) {
@@ -209,7 +249,8 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
         return Some(ReadUnit { symbol: unit.clone(), mended: true });
     }
     let close = loose(text);
-    if let Some(unit) = accepted.iter().chain(COMMON.iter()).find(|unit| loose(unit) == close) {
+    let own = accepted.iter().find(|unit| is_loosely(unit, &close));
+    if let Some(unit) = own.or_else(|| COMMON.loose.get(&close)) {
         return sure(unit);
     }
     if is_known(&plain) {
