@@ -44,11 +44,11 @@ pub(crate) fn frames(rulings: &Rulings, inks: &[Ink<'_>], bounds: Rect, height: 
         let around: Vec<Line> =
             lines.iter().filter(|line| !frame.contains(line.0.center())).copied().collect();
         let is_table = parts(&own, height) && is_closed(&own, frame, height);
-        let is_within = parts(&around, height) && is_enclosed(&around, frame);
         let (inside, outside): (Vec<&Ink<'_>>, Vec<&Ink<'_>>) =
             inks.iter().partition(|ink| frame.contains(ink.bounds.center()));
         let worded = inside.len() >= FEWEST_WORDS && outside.len() >= FEWEST_WORDS;
-        (is_table && is_within && worded).then_some(frame)
+        let cell = cell_around(&around, frame).filter(|_| is_table && worded && parts(&around, height))?;
+        (!has_words_beside(&outside, frame, cell)).then_some(frame)
     };
     let mut frames: Vec<Rect> = groups.iter().filter_map(frame).collect();
     frames.sort_by(|a, b| b.area().total_cmp(&a.area()));
@@ -150,19 +150,30 @@ fn is_closed(lines: &[Line], frame: Rect, height: f32) -> bool {
         && along(false, frame.right)
 }
 
-/// Whether lines run along all four sides of `frame`, away from it.
-fn is_enclosed(lines: &[Line], frame: Rect) -> bool {
+/// The cell that `frame` stands in: the nearest lines along its four sides, away from it.
+fn cell_around(lines: &[Line], frame: Rect) -> Option<Rect> {
     let beyond = |across: bool, is_beyond: &dyn Fn(f32) -> bool| {
         let mut side: Vec<&Line> =
             lines.iter().filter(|line| line.1 == across && is_beyond(place(line))).collect();
         side.sort_by(|a, b| place(a).total_cmp(&place(b)));
         let level = |a: &&Line, b: &&Line| place(b) - place(a) < TOUCH;
-        side.chunk_by(level).any(|line| covered(line.iter().copied(), across, frame) >= CLOSED)
+        let runs_along = |line: &&[&Line]| covered(line.iter().copied(), across, frame) >= CLOSED;
+        let along = side.chunk_by(level).filter(runs_along);
+        along.filter_map(|line| line.first()).map(|line| place(line)).collect::<Vec<f32>>()
     };
-    beyond(true, &|y| y < frame.top)
-        && beyond(true, &|y| y > frame.bottom)
-        && beyond(false, &|x| x < frame.left)
-        && beyond(false, &|x| x > frame.right)
+    Some(Rect::new(
+        *beyond(false, &|x| x < frame.left).last()?,
+        *beyond(true, &|y| y < frame.top).last()?,
+        *beyond(false, &|x| x > frame.right).first()?,
+        *beyond(true, &|y| y > frame.bottom).first()?,
+    ))
+}
+
+/// Whether words stand beside `frame` in `cell`: then it is a part of the table, whose lines do not meet the others.
+fn has_words_beside(inks: &[&Ink<'_>], frame: Rect, cell: Rect) -> bool {
+    let beside =
+        |middle: document::Point| cell.contains(middle) && frame.top < middle.y && middle.y < frame.bottom;
+    inks.iter().any(|ink| beside(ink.bounds.center()))
 }
 
 /// The share of `frame`'s width, or of its height, that lines cover together.

@@ -470,6 +470,12 @@ fn lines_that_part_a_cell_make_no_table_in_it() {
     let found = by_words(&lines(FORM), &form(0.0));
     assert!(found.nested.is_empty());
     assert_eq!(found.grid.rows(), 5);
+    // Lines of a part of a table that do not meet the others.
+    let mut apart = ruled(&[100.0, 140.0, 220.0], &[100.0, 700.0], (100.0, 700.0), (100.0, 220.0));
+    let part = ruled(&[144.0, 180.0, 216.0], &[304.0, 500.0, 696.0], (304.0, 696.0), (144.0, 216.0));
+    apart.horizontal.extend(part.horizontal);
+    apart.vertical.extend(part.vertical);
+    assert!(by_words(&lines(WORDS), &apart).nested.is_empty());
     // A frame around a table has no words of its own.
     let mut framed = ruled(&YS, &XS, (100.0, 700.0), (100.0, 220.0));
     let frame = ruled(&[92.0, 228.0], &[92.0, 708.0], (92.0, 708.0), (92.0, 228.0));
