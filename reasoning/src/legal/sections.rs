@@ -469,7 +469,7 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         }
     };
     let before = |from: usize| {
-        let stop = flow.rfind(0..from, "。").map_or(0, |at| at + "。".len());
+        let stop = flow.rfind(0..from, "。").map_or(0, |at| bracket_end(flow, at + "。".len(), from));
         // An entry without its full stop ends with its paragraph.
         let paragraph = flow.paragraph_before(from).unwrap_or(0);
         if paragraph > stop && super::parties::begins_entry(flow, stop..paragraph) {
@@ -487,6 +487,14 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         return flow.find_any(rest..end, &COURSE).map_or(end, |(hit, _)| before(hit));
     }
     start
+}
+
+/// The end of the bracket that stands right behind a full stop within its paragraph and belongs to what the stop has closed;
+/// else the stop's own end: `某律师。（代理权限：一般代理）`.
+fn bracket_end(flow: &Flow, stop: usize, before: usize) -> usize {
+    let opens = flow.slice(stop..before).starts_with('(') && !flow.is_paragraph(stop);
+    let end = flow.find(stop..before, ")").filter(|_| opens).map(|at| at + 1);
+    end.filter(|end| flow.is_line(*end)).unwrap_or(stop)
 }
 
 /// The end of a heading behind which nothing tells how the case came up: where the claims begin, else `end`.

@@ -75,6 +75,12 @@ fn by_table(text: &str, starts: &[usize]) -> Vec<KeyAt> {
         if glued && letters < 3 && !starts.contains(&label.start()) {
             continue;
         }
+        // What happened another time is told by the word before: 上次检验日期.
+        let line = starts.iter().rev().find(|start| **start <= label.start()).copied().unwrap_or(0);
+        let is_event = matches!(BOOK.named(label.as_str()), Some(Key::Event(_)));
+        if is_event && text.get(line..label.start()).is_some_and(names_another_time) {
+            continue;
+        }
         // Of "Hospital number:" the words together are the label.
         let together = text.get(label.start()..whole.end()).unwrap_or("").trim_end_matches([':', ' ']);
         let value = text.get(whole.end()..).unwrap_or("");
@@ -113,6 +119,12 @@ fn by_table(text: &str, starts: &[usize]) -> Vec<KeyAt> {
         }
     }
     found
+}
+
+/// Whether words end in one that says that what follows is of another time than the document's.
+fn names_another_time(before: &str) -> bool {
+    pattern!(r"(?i)(?:上次|前次|上回|前回|末次|下次|既往|历史|\b(?:previous|prior|last|next))\s*$")
+        .is_some_and(|form| form.is_match(before))
 }
 
 /// The next key with its colon from the byte `from` on: all of it, and its label.

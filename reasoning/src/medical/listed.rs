@@ -164,7 +164,9 @@ fn cut(passage: &Passage, bytes: Range<usize>) -> Option<Line<'_>> {
         return None;
     }
     let number = pattern!(r"^\s*(?:\(?[0-9]{1,2}\)?[.、)]\s*|[•·*○●◆■-]\s*)?")?;
-    let start = number.find(text).map_or(0, |found| found.end());
+    // The figures of a value are no number of a line: 0.95 mmol/L.
+    let is_value = pattern!(r"^\s*[0-9]{1,2}\.[0-9]+(?:$|[^0-9\p{Alphabetic}.、)-])")?.is_match(text);
+    let start = number.find(text).filter(|_| !is_value).map_or(0, |found| found.end());
     let place = |(piece, at): (Piece, Range<usize>)| (piece, bytes.start + at.start..bytes.start + at.end);
     let nameless = pieces(text, start);
     if let Some(found) = nameless {
@@ -396,6 +398,14 @@ mod tests {
                 .collect();
             assert_eq!(letters, want, "{text}");
             assert!(line.name.is_some(), "{text}");
+        }
+        for text in ["0.88 mmol/L 参考: <1.70", "5.60 mmol/L", "12.4 g/dL (12.0-16.0)"] {
+            let view = View::of_text(text);
+            let passage = &view.passages()[0];
+            let line = cut(passage, 0..passage.folded().len()).unwrap_or_else(|| panic!("{text}"));
+            let value = line.pieces.first().map(|(piece, bytes)| (*piece, bytes.clone()));
+            let figures = text.find(' ').unwrap_or(0);
+            assert_eq!(value, Some((Piece::Value, 0..figures)), "{text}");
         }
         for text in ["参考 3.10 - 8.00", "Your value: 13 mg/dL     Standard range: 9-22 mg/dL"] {
             let view = View::of_text(text);

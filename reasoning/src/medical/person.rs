@@ -126,6 +126,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The figures of the days that a stay lasted; of one told by its first and last day those behind them, if any:
+    /// `住院时间：2024-03-01至2024-03-08（7天）`.
+    fn days(&self) -> Option<Range<usize>> {
+        let dated = find_dates(self.text).into_iter().map(|date| date.range.end).max();
+        let Some(behind) = dated else {
+            let figures = pattern!(r"[0-9]{1,4}")?.find(self.text);
+            return figures.filter(|m| m.start() <= LONGEST_LEAD).map(|m| m.range());
+        };
+        let lasted = pattern!(r"(?i)^[\s,;(共计合为:]*(?P<days>[0-9]{1,4})\s*(?:天|日|days?\b|d\b)")?;
+        let days = lasted.captures(self.text.get(behind..)?)?.name("days")?;
+        Some(behind + days.start()..behind + days.end())
+    }
+
     /// The day behind a signature is that on which it was given: `Dictated by Dr A. Ford, 2 May 2024 17:10`.
     fn signed_on(&mut self, role: SignerRole) {
         let kind = match role {
@@ -178,10 +191,9 @@ impl Reader<'_> {
                 self.age().map(|age| MedicalFact::PatientAge { age })
             }
             PatientKey::Stay => {
-                let digits =
-                    pattern!(r"[0-9]{1,4}")?.find(self.text).filter(|m| m.start() <= LONGEST_LEAD)?;
-                let days = digits.as_str().parse().ok()?;
-                Some(MedicalFact::StayDays { days: self.stated(digits.range(), days) })
+                let digits = self.days()?;
+                let days = self.text.get(digits.clone())?.parse().ok()?;
+                Some(MedicalFact::StayDays { days: self.stated(digits, days) })
             }
             PatientKey::Allergy => self.allergy(),
             PatientKey::Procedure => {

@@ -132,3 +132,26 @@ fn a_check_up_tells_what_it_found_line_by_line() {
         |fact: &MedicalFact| matches!(fact, MedicalFact::Identifier { kind: IdentifierKind::Record, .. });
     assert!(!all.iter().any(number));
 }
+
+#[test]
+fn a_stay_told_by_its_days_lasted_what_stands_behind_them() {
+    let bill = |stay: &str| told(&format!("姓名：孙雨桐　住院号：20661　住院时间：{stay}"), Kind::Record);
+    let days =
+        |found: Vec<String>| found.into_iter().filter(|one| one.starts_with("days")).collect::<Vec<_>>();
+    assert_eq!(days(bill("2023.3.4至2023.3.11（7天）")), ["days 7"]);
+    assert_eq!(days(bill("9天")), ["days 9"]);
+    assert_eq!(days(bill("2023-03-04至2023-03-11")), Vec::<String>::new());
+}
+
+#[test]
+fn a_day_of_another_time_is_none_of_the_reports_own() {
+    let sheet = "检验报告单\n姓名：孙雨桐　样本：血清\n前次检测日期：2020-02-11\n采集时间：2021-05-06 08:10\n报告时间：2021-05-06 10:30";
+    let found = told(sheet, Kind::Lab);
+    assert!(found.iter().any(|one| one.starts_with("Reported 2021-05-06")), "{found:#?}");
+    assert!(!found.iter().any(|one| one.contains("2020-02-11")), "{found:#?}");
+    let english = told(
+        "LABORATORY REPORT\nPatient: Marla Winter\nLast reported: 11 Feb 2020\nReported: 6 May 2021",
+        Kind::Lab,
+    );
+    assert!(!english.iter().any(|one| one.contains("2020-02-11")), "{english:#?}");
+}

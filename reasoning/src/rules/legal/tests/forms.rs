@@ -206,6 +206,22 @@ fn agents_without_authority_beside_others_who_have_it() {
 }
 
 #[test]
+fn an_authority_in_brackets_behind_the_stop_is_of_the_agent_before() {
+    let agent = "委托诉讼代理人：何静，海安东方律师事务所律师。\n被告";
+    let chair = "法定代表人：周国平，执行董事。\n原告陈大伟与被告临江市和顺建材有限公司买卖";
+    let told = SALE
+        .replace(agent, "委托诉讼代理人：何静，海安东方律师事务所律师。（代理权限：特别授权）\n被告")
+        .replace(
+            chair,
+            "法定代表人：周国平，执行董事。\n委托诉讼代理人：姜明远，海安南湖律师事务所律师。（代理权限：一般授权）\n买卖",
+        );
+    assert!(told.contains("一般授权") && told.contains("特别授权"));
+    keeps(&told, Kind::Judgment, "L09");
+    let lacking = told.replace("（代理权限：一般授权）", "");
+    assert_eq!(of(&report(&lacking, Kind::Judgment), "L09").len(), 1);
+}
+
+#[test]
 fn terms_in_capitals_that_nobody_defined() {
     let text = "\
 SOFTWARE DEVELOPMENT AGREEMENT
