@@ -178,9 +178,18 @@ fn beside(passage: &Passage, row: Option<&Row>, next: Option<&Passage>) -> Optio
     };
     let line = holder.folded().get(bytes.clone())?;
     let end = keys_in(line, &[0]).first().map_or(line.len(), |key| key.label.start);
+    // A label that nobody knows begins its own sentence: Alan Reed, MD. POSITION: supine.
+    let known = line.get(..end)?;
+    let labelled = known.find(':').and_then(|colon| known.get(..colon)?.rfind(['.', '。', ';']));
+    let end = labelled.map_or(end, |stop| stop + known.get(stop..).map_or(0, first_length));
     let value = line.get(..end)?.trim();
     let fits = !value.is_empty() && value.chars().count() <= LONGEST_ASIDE;
     fits.then(|| Spot { passage: holder.id, bytes: bytes.start..bytes.start + end })
+}
+
+/// Bytes of the first character.
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
 }
 
 fn is_aside(passage: &Passage) -> bool {

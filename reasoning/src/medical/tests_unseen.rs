@@ -267,3 +267,14 @@ fn a_stay_may_stand_as_a_span() {
     assert_eq!(events(&found, EventKind::Admitted), ["2024-03-01"]);
     assert_eq!(events(&found, EventKind::Discharged), ["2024-03-08"]);
 }
+
+#[test]
+fn who_signs_stands_on_the_next_line_before_another_sentences_label() {
+    let sheet = Sheet::new()
+        .region(Title, &["OPERATION RECORD"])
+        .region(Text, &["SURGEON: Ruth Hale, MD. ANESTHESIOLOGIST:", "Alan Reed, MD. ANESTHESIA: General."]);
+    let found = facts(sheet);
+    let names = signers(&found, SignerRole::Anaesthetist);
+    assert!(names.iter().all(|name| name.is_some_and(|name| name.starts_with("Alan Reed"))), "{names:?}");
+    assert_eq!(names.len(), 1);
+}

@@ -31,7 +31,7 @@ struct Form {
 /// What stands for words that were left out does so in a record of any type.
 fn of_no_form(case: &Case<'_>, all: &[ask::Sectioned<'_>]) -> Verdict {
     let mut drafts = Vec::new();
-    unfilled(all, &[], &mut drafts);
+    unfilled(case, all, &[], &mut drafts);
     placeholders(case, &mut drafts);
     Verdict::of(!drafts.is_empty(), "title", drafts)
 }
@@ -93,7 +93,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         }
     }
     empty_headings(&all, &aside, &mut told, &mut drafts);
-    unfilled(&all, &told, &mut drafts);
+    unfilled(case, &all, &told, &mut drafts);
     placeholders(case, &mut drafts);
     // Where several are not found, it is their headings that are not known.
     if absent > 1.max(form.sections.len() / MOST_ABSENT) {
@@ -110,7 +110,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
 }
 
 /// Adds the sections in which a stroke stands for a sentence, and those that are numbers of a list alone: `1.　2.　3.`.
-fn unfilled(all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Draft>) {
+fn unfilled(case: &Case<'_>, all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Draft>) {
     use SectionKind as S;
     let kinds = [
         S::ChiefComplaint,
@@ -136,7 +136,8 @@ fn unfilled(all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Dr
         let points = pattern!(r"(?i)^(?:同前|同上|见上|如前|略|as above|see above|ditto)[。.;]?$");
         let of_history = matches!(section.kind, S::ChiefComplaint | S::PresentIllness);
         let points_back = of_history && whole.iter().all(|text| hits(points, text)) && !whole.is_empty();
-        let only_numbers = !whole.is_empty() && hits(numbers, &whole.join(" "));
+        let only_numbers =
+            !whole.is_empty() && hits(numbers, &whole.join(" ")) && !is_number_of_next(case, section, all);
         let has_stroke = section.text.iter().any(|text| hits(stroke, &crate::fold(&text.value)));
         if (only_numbers || has_stroke || points_back) && !told.contains(&section.heading.evidence) {
             let name = section_words(section.kind);
@@ -145,6 +146,18 @@ fn unfilled(all: &[ask::Sectioned<'_>], told: &[EvidenceId], drafts: &mut Vec<Dr
             return;
         }
     }
+}
+
+/// Whether what stands under a heading is the number of the heading right behind it: `病例特点：1.现病史：…`.
+fn is_number_of_next(case: &Case<'_>, section: &ask::Sectioned<'_>, all: &[ask::Sectioned<'_>]) -> bool {
+    let place = |id: EvidenceId| case.dossier.facts.cited(id).map(|cited| &cited.span);
+    let [number] = section.text else { return false };
+    place(number.evidence).is_some_and(|number| {
+        all.iter().filter_map(|other| place(other.heading.evidence)).any(|heading| {
+            let gap = heading.characters.start.checked_sub(number.characters.end);
+            heading.passage == number.passage && gap.is_some_and(|gap| gap <= 1)
+        })
+    })
 }
 
 /// Adds the first thing in running text that stands for words left out, in brackets or as a stroke between two sentences, where no section

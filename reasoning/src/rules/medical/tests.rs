@@ -481,3 +481,15 @@ fn ranges_of_adults_are_wrong_for_children_only() {
         assert_eq!(findings(age, range), 0, "{age} {range}");
     }
 }
+
+#[test]
+fn a_heading_over_numbered_headings_is_not_empty() {
+    let empty = |text: &str| {
+        let report = report(text, Kind::Record);
+        report.findings.iter().filter(|finding| finding.rule.as_str() == "M37").count()
+    };
+    let plain = "病例特点：患者1月前开始反复头晕，休息可缓解。";
+    let numbered = "病例特点：1.现病史：患者1月前开始反复头晕，休息可缓解。 2.既往史：既往体健。";
+    assert_eq!(empty(&COURSE.replace(plain, numbered)), 0);
+    assert_eq!(empty(&COURSE.replace(plain, "病例特点：1. 2. 3.")), 1);
+}
