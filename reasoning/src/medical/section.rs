@@ -353,7 +353,12 @@ fn guessed(passage: &Passage, next: Option<&Passage>, index: usize, marks: &[Mar
 
 /// The items of a list: numbered ones, or lines and what semicolons part where nothing is numbered.
 pub(super) fn items(view: &View, text: &Spot) -> Vec<Spot> {
-    parted(view, text, |_| true)
+    let Some(passage) = view.passage(text.passage) else { return Vec::new() };
+    // A line that begins small goes on with one that is full: Right upper lobe / nodule with spiculation.
+    let is_small = |start: usize| {
+        passage.folded().get(start..).is_some_and(|row| row.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    parted(view, text, |start| !(is_small(start) && runs_on(passage, start)))
 }
 
 /// A row of running text is taken to be filled from this share of the widest row's width on: a shorter one ends a

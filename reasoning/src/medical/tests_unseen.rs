@@ -278,3 +278,31 @@ fn who_signs_stands_on_the_next_line_before_another_sentences_label() {
     assert!(names.iter().all(|name| name.is_some_and(|name| name.starts_with("Alan Reed"))), "{names:?}");
     assert_eq!(names.len(), 1);
 }
+
+#[test]
+fn a_diagnosis_goes_on_in_the_next_line_where_that_begins_small() {
+    let sheet = Sheet::new().region(Title, &["ADMISSION NOTE"]).region(
+        Text,
+        &[
+            "History of present illness: Ten days of cough and fever at home.",
+            "Chest: dull at the base. Assessment and discharge diagnosis below.",
+        ],
+    );
+    let sheet = sheet.region(
+        Text,
+        &[
+            "Discharge diagnosis: Right lower lobe community acquired bacterial",
+            "pneumonia with a small effusion",
+            "Type 2 diabetes",
+        ],
+    );
+    let found = facts(sheet);
+    let told: Vec<&str> = medical(&found)
+        .filter_map(|fact| match fact {
+            MedicalFact::Diagnosis { text, .. } => Some(text.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    let whole = "Right lower lobe community acquired bacterial pneumonia with a small effusion";
+    assert_eq!(told, [whole, "Type 2 diabetes"]);
+}
