@@ -11,6 +11,8 @@ const OUTER: f32 = 0.06;
 /// Pages may be photographed from different heights: tables are brought to the same width, if they differ by no more
 /// than this share.
 const STRETCH: f32 = 0.15;
+/// One word of so many may stand out of its column: a speck that was read, a text that is too long for its cell.
+const STRAY: usize = 20;
 
 /// Whether one set of column edges fits both tables.
 ///
@@ -42,7 +44,8 @@ impl Ruler {
     fn new(side: &Side<'_>) -> Self {
         let count = side.table.grid.columns() as usize + 1;
         let mut edges: Vec<Vec<f32>> = vec![vec![]; count];
-        let mut free: Vec<(f32, f32)> = vec![(0.0, 1.0); count];
+        // The right ends of what stands before each edge, and the left ends of what stands behind.
+        let mut free: Vec<(Vec<f32>, Vec<f32>)> = vec![(vec![], vec![]); count];
         for cell in side.table.grid.cells() {
             let (first, end) =
                 (cell.span.column as usize, (cell.span.column + cell.span.column_span) as usize);
@@ -53,17 +56,18 @@ impl Ruler {
             }
             for outline in ink(cell, side.page) {
                 let rect = side.upright.rect(outline);
-                if let Some((_, to)) = free.get_mut(first) {
-                    *to = to.min(rect.left);
+                if let Some((_, behind)) = free.get_mut(first) {
+                    behind.push(rect.left);
                 }
-                if let Some((from, _)) = free.get_mut(end) {
-                    *from = from.max(rect.right);
+                if let Some((before, _)) = free.get_mut(end) {
+                    before.push(rect.right);
                 }
             }
         }
-        let edge = |(mut at, (from, to)): (Vec<f32>, (f32, f32))| {
+        let edge = |(mut at, (before, behind)): (Vec<f32>, (Vec<f32>, Vec<f32>))| {
             at.sort_by(f32::total_cmp);
             let at = *at.get(at.len() / 2)?;
+            let (from, to) = room(before, behind);
             Some(Edge { at, from, to })
         };
         Self { edges: edges.into_iter().zip(free).map(edge).collect() }
@@ -125,6 +129,15 @@ impl Edge {
     }
 }
 
+/// From where to where an edge may stand between words that end before it and words that begin behind it, but for strays.
+fn room(mut before: Vec<f32>, mut behind: Vec<f32>) -> (f32, f32) {
+    before.sort_by(|a, b| b.total_cmp(a));
+    behind.sort_by(f32::total_cmp);
+    let from = before.get(before.len() / STRAY).copied().unwrap_or(0.0);
+    let to = behind.get(behind.len() / STRAY).copied().unwrap_or(1.0);
+    (from, to)
+}
+
 fn push(edges: &mut [Vec<f32>], index: usize, x: f32) {
     if let Some(edge) = edges.get_mut(index) {
         edge.push(x);
@@ -139,4 +152,22 @@ fn ink<'a>(cell: &'a Cell, page: &'a Page) -> impl Iterator<Item = &'a Outline> 
         line.words.iter().find(|word| word.id == *id)
     };
     here.filter_map(word).map(|word| &word.outline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stray_word_among_many_takes_no_room() {
+        let ends = |count: usize, stray: f32| {
+            let mut ends = vec![0.3; count];
+            ends[count / 2] = stray;
+            ends
+        };
+        assert_eq!(room(ends(24, 0.5), vec![0.6; 24]), (0.3, 0.6));
+        assert_eq!(room(ends(12, 0.5), vec![0.6; 12]), (0.5, 0.6), "of few words each counts");
+        assert_eq!(room(vec![0.2; 24], ends(24, 0.1)), (0.2, 0.3));
+        assert_eq!(room(vec![], vec![]), (0.0, 1.0));
+    }
 }
