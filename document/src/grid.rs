@@ -145,11 +145,12 @@ impl Grid {
         }
     }
 
-    /// The cell with most of `words`, the first of several; nothing if none has any.
-    pub fn cell_with(&self, words: &HashSet<WordId>) -> Option<&Cell> {
+    /// Where the cell is that `nested` stands in: the one with most of its words, the first of several; nothing if none has any.
+    pub fn cell_around(&self, nested: &Grid) -> Option<CellSpan> {
+        let words: HashSet<WordId> = nested.words().collect();
         let shared = |cell: &Cell| cell.words.iter().filter(|word| words.contains(word)).count();
         let holders = self.cells.iter().map(|cell| (shared(cell), cell)).filter(|(count, _)| *count > 0);
-        holders.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, cell)| cell)
+        holders.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, cell)| cell.span)
     }
 
     /// All words in cells, each as often as cells have it.

@@ -1,10 +1,8 @@
 //! From the stages' results in view space to a page in source space.
 
-use std::collections::HashSet;
-
 use document::{
     Capture, CellRef, Confidence, Grid, Line, NoticeCode, Outline, Page, Place, Point, Rect, Region,
-    RegionId, Table, TableId, WordId,
+    RegionId, Table, TableId,
 };
 use layout::Arranged;
 use pages::SourcePage;
@@ -87,16 +85,15 @@ fn add_tables(
 ) {
     let outline = sheet.table_outline(&recognised);
     let nested = std::mem::take(&mut recognised.nested);
-    let grid = recognised.grid.clone();
+    let cell = |nested: &Recognised| {
+        let span = recognised.grid.cell_around(&nested.grid)?;
+        Some(CellRef { table: id, row: span.row, column: span.column })
+    };
+    let cells: Vec<Option<CellRef>> = nested.iter().map(cell).collect();
     tables.push(mapped(to_table(id, inside, sheet.source.number, outline, recognised), sheet));
-    let mut next = id.0 + 1;
-    for nested in nested {
-        let words: HashSet<WordId> = nested.grid.words().collect();
-        let cell = grid.cell_with(&words).map(|cell| cell.span);
-        let cell = cell.map(|span| CellRef { table: id, row: span.row, column: span.column });
-        let count = tables.len() as u32;
-        add_tables(tables, TableId(next), cell, nested, sheet);
-        next += tables.len() as u32 - count;
+    for (nested, cell) in nested.into_iter().zip(cells) {
+        let last = tables.last().map_or(id, |table| table.id);
+        add_tables(tables, TableId(last.0 + 1), cell, nested, sheet);
     }
 }
 

@@ -13,9 +13,9 @@ mod seam;
 mod tests;
 mod upright;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use document::{CellRef, Document, Page, Region, Table, TableId, WordId};
+use document::{CellRef, Document, Page, Region, Table, TableId};
 
 use heads::Repeat;
 pub(crate) use marks::number as table_number;
@@ -141,8 +141,7 @@ fn locate(tables: &mut [Table]) {
     let moved = |table: &Table| {
         let cell = table.inside?;
         let around = tables.iter().find(|other| other.id == cell.table)?;
-        let words: HashSet<WordId> = table.grid.words().collect();
-        let span = around.grid.cell_with(&words)?.span;
+        let span = around.grid.cell_around(&table.grid)?;
         Some(CellRef { row: span.row, column: span.column, ..cell })
     };
     let cells: Vec<Option<CellRef>> = tables.iter().map(moved).collect();

@@ -7,6 +7,7 @@ use document::Rect;
 use imaging::{Ruling, Rulings};
 
 use crate::ink::Ink;
+use crate::lattice::cover;
 use crate::rules::{self, touching};
 
 /// An end that runs over the last line across by less than this many letter heights ends there: it does so in blur, into the
@@ -178,13 +179,5 @@ fn has_words_beside(inks: &[&Ink<'_>], frame: Rect, cell: Rect) -> bool {
 
 /// The share of `frame`'s width, or of its height, that lines cover together.
 fn covered<'a>(lines: impl Iterator<Item = &'a Line>, across: bool, frame: Rect) -> f32 {
-    let (low, high) = reach(&frame, across);
-    let mut pieces: Vec<(f32, f32)> = lines.map(|line| reach(&line.0, across)).collect();
-    pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut sum, mut end) = (0.0, low);
-    for (from, to) in pieces {
-        sum += (to.min(high) - from.max(end)).max(0.0);
-        end = end.max(to);
-    }
-    sum / (high - low).max(1.0)
+    cover(lines.map(|line| reach(&line.0, across)), reach(&frame, across))
 }

@@ -11,6 +11,7 @@ use crate::frame::Frame;
 use crate::ink::Ink;
 use crate::rules::{self, middle};
 use cells::{Groups, compact};
+pub(crate) use stroke::cover;
 use stroke::{Stroke, strokes};
 
 /// A separator stands where rulings cover at least this share of the side between two slots; a broken scan leaves more

@@ -15,15 +15,7 @@ pub(super) struct Stroke {
 impl Stroke {
     /// The share of `low..high` that has ink.
     pub(super) fn cover(&self, low: f32, high: f32) -> f32 {
-        let clipped = self.runs.iter().map(|r| (r.0.max(low), r.1.min(high)));
-        let mut runs: Vec<_> = clipped.filter(|r| r.0 < r.1).collect();
-        runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut sum, mut reached) = (0.0, low);
-        for (from, to) in runs {
-            sum += (to - from.max(reached)).max(0.0);
-            reached = reached.max(to);
-        }
-        if high > low { sum / (high - low) } else { 0.0 }
+        cover(self.runs.iter().copied(), (low, high))
     }
 
     /// The piece that passes `along`, from end to end.
@@ -35,6 +27,19 @@ impl Stroke {
     pub(super) fn reach(&self) -> (f32, f32) {
         self.runs.iter().fold((f32::MAX, f32::MIN), |m, r| (m.0.min(r.0), m.1.max(r.1)))
     }
+}
+
+/// The share of `low..high` that `runs` cover together.
+pub(crate) fn cover(runs: impl Iterator<Item = (f32, f32)>, (low, high): (f32, f32)) -> f32 {
+    let clipped = runs.map(|r| (r.0.max(low), r.1.min(high)));
+    let mut runs: Vec<_> = clipped.filter(|r| r.0 < r.1).collect();
+    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut sum, mut reached) = (0.0, low);
+    for (from, to) in runs {
+        sum += (to - from.max(reached)).max(0.0);
+        reached = reached.max(to);
+    }
+    if high > low { sum / (high - low) } else { 0.0 }
 }
 
 /// Lines from pieces (place across, start, end) that lie on one another, in order.
