@@ -1,6 +1,7 @@
 //! Checks of court documents and contracts, L01 to L34; their rules stand in `data/rules/legal.toml`.
 
 mod added;
+mod agents;
 mod answered;
 mod appeal;
 mod bench;
@@ -54,7 +55,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L06" => names::roles,
     "L07" => identity::residents,
     "L08" => identity::credit_codes,
-    "L09" => names::agents,
+    "L09" => agents::agents,
     "L10" => answered::answered,
     "L11" => capitals::capitals,
     "L12" => sums::totals,
