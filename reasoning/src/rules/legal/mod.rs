@@ -18,6 +18,7 @@ mod form;
 mod hierarchy;
 mod identity;
 mod interest;
+mod labels;
 mod law;
 mod matter;
 mod names;

@@ -332,6 +332,9 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.stage() == Some(Stage::FirstInstance) {
         drafts.extend(misnamed(matter, &parties));
     }
+    if drafts.is_empty() {
+        drafts.extend(turned(matter, &parties));
+    }
     drafts.extend(sides::turned(matter));
     Verdict::Checked(drafts)
 }
@@ -376,6 +379,53 @@ fn misnamed(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
             let draft =
                 Draft::new().way("named").about_text(matter, range).against(fact, party.role.evidence);
             drafts.push(draft.found(written).expected(&party.role.value));
+        }
+    }
+    drafts.truncate(MOST_NAMED);
+    drafts
+}
+
+/// Words for roles of appeals, of enforcement and of what is asked for without a suit: each excludes the others of its case.
+const PROCEDURAL: [&str; 12] = [
+    "被上诉人",
+    "上诉人",
+    "再审申请人",
+    "被申请执行人",
+    "申请执行人",
+    "被执行人",
+    "复议申请人",
+    "被申请人",
+    "申请人",
+    "异议人",
+    "被申诉人",
+    "申诉人",
+];
+
+/// In whatever proceedings: a party behind the word for the role of another of the heading, which none of its own words is.
+fn turned(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
+    let text = matter.text();
+    let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let roles: Vec<String> = parties.iter().map(|(_, party)| fold(&party.role.value)).collect();
+    // `申请人(被申请人)`, and who stands there twice, may be called by either.
+    let role_of = |role: &str| PROCEDURAL.iter().find(|word| role.starts_with(**word)).copied();
+    let mut drafts = Vec::new();
+    for (((fact, party), name), own) in parties.iter().zip(&names).zip(&roles) {
+        let twice = names.iter().filter(|other| *other == name).count() > 1;
+        let longer = names.iter().any(|other| other.len() > name.len() && other.starts_with(name.as_str()));
+        if role_of(own).is_none() || name.chars().count() < 2 || twice || longer || is_masked(name) {
+            continue;
+        }
+        for (at, _) in text.match_indices(name.as_str()).filter(|(at, _)| *at >= matter.sections.heading.end) {
+            let before = text.get(..at).unwrap_or_default();
+            let Some(word) = PROCEDURAL.iter().find(|word| before.ends_with(**word)) else { continue };
+            let others = roles.iter().zip(&names).any(|(role, other)| other != name && role_of(role) == Some(word));
+            if own.contains(word) || !others {
+                continue;
+            }
+            let range = at - word.len()..at + name.len();
+            let written = matter.flow.printed(range.clone());
+            let draft = Draft::new().way("named").about_text(matter, range);
+            drafts.push(draft.against(fact, party.role.evidence).found(written).expected(&party.role.value));
         }
     }
     drafts.truncate(MOST_NAMED);
