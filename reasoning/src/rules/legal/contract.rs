@@ -53,9 +53,12 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return Verdict::lacks("clause");
     }
     let text = told::modal(&matter.text().to_lowercase());
-    let head: String = text.chars().take(MOST_TITLE).collect();
     // What settles, changes or ends another contract has none of its terms.
     let title = matter.title().to_lowercase();
+    // What a contract is may stand in its first words, where the title tells nothing; names of firms tell it not.
+    let plain = PLAIN.iter().fold(title.clone(), |title, word| title.replace(word, ""));
+    let told = !plain.trim().is_empty();
+    let head: String = if told { title.clone() } else { text.chars().take(MOST_TITLE).collect() };
     if rule.words("about_others").iter().any(|word| title.contains(word)) {
         return Verdict::lacks("clause");
     }
@@ -303,6 +306,9 @@ fn without(sentence: &str, words: &[String]) -> String {
     let kept = kept.filter(|clause| !words.iter().any(|word| clause.contains(word.as_str())));
     kept.collect::<Vec<_>>().join(",")
 }
+
+/// Words of titles that tell not what a contract is.
+const PLAIN: [&str; 7] = ["合同", "协议", "书", "契约", "agreement", "contract", "deed"];
 
 /// Where a contract's title may stand, in letters.
 const MOST_TITLE: usize = 80;
