@@ -31,7 +31,9 @@ pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
     // Where the authority of some is told, that of the others is missing.
     let told = agents.iter().find_map(|(fact, agent)| Some((*fact, agent.authority.as_ref()?)));
     for (index, (fact, agent)) in agents.iter().enumerate() {
-        if let Some((other, authority)) = told.filter(|_| !blank && agent.authority.is_none() && agent.firm.is_some()) {
+        if let Some((other, authority)) =
+            told.filter(|_| !blank && agent.authority.is_none() && agent.firm.is_some())
+        {
             let draft = Draft::new().way("authority").about(fact, agent.name.evidence);
             drafts.push(draft.against(other, authority.evidence).found(&agent.name.value));
         }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::matter::{Matter, Quote};
 use super::labels::{Kind, kind};
+use super::matter::{Matter, Quote};
 use crate::Role;
 use crate::rules::Draft;
 use crate::value::{Found, find_numbers};
@@ -112,7 +112,11 @@ fn several(matter: &Matter<'_>, range: Range<usize>) -> Option<Vec<(Line, Range<
         }
         let short = label.chars().count() <= MOST_LABEL;
         let line = told(label.trim_start_matches([',', ';', '.', '|', '/', ' '])).filter(|_| short)?;
-        found.push((line, range.start + number.range.start..range.start + number.range.end, number.value.value));
+        found.push((
+            line,
+            range.start + number.range.start..range.start + number.range.end,
+            number.value.value,
+        ));
         from = number.range.end;
     }
     (found.len() > 1).then_some(found)

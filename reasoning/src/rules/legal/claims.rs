@@ -198,7 +198,8 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     let names: Vec<String> = matter.parties().iter().map(|(_, party)| fold(&party.name.value)).collect();
     // Who asks and who is asked is told in every claim and tells none from another.
-    let nameless = |text: &str| names.iter().fold(text.to_owned(), |text, name| text.replace(name.as_str(), "|"));
+    let nameless =
+        |text: &str| names.iter().fold(text.to_owned(), |text, name| text.replace(name.as_str(), "|"));
     let order = matter.sections.operative.clone();
     let dismissals: Vec<String> = holdings
         .iter()

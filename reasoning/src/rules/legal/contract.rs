@@ -21,6 +21,9 @@ struct Term {
     /// Words of a title of such contracts; all contracts where there are none.
     #[serde(default)]
     titles: Vec<String>,
+    /// Whether the law says what holds without it, so that its want is worth a hint.
+    #[serde(default)]
+    hint: bool,
     /// Words of a title of contracts that need none of it.
     #[serde(default)]
     except: Vec<String>,
@@ -72,12 +75,14 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         })
         .collect();
     let absent: Vec<&Term> = asked.iter().copied().filter(|term| !is_there(term)).collect();
-    if absent.len() * 2 > asked.len() {
+    let needed = |terms: &[&Term]| terms.iter().filter(|term| !term.hint).count();
+    if needed(&absent) * 2 > needed(&asked) {
         // What lacks most terms is a piece of a contract, or is worded in ways we do not know.
         return Verdict::lacks("clause");
     }
     let draft = |term: &Term| {
-        Draft::new().about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
+        let draft = if term.hint { Draft::new().way("usual") } else { Draft::new() };
+        draft.about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
     };
     Verdict::Checked(absent.into_iter().map(draft).collect())
 }

@@ -214,7 +214,19 @@ fn deed<'m>(matter: &'m Matter<'_>) -> Option<Event<'m>> {
 /// but not all of them.
 fn caught<'m>(matter: &'m Matter<'_>) -> Option<Event<'m>> {
     const CAUGHT: [&str; 14] = [
-        "归案", "到案", "抓获", "投案", "自首", "刑事拘留", "取保候审", "监视居住", "逮捕", "羁押", "查获", "传唤", "抓捕",
+        "归案",
+        "到案",
+        "抓获",
+        "投案",
+        "自首",
+        "刑事拘留",
+        "取保候审",
+        "监视居住",
+        "逮捕",
+        "羁押",
+        "查获",
+        "传唤",
+        "抓捕",
         "扭送",
     ];
     // What was before is told of who has been punished.

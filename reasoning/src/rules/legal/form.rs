@@ -148,7 +148,8 @@ fn left_open(matter: &Matter<'_>) -> Option<std::ops::Range<usize>> {
     let form = pattern!(
         r"[〇○零一二三四五六七八九十\d_]{1,8}年[\s_]*(?P<month>[一二三四五六七八九十\d]{1,3})?[\s_]*月[\s_]*(?P<day>[一二三四五六七八九十\d]{1,3})?[\s_]*日"
     )?;
-    let mut open = form.captures_iter(text).filter(|date| date.name("month").is_none() || date.name("day").is_none());
+    let mut open =
+        form.captures_iter(text).filter(|date| date.name("month").is_none() || date.name("day").is_none());
     let date = open.next().filter(|_| !whole)?.get(0)?;
     Some(ending.start + date.start()..ending.start + date.end())
 }

@@ -111,7 +111,8 @@ fn lettered(text: &str) -> Vec<Range<usize>> {
     let run = pattern!(r"(?-u:\b)[0-9OoQDIlSBZ]{17}[0-9XxOoQDIlSBZ](?-u:\b)");
     let meant = |run: &str| {
         let letters = run.chars().take(ID_DIGITS - 1).filter(char::is_ascii_alphabetic).count();
-        let figure = |c: char| MISTAKEN.iter().find(|(letter, _)| *letter == c).map_or(c, |(_, figure)| *figure);
+        let figure =
+            |c: char| MISTAKEN.iter().find(|(letter, _)| *letter == c).map_or(c, |(_, figure)| *figure);
         let read = ResidentId::parse(&run.chars().map(figure).collect::<String>());
         let sound = read.is_some_and(|read| read.checked == Some(true) && read.birth.is_some());
         (1..=MOST_LETTERS).contains(&letters) && sound
@@ -215,14 +216,17 @@ const CODE_LETTERS: usize = 18;
 /// or 20 signs.
 fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
     let form = pattern!(
-        r"(?:(?:代码|识别号|登记号|税号|注册号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})|(?-u:\b)(?P<shaped>9[1-3][0-9]{6}MA[0-9A-Z]{5,11})(?-u:\b))"
+        r"(?:(?:代码|识别号|登记号|税号|注册号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})|统一社会信用代码(?:/纳税人识别号|\([^()]{1,8}\))?\s*[:为]?\s*(?P<own>[0-9A-Z]{10,24})|(?-u:\b)(?P<shaped>9[1-3][0-9]{6}MA[0-9A-Z]{5,11})(?-u:\b))"
     );
     let mut drafts = Vec::new();
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
         // Codes given since 2015 have MA in the ninth place, whatever stands before them.
-        let Some(code) = captures.name("code").or_else(|| captures.name("shaped")) else { continue };
-        let goes_on =
-            text.get(code.end()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let Some(code) = captures.name("code").or(captures.name("own")).or(captures.name("shaped")) else {
+            continue;
+        };
+        let goes_on = text
+            .get(code.end()..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "*×-".contains(c)));
         if !goes_on && ![15, CODE_LETTERS, 20].contains(&code.len()) {
             let draft = Draft::new().about_text(matter, code.range()).found(code.as_str());
             drafts.push(draft);

@@ -188,7 +188,9 @@ pub(super) fn paragraph(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         let items = law.items(&key(article), matter.day());
         seen |= paragraphs.is_some() || items.is_some();
         let (way, parts) = match (paragraphs, items) {
-            (Some(paragraphs), _) if article.paragraph.is_none() && article.item.is_none() => (None, paragraphs),
+            (Some(paragraphs), _) if article.paragraph.is_none() && article.item.is_none() => {
+                (None, paragraphs)
+            }
             // Items stand in the first paragraph.
             (_, Some(items)) if article.item.is_none() && article.paragraph.is_none_or(|one| one == 1) => {
                 (Some("items"), items)

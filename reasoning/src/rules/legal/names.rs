@@ -415,10 +415,12 @@ fn turned(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
         if role_of(own).is_none() || name.chars().count() < 2 || twice || longer || is_masked(name) {
             continue;
         }
-        for (at, _) in text.match_indices(name.as_str()).filter(|(at, _)| *at >= matter.sections.heading.end) {
+        for (at, _) in text.match_indices(name.as_str()).filter(|(at, _)| *at >= matter.sections.heading.end)
+        {
             let before = text.get(..at).unwrap_or_default();
             let Some(word) = PROCEDURAL.iter().find(|word| before.ends_with(**word)) else { continue };
-            let others = roles.iter().zip(&names).any(|(role, other)| other != name && role_of(role) == Some(word));
+            let others =
+                roles.iter().zip(&names).any(|(role, other)| other != name && role_of(role) == Some(word));
             if own.contains(word) || !others {
                 continue;
             }

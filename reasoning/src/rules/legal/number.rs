@@ -46,8 +46,11 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     // The digits stand behind the sign of a province, of the corps or of a military court.
     let placed = own.court.starts_with(|sign| PROVINCES.iter().any(|(known, _)| *known == sign));
-    if !supreme && !placed && !own.court.starts_with(['兵', '军']) {
+    if own.court.starts_with(|sign: char| sign.is_ascii_digit()) {
         return Verdict::Checked(vec![draft.way("place")]);
+    }
+    if !supreme && !placed && !own.court.starts_with(['兵', '军']) {
+        return Verdict::Checked(vec![draft.way("sign")]);
     }
     let code = own.code.trim_start_matches(|c: char| rule.words("special").iter().any(|s| s.starts_with(c)));
     if known(&own.code) || known(code) {

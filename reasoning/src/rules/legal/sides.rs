@@ -49,18 +49,22 @@ fn asked_of_himself(matter: &Matter<'_>) -> Vec<Draft> {
         r"^[^,。;、]{0,30}?(?:支付|给付|偿还|归还|返还|赔偿|退还|清偿|偿付|交付|腾退|腾空|搬离|迁出|承担|负担|履行|协助|停止|道歉|拆除|修复|交还)"
     );
     let costs = pattern!(r"费用?(?:全部|均|应)?由(?P<who>原告)?(?P<name>[^,。;、]{0,30}?)(?:承担|负担)");
-    let own = |rest: &str| claimants.iter().find(|name| rest.starts_with(name.as_str())).map_or(0, String::len);
+    let own =
+        |rest: &str| claimants.iter().find(|name| rest.starts_with(name.as_str())).map_or(0, String::len);
     let told = |text: &str| {
         let found = lead.and_then(|lead| lead.captures(text))?;
         let rest = text.get(found.get(0)?.end()..)?;
         let named = own(rest);
         let rest = rest.get(named..)?;
         // 原告与被告之间的合同, 原告的损失, 原告有权: what is asked for is not asked of him.
-        const OTHERS: [&str; 12] = ["与", "和", "、", "及", "的", "对", "有权", "享有", "无", "不", "就", "因"];
+        const OTHERS: [&str; 12] =
+            ["与", "和", "、", "及", "的", "对", "有权", "享有", "无", "不", "就", "因"];
         let other = OTHERS.iter().any(|word| rest.starts_with(word));
         let clause = does.and_then(|does| does.find(rest)).map(|found| found.as_str());
         let turned = clause.is_some_and(|clause| {
-            !["由", "被告应", "不", "无需", "无须", "要求", "对原告", "损失", "为原告"].iter().any(|word| clause.contains(word))
+            !["由", "被告应", "不", "无需", "无须", "要求", "对原告", "损失", "为原告"]
+                .iter()
+                .any(|word| clause.contains(word))
         });
         (found.name("role").is_some() || named > 0).then_some(()).filter(|()| !other && turned)
     };

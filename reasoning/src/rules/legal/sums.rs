@@ -195,10 +195,11 @@ impl Sheet {
         };
         let amount = at(&self.amounts).or(figures.filter(|_| kind == Kind::Gross)).or_else(last);
         let tax = at(&self.taxes);
-        // The only number of the row, below the taxes or in a column of its own, is what all comes to.
+        // The only number of the row is its sum, in whatever column; what is paid in all stands in another than the items.
         let alone = numbers(matter, table, row);
-        if let ([one], true) = (alone.as_slice(), kind == Kind::Net && amount.is_none()) {
-            return Some(Total { row, kind: Kind::Gross, amount: Some(*one), tax: None, gross: None });
+        if let ([one], None) = (alone.as_slice(), amount) {
+            let kind = if kind == Kind::Net { Kind::Gross } else { kind };
+            return Some(Total { row, kind, amount: Some(*one), tax: None, gross: None });
         }
         let other = |told: &(PassageId, Decimal)| {
             kind == Kind::Net
@@ -316,7 +317,8 @@ fn numbers(matter: &Matter<'_>, table: &TableView, row: u32) -> Vec<(PassageId, 
 fn taxed(matter: &Matter<'_>, table: &TableView) -> Option<u32> {
     const TAXES: [&str; 6] = ["tax", "gst", "vat", "hst", "税", "qst"];
     const OTHER: [&str; 16] = [
-        "ex", "inc", "net", "before", "total", "gross", "rate", "%", "no", "id", "code", "含", "率", "价", "号", "taxable",
+        "ex", "inc", "net", "before", "total", "gross", "rate", "%", "no", "id", "code", "含", "率", "价",
+        "号", "taxable",
     ];
     let text = |cell: &CellView| {
         let text = matter.cell(cell.passage).map_or("", |passage| passage.folded());
@@ -328,10 +330,7 @@ fn taxed(matter: &Matter<'_>, table: &TableView) -> Option<u32> {
         let below = table.cells.iter().filter(|other| other.column == cell.column && other.row > cell.row);
         let filled: Vec<String> = below.map(text).filter(|own| !own.is_empty()).collect();
         let figures = filled.iter().filter(|own| number(own).is_some()).count();
-        cell.row == 0
-            && named
-            && !OTHER.iter().any(|word| head.contains(word))
-            && figures * 2 > filled.len()
+        cell.row == 0 && named && !OTHER.iter().any(|word| head.contains(word)) && figures * 2 > filled.len()
     };
     table.cells.iter().rev().find(heads).map(|cell| cell.column)
 }
