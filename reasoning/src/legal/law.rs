@@ -288,25 +288,37 @@ fn bare_paragraph(text: &str, at: usize) -> Option<(u32, usize)> {
 /// Reads 款 and 项 at `at`, and gives the place behind.
 fn parts(text: &str, at: usize, citation: &mut Citation) -> usize {
     let mut end = at;
-    if let Some((number, behind)) = paragraph(text, end).or_else(|| shared_paragraph(text, end)) {
+    if let Some((number, behind)) = paragraph(text, end).or_else(|| shared(text, end, '款')) {
         (citation.paragraph, end) = (Some(number), behind);
     }
-    if let Some((number, behind)) = ordinal(text, end, '项') {
+    let item = ordinal(text, end, '项').or_else(|| shared(text, end, '项'));
+    if let Some((number, behind)) = item.or_else(|| bare_item(text, end)) {
         (citation.item, end) = (Some(number), behind);
     }
     end
 }
 
-/// `第一、四款`: the first number, with the place behind 款.
-fn shared_paragraph(text: &str, at: usize) -> Option<(u32, usize)> {
+/// `第一、四款`, `第(一)(三)项`: the first number, with the place behind the sign.
+fn shared(text: &str, at: usize, sign: char) -> Option<(u32, usize)> {
     let rest = text.get(at..)?.strip_prefix('第')?;
-    let (first, length) = whole_number(rest)?;
+    let inner = rest.trim_start_matches('(');
+    let (first, length) = whole_number(inner)?;
+    let length = length + rest.len() - inner.len();
     let list = rest.get(length..)?;
-    let end = list.find('款')?;
+    let end = list.find(sign)?;
     let others = list.get(..end)?;
-    let plain = |char: char| "、,和一二三四五六七八九十".contains(char) || char.is_ascii_digit();
-    (others.starts_with(['、', ',', '和']) && others.len() < 40 && others.chars().all(plain)).then_some(())?;
-    Some((u32::try_from(first).ok()?, at + '第'.len_utf8() + length + end + '款'.len_utf8()))
+    let plain = |char: char| "、,和及第()一二三四五六七八九十".contains(char) || char.is_ascii_digit();
+    let joined = others.trim_start_matches(')').starts_with(['、', ',', '和', '及', '(']);
+    (joined && others.len() < 40 && others.chars().all(plain)).then_some(())?;
+    Some((u32::try_from(first).ok()?, at + '第'.len_utf8() + length + end + sign.len_utf8()))
+}
+
+/// `(一)项`, typed without 第.
+fn bare_item(text: &str, at: usize) -> Option<(u32, usize)> {
+    let inner = text.get(at..)?.strip_prefix('(')?;
+    let (number, length) = whole_number(inner)?;
+    inner.get(length..)?.starts_with(")项").then_some(())?;
+    Some((u32::try_from(number).ok()?, at + 1 + length + ")项".len()))
 }
 
 /// The place of the next of a list behind joints: `第`, or a number before 款. What an article is about may stand

@@ -82,8 +82,11 @@ pub(super) fn note(flow: &Flow, sections: &Sections, names: &[String], notes: &m
 fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = within.start;
-    while let Some((_, word_end)) = flow.find_any(at..within.end, &CLAIMS) {
+    while let Some((word_start, word_end)) = flow.find_any(at..within.end, &CLAIMS) {
         at = word_end;
+        if is_answer(flow, within.start..word_start, flow.slice(word_start..word_end)) {
+            continue;
+        }
         let Some(start) = opened(flow, word_end, within.end).or_else(|| asked(flow, word_end, within.end))
         else {
             continue;
@@ -101,6 +104,14 @@ fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
         at = stop.max(start);
     }
     found
+}
+
+/// Whether what is asked for is asked for by who answers, in the sentence before: `被告辩称,…,要求分期归还`. Who sues back asks in
+/// words of his own.
+fn is_answer(flow: &Flow, before: Range<usize>, word: &str) -> bool {
+    let paragraph = flow.paragraph_before(before.end).unwrap_or(before.start).max(before.start);
+    let sentence = flow.slice(paragraph..before.end).rsplit('。').next().unwrap_or_default();
+    word != "反诉请求" && ANSWERS.iter().any(|verb| sentence.contains(verb))
 }
 
 /// Where claims begin behind their word: behind a colon, or on the next line.

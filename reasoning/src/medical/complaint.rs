@@ -34,9 +34,9 @@ pub(super) fn part(view: &View, part: &Part, forms: &[&TableView], sections: &mu
     }
     let in_forms = forms.iter().flat_map(|table| &table.cells).filter_map(|cell| view.passage(cell.passage));
     let running = view.within(part).iter().filter(|passage| is_prose(passage));
-    if let Some(section) = running.chain(in_forms).find_map(of_admission) {
-        sections.push(section);
-    }
+    let all: Vec<&Passage> = running.chain(in_forms).collect();
+    let told = all.iter().find_map(|passage| of_admission(passage));
+    sections.extend(told.or_else(|| all.iter().find_map(|passage| before_history(passage))));
 }
 
 /// Where the first sentence of a text ends, with its stop.
@@ -109,6 +109,13 @@ fn complaint_before(view: &View, section: &Section, has_complaint: bool) -> Opti
         let told = Spot { passage: first.passage, bytes: first.bytes.start..end };
         return Some(Section { kind, heading: section.heading.clone(), text: vec![told] });
     }
+    // Before a history that begins with the patient or a time the sentence that tells a time is the complaint, whatever else it says.
+    let tells = pattern!(r"[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)")?;
+    let is_own = !begins_history(sentence) && tells.is_match(sentence) && !sentence.contains(['“', '"']);
+    if !has_complaint && is_own && sentence.chars().count() <= LONGEST && begins_history(text.get(stop..)?) {
+        let told = Spot { passage: first.passage, bytes: first.bytes.start..first.bytes.start + stop };
+        return Some(Section { kind, heading: section.heading.clone(), text: vec![told] });
+    }
     let told = reason(sentence)?;
     let bytes = first.bytes.start + told.start..first.bytes.start + told.end;
     Some(Section {
@@ -123,7 +130,24 @@ fn reason(text: &str) -> Option<std::ops::Range<usize>> {
     let form = pattern!(
         r"(?:^|[,，。、;；\s岁者]|主)(?:主?因|以)[“”\x22‘']?(?P<told>[^。，,;；“”\x22]{3,40}?[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?)[“”\x22’']?\s*(?:为主诉|于|由|,|，|急诊|门诊|而|来|收|入|住)"
     );
-    form?.captures(text)?.name("told").map(|told| told.range())
+    // What stands in quotation marks is the complaint, whatever it says.
+    let quoted = pattern!(
+        r"(?:^|[,，。、;；\s岁者]|主)(?:主?因|以)[“\x22‘'](?P<told>[^。“”‘’\x22]{2,60}?[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)[^。“”‘’\x22]{0,30})[”\x22’']\s*(?:为主诉|于|由|,|，|急诊|门诊|而|来|收|入|住)"
+    );
+    let told = quoted.and_then(|form| form.captures(text)).or_else(|| form?.captures(text))?;
+    told.name("told").map(|told| told.range())
+}
+
+/// The complaint that stands right before a history in a paragraph without headings: `接诊。月经量增多1年。患者1年前出现…`.
+fn before_history(passage: &Passage) -> Option<Section> {
+    let text = passage.folded();
+    let form = pattern!(
+        r"(?:^|。)\s*(?P<told>[^。;:]{2,40}?[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?)。\s*(?:患者|病人|患儿)[^。,]{0,10}[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?前"
+    )?;
+    let told = form.captures(text)?.name("told")?;
+    let said = Spot { passage: passage.id, bytes: told.range() };
+    let heading = Spot { passage: passage.id, bytes: told.start()..told.start() };
+    Some(Section { kind: SectionKind::ChiefComplaint, heading, text: vec![said] })
 }
 
 /// The complaint that a paragraph of no section tells.
@@ -150,6 +174,7 @@ mod tests {
             ("患者因“反复咳嗽3年余”收入我科。", Some("反复咳嗽3年余")),
             ("因材料涨价停工3天。", None),
             ("因病情需要入院。", None),
+            ("因“腹痛2天，外院治疗后效果不佳”于2024年7月14日入住我院。", Some("腹痛2天，外院治疗后效果不佳")),
         ] {
             assert_eq!(reason(text).and_then(|range| text.get(range)), want, "{text}");
         }

@@ -159,13 +159,51 @@ pub(super) fn above_advice(view: &View, part: &Part, notes: &mut Notes) {
     }
 }
 
+/// States what a list tells in lines by threes, the item, what was found and what is advised, where nothing else tells it: `血压`,
+/// `高血压2级`, `心内科就诊`. An item is what was examined above.
+pub(super) fn under_items(view: &View, part: &Part, notes: &mut Notes) {
+    let mut items: Vec<String> =
+        ["血压", "体重指数", "BMI", "心率", "脉搏", "体重", "腰围"].map(str::to_owned).to_vec();
+    for fact in notes.of_part() {
+        match &fact.body {
+            Body::Medical(MedicalFact::CheckupResult { .. }) => return,
+            Body::Medical(MedicalFact::Lab(item)) => items.push(item.name.value.trim().to_owned()),
+            _ => {}
+        }
+    }
+    let rows = view.within(part).iter().filter(|passage| is_prose(passage));
+    let lines: Vec<(&Passage, Range<usize>)> =
+        rows.flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone()))).collect();
+    let text = |(passage, bytes): &(&Passage, Range<usize>)| {
+        passage.folded().get(bytes.clone()).unwrap_or("").trim().to_owned()
+    };
+    let is_item = |line: &(&Passage, Range<usize>)| items.contains(&text(line));
+    let found: Vec<usize> = (0..lines.len())
+        .filter(|at| {
+            let told = lines.get(at + 1).filter(|below| !is_item(below));
+            let is_short =
+                told.is_some_and(|below| (2..=LONGEST_FOUND).contains(&text(below).chars().count()));
+            lines.get(*at).is_some_and(is_item)
+                && is_short
+                && told.is_some_and(|below| !text(below).contains(':'))
+        })
+        .collect();
+    for at in found {
+        let Some((passage, bytes)) = lines.get(at + 1) else { continue };
+        let advice = lines.get(at + 2).filter(|advice| !is_item(advice));
+        let finding = notes.copy(passage, bytes.clone());
+        let advice = advice.map(|(passage, bytes)| notes.copy(passage, bytes.clone()));
+        notes.add("checkup.items", MedicalFact::CheckupResult { finding, advice });
+    }
+}
+
 /// Letters of the longest line that tells one finding.
 const LONGEST_FOUND: usize = 50;
 
 /// States the items of lists with an item a line: what was examined, and what was found in words.
 pub(super) fn listed(view: &View, part: &Part, notes: &mut Notes) {
     let form = pattern!(
-        r"^\s*(?:[\[【〔(<《][^\])】〕>》]{1,12}[\])】〕>》]\s*|[·•●▪-]\s*)?(?:[\p{Han}]{2,8}[·—-]{1,2})?(?P<name>[\p{Han}A-Za-z0-9/()]{2,16}?)\s*:\s*(?P<value>[^:;]{2,60});?$"
+        r"^\s*(?:[\[【〔(<《][^\])】〕>》]{1,12}[\])】〕>》]\s*|[·•●▪-]\s*)?(?:[\p{Han}]{2,8}(?:[·—-]{1,2}|\s+))?(?P<name>[\p{Han}A-Za-z0-9/()]{2,16}?)\s*:\s*(?P<value>[^:;]{2,60});?$"
     );
     let mut found: Vec<Item<'_>> = Vec::new();
     for passage in view.within(part).iter().filter(|passage| is_prose(passage)) {

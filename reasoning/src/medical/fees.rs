@@ -50,7 +50,10 @@ fn state_row(view: &View, table: &TableView, row: u32, columns: Columns, notes: 
     let passage = |column: u32| view.passage(table.cell(row, column)?.passage);
     let cells: Vec<&Passage> = row_cells(table, row).iter().filter_map(|id| view.passage(*id)).collect();
     if let Some(label) = cells.iter().find(|cell| sum_kind(cell.folded()).is_some()) {
-        state_sum(label, passage(columns.amount), notes);
+        // Where the label spans the columns before it, the sum stands behind it, whatever heads it there.
+        let is_sum = |cell: &&Passage| cell.id != label.id && number(cell.folded()).is_some();
+        let own = passage(columns.amount).filter(is_sum);
+        state_sum(label, own.or_else(|| cells.iter().rev().copied().find(is_sum)), notes);
         return;
     }
     let (Some(name), Some(amount)) = (passage(columns.name), passage(columns.amount)) else { return };

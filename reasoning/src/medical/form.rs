@@ -40,6 +40,14 @@ fn in_cell(passage: &Passage, head: Option<(&Passage, SectionKind)>) -> Vec<Sect
     headings(passage, 0, &mut marks);
     marks.sort_by_key(|mark| mark.start);
     marks.dedup_by_key(|mark| mark.start);
+    let told: Vec<Option<SectionKind>> = marks.iter().map(|mark| mark.kind).collect();
+    super::marks::conclude(&[passage], &mut marks, true);
+    let concludes: Vec<usize> = marks
+        .iter()
+        .zip(told)
+        .filter(|(mark, told)| mark.kind != *told)
+        .map(|(mark, _)| mark.start)
+        .collect();
     // A cell that is only a heading heads another.
     marks.retain(|mark| mark.end < text.len() || mark.start > 0);
     let spot = |bytes: Range<usize>| Spot { passage: passage.id, bytes };
@@ -56,7 +64,8 @@ fn in_cell(passage: &Passage, head: Option<(&Passage, SectionKind)>) -> Vec<Sect
     let ends = marks.iter().skip(1).map(|mark| mark.start).chain([text.len()]);
     for (mark, end) in marks.iter().zip(ends) {
         let title = text.get(mark.title.clone()).unwrap_or("");
-        let Some(kind) = mark.kind.filter(|_| !is_diagnosis(title)) else { continue };
+        let is_key = is_diagnosis(title) && !concludes.contains(&mark.start);
+        let Some(kind) = mark.kind.filter(|_| !is_key) else { continue };
         // A heading alone in its cell heads the next one.
         if says(&(mark.end..end)) {
             sections.push(Section {

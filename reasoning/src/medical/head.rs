@@ -49,17 +49,64 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     let mut known = Known::of(notes);
     let folded = passage.folded();
     // A strip of pieces may tell of the patient on any page: `FREEMAN, Tyler | Male | 38 years old | DOB …`.
-    let is_strip = folded.matches('|').count() >= FEWEST_STROKES;
+    let wide = pattern!(r"\S\s{2,}").map_or(0, |gap| gap.find_iter(folded).count());
+    let is_strip = folded.matches('|').count() >= FEWEST_STROKES || wide >= FEWEST_STROKES;
     if known.names.is_empty() && !passage.is_marginal() && !is_strip {
         return;
     }
+    let pieces = pieces_of(passage);
+    let text = |bytes: &Range<usize>| folded.get(bytes.clone()).unwrap_or("");
+    // Where nothing else names the patient, a name beside a sex in the frame of the page does.
+    let is_aged = pieces
+        .iter()
+        .any(|bytes| age_of(text(bytes)).is_some() || text(bytes).to_lowercase().contains("dob"));
+    let may_name = passage.is_marginal() || is_aged;
+    if known.names.is_empty() && may_name && pieces.iter().any(|bytes| sex_of(text(bytes)).is_some()) {
+        // A surname set before a comma is no clinic's.
+        let names: Vec<&str> = pieces.iter().map(text).filter(|text| is_latin_name(text)).collect();
+        let name = names.iter().find(|name| name.contains(',')).or(names.first());
+        known.names.extend(name.map(|name| (*name).to_owned()));
+    }
+    if known.names.is_empty() {
+        return;
+    }
+    // A bare number is the patient's only beside his name or sex.
+    let is_of_patient = pieces.iter().any(|bytes| {
+        sex_of(text(bytes)).is_some() || known.names.iter().any(|name| looks_like(text(bytes), name))
+    });
+    let is_named = pieces.iter().any(|bytes| known.names.iter().any(|name| looks_like(text(bytes), name)));
+    // Beside the patient's own number a name that has lost or turned its letters is the patient's.
+    let is_numbered = passage.is_marginal()
+        && pieces
+            .iter()
+            .any(|bytes| known.numbers.iter().any(|(_, number)| text(bytes).ends_with(number.as_str())));
+    // In running text a lone sex or number may be anybody's.
+    if !passage.is_marginal() && !is_named {
+        return;
+    }
+    for bytes in pieces {
+        let is_slip = is_numbered && known.names.iter().any(|name| is_slip_of(text(&bytes), name));
+        if is_stated(passage, &bytes, notes) {
+            continue;
+        } else if is_slip {
+            let name = notes.copy(passage, bytes);
+            notes.add("head", MedicalFact::PatientName { name });
+        } else {
+            state_piece(passage, bytes, &known, is_of_patient, notes);
+        }
+    }
+}
+
+/// The pieces of a line, without blanks at their ends.
+fn pieces_of(passage: &Passage) -> Vec<Range<usize>> {
+    let folded = passage.folded();
     // Han words are set apart by any blank or comma, Latin ones hold both.
     let gaps = if folded.chars().any(document::is_cjk) {
         pattern!(r"\s*[|│·•/,;()]\s*|\s+")
     } else {
         pattern!(r"\s*[|│·•;()]\s*|\s{2,}|\t|\s+[-–—]\s+")
     };
-    let Some(gaps) = gaps else { return };
+    let Some(gaps) = gaps else { return Vec::new() };
     let mut start = 0;
     let mut pieces: Vec<Range<usize>> = Vec::new();
     for gap in gaps.find_iter(folded) {
@@ -75,34 +122,22 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
         let lead = text.len() - text.trim_start().len();
         Some(piece.start + lead..piece.start + lead + text.trim().len())
     });
-    let pieces: Vec<Range<usize>> = trimmed.collect();
-    let text = |bytes: &Range<usize>| folded.get(bytes.clone()).unwrap_or("");
-    // Where nothing else names the patient, a name beside a sex in the frame of the page does.
-    let is_aged = pieces
-        .iter()
-        .any(|bytes| age_of(text(bytes)).is_some() || text(bytes).to_lowercase().contains("dob"));
-    let may_name = passage.is_marginal() || is_aged;
-    if known.names.is_empty() && may_name && pieces.iter().any(|bytes| sex_of(text(bytes)).is_some()) {
-        let name = pieces.iter().map(text).find(|text| is_latin_name(text));
-        known.names.extend(name.map(str::to_owned));
+    trimmed.collect()
+}
+
+/// Whether a text is a name with its letters turned, or what is left of it where some are lost: 侯 for 侯浩.
+fn is_slip_of(text: &str, name: &str) -> bool {
+    let letters = |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphabetic()).collect() };
+    let (mut own, mut whole) = (letters(text), letters(name));
+    let is_han = own.iter().chain(&whole).all(|c| document::is_cjk(*c));
+    if own.is_empty() || own.len() != text.chars().count() || text == name || !is_han {
+        return false;
     }
-    if known.names.is_empty() {
-        return;
-    }
-    // A bare number is the patient's only beside his name or sex.
-    let is_of_patient = pieces.iter().any(|bytes| {
-        sex_of(text(bytes)).is_some() || known.names.iter().any(|name| looks_like(text(bytes), name))
-    });
-    let is_named = pieces.iter().any(|bytes| known.names.iter().any(|name| looks_like(text(bytes), name)));
-    // In running text a lone sex or number may be anybody's.
-    if !passage.is_marginal() && !is_named {
-        return;
-    }
-    for bytes in pieces {
-        if !is_stated(passage, &bytes, notes) {
-            state_piece(passage, bytes, &known, is_of_patient, notes);
-        }
-    }
+    let is_lost = own.len() < whole.len() && name.starts_with(text)
+        || own.len() == whole.len() + 1 && text.starts_with(name);
+    own.sort_unstable();
+    whole.sort_unstable();
+    is_lost || own == whole
 }
 
 /// Upright strokes that make a line a strip of pieces.
@@ -114,7 +149,7 @@ const OLDEST: u32 = 130;
 /// The age that a piece of a line is, and nothing else.
 fn age_of(text: &str) -> Option<Decimal> {
     let form = pattern!(
-        r"(?i)^(?:aged?:?\s*)?(?P<age>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y\.?/?o\.?|周?岁)(?:[ -]?old)?$"
+        r"(?i)^(?:aged?:?\s*)?(?P<age>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y(?:\.?/?o\.?)?|周?岁)(?:[ -]?old)?$"
     )?;
     let digits = form.captures(text.trim())?.name("age")?;
     digits.as_str().parse().ok().filter(|age| *age <= Decimal::from(OLDEST))
@@ -233,6 +268,13 @@ fn state_piece(
 fn is_latin_name(text: &str) -> bool {
     pattern!(r"^[A-Z][A-Za-z'’-]+(?:, ?[A-Z][A-Za-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){0,2}|(?: [A-Z][A-Za-z'’.-]*){1,3})$")
         .is_some_and(|form| form.is_match(text))
+        && !of_house(text)
+}
+
+/// Whether a text names a house or a part of it, not a person: `Castlebeck District Hospital`.
+fn of_house(text: &str) -> bool {
+    pattern!(r"(?i)\b(?:hospitals?|cent(?:er|re)|clinics?|trust|infirmary|ward|department|unit|service|medical|medicine|surgery|health|care|laborator(?:y|ies)|pathology|radiology|university|school|college|institute|emergency|report|notes?|results?|summary|letter|record|page)\b")
+        .is_some_and(|form| form.is_match(text))
 }
 
 /// Whether one number is the other with a digit too many.
@@ -269,5 +311,8 @@ mod tests {
         assert!(looks_like("HOLLIS, Naomi", "HOLLIS, Naomi") && looks_like("HOLLIS, Naoma", "HOLLIS, Naomi"));
         assert!(looks_like("孙雨彤", "孙雨桐") && !looks_like("住院部", "孙雨桐"));
         assert!(!looks_like("Hollis Memorial Hospital", "HOLLIS, Naomi"));
+        assert!(is_slip_of("侯", "侯浩") && is_slip_of("白飞鹏", "白鹏飞") && is_slip_of("侯浩然", "侯浩"));
+        assert!(!is_slip_of("侯浩", "侯浩") && !is_slip_of("骨科", "侯浩") && !is_slip_of("女", "侯浩"));
+        assert!(!is_latin_name("Castlebeck District Hospital") && is_latin_name("Whaanga, Bronwyn"));
     }
 }

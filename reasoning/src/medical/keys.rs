@@ -47,6 +47,7 @@ pub(super) fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
     by_words(text, starts, &mut found);
     by_blanks(text, starts, &mut found);
     by_gaps(text, starts, &mut found);
+    in_turn(text, starts, &mut found);
     by_participle(text, &mut found);
     by_type(text, starts, &mut found);
     found.sort_by_key(|key| key.label.start);
@@ -285,6 +286,44 @@ pub(super) fn by_gaps(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
         }
     }
 }
+
+/// Adds the known labels of a line that is labels and values in turn with nothing but blanks between them:
+/// `诊断 高血压　过敏 磺胺类　费别 医保`.
+fn in_turn(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let Some(word) = pattern!(r"\S+") else { return };
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let Some(row) = text.get(*start..end).filter(|row| row.chars().any(document::is_cjk)) else {
+            continue;
+        };
+        let words: Vec<regex::Match<'_>> = word.find_iter(row).collect();
+        let worded = |at: usize| {
+            let (label, value) = (words.get(at)?.as_str(), words.get(at + 1)?.as_str());
+            stems::key(label, value).filter(|key| matches!(key, Key::Patient(PatientKey::Allergy)))
+        };
+        let named =
+            |at: usize| words.get(at).and_then(|word| BOOK.named(word.as_str())).or_else(|| worded(at));
+        let is_value =
+            |at: usize| words.get(at).is_some_and(|word| !word.as_str().contains(':')) && named(at).is_none();
+        let labels: Vec<usize> =
+            (0..words.len()).filter(|at| named(*at).is_some() && is_value(at + 1)).collect();
+        // Nothing but a label begins the line, and between labels stand few words.
+        let is_turn = labels.first() == Some(&0)
+            && labels.len() >= FEWEST_IN_TURN
+            && labels.windows(2).all(|pair| matches!(pair, [a, b] if b - a <= MOST_IN_TURN));
+        for at in labels.into_iter().filter(|_| is_turn) {
+            let (Some(key), Some(label)) = (named(at), words.get(at)) else { continue };
+            let label = start + label.start()..start + label.end();
+            if found.iter().all(|known| known.end <= label.start || label.end <= known.label.start) {
+                found.push(KeyAt { key, end: label.end, label });
+            }
+        }
+    }
+}
+
+/// Labels of a line from which on it is one of labels and values in turn, and words from one label to the next.
+const FEWEST_IN_TURN: usize = 2;
+const MOST_IN_TURN: usize = 3;
 
 /// The key of a text that is a known label, a blank and a short value; `offset` is where the text begins.
 fn labelled(text: &str, offset: usize) -> Option<KeyAt> {

@@ -5,8 +5,10 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::analyte::{Analyte, Analytes};
+use super::apart::Apart;
 use super::beside;
 use super::entries::{is_keyed, row_cells};
+use super::flag::read_flag;
 use super::labels::Column;
 use super::laid::Laid;
 use super::panel::{Head, Panel, heads, looks_like_results};
@@ -33,6 +35,7 @@ pub(super) struct Sample<'a> {
 /// States the results in the tables of `part`.
 pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &mut Notes) {
     let laid = Laid::of(view, part);
+    let apart = Apart::of(view, part);
     for table in view.tables_within(part.first..part.end) {
         if super::fees::is_charges(view, table) {
             continue;
@@ -69,7 +72,8 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
                 continue;
             }
             for panel in panels {
-                let cells = cells(view, table, row, panel);
+                let mut cells = cells(view, table, row, panel);
+                apart.add(&mut cells);
                 if let Some(mut found) = Row::of(cells, sample) {
                     found.take_unit(heads.iter().rfind(|head| head.row < row), view, table, panel);
                     found.state(sample, "lab.table", notes);
@@ -298,7 +302,13 @@ fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<
     let name = match at(cells, Column::Name) {
         Some(index) => take(cells, index),
         None if code.is_none() => {
-            let index = cells.iter().position(Slot::is_wordy)?;
+            // What stands first is the name, even where it could be a unit: pH.
+            let is_name = |cell: &Slot<'_>| cell.is_wordy() && read_flag(cell.text().trim()).is_none();
+            let first = |cell: &&Slot<'_>| cell.text().trim().chars().all(char::is_alphabetic);
+            let index = match cells.first().filter(first) {
+                Some(_) => 0,
+                None => cells.iter().position(is_name).or_else(|| cells.iter().position(Slot::is_wordy))?,
+            };
             take(cells, index)
         }
         None => None,

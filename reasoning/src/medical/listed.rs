@@ -80,6 +80,9 @@ pub(super) fn state(view: &View, part: &Part, sample: Sample<'_>, notes: &mut No
 /// Whether a list of results stands in running text: lines that name what the dictionary knows, with a value and what is normal on them or on
 /// the next line.
 pub(super) fn has_results(passages: &[Passage]) -> bool {
+    if !may_list(passages) {
+        return false;
+    }
     let analytes = super::Analytes::built_in();
     let lines = lines(passages);
     let is_known = |line: &Line<'_>| {
@@ -96,6 +99,22 @@ pub(super) fn has_results(passages: &[Passage]) -> bool {
         has(Piece::Value) && has(Piece::Range) && is_known(line)
     });
     found.count() >= FEWEST_LINES
+}
+
+/// Whether enough lines of running text have what looks like a range, or announce one: most papers have not, and need not be cut.
+fn may_list(passages: &[Passage]) -> bool {
+    let form = pattern!(concat!(
+        r"(?i)[<>≤≥]=?\s*[0-9]|(?:^|[\s(\[:,])-?[0-9]+(?:\.[0-9]+)?\s*(?:[-~]{1,2}|至|到|to)\s*-?[0-9]+(?:\.[0-9]+)?(?:[^0-9./-]|\.?$)|",
+        r"[高低大小多少超]于|超过|up\s*to|\b(?:than|below|under|above|over|least|most)\s*[0-9]|参考|参比|正常|范围|区间|normal|ref|expected|limit"
+    ));
+    let prose = passages.iter().filter(|passage| super::section::is_prose(passage));
+    let lines = prose.flat_map(|passage| {
+        let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
+        let rows = passage.rows().iter().map(|row| row.bytes.clone()).chain(whole);
+        rows.filter_map(|bytes| passage.folded().get(bytes))
+    });
+    lines.filter(|line| form.is_some_and(|form| form.is_match(line))).take(FEWEST_LINES).count()
+        == FEWEST_LINES
 }
 
 /// The lines of running text of a part, nothing for one that is not made of results alone.

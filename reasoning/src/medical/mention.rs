@@ -25,6 +25,7 @@ pub(super) fn state(passage: &Passage, taken: &Taken, notes: &mut Notes) {
     introduction(passage, &here, notes);
     births(passage, notes);
     numbers(passage, &here, notes);
+    strip(passage, &here, notes);
     apposed(passage, &here, notes);
     sexes(passage, &here, notes);
 }
@@ -58,6 +59,38 @@ fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
             let age = notes.state(passage, age.range(), Age { number, unit });
             notes.add("introduction", MedicalFact::PatientAge { age });
         }
+    }
+}
+
+/// States the patient whom a line names surname first, with sex and age behind the name: `Whaanga, Bronwyn F 56Y NHI 91693540`.
+fn strip(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
+    let form = pattern!(concat!(
+        r"(?:^|\s)(?P<name>[A-Z][A-Za-z'’-]+, ?[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*)?),?\s+(?P<sex>(?i:male|female)|[MF]),?\s+",
+        r"(?P<age>[0-9]{1,3}) ?(?i:years?(?: old)?|yrs?|y(?:/?o)?)(?:\s|[,;|]|$)"
+    ));
+    let folded = passage.folded();
+    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    let (Some(name), Some(sex), Some(age)) =
+        (captures.name("name"), captures.name("sex"), captures.name("age"))
+    else {
+        return;
+    };
+    // A sentence goes on with what happened.
+    if folded.contains(". ") {
+        return;
+    }
+    if !here.has(passage, &name.range(), notes) {
+        let name = notes.copy(passage, name.range());
+        notes.add("introduction", MedicalFact::PatientName { name });
+    }
+    if let Some(value) = sex_of(sex.as_str()).filter(|_| !here.has(passage, &sex.range(), notes)) {
+        let sex = notes.state(passage, sex.range(), value);
+        notes.add("introduction", MedicalFact::PatientSex { sex });
+    }
+    let number = age.as_str().parse().ok().filter(|number| *number <= Decimal::from(OLDEST));
+    if let Some(number) = number.filter(|_| !here.has(passage, &age.range(), notes)) {
+        let age = notes.state(passage, age.range(), Age { number, unit: AgeUnit::Years });
+        notes.add("introduction", MedicalFact::PatientAge { age });
     }
 }
 

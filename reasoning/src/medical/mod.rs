@@ -1,9 +1,11 @@
 //! The facts of medical documents.
 
 mod analyte;
+mod apart;
 mod beside;
 mod blood_group;
 mod clause;
+mod closing;
 mod complaint;
 mod day_order;
 mod dictionary;
@@ -21,6 +23,7 @@ mod lab;
 mod labels;
 mod laid;
 mod listed;
+mod marks;
 mod mention;
 mod moments;
 mod narrative;
@@ -30,6 +33,7 @@ mod panel;
 mod person;
 mod procedure;
 mod range;
+mod reaction;
 mod result;
 mod row;
 mod section;
@@ -104,7 +108,9 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         examined::advised(view, &tables, notes);
         examined::listed(view, part, notes);
         examined::above_advice(view, part, notes);
+        examined::under_items(view, part, notes);
         person::state_head_day(view, part, notes);
+        closing::state(view, part, notes);
     }
     let of_body = part.kind != Kind::Lab;
     tables.iter().filter(|_| of_body).for_each(|table| vital::state_table(view, table, notes));
@@ -115,7 +121,8 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     unheaded::letter(view, part, &sections, notes);
     prose(view, part, &forms, sample, sections.is_empty(), notes);
     if part.kind == Kind::Record {
-        procedure::state_closing(view, part, notes);
+        closing::state(view, part, notes);
+        reaction::state(view, part, notes);
         view.within(part).iter().filter(|p| section::is_prose(p)).for_each(|p| operated::state_day(p, notes));
     }
     moments::state(view, part, notes);

@@ -206,8 +206,18 @@ fn assessed(view: &View, sections: &[Section], notes: &mut Notes) {
 
 /// Whether it is no diagnosis but what follows the list on a form: another key, a note, the medicines of a prescription.
 fn ends_diagnoses(text: &str) -> bool {
-    pattern!(r"(?i)^(?:rp\b|r\s*[:.]|[(\[★※*]|注\s*:|以下空白)|^[\p{Han} ]{2,8}:|[×x]\s*[0-9]+\s*(?:片|粒|盒|支|瓶|袋)")
-        .is_some_and(|pattern| pattern.is_match(text))
+    let other = pattern!(
+        r"(?i)^(?:rp\b|r\s*[:.]|[(\[★※*]|注\s*:|以下空白)|^[\p{Han} ]{2,8}:|[×x]\s*[0-9]+\s*(?:片|粒|盒|支|瓶|袋)"
+    );
+    // Who signs below it is no illness, nor is what happened on a day.
+    let signed = pattern!(concat!(
+        r"^(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?\s+)?[A-Z][A-Za-z.'’-]+(?:\s+[A-Z][A-Za-z.'’-]*){1,3},\s*(?:MD|M\.D\.|DO|D\.O\.|MBBS|MBChB|MB|RN|NP|PA(?:-C)?|FRCS|FRCP|MRCP|FRACS|FRACP|PhD|MT|BSN|FACS|Consultant|Registrar|Attending|Resident)\b|",
+        r"^(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.?\s+[A-Z]|^(?i:co-?signed|counter-?signed|signed|dictated|electronically|transcribed|reviewed by|prepared by|seen by)\b"
+    ));
+    let is_dated = crate::value::find_dates(text)
+        .first()
+        .is_some_and(|date| date.range.start <= 1 && date.value.day.is_some());
+    [other, signed].into_iter().flatten().any(|form| form.is_match(text)) || is_dated
 }
 
 /// Items of the summary of a health check: what was found, then what is advised.

@@ -215,8 +215,16 @@ pub(super) fn keep_heads(mut panels: Vec<Panel>) -> Vec<Panel> {
     panels
 }
 
+/// Rows in figures beside which rows in words are results, too.
+const FEWEST_MEASURED: u32 = 2;
+
 /// Whether a table without a head holds results: most of its rows have a number and a unit or a range.
 pub(super) fn looks_like_results(view: &View, table: &TableView) -> bool {
+    let in_words = (0..table.rows).filter(|row| {
+        let texts = row_cells(table, *row).into_iter().skip(1).filter_map(|id| view.passage(id));
+        let said = texts.filter(|passage| super::result::qualitative(passage.folded().trim()).is_some());
+        said.count() > 1
+    });
     let measured = (0..table.rows).filter(|row| {
         let texts: Vec<&str> = row_cells(table, *row)
             .iter()
@@ -230,5 +238,8 @@ pub(super) fn looks_like_results(view: &View, table: &TableView) -> bool {
         });
         numbers >= 1 && measures && !is_keyed(&texts.join(" "))
     });
-    table.rows > 0 && measured.count() as u32 * 2 > table.rows
+    let (measured, in_words) = (measured.count() as u32, in_words.count() as u32);
+    // Among results in figures those in words stand beside what is normal, in words too: Negative | Negative.
+    let with_words = if measured >= FEWEST_MEASURED { in_words } else { 0 };
+    table.rows > 0 && (measured + with_words) * 2 > table.rows
 }

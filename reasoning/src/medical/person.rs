@@ -27,6 +27,8 @@ struct Reader<'a> {
     label: &'a str,
     /// What a day behind a signature tells, and where it stands.
     signed: Option<(EventKind, Range<usize>, WrittenDate)>,
+    /// The days of a stay that stand behind its last one, and where.
+    stay: Option<(Range<usize>, u32)>,
 }
 
 /// States what `entry` says; whether it said anything of use.
@@ -41,15 +43,19 @@ pub(super) fn state(view: &View, entry: &Entry, notes: &mut Notes) -> bool {
     }
     let label = view.passage(entry.label.passage).and_then(|p| p.folded().get(entry.label.bytes.clone()));
     let label = label.unwrap_or("");
-    let mut reader = Reader { notes, entry, passage, text, start, label, signed: None };
+    let mut reader = Reader { notes, entry, passage, text, start, label, signed: None, stay: None };
     let body = reader.read();
-    let signed = reader.signed.take();
+    let (signed, stay) = (reader.signed.take(), reader.stay.take());
     match body {
         Some(body) => {
             let is_stated = notes.add("key", body).is_some();
             if let Some((kind, bytes, date)) = signed {
                 let date = notes.state(passage, bytes, date);
                 notes.add("key", MedicalFact::Event { kind, date });
+            }
+            if let Some((bytes, days)) = stay {
+                let days = notes.state(passage, bytes, days.into());
+                notes.add("key", MedicalFact::StayDays { days });
             }
             is_stated
         }
@@ -78,6 +84,9 @@ impl Reader<'_> {
                 let date = self.date()?;
                 if kind == EventKind::Admitted {
                     self.stay_end();
+                }
+                if kind == EventKind::Discharged {
+                    self.stay = self.days_behind();
                 }
                 MedicalFact::Event { kind, date }
             }
@@ -137,6 +146,17 @@ impl Reader<'_> {
         let lasted = pattern!(r"(?i)^[\s,;(共计合为:]*(?P<days>[0-9]{1,4})\s*(?:天|日|days?\b|d\b)")?;
         let days = lasted.captures(self.text.get(behind..)?)?.name("days")?;
         Some(behind + days.start()..behind + days.end())
+    }
+
+    /// The days of the stay in brackets behind the day on which it ended: `Out: 12-Jun-2022 (8 days)`.
+    fn days_behind(&self) -> Option<(Range<usize>, u32)> {
+        let form = pattern!(
+            r"(?i)^\s*\(\s*(?:共|住院|LOS:?|stay:?)?\s*(?P<days>[0-9]{1,3})\s*(?:天|日|days?|nights?|d)\s*\)"
+        )?;
+        let end = find_dates(self.text).into_iter().next()?.range.end;
+        let days = form.captures(self.text.get(end..)?)?.name("days")?;
+        let at = self.start + end;
+        Some((at + days.start()..at + days.end(), days.as_str().parse().ok()?))
     }
 
     /// The day behind a signature is that on which it was given: `Dictated by Dr A. Ford, 2 May 2024 17:10`.
@@ -237,7 +257,7 @@ impl Reader<'_> {
 
     fn age(&mut self) -> Option<Stated<Age>> {
         let form = pattern!(concat!(
-            r"(?i)(?P<number>[0-9OolI]{1,3}(?:\.[0-9])?)\s*",
+            r"(?i)(?:^|[^A-Za-z])(?P<number>[0-9OolI]{1,3}(?:\.[0-9])?)\s*",
             r"(?P<unit>周岁|岁|个月|月龄|月|周|天|日|years?|yrs?|y/?o?\b|months?|mos?\b|weeks?|days?)?"
         ))?;
         let captures = form.captures(self.text)?;
@@ -255,7 +275,7 @@ impl Reader<'_> {
         if mended {
             self.notes.mend();
         }
-        let whole = captures.get(0)?.range();
+        let whole = captures.name("number")?.start()..captures.get(0)?.end();
         Some(self.stated(whole, Age { number: digits, unit }))
     }
 
@@ -410,12 +430,22 @@ pub(super) fn state_head_day(view: &View, part: &crate::Part, notes: &mut Notes)
             text.is_none_or(|c| "|│·;)(".contains(c))
         })
     };
+    // Wide gaps part the pieces of a line as strokes do.
+    let gapped = |passage: &Passage, bytes: &Range<usize>| {
+        let (ahead, behind) = (passage.folded().get(..bytes.start), passage.folded().get(bytes.end..));
+        let wide = |text: Option<&str>, ends: bool| {
+            text.is_some_and(|text| {
+                text.trim().is_empty() || if ends { text.ends_with("  ") } else { text.starts_with("  ") }
+            })
+        };
+        wide(ahead, true) && wide(behind, false)
+    };
     for passage in view.within(part).iter().take(HEAD) {
         let folded = passage.folded();
         let day = find_dates(folded).into_iter().find(|date| {
             date.value.day.is_some()
-                && apart(folded.get(..date.range.start), true)
-                && apart(folded.get(date.range.end..), false)
+                && (apart(folded.get(..date.range.start), true) && apart(folded.get(date.range.end..), false)
+                    || gapped(passage, &date.range))
         });
         if let Some(day) = day {
             let date = notes.state(passage, day.range, day.value);

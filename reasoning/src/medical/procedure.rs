@@ -1,12 +1,9 @@
 //! Operations and other procedures in running text.
 
 use super::entries::Spot;
-use super::section;
 use crate::pattern::pattern;
 use crate::value::find_dates;
-use crate::{
-    Body, DiagnosisKind, EventKind, EvidenceKind, MedicalFact, Notes, Part, Passage, SectionKind, View,
-};
+use crate::{Body, DiagnosisKind, EventKind, EvidenceKind, MedicalFact, Notes, Passage, SectionKind, View};
 
 /// A date more than this many bytes before the verb belongs to something else.
 const DATE_REACH: usize = 24;
@@ -224,25 +221,6 @@ pub(super) fn state_diagnosis(passage: &Passage, notes: &mut Notes) {
         notes.cite(passage, word.range(), EvidenceKind::Label);
         let text = notes.copy(passage, text.range());
         notes.add("history", MedicalFact::Diagnosis { kind, text, side, polarity });
-    }
-}
-
-/// States the day that stands alone at the end of a record, below its signatures, as that on which it was written; what a
-/// key has told already is not stated again.
-pub(super) fn state_closing(view: &View, part: &Part, notes: &mut Notes) {
-    let is_known = notes.of_part().any(|fact| {
-        matches!(&fact.body, Body::Medical(MedicalFact::Event { kind: EventKind::Recorded, .. }))
-    });
-    let passages = view.within(part).iter().filter(|passage| section::is_prose(passage));
-    let mut written = passages.filter(|passage| !passage.folded().trim().is_empty());
-    let Some(last) = written.next_back().filter(|_| !is_known) else { return };
-    let Some(row) = last.rows().last() else { return };
-    let Some(line) = last.folded().get(row.bytes.clone()) else { return };
-    let Some(found) = find_dates(line).into_iter().next() else { return };
-    if line.trim().len() == found.range.len() {
-        let at = row.bytes.start + found.range.start..row.bytes.start + found.range.end;
-        let date = notes.state(last, at, found.value);
-        notes.add("closing", MedicalFact::Event { kind: EventKind::Recorded, date });
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) enum Atom {
 }
 
 impl<'v> Slot<'v> {
-    fn text(&self) -> &'v str {
+    pub(super) fn text(&self) -> &'v str {
         self.passage.folded().get(self.bytes.clone()).unwrap_or("")
     }
 

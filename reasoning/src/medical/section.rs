@@ -6,6 +6,7 @@ use document::RegionClass;
 
 use super::entries::{Entry, Spot};
 use super::labels::{BOOK, Key};
+use super::marks;
 use super::stems;
 use crate::pattern::pattern;
 use crate::{EventKind, Kind, Part, Passage, Role, Row, SectionKind, View};
@@ -22,7 +23,7 @@ pub(super) struct Section {
 /// Where something begins: a section, or what belongs to none.
 pub(super) struct Mark {
     /// Index of the passage.
-    passage: usize,
+    pub(super) passage: usize,
     /// Byte at which it begins, and at which what follows it begins.
     pub(super) start: usize,
     pub(super) end: usize,
@@ -45,7 +46,10 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
         marks.extend(here);
     }
     if part.kind == Kind::Record {
-        close_at_numbers(&passages, &mut marks);
+        marks::by_blanks(&passages, &mut marks);
+        marks::close_at_numbers(&passages, &mut marks);
+        marks::close_at_notes(&passages, &mut marks);
+        marks::conclude(&passages, &mut marks, false);
     }
     let mut sections: Vec<Section> = Vec::new();
     for (number, mark) in marks.iter().enumerate() {
@@ -82,39 +86,6 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
     }
     sections
 }
-
-/// Where known headings are numbered in one way, lines numbered so that nobody knows end a section as well:
-/// `二、出院诊断：… 三、某某：…`.
-fn close_at_numbers(passages: &[&Passage], marks: &mut Vec<Mark>) {
-    let form = pattern!(
-        r"^\s*[一二三四五六七八九十]{1,2}\s*[、.]\s*(?P<title>\p{Han}[\p{Han}、/()]{1,15})\s*(?::|$)"
-    );
-    let starts: Vec<(usize, Range<usize>, Range<usize>)> = passages
-        .iter()
-        .enumerate()
-        .flat_map(|(index, passage)| passage.rows().iter().map(move |row| (index, row.bytes.clone())))
-        .filter_map(|(index, bytes)| {
-            let title = form?.captures(passages.get(index)?.folded().get(bytes.clone())?)?.name("title")?;
-            Some((index, bytes.clone(), bytes.start + title.start()..bytes.start + title.end()))
-        })
-        .collect();
-    let known = |(index, bytes, _): &(usize, Range<usize>, Range<usize>), marks: &[Mark]| {
-        marks.iter().any(|mark| mark.passage == *index && bytes.contains(&mark.title.start))
-    };
-    if starts.iter().filter(|start| known(start, marks)).count() < FEWEST_NUMBERED {
-        return;
-    }
-    for start in &starts {
-        if !known(start, marks) {
-            let (index, bytes, title) = start.clone();
-            marks.push(Mark { passage: index, start: bytes.start, end: title.end, kind: None, title });
-        }
-    }
-    marks.sort_by_key(|mark| (mark.passage, mark.start));
-}
-
-/// Known headings with a number from which on all numbered lines are taken to head something.
-const FEWEST_NUMBERED: usize = 2;
 
 /// Whether a passage may hold running text.
 pub(super) fn is_prose(passage: &Passage) -> bool {
@@ -241,6 +212,7 @@ fn closings(passage: &Passage, index: usize, entries: &[Entry], marks: &mut Vec<
             _ => false,
         };
         let start = entry.label.bytes.start;
+        marks::diagnosed(passage, index, entry, marks);
         let is_line = passage.rows().iter().any(|row| row.bytes.start == start);
         if closes && is_line && marks.iter().all(|mark| mark.start != start) {
             marks.push(Mark { passage: index, start, end: start, kind: None, title: start..start });
@@ -259,7 +231,7 @@ const LONGEST_COMPLAINT: usize = 60;
 /// Adds the headings with a colon behind a sentence's end within a line that no table has: `… Reported as: …`.
 fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
     let form = pattern!(
-        r"(?:[。;]\s*|[.]\s+|\s{2,})(?P<title>\p{Han}[\p{Han}A-Z/、]{1,13}|[A-Z][A-Za-z'/]*(?:[ /][A-Za-z'/]+){0,4})\s*:\s*"
+        r"(?:[。;]\s*|[.]\s+|\s{2,})(?P<title>\p{Han}[\p{Han}A-Z/、]{1,13}|[A-Z][A-Za-z'/-]*(?:[ /][A-Za-z'/-]+){0,6})\s*:\s*"
     );
     for captures in form.iter().flat_map(|form| form.captures_iter(line)) {
         let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
@@ -292,7 +264,7 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
 /// Whether a heading names a study: `胸部CT`, `Chest X-ray`.
 pub(super) fn names_study(title: &str) -> bool {
     let english = pattern!(
-        r"(?i)\b(?:CT|MRI?|X-?ray|CXR|ultrasound|USS|ECG|echo(?:cardiogra\w+)?|endoscopy|colonoscopy|radiograph\w*|imaging|scan)\b"
+        r"(?i)\b(?:CT|MRI?|MRA|MRCP|PET|DEXA|X-?rays?|CXR|AXR|KUB|ultrasound|USS?|E[CKE]G|EMG|echo(?:cardiogra\w+)?|\w+oscopy|radiograph\w*|\w*angiogra\w+|mammogra\w+|sonogra\w+|tomogra\w+|venogra\w+|doppler|duplex|spirometry|nerve conduction|plain films?|films?|imaging|scan)\b"
     );
     of_study(title, false).is_some() || english.is_some_and(|form| form.is_match(title))
 }
@@ -300,12 +272,15 @@ pub(super) fn names_study(title: &str) -> bool {
 /// What heads the description of a study within running text, and what its conclusion: `全腹CT：…。意见：…`.
 fn of_study(title: &str, has_study: bool) -> Option<SectionKind> {
     let study = pattern!(
-        r"(?i)(?:CT|MRI?|CTA|MRA|PET|DR|超声|彩超|B超|X线|X光|平片|正侧位片|[正侧]位片|造影|血管成像|弥散成像|[胃肠喉膀胱宫腹纤支气管]镜|心电图|平扫|增强|钼靶)(?:检查|扫描|成像|片)?$"
+        r"(?i)(?:CT|MRI?|CTA|MRA|PET|DR|超声|彩超|B超|X线|X光|平片|正侧位片|[正侧]位片|造影|血管成像|弥散成像|[胃肠喉膀胱宫腹纤支气管]镜|心电图|平扫|增强|钼靶)(?:检查|扫描|成像|片)?(?:示|提示|显示|报告|结果)?$"
     );
     let ends = ["考虑", "诊断考虑", "意见", "报告", "报告意见", "检查意见", "印象", "提示", "结论"];
+    let concludes = pattern!(
+        r"(?i)^(?:(?:the )?(?:formal |final |radiolog\w*(?:'s)? )?(?:report|conclusion|opinion|interpretation|comment|reading|summary)|(?:formally )?(?:reported|read|interpreted) as)$"
+    );
     if study.is_some_and(|form| form.is_match(title)) && title.chars().count() > 2 {
         Some(SectionKind::AuxiliaryExamination)
-    } else if has_study && ends.contains(&title) {
+    } else if has_study && (ends.contains(&title) || concludes.is_some_and(|form| form.is_match(title))) {
         Some(SectionKind::Impression)
     } else {
         None
@@ -358,8 +333,15 @@ pub(super) fn items(view: &View, text: &Spot) -> Vec<Spot> {
     let is_small = |start: usize| {
         passage.folded().get(start..).is_some_and(|row| row.starts_with(|c: char| c.is_ascii_lowercase()))
     };
-    parted(view, text, |start| !(is_small(start) && runs_on(passage, start)))
+    // Behind a heading in the midst of a line running text goes on over full lines.
+    let row = passage.rows().iter().find(|row| row.bytes.contains(&text.bytes.start));
+    let lead = row.and_then(|row| passage.folded().get(row.bytes.start..text.bytes.start));
+    let in_midst = lead.is_some_and(|lead| lead.chars().count() > LONGEST_LEAD);
+    parted(view, text, |start| !((is_small(start) || in_midst) && runs_on(passage, start)))
 }
+
+/// Letters of the longest heading that begins a line; behind more of them it stands in the midst of it.
+const LONGEST_LEAD: usize = 16;
 
 /// A row of running text is taken to be filled from this share of the widest row's width on: a shorter one ends a
 /// paragraph.

@@ -188,10 +188,16 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
     if begins_with_date(value) {
         let is_birth = ["出生", "生日", "生于"].iter().any(|word| label.han.contains(word))
             || label.words.iter().any(|word| matches!(word.as_str(), "birth" | "dob" | "born"));
+        // In and out of the ward: `In: 4 June   Out: 12 June (8 days)`.
+        let of_stay = match label.words.as_slice() {
+            [word] if word == "in" => Some(EventKind::Admitted),
+            [word] if word == "out" => Some(EventKind::Discharged),
+            _ => None,
+        };
         return if is_birth {
             Some(Key::Patient(PatientKey::Birth))
         } else {
-            label.best(&STEMS.event).map(Key::Event)
+            of_stay.or_else(|| label.best(&STEMS.event)).map(Key::Event)
         };
     }
     if let Some(key) = of_person(&label, value) {

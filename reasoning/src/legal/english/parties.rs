@@ -45,10 +45,23 @@ pub(super) fn note(flow: &Flow, text: &str, head: Range<usize>, notes: &mut Note
         keyed |= keyed_party(flow, text, at..end, head.end, notes);
         at = end;
     }
+    let mut at = head.start;
+    while at < head.end {
+        let end = flow.paragraph_behind(at).min(head.end);
+        let mut places = keys_within(text, at..end);
+        // Those at the beginning of a line are read.
+        places.retain(|place| !flow.is_line(*place));
+        for (index, start) in places.iter().enumerate() {
+            let stop = places.get(index + 1).copied().unwrap_or(end);
+            keyed |= keyed_party(flow, text, *start..stop, stop, notes);
+        }
+        at = end.max(at + 1);
+    }
     if keyed {
         return;
     }
-    let opening = text.get(head.clone()).and_then(|words| words.find("between"));
+    let opening =
+        text.get(head.clone()).and_then(|words| words.find("between").or_else(|| words.find(" among ")));
     let mut from = head.start + opening.unwrap_or(0);
     let first = from;
     for (open, alias) in aliases(text, from..head.end) {
@@ -58,9 +71,61 @@ pub(super) fn note(flow: &Flow, text: &str, head: Range<usize>, notes: &mut Note
         }
         from = alias.end;
     }
-    if from == first && opening.is_some() {
+    if from == first && !as_roles(flow, text, head.clone(), notes) && opening.is_some() {
         plain_parties(flow, text, first..head.end, notes);
     }
+}
+
+/// Where keys of parties stand inside a paragraph, behind a stop or a comma: `Signed 4 May 2024. Landlord: … Tenant: …`.
+fn keys_within(text: &str, within: Range<usize>) -> Vec<usize> {
+    let words = text.get(within.clone()).unwrap_or_default();
+    let begins = |at: &usize| {
+        let before = words.get(..*at).unwrap_or_default().trim_end();
+        before.ends_with(['.', ';', ',', ')']) && !before.is_empty()
+    };
+    let places = ROLES.iter().flat_map(|role| words.match_indices(role).map(|(at, role)| (at, role.len())));
+    let keys =
+        places.filter(|(at, length)| words.get(at + length..).is_some_and(|rest| rest.starts_with(':')));
+    let mut found: Vec<usize> = keys.map(|(at, _)| at).filter(begins).map(|at| within.start + at).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// `Made by Acme Ltd of 4 Dock Road as landlord and Jane Roe of … as tenant`: whether two and more are told so.
+fn as_roles(flow: &Flow, text: &str, head: Range<usize>, notes: &mut Notes) -> bool {
+    let words = text.get(head.clone()).unwrap_or_default();
+    let form = pattern!(r"\bas (?:the |its )?(?P<role>[a-z][a-z -]{3,24}?)(?:[,.;)]| and\b|$)");
+    let roles: Vec<Range<usize>> = form
+        .into_iter()
+        .flat_map(|form| form.captures_iter(words))
+        .filter_map(|found| found.name("role"))
+        .filter(|role| ROLES.contains(&role.as_str()))
+        .map(|role| head.start + role.start()..head.start + role.end())
+        .collect();
+    if roles.len() < 2 {
+        return false;
+    }
+    let mut from = head.start;
+    for role in &roles {
+        // The name begins behind the last of the words that lead to it, the next one behind the role before.
+        let piece = text.get(from..role.start).unwrap_or_default();
+        let leads = [" by ", "between ", " and ", "\nby ", " with "];
+        let first = if from == head.start {
+            leads.iter().filter_map(|lead| piece.find(lead).map(|at| at + lead.len())).min().unwrap_or(0)
+        } else {
+            piece.find("and ").filter(|at| *at < 4).map_or(0, |at| at + "and ".len())
+        };
+        let start = flow.trim(from + first..role.start, &[',', '.', ';', ')']).start;
+        let stop = details_start(text, start..role.start);
+        let name = untitled(flow, flow.trim(start..stop, &[',', ':', ';']));
+        let titled = flow.slice(name.clone()).starts_with(char::is_uppercase);
+        if titled && (2..=90).contains(&name.len()) {
+            note_party(flow, text, role.clone(), name.clone(), name.end..role.start, notes);
+        }
+        from = role.end;
+    }
+    true
 }
 
 /// What brackets and keys give a name to besides parties.
@@ -169,7 +234,8 @@ fn called<'t>(flow: &Flow, text: &str, words: &'t str, behind: usize) -> Option<
     let plain = key.chars().all(|c| c.is_ascii_alphabetic() || c == ' ') && key.split(' ').count() <= 3;
     let thing = THINGS.iter().any(|thing| key.ends_with(thing));
     let value = flow.slice(behind - (words.len() - colon - 1)..behind).trim_start();
-    let named = value.starts_with(char::is_uppercase) && !value.contains(|c: char| c.is_ascii_digit());
+    let own = value.split(['(', ',']).next().unwrap_or_default();
+    let named = own.starts_with(char::is_uppercase) && !own.contains(|c: char| c.is_ascii_digit());
     let used = text.get(behind..)?.contains(&format!("the {key} "));
     ((3..=30).contains(&key.len()) && plain && !thing && named && used).then_some(key)
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::labels::{Kind, kind};
 use super::matter::{Matter, Quote};
-use super::sums::{Kind, kind};
 use crate::Role;
 use crate::rules::Draft;
 use crate::value::{Found, find_numbers};
@@ -88,15 +88,47 @@ fn lines(matter: &Matter<'_>) -> Vec<(Line, Range<usize>, Decimal)> {
     let mut at = 0;
     while at < text.len() {
         let end = matter.flow.line_behind(at);
-        found.extend(line(matter, at..end));
+        found.extend(several(matter, at..end).unwrap_or_else(|| line(matter, at..end).into_iter().collect()));
         at = end.max(at + 1);
     }
     found
 }
 
+/// A line of several labels, each with its number: `Subtotal $3,024.00  GST (10%) $302.40  Amount payable $3,326.40`; nothing where
+/// it has but one, or where a label tells nothing.
+fn several(matter: &Matter<'_>, range: Range<usize>) -> Option<Vec<(Line, Range<usize>, Decimal)>> {
+    if is_cell(matter, range.start) {
+        return None;
+    }
+    let text = matter.flow.slice(range.clone());
+    let mut found = Vec::new();
+    let mut from = 0;
+    for number in find_numbers(text) {
+        let behind = text.get(number.range.end..)?;
+        let label = text.get(from..number.range.start)?;
+        // A rate belongs to the label of what stands behind it.
+        if behind.starts_with('%') || label.matches('(').count() > label.matches(')').count() {
+            continue;
+        }
+        let short = label.chars().count() <= MOST_LABEL;
+        let line = told(label.trim_start_matches([',', ';', '.', '|', '/', ' '])).filter(|_| short)?;
+        found.push((
+            line,
+            range.start + number.range.start..range.start + number.range.end,
+            number.value.value,
+        ));
+        from = number.range.end;
+    }
+    (found.len() > 1).then_some(found)
+}
+
+fn is_cell(matter: &Matter<'_>, at: usize) -> bool {
+    let cell = matter.flow.passage_id(at).and_then(|id| matter.cell(id));
+    cell.is_some_and(|passage| matches!(passage.role, Role::Cell { .. }))
+}
+
 fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>, Decimal)> {
-    let cell = matter.flow.passage_id(range.start).and_then(|id| matter.cell(id));
-    if cell.is_some_and(|passage| matches!(passage.role, Role::Cell { .. })) {
+    if is_cell(matter, range.start) {
         return None;
     }
     let text = matter.flow.slice(range.clone());
@@ -105,7 +137,16 @@ fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>,
     }
     // The number is the last of the line: a rate may stand before it.
     let number: Found<_> = find_numbers(text).into_iter().next_back()?;
-    let label = text.get(..number.range.start)?.trim_end_matches([':', ' ', '$', '£', '€', '¥', '-', '(']);
+    let label = text.get(..number.range.start)?;
+    let line = told(label)?;
+    let short = label.chars().count() <= MOST_LABEL;
+    let place = range.start + number.range.start..range.start + number.range.end;
+    short.then_some((line, place, number.value.value))
+}
+
+/// What a label says of the number behind it.
+fn told(label: &str) -> Option<Line> {
+    let label = label.trim_end_matches([':', ' ', '$', '£', '€', '¥', '-', '(']);
     let lower = label.to_lowercase();
     let name = lower.split(['(', ':']).next().unwrap_or_default().trim();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -117,7 +158,5 @@ fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>,
         None if has(&PLUS) && !name.contains("no") => Line::Plus,
         None => return None,
     };
-    let short = !label.is_empty() && label.chars().count() <= MOST_LABEL;
-    let place = range.start + number.range.start..range.start + number.range.end;
-    short.then_some((line, place, number.value.value))
+    (!label.is_empty()).then_some(line)
 }

@@ -196,6 +196,10 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if holdings.is_empty() {
         return Verdict::lacks("holding");
     }
+    let names: Vec<String> = matter.parties().iter().map(|(_, party)| fold(&party.name.value)).collect();
+    // Who asks and who is asked is told in every claim and tells none from another.
+    let nameless =
+        |text: &str| names.iter().fold(text.to_owned(), |text, name| text.replace(name.as_str(), "|"));
     let order = matter.sections.operative.clone();
     let dismissals: Vec<String> = holdings
         .iter()
@@ -226,7 +230,7 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         .collect();
     let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
-        let refused = dismissals.iter().any(|own| is_of_claim(own, claim, &text));
+        let refused = dismissals.iter().any(|own| is_of_claim(&nameless(own), claim, &nameless(&text)));
         !in_parts(claim) && !is_of_costs(&text) && !refused && !are_granted(&ordered, claim, &text)
     });
     let last = holdings.last().map(|(fact, holding)| (*fact, holding.text.evidence));

@@ -21,6 +21,9 @@ struct Term {
     /// Words of a title of such contracts; all contracts where there are none.
     #[serde(default)]
     titles: Vec<String>,
+    /// Whether the law says what holds without it, so that its want is worth a hint.
+    #[serde(default)]
+    hint: bool,
     /// Words of a title of contracts that need none of it.
     #[serde(default)]
     except: Vec<String>,
@@ -53,9 +56,12 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return Verdict::lacks("clause");
     }
     let text = told::modal(&matter.text().to_lowercase());
-    let head: String = text.chars().take(MOST_TITLE).collect();
     // What settles, changes or ends another contract has none of its terms.
     let title = matter.title().to_lowercase();
+    // What a contract is may stand in its first words, where the title tells nothing; names of firms tell it not.
+    let plain = PLAIN.iter().fold(title.clone(), |title, word| title.replace(word, ""));
+    let told = !plain.trim().is_empty();
+    let head: String = if told { title.clone() } else { text.chars().take(MOST_TITLE).collect() };
     if rule.words("about_others").iter().any(|word| title.contains(word)) {
         return Verdict::lacks("clause");
     }
@@ -69,12 +75,14 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         })
         .collect();
     let absent: Vec<&Term> = asked.iter().copied().filter(|term| !is_there(term)).collect();
-    if absent.len() * 2 > asked.len() {
+    let needed = |terms: &[&Term]| terms.iter().filter(|term| !term.hint).count();
+    if needed(&absent) * 2 > needed(&asked) {
         // What lacks most terms is a piece of a contract, or is worded in ways we do not know.
         return Verdict::lacks("clause");
     }
     let draft = |term: &Term| {
-        Draft::new().about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
+        let draft = if term.hint { Draft::new().way("usual") } else { Draft::new() };
+        draft.about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
     };
     Verdict::Checked(absent.into_iter().map(draft).collect())
 }
@@ -303,6 +311,9 @@ fn without(sentence: &str, words: &[String]) -> String {
     let kept = kept.filter(|clause| !words.iter().any(|word| clause.contains(word.as_str())));
     kept.collect::<Vec<_>>().join(",")
 }
+
+/// Words of titles that tell not what a contract is.
+const PLAIN: [&str; 7] = ["合同", "协议", "书", "契约", "agreement", "contract", "deed"];
 
 /// Where a contract's title may stand, in letters.
 const MOST_TITLE: usize = 80;

@@ -18,6 +18,7 @@ struct Event<'m> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Done,
+    Caught,
     Signed,
     Due,
     Filed,
@@ -29,6 +30,7 @@ impl Rank {
     fn words(self) -> &'static str {
         match self {
             Self::Done => "行为",
+            Self::Caught => "归案",
             Self::Signed => "签订",
             Self::Due => "到期",
             Self::Filed => "立案",
@@ -179,10 +181,12 @@ fn course<'m>(matter: &'m Matter<'_>) -> Vec<Event<'m>> {
             }
         }
     }
-    events.extend(deed(matter));
+    let deed = deed(matter);
+    events.extend(deed.as_ref().and_then(|_| caught(matter)));
+    events.extend(deed);
     let first = |events: &[Event<'_>], rank: Rank| events.iter().position(|event| event.rank == rank);
     let mut kept = Vec::new();
-    for rank in [Rank::Done, Rank::Signed, Rank::Due, Rank::Filed, Rank::Heard] {
+    for rank in [Rank::Done, Rank::Caught, Rank::Signed, Rank::Due, Rank::Filed, Rank::Heard] {
         if let Some(at) = first(&events, rank) {
             kept.push(events.swap_remove(at));
         }
@@ -206,6 +210,37 @@ fn deed<'m>(matter: &'m Matter<'_>) -> Option<Event<'m>> {
     (led.chars().count() <= MOST_LED).then_some(Event { day, rank: Rank::Done })
 }
 
+/// The last day on which somebody accused came into the hands of the law: before the first deed there can be days of older cases,
+/// but not all of them.
+fn caught<'m>(matter: &'m Matter<'_>) -> Option<Event<'m>> {
+    const CAUGHT: [&str; 14] = [
+        "归案",
+        "到案",
+        "抓获",
+        "投案",
+        "自首",
+        "刑事拘留",
+        "取保候审",
+        "监视居住",
+        "逮捕",
+        "羁押",
+        "查获",
+        "传唤",
+        "抓捕",
+        "扭送",
+    ];
+    // What was before is told of who has been punished.
+    const BEFORE: [&str; 8] = ["刑满", "释放", "曾因", "前科", "判处", "行政处罚", "行政拘留", "劳动教养"];
+    let within = 0..matter.sections.reasoning.start;
+    let told = |day: &Day<'_>| {
+        let clause = day.after.split(';').next().unwrap_or_default();
+        let near = first_of(clause, &CAUGHT).is_some_and(|at| at < MOST_APART);
+        near && !BEFORE.iter().any(|word| clause.contains(word) || day.before.ends_with(word))
+    };
+    let day = days(matter, within).into_iter().filter(told).max_by_key(|day| day.date)?;
+    Some(Event { day, rank: Rank::Caught })
+}
+
 /// The most letters from the beginning of the story to its first day.
 const MOST_LED: usize = 40;
 
@@ -223,7 +258,9 @@ pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     for (index, later) in events.iter().enumerate() {
         for earlier in events.iter().take(index).filter(|earlier| earlier.rank < later.rank) {
             // A debt may be sued for before it is due.
-            if earlier.day.date > later.day.date && earlier.rank != Rank::Due {
+            // The court itself may have somebody arrested who was at large.
+            let may = earlier.rank == Rank::Due || earlier.rank == Rank::Caught;
+            if earlier.day.date > later.day.date && !may {
                 let draft = Draft::new()
                     .about_text(matter, later.day.range.clone())
                     .against_text(matter, earlier.day.range.clone());

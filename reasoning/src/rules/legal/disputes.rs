@@ -65,13 +65,13 @@ fn elsewhere(matter: &Matter<'_>) -> Option<Draft> {
 /// How a clause takes disputes to arbitrators and to courts, in words of no list.
 fn arbitrated() -> Option<&'static Regex> {
     pattern!(
-        r"(?:申请|提交|提请|进行|通过|采取|采用|选择|由|交|请|报|送|到|向|经)[^,。;]{0,24}仲裁|\barbitrat(?:ion|ed)\b[^.;]{0,40}\b(?:rules|seat|institute|chamber|commission|centre|center|tribunal|association|act)\b|\b(?:by|to|through|via|under|into) (?:\w+ ){0,4}arbitration\b"
+        r"(?:申请|提交|提请|进行|通过|采取|采用|选择|由|交|请|报|送|到|向|经)[^,。;]{0,24}仲裁|\barbitrat(?:ion|ed)\b[^.;]{0,40}\b(?:rules|seat|institute|chamber|commission|centre|center|tribunal|association|act)\b|\b(?:by|to|through|via|under|into) (?:\w+ ){0,4}arbitration\b|\b(?:between|either|choose|chooses|option|elect|elects|opt|opts)\b[^.;]{0,60}\barbitrat\w+|\bcourts?\b[^.;]{0,40}\bor\b[^.;]{0,30}\barbitrat\w+|\barbitrat\w+[^.;]{0,40}\bor\b[^.;]{0,30}\bcourts?\b"
     )
 }
 
 fn sued() -> Option<&'static Regex> {
     pattern!(
-        r"(?:向|由|在|交|提交|诉至|诉诸|到|经)[^,。;]{0,30}?法院(?:\p{Han}{0,4})?(?:起诉|诉讼|提起|管辖|解决|处理|裁判|审理|裁决|主张|官司|告)|打官司|(?:通过|采取|以|经|选择|提起)(?:民事)?诉讼(?:方式|途径|程序)?|\b(?:before|to|in) (?:the |a |any )?(?:\w+ ){0,4}?courts?\b|\b(?:litigated|litigation)\b"
+        r"(?:向|由|在|交|提交|诉至|诉诸|到|经)[^,。;]{0,30}?法院(?:\p{Han}{0,4})?(?:起诉|诉讼|提起|管辖|解决|处理|裁判|审理|裁决|主张|官司|告)|打官司|(?:通过|采取|以|经|选择|提起)(?:民事)?诉讼(?:方式|途径|程序)?|\b(?:before|to|in|by|with) (?:the |a |any )?(?:\w+ ){0,4}?courts?\b|\bvenue\b[^.;]{0,40}\bcourts?\b|\b(?:between|either|choose|elect|or) (?:the |a |any )?(?:\w+ ){0,3}?courts?\b|\b(?:litigated|litigation)\b"
     )
 }
 

@@ -118,7 +118,11 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if !clerk && known {
         drafts.push(missing(matter, "书记员", "the clerk"));
     }
-    if matter.dated().is_none() && find_dates(matter.flow.slice(ending)).is_empty() {
+    if let Some(blank) = left_open(matter) {
+        let part = Bilingual::new("裁判日期", "the date");
+        let draft = Draft::new().way("missing").with_words("part", part).expected("裁判日期");
+        drafts.push(draft.about_text(matter, blank));
+    } else if matter.dated().is_none() && find_dates(matter.flow.slice(ending)).is_empty() {
         drafts.push(missing(matter, "裁判日期", "the date"));
     }
     let chaired = judges.iter().any(|(_, member)| member.role.value.contains("审判长"));
@@ -134,6 +138,20 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.extend(bench::unchaired(matter, &judges));
     }
     Verdict::Checked(drafts)
+}
+
+/// A date of the ending without its month or day, where no whole one stands there: `二〇二三年　月　日`.
+fn left_open(matter: &Matter<'_>) -> Option<std::ops::Range<usize>> {
+    let ending = matter.sections.ending.clone();
+    let text = matter.flow.slice(ending.clone());
+    let whole = find_dates(text).iter().any(|date| date.value.civil().is_some());
+    let form = pattern!(
+        r"[〇○零一二三四五六七八九十\d_]{1,8}年[\s_]*(?P<month>[一二三四五六七八九十\d]{1,3})?[\s_]*月[\s_]*(?P<day>[一二三四五六七八九十\d]{1,3})?[\s_]*日"
+    )?;
+    let mut open =
+        form.captures_iter(text).filter(|date| date.name("month").is_none() || date.name("day").is_none());
+    let date = open.next().filter(|_| !whole)?.get(0)?;
+    Some(ending.start + date.start()..ending.start + date.end())
 }
 
 /// Whether a name stands behind one of `words` in the ending: letters that are no other title and no date.

@@ -42,10 +42,10 @@ pub(super) fn residents(matter: &Matter<'_>, _: &Rule) -> Verdict {
 const OLD_DIGITS: usize = 15;
 
 /// Numbers behind their label that are none by themselves: of another length, with a day of birth that no calendar has, or
-/// printed in groups. Whether any was seen, and what is wrong with them.
+/// printed in groups, with letters that figures are mistaken for. Whether any was seen, and what is wrong with them.
 fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     let form = pattern!(
-        r"(?:公民身份(?:证)?号码?|居民身份证(?:号码?)?|身份证(?:件)?号码?|身份号码|身份证)(?:\([^()]{1,12}\))?\s*[:为]?\s*(?P<id>\d[\d -]{6,24}[\dXx])"
+        r"(?:公民身份(?:证)?号码?|居民身份证(?:号码?)?|身份证(?:件)?号码?|身份号码|身份证)(?:\([^()]{1,12}\))?\s*[:为]?\s*(?P<id>[\dOoIl][\dOoQDIl|SBZ -]{6,24}[\dXxOoQDIlSBZ])"
     );
     let text = matter.text();
     let known = find_resident_ids(text);
@@ -66,9 +66,19 @@ fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
         if sound || plain.len() == OLD_DIGITS {
             continue;
         }
-        let way = if plain.len() == ID_DIGITS { "checksum" } else { "length" };
+        let letters = plain.chars().rev().skip(1).any(|c| c.is_ascii_alphabetic());
+        let way = match plain.len() {
+            ID_DIGITS if letters => "letters",
+            ID_DIGITS => "checksum",
+            _ => "length",
+        };
         let draft = Draft::new().way(way).about_text(matter, id.range()).found(id.as_str());
         drafts.push(draft.with("digits", plain.len().to_string()));
+    }
+    for range in lettered(text).into_iter().filter(|range| !told.contains(&range.start)) {
+        seen = true;
+        let own = text.get(range.clone()).unwrap_or_default();
+        drafts.push(Draft::new().way("letters").about_text(matter, range.clone()).found(own));
     }
     let (more, apart) = apart(text, &known);
     seen |= more;
@@ -81,6 +91,38 @@ fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     }
     (seen, drafts)
 }
+
+/// Figures and the letters that stand for them where a number is typed or read amiss.
+const MISTAKEN: [(char, char); 9] = [
+    ('O', '0'),
+    ('o', '0'),
+    ('Q', '0'),
+    ('D', '0'),
+    ('I', '1'),
+    ('l', '1'),
+    ('S', '5'),
+    ('B', '8'),
+    ('Z', '2'),
+];
+
+/// Runs that are resident numbers with their check once letters in them are read as the figures that they look like, whatever
+/// label they have.
+fn lettered(text: &str) -> Vec<Range<usize>> {
+    let run = pattern!(r"(?-u:\b)[0-9OoQDIlSBZ]{17}[0-9XxOoQDIlSBZ](?-u:\b)");
+    let meant = |run: &str| {
+        let letters = run.chars().take(ID_DIGITS - 1).filter(char::is_ascii_alphabetic).count();
+        let figure =
+            |c: char| MISTAKEN.iter().find(|(letter, _)| *letter == c).map_or(c, |(_, figure)| *figure);
+        let read = ResidentId::parse(&run.chars().map(figure).collect::<String>());
+        let sound = read.is_some_and(|read| read.checked == Some(true) && read.birth.is_some());
+        (1..=MOST_LETTERS).contains(&letters) && sound
+    };
+    let runs = run.into_iter().flat_map(|run| run.find_iter(text));
+    runs.filter(|run| meant(run.as_str())).map(|run| run.range()).collect()
+}
+
+/// Letters that are mistaken for figures in one number.
+const MOST_LETTERS: usize = 4;
 
 /// Numbers in a document that asks for resident numbers, of another length but with a day of birth where those have theirs: their
 /// label may stand at the head of a column. Numbers of accounts have other labels.
@@ -174,14 +216,17 @@ const CODE_LETTERS: usize = 18;
 /// or 20 signs.
 fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
     let form = pattern!(
-        r"(?:(?:代码|识别号|登记号|税号|注册号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})|\b(?P<shaped>9[1-3][0-9]{6}MA[0-9A-Z]{5,11})\b)"
+        r"(?:(?:代码|识别号|登记号|税号|注册号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})|统一社会信用代码(?:/纳税人识别号|\([^()]{1,8}\))?\s*[:为]?\s*(?P<own>[0-9A-Z]{10,24})|(?-u:\b)(?P<shaped>9[1-3][0-9]{6}MA[0-9A-Z]{5,11})(?-u:\b))"
     );
     let mut drafts = Vec::new();
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
         // Codes given since 2015 have MA in the ninth place, whatever stands before them.
-        let Some(code) = captures.name("code").or_else(|| captures.name("shaped")) else { continue };
-        let goes_on =
-            text.get(code.end()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let Some(code) = captures.name("code").or(captures.name("own")).or(captures.name("shaped")) else {
+            continue;
+        };
+        let goes_on = text
+            .get(code.end()..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "*×-".contains(c)));
         if !goes_on && ![15, CODE_LETTERS, 20].contains(&code.len()) {
             let draft = Draft::new().about_text(matter, code.range()).found(code.as_str());
             drafts.push(draft);

@@ -175,7 +175,7 @@ fn earliest(matter: &Matter<'_>) -> Option<(civil::Date, Range<usize>)> {
     Some((first.date, first.range))
 }
 
-/// L25: of an article whose paragraphs are rules of their own the paragraph is named.
+/// L25: of an article whose paragraphs or items are rules of their own the one that applies is named.
 pub(super) fn paragraph(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let statutes = Statutes::of(rule);
     let applied: Vec<(&Fact, &Article)> =
@@ -184,18 +184,23 @@ pub(super) fn paragraph(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let mut seen = false;
     for (fact, article) in applied {
         let Some(law) = statutes.law(&article.law.value) else { continue };
-        let Some(paragraphs) = paragraphs(law, article) else { continue };
-        seen = true;
-        if article.paragraph.is_none() && article.item.is_none() {
-            let draft =
-                Draft::new().about(fact, article.article.evidence).against(fact, article.law.evidence);
-            drafts.push(
-                draft
-                    .found(matter.printed(&article.article))
-                    .with("paragraphs", paragraphs.to_string())
-                    .with("law", &law.title),
-            );
-        }
+        let paragraphs = paragraphs(law, article);
+        let items = law.items(&key(article), matter.day());
+        seen |= paragraphs.is_some() || items.is_some();
+        let (way, parts) = match (paragraphs, items) {
+            (Some(paragraphs), _) if article.paragraph.is_none() && article.item.is_none() => {
+                (None, paragraphs)
+            }
+            // Items stand in the first paragraph.
+            (_, Some(items)) if article.item.is_none() && article.paragraph.is_none_or(|one| one == 1) => {
+                (Some("items"), items)
+            }
+            _ => continue,
+        };
+        let draft = Draft::new().about(fact, article.article.evidence).against(fact, article.law.evidence);
+        let draft = way.into_iter().fold(draft, Draft::way);
+        let draft = draft.found(matter.printed(&article.article)).with("paragraphs", parts.to_string());
+        drafts.push(draft.with("law", &law.title));
     }
     Verdict::of(seen, "article", drafts)
 }

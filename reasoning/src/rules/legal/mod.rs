@@ -1,6 +1,7 @@
 //! Checks of court documents and contracts, L01 to L34; their rules stand in `data/rules/legal.toml`.
 
 mod added;
+mod agents;
 mod answered;
 mod appeal;
 mod bench;
@@ -17,6 +18,7 @@ mod form;
 mod hierarchy;
 mod identity;
 mod interest;
+mod labels;
 mod law;
 mod matter;
 mod names;
@@ -54,7 +56,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L06" => names::roles,
     "L07" => identity::residents,
     "L08" => identity::credit_codes,
-    "L09" => names::agents,
+    "L09" => agents::agents,
     "L10" => answered::answered,
     "L11" => capitals::capitals,
     "L12" => sums::totals,

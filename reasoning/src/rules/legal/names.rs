@@ -1,4 +1,4 @@
-//! Names and roles of the parties: L05, L06, L09.
+//! Names and roles of the parties: L05, L06.
 
 use std::ops::Range;
 
@@ -233,8 +233,32 @@ fn firms(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
         is_near(written, name) && !are_branches(written, name)
     });
     found.extend(without_place(matter, party, name));
+    found.extend(with_place(matter, party, name));
     found
 }
+
+/// Places behind a word for the party's role where a place stands before the firm's name that its own entry lacks: `被告甬川市兴隆食品
+/// 有限公司` of `兴隆食品有限公司`.
+fn with_place(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let form = pattern!(
+        r"(?P<place>(?:\p{Han}{2,4}(?:省|自治区))?(?:\p{Han}{2,5}?[市州盟])?(?:\p{Han}{1,5}?[市区县旗])?)$"
+    );
+    let roles: Vec<&str> =
+        ROLES.iter().filter(|(_, kinds)| kinds.contains(&party.kind)).map(|(word, _)| *word).collect();
+    let longer = |at: usize| {
+        let before = text.get(text.floor_char_boundary(at.saturating_sub(MOST_PLACE))..at)?;
+        let role = roles.iter().filter_map(|role| before.rfind(role).map(|at| at + role.len())).max()?;
+        let lead = before.get(role..)?.trim_start_matches(':');
+        let placed = super::number::PROVINCES.iter().any(|(_, province)| *province == lead);
+        let shaped = form.and_then(|form| form.find(lead)).is_some_and(|found| found.len() == lead.len());
+        (!lead.is_empty() && (placed || shaped)).then_some(at - lead.len()..at + name.len())
+    };
+    text.match_indices(name).filter_map(|(at, _)| longer(at)).collect()
+}
+
+/// Bytes before a firm's name within which its role and its place stand.
+const MOST_PLACE: usize = 60;
 
 /// Places where a name of an office stands that is as long and differs in one letter.
 fn offices(text: &str, name: &str, head: &str) -> Vec<Range<usize>> {
@@ -308,6 +332,9 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.stage() == Some(Stage::FirstInstance) {
         drafts.extend(misnamed(matter, &parties));
     }
+    if drafts.is_empty() {
+        drafts.extend(turned(matter, &parties));
+    }
     drafts.extend(sides::turned(matter));
     Verdict::Checked(drafts)
 }
@@ -358,54 +385,54 @@ fn misnamed(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
     drafts
 }
 
+/// Words for roles of appeals, of enforcement and of what is asked for without a suit: each excludes the others of its case.
+const PROCEDURAL: [&str; 12] = [
+    "被上诉人",
+    "上诉人",
+    "再审申请人",
+    "被申请执行人",
+    "申请执行人",
+    "被执行人",
+    "复议申请人",
+    "被申请人",
+    "申请人",
+    "异议人",
+    "被申诉人",
+    "申诉人",
+];
+
+/// In whatever proceedings: a party behind the word for the role of another of the heading, which none of its own words is.
+fn turned(matter: &Matter<'_>, parties: &[(&Fact, &Party)]) -> Vec<Draft> {
+    let text = matter.text();
+    let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let roles: Vec<String> = parties.iter().map(|(_, party)| fold(&party.role.value)).collect();
+    // `申请人(被申请人)`, and who stands there twice, may be called by either.
+    let role_of = |role: &str| PROCEDURAL.iter().find(|word| role.starts_with(**word)).copied();
+    let mut drafts = Vec::new();
+    for (((fact, party), name), own) in parties.iter().zip(&names).zip(&roles) {
+        let twice = names.iter().filter(|other| *other == name).count() > 1;
+        let longer = names.iter().any(|other| other.len() > name.len() && other.starts_with(name.as_str()));
+        if role_of(own).is_none() || name.chars().count() < 2 || twice || longer || is_masked(name) {
+            continue;
+        }
+        for (at, _) in text.match_indices(name.as_str()).filter(|(at, _)| *at >= matter.sections.heading.end)
+        {
+            let before = text.get(..at).unwrap_or_default();
+            let Some(word) = PROCEDURAL.iter().find(|word| before.ends_with(**word)) else { continue };
+            let others =
+                roles.iter().zip(&names).any(|(role, other)| other != name && role_of(role) == Some(word));
+            if own.contains(word) || !others {
+                continue;
+            }
+            let range = at - word.len()..at + name.len();
+            let written = matter.flow.printed(range.clone());
+            let draft = Draft::new().way("named").about_text(matter, range);
+            drafts.push(draft.against(fact, party.role.evidence).found(written).expected(&party.role.value));
+        }
+    }
+    drafts.truncate(MOST_NAMED);
+    drafts
+}
+
 /// The most places at which one document's swapped roles are shown.
 const MOST_NAMED: usize = 5;
-
-/// L09: nobody acts for both sides, and who acts has somebody to act for.
-pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    let agents: Vec<_> = matter
-        .agents()
-        .into_iter()
-        .filter(|(_, agent)| agent.role.value.contains("代理人") && !agent.role.value.contains("法定"))
-        .collect();
-    if agents.is_empty() {
-        return Verdict::lacks("agent");
-    }
-    let side = |name: &String| {
-        matter
-            .parties()
-            .into_iter()
-            .find(|(_, party)| fold(&party.name.value) == *name)
-            .map(|(_, party)| party.kind)
-    };
-    let mut drafts = Vec::new();
-    // Where the authority of some is told, that of the others is missing.
-    let told = agents.iter().find_map(|(fact, agent)| Some((*fact, agent.authority.as_ref()?)));
-    for (index, (fact, agent)) in agents.iter().enumerate() {
-        if let Some((other, authority)) = told.filter(|_| agent.authority.is_none() && agent.firm.is_some()) {
-            let draft = Draft::new().way("authority").about(fact, agent.name.evidence);
-            drafts.push(draft.against(other, authority.evidence).found(&agent.name.value));
-        }
-        let own: Vec<RoleKind> = agent.principals.iter().filter_map(side).collect();
-        if agent.principals.is_empty() {
-            drafts.push(Draft::new().way("nobody").about(fact, agent.name.evidence).found(&agent.name.value));
-        }
-        for (other_fact, other) in agents.iter().take(index) {
-            let theirs: Vec<RoleKind> = other.principals.iter().filter_map(side).collect();
-            let opposed = own.iter().any(|a| theirs.iter().any(|b| are_opposed(*a, *b)));
-            let firm = |agent: &crate::legal::Agent| agent.firm.as_ref().map(|firm| fold(&firm.value));
-            let same_firm = firm(agent).zip(firm(other)).is_none_or(|(a, b)| a == b);
-            if opposed && agent.name.value == other.name.value && !is_masked(&agent.name.value) {
-                let draft =
-                    Draft::new().about(fact, agent.name.evidence).against(other_fact, other.name.evidence);
-                let draft = if same_firm { draft } else { draft.doubt() };
-                drafts.push(draft.found(&agent.name.value));
-            }
-        }
-    }
-    Verdict::Checked(drafts)
-}
-
-fn are_opposed(a: RoleKind, b: RoleKind) -> bool {
-    matches!((a, b), (RoleKind::Claimant, RoleKind::Respondent) | (RoleKind::Respondent, RoleKind::Claimant))
-}

@@ -44,6 +44,14 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if !court {
         return Verdict::Checked(vec![draft.way("court").with("digits", digits.to_string())]);
     }
+    // The digits stand behind the sign of a province, of the corps or of a military court.
+    let placed = own.court.starts_with(|sign| PROVINCES.iter().any(|(known, _)| *known == sign));
+    if own.court.starts_with(|sign: char| sign.is_ascii_digit()) {
+        return Verdict::Checked(vec![draft.way("place")]);
+    }
+    if !supreme && !placed && !own.court.starts_with(['兵', '军']) {
+        return Verdict::Checked(vec![draft.way("sign")]);
+    }
     let code = own.code.trim_start_matches(|c: char| rule.words("special").iter().any(|s| s.starts_with(c)));
     if known(&own.code) || known(code) {
         Verdict::Checked(vec![])
@@ -187,7 +195,15 @@ fn sides(matter: &Matter<'_>, code: Branch, draft: &dyn Fn() -> Draft) -> Option
 /// Parties who appeal stand in no case of first instance, and a case of second instance has some.
 fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     let stage = matter.stage()?;
-    let branch = matter.number()?.1.value.branch;
+    let (branch, code) = matter.number().map(|(_, number)| (number.value.branch, &number.value.code))?;
+    if stage == Stage::Special && branch == Branch::Civil {
+        let told = PROCEEDINGS.iter().find(|(end, _)| code.ends_with(end));
+        let (_, words) = told.filter(|(_, words)| !matter.says(0..matter.text().len(), words))?;
+        let draft = |(fact, party): (&crate::Fact, &crate::legal::Party)| {
+            draft().way("proceeding").against(fact, party.role.evidence).with("words", words.join("、"))
+        };
+        return original(matter).map(|one| draft(one).expected("初"));
+    }
     if stage != Stage::FirstInstance && stage != Stage::SecondInstance {
         return original(matter)
             .filter(|_| {
@@ -218,6 +234,19 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     }
 }
 
+/// Proceedings of civil cases that nobody sues and is sued in, by the end of their code, with words that such a case cannot do
+/// without (Fa [2015] 137): orders to pay, public summons, special procedures, questions of jurisdiction, review, protection.
+const PROCEEDINGS: [(&str, &[&str]); 8] = [
+    ("督", &["督促", "支付令"]),
+    ("催", &["公示催告", "票据"]),
+    ("特", &["特别程序", "申请人", "宣告", "撤销仲裁", "选民", "担保物权"]),
+    ("辖", &["管辖"]),
+    ("监", &["再审", "监督", "申诉"]),
+    ("算", &["清算"]),
+    ("保令", &["保护令", "禁令"]),
+    ("认", &["承认", "认可"]),
+];
+
 /// Whether the document speaks of what its number says it is: of a retrial, or of enforcement, which a director of a firm
 /// (`执行董事`) is not.
 fn speaks_of(matter: &Matter<'_>, stage: Stage) -> bool {
@@ -247,7 +276,7 @@ fn original<'a>(matter: &Matter<'a>) -> Option<(&'a crate::Fact, &'a crate::lega
 }
 
 /// The signs of provinces in case numbers, with what the names of their courts begin with (Fa [2015] 137).
-const PROVINCES: [(char, &str); 31] = [
+pub(super) const PROVINCES: [(char, &str); 31] = [
     ('京', "北京"),
     ('津', "天津"),
     ('冀', "河北"),

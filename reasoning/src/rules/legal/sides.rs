@@ -1,6 +1,6 @@
 //! Who pays and whose claims are dismissed: part of L06.
 
-use super::matter::Matter;
+use super::matter::{Matter, Quote};
 use crate::legal::{Holding, HoldingKind, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::Draft;
@@ -30,7 +30,90 @@ pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
     let mut drafts = swapped(matter);
     drafts.extend(to_himself(matter));
     drafts.extend(dismissed_to_sued(matter));
+    drafts.extend(asked_of_himself(matter));
+    drafts.extend(speaks_for_other(matter));
     drafts
+}
+
+/// Claims by which who sues asks that he himself be told to pay or to do something: `判令原告张三归还…`, `由原告承担诉讼费`.
+fn asked_of_himself(matter: &Matter<'_>) -> Vec<Draft> {
+    if sues_back(matter.text()) || is_of_both(matter) {
+        return Vec::new();
+    }
+    let claimants: Vec<String> =
+        matter.side(RoleKind::Claimant).iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let lead = pattern!(
+        r"^(?:请求|要求|申请)?(?:人民法院|法院|贵院)?(?:依法|立即)?(?:判令|判决|判处|责令|请求|要求|令)?(?:依法|立即)?(?P<role>原告)?[一二三12]?"
+    );
+    let does = pattern!(
+        r"^[^,。;、]{0,30}?(?:支付|给付|偿还|归还|返还|赔偿|退还|清偿|偿付|交付|腾退|腾空|搬离|迁出|承担|负担|履行|协助|停止|道歉|拆除|修复|交还)"
+    );
+    let costs = pattern!(r"费用?(?:全部|均|应)?由(?P<who>原告)?(?P<name>[^,。;、]{0,30}?)(?:承担|负担)");
+    let own =
+        |rest: &str| claimants.iter().find(|name| rest.starts_with(name.as_str())).map_or(0, String::len);
+    let told = |text: &str| {
+        let found = lead.and_then(|lead| lead.captures(text))?;
+        let rest = text.get(found.get(0)?.end()..)?;
+        let named = own(rest);
+        let rest = rest.get(named..)?;
+        // 原告与被告之间的合同, 原告的损失, 原告有权: what is asked for is not asked of him.
+        const OTHERS: [&str; 12] =
+            ["与", "和", "、", "及", "的", "对", "有权", "享有", "无", "不", "就", "因"];
+        let other = OTHERS.iter().any(|word| rest.starts_with(word));
+        let clause = does.and_then(|does| does.find(rest)).map(|found| found.as_str());
+        let turned = clause.is_some_and(|clause| {
+            !["由", "被告应", "不", "无需", "无须", "要求", "对原告", "损失", "为原告"]
+                .iter()
+                .any(|word| clause.contains(word))
+        });
+        (found.name("role").is_some() || named > 0).then_some(()).filter(|()| !other && turned)
+    };
+    let bears = |text: &str| {
+        let found = costs.and_then(|costs| costs.captures(text))?;
+        let name = found.name("name").map_or("", |name| name.as_str());
+        let himself = found.name("who").is_some() && (name.is_empty() || own(name) == name.len());
+        (himself || !name.is_empty() && own(name) == name.len()).then_some(())
+    };
+    let claims = matter.claims().into_iter().filter(|(_, claim)| {
+        let text = fold(&claim.text.value);
+        told(text.trim_start()).or_else(|| bears(&text)).is_some()
+    });
+    let sued = matter.side(RoleKind::Respondent).into_iter().next();
+    let draft = |(fact, claim): (&Fact, &crate::legal::Claim)| {
+        let draft = Draft::new().way("asked").about(fact, claim.text.evidence).found(&claim.text.value);
+        sued.into_iter().fold(draft, |draft, (fact, party)| {
+            draft.against(fact, party.role.evidence).expected(&party.name.value)
+        })
+    };
+    claims.map(draft).collect()
+}
+
+/// Cases in which either side may be told to do something.
+fn is_of_both(matter: &Matter<'_>) -> bool {
+    const EITHER: [&str; 9] = ["离婚", "继承", "共有", "析产", "分割", "抚养", "合伙", "劳动", "确认"];
+    EITHER.iter().any(|word| matter.cause().contains(word))
+}
+
+/// What who sues says told as his answer, and what the sued says told as a claim: `原告张三辩称`, `被告李四向本院提出诉讼请求`.
+fn speaks_for_other(matter: &Matter<'_>) -> Option<Draft> {
+    let text = matter.flow.slice(0..matter.sections.reasoning.start);
+    if sues_back(matter.text()) {
+        return None;
+    }
+    let form = pattern!(
+        r"(?:^|[。;])(?:(?P<sues>原告[^,。;:、]{0,30}?)(?:辩称|答辩称|书面答辩称)|(?P<sued>被告[^,。;:、]{0,30}?)(?:诉称|起诉称|向本院提出(?:如下)?诉讼请求|诉讼请求[::]))"
+    )?;
+    let found = form.captures(text)?;
+    let who = found.name("sues").or(found.name("sued"))?;
+    // 被告对原告诉称的事实无异议, 原告对被告辩称…
+    if who.as_str().contains(['对', '就', '针', '与', '的']) || who.as_str().matches("告").count() > 1 {
+        return None;
+    }
+    let whole = found.get(0)?;
+    let range = who.start()..whole.end();
+    let expected = if found.name("sues").is_some() { "被告" } else { "原告" };
+    let draft = Draft::new().way("named").about_text(matter, range.clone());
+    Some(draft.found(matter.flow.printed(range)).expected(expected))
 }
 
 /// Orders that have somebody pay himself: one party is named before what is paid, twice, and nobody else.

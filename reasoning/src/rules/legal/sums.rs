@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::added;
 use super::chain;
+use super::labels::{Kind, kind};
 use super::matter::{Matter, Quote, among};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
@@ -83,18 +84,6 @@ struct Sheet {
     totals: Vec<Total>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Of the rows since the last.
-    Sub,
-    /// Of all items.
-    Net,
-    /// Of taxes.
-    Tax,
-    /// Of items and taxes.
-    Gross,
-}
-
 struct Total {
     row: u32,
     kind: Kind,
@@ -143,7 +132,8 @@ impl Sheet {
             };
             table.cells.iter().filter(|cell| cell.row <= MOST_HEAD_ROWS).find(fits).map(|cell| cell.column)
         };
-        let (amount, tax) = (headed(&rule.words("amount")), headed(&rule.words("tax")));
+        let amount = headed(&rule.words("amount"));
+        let tax = headed(&rule.words("tax")).or_else(|| taxed(matter, table));
         let (quantity, price) = (headed(&rule.words("quantity")), headed(&rule.words("price")));
         // Heads of other words count where they are of neither quantity nor price.
         let else_headed = headed(&rule.words("amount_else"));
@@ -205,6 +195,12 @@ impl Sheet {
         };
         let amount = at(&self.amounts).or(figures.filter(|_| kind == Kind::Gross)).or_else(last);
         let tax = at(&self.taxes);
+        // The only number of the row is its sum, in whatever column; what is paid in all stands in another than the items.
+        let alone = numbers(matter, table, row);
+        if let ([one], None) = (alone.as_slice(), amount) {
+            let kind = if kind == Kind::Net { Kind::Gross } else { kind };
+            return Some(Total { row, kind, amount: Some(*one), tax: None, gross: None });
+        }
         let other = |told: &(PassageId, Decimal)| {
             kind == Kind::Net
                 && tax.is_some()
@@ -260,6 +256,7 @@ impl Sheet {
                 Kind::Sub => {
                     from = total.row + 1;
                     sub = total.amount.map(|amount| amount.1).or(sub);
+                    tax = total.tax.map(|own| own.1.saturating_add(tax.unwrap_or_default())).or(tax);
                 }
                 Kind::Net => {
                     net = total.amount.map(|amount| amount.1).or(net);
@@ -308,6 +305,34 @@ impl Sheet {
         let draft = before.filter_map(|entry| span(entry.1)).fold(draft, Draft::against_span);
         draft.found(value.to_string()).expected(expected.to_string())
     }
+}
+
+/// The numbers of a row, without rates.
+fn numbers(matter: &Matter<'_>, table: &TableView, row: u32) -> Vec<(PassageId, Decimal)> {
+    let cells = table.cells.iter().filter(|cell| cell.row == row);
+    cells.filter_map(|cell| Some((cell.passage, number(matter.cell(cell.passage)?.folded())?))).collect()
+}
+
+/// The column of taxes by its head, whose cells are no rates: `GST`, `Tax amt`, but neither `Ex GST` nor `Tax %`.
+fn taxed(matter: &Matter<'_>, table: &TableView) -> Option<u32> {
+    const TAXES: [&str; 6] = ["tax", "gst", "vat", "hst", "税", "qst"];
+    const OTHER: [&str; 16] = [
+        "ex", "inc", "net", "before", "total", "gross", "rate", "%", "no", "id", "code", "含", "率", "价",
+        "号", "taxable",
+    ];
+    let text = |cell: &CellView| {
+        let text = matter.cell(cell.passage).map_or("", |passage| passage.folded());
+        text.to_lowercase().replace([' ', '.'], "")
+    };
+    let heads = |cell: &&CellView| {
+        let head = text(cell);
+        let named = TAXES.iter().any(|word| head.contains(word));
+        let below = table.cells.iter().filter(|other| other.column == cell.column && other.row > cell.row);
+        let filled: Vec<String> = below.map(text).filter(|own| !own.is_empty()).collect();
+        let figures = filled.iter().filter(|own| number(own).is_some()).count();
+        cell.row == 0 && named && !OTHER.iter().any(|word| head.contains(word)) && figures * 2 > filled.len()
+    };
+    table.cells.iter().rev().find(heads).map(|cell| cell.column)
 }
 
 /// The columns of which the third, or `amount`, is the product of the first two in most rows that have all three.
@@ -364,76 +389,6 @@ const MOST_SPAN: u32 = 4;
 
 /// Rows at the top of a table that may head its columns.
 const MOST_HEAD_ROWS: u32 = 2;
-
-/// Words of what is paid in all.
-const GROSS: [&str; 23] = [
-    "价税合计",
-    "totaldue",
-    "grandtotal",
-    "amountdue",
-    "balancedue",
-    "含税合计",
-    "应付总额",
-    "应付合计",
-    "应付",
-    "应收",
-    "实付",
-    "实收",
-    "amountpayable",
-    "totalpayable",
-    "grosstotal",
-    "grossamount",
-    "totalinc",
-    "inclgst",
-    "incltax",
-    "inclvat",
-    "invoicetotal",
-    "totalamount",
-    "应结",
-];
-
-/// What a row of that label adds up.
-pub(super) fn kind(label: &str) -> Option<Kind> {
-    let plain = label.to_lowercase().replace([' ', '\u{3000}', '-'], "");
-    let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
-    if has(&["小计", "subtotal"]) {
-        return Some(Kind::Sub);
-    }
-    const RATED: [&str; 8] = ["gst", "cgst", "sgst", "igst", "hst", "pst", "vat", "销项税"];
-    let bare = plain.trim_start_matches(['+', ':']);
-    if RATED.iter().any(|word| bare.starts_with(word)) && !has(&["total", "合计", "no.", "reg"]) {
-        return Some(Kind::Tax);
-    }
-    if has(&["taxablevalue", "taxableamount"]) {
-        return Some(Kind::Net);
-    }
-    // 不含税合计 is no 含税合计, and 税额合计 adds up taxes alone.
-    if has(&["不含税", "未税", "excludingtax", "beforetax", "extax", "exgst", "exvat", "netamount"])
-        && !has(&["价税"])
-    {
-        const SUMS: [&str; 9] =
-            ["合计", "总计", "共计", "金额", "价款", "总额", "总价", "total", "netamount"];
-        return has(&SUMS).then_some(Kind::Net);
-    }
-    if has(&["税额合计", "合计税额", "税金合计", "税额总计", "totaltax", "totalvat", "totalgst"])
-    {
-        return Some(Kind::Tax);
-    }
-    if has(&GROSS) {
-        return Some(Kind::Gross);
-    }
-    if has(&["合计", "总计", "共计", "nettotal", "totalnet", "总金额"])
-        || ["total", "totals", "sum", "net", "netvalue", "goodstotal", "netgoods"].contains(&plain.as_str())
-    {
-        return Some(Kind::Net);
-    }
-    let tax = plain == "vat"
-        || plain.starts_with("vat(")
-        || plain == "税额"
-        || plain == "tax"
-        || plain.starts_with("salestax");
-    tax.then_some(Kind::Tax)
-}
 
 /// A total that stands beside the only table with sums; nothing where none does.
 fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draft>> {

@@ -43,6 +43,20 @@ pub(super) struct Statute {
     /// Articles whose paragraphs are rules of their own, so that a citation must name one, with how many they have.
     #[serde(default)]
     pub(super) parted: BTreeMap<String, u32>,
+    /// Articles whose items are, so that a citation must name one.
+    #[serde(default)]
+    itemed: Vec<Itemed>,
+}
+
+/// An article whose items exclude each other, in the texts of its law in which it has this number.
+#[derive(Debug, Clone, Deserialize)]
+struct Itemed {
+    article: String,
+    items: u32,
+    #[serde(default)]
+    from: Option<String>,
+    #[serde(default)]
+    until: Option<String>,
 }
 
 impl Statute {
@@ -52,6 +66,18 @@ impl Statute {
             |edition: &&Edition| day.is_none_or(|day| day_of(&edition.from).is_none_or(|from| from <= day));
         let known = self.editions.iter().filter(until).map(|edition| edition.articles).max();
         known.or_else(|| self.editions.first().map(|edition| edition.articles))
+    }
+
+    /// How many items the article had on `day`, of which one must be named; nothing where none must, or where its number tells
+    /// nothing without a day.
+    pub(super) fn items(&self, article: &str, day: Option<civil::Date>) -> Option<u32> {
+        let within = |one: &&Itemed| {
+            let from = one.from.as_deref().and_then(day_of);
+            let until = one.until.as_deref().and_then(day_of);
+            from.is_none_or(|from| day.is_some_and(|day| from <= day))
+                && until.is_none_or(|until| day.is_some_and(|day| day < until))
+        };
+        self.itemed.iter().filter(|one| one.article == article).find(within).map(|one| one.items)
     }
 
     pub(super) fn repealed(&self) -> Option<civil::Date> {

@@ -78,7 +78,7 @@ pub(super) fn first_heading(clauses: &[(&Fact, &Clause)]) -> Option<String> {
 /// Clauses of which nothing but the heading is there, or a mark in its place: `(空白)`, `[blank]`, `to be agreed`.
 pub(super) fn left_empty(matter: &Matter<'_>) -> Vec<String> {
     let mark = pattern!(
-        r"(?i)^[(\[【〔<]?\s*(?:此处|本条|内容)?\s*(?:空白|留空|空|略|从略|待定|待补|待补充|待填|待商定|未约定|intentionally left blank|left blank|blank|reserved|not used|tb[acd]|to be (?:agreed|confirmed|determined|completed|inserted|advised)|n/a|/+|-+|—+|_+|\.{3,}|…+|×+|x{3,})\s*[)\]】〕>]?$"
+        r"(?i)^[(\[【〔<]?\s*(?:此处|本条|内容)?\s*(?:空白|留空|空|略|从略|待定|待补|待补充|待填|待商定|待协商|(?:待|由)?(?:甲乙)?双方(?:另行|后续)?(?:协商|商定|约定|议定)|(?:另行|后续)(?:协商|商定|约定|议定)(?:确定)?|未约定|(?:this (?:clause|section) (?:is )?)?(?:intentionally )?(?:left )?(?:blank|open|omitted|deleted)|reserved|not used|not applicable|none|nil|tb[acd]|(?:to be|as may be) (?:agreed|confirmed|determined|completed|inserted|advised|decided|discussed|negotiated|settled|provided)(?: (?:later|by the parties|between the parties|in writing|upon|separately))*|to follow|pending|n/a|/+|-+|—+|_+|\.{3,}|…+|×+|x{3,})\s*[)\]】〕>]?$"
     );
     let clauses = matter.clauses();
     let bare = |(_, clause): &(&Fact, &Clause)| {
@@ -90,6 +90,7 @@ pub(super) fn left_empty(matter: &Matter<'_>) -> Vec<String> {
         let body = whole.trim_start_matches(|c: char| c.is_whitespace() || "。.;:,】)-–—".contains(c));
         let body = if body.is_empty() { whole } else { body };
         let body = body.trim_end_matches(|c: char| c.is_whitespace() || "。;".contains(c));
+        let body = if body.ends_with("..") { body } else { body.trim_end_matches('.') };
         mark.is_some_and(|mark| mark.is_match(body)).then(|| heading.value.clone())
     };
     clauses.iter().filter_map(bare).collect()

@@ -325,6 +325,7 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
     if of_orders.iter().any(|word| title.contains(word)) {
         return Verdict::lacks("diagnosis.side");
     }
+    let mut told: HashMap<&str, Option<Sided<'_>>> = HashMap::new();
     for found in &all {
         // What it was told by stands in brackets: 桡骨远端骨折(依据左腕关节片).
         let lower = without_brackets(&crate::fold(&found.text.value).to_lowercase());
@@ -335,7 +336,8 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
         let draft = Draft::new().about(found.fact, found.text.evidence).found(&*found.text.value);
         let draft = draft.with("word", *word);
         // Where another text names the side, it is what was left out.
-        let other = sided(case, &[vec![(*word).to_owned()]]).into_iter().next();
+        let find = || sided(case, &[vec![(*word).to_owned()]]).into_iter().next();
+        let other = told.entry(*word).or_insert_with(find);
         drafts.push(match other {
             Some(other) => other.source.against(draft),
             None => draft,
@@ -455,6 +457,8 @@ fn without_brackets(text: &str) -> String {
 /// Operations on a paired organ without its side, where another text tells it.
 fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &mut Vec<Draft>) {
     let places: Vec<Vec<String>> = case.rule.parameter("places");
+    // Sides are looked for once for each place, however often it was operated on.
+    let mut told: HashMap<Vec<String>, Option<Sided<'_>>> = HashMap::new();
     for (fact, body) in case.medical() {
         let MedicalFact::Procedure { name, .. } = body else { continue };
         let lower = crate::fold(&name.value).to_lowercase();
@@ -465,8 +469,9 @@ fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &
         let by_word = paired.iter().find(|word| lower.contains(**word)).map(|word| vec![(*word).to_owned()]);
         let Some(words) = by_word.or_else(|| of_place().cloned()) else { continue };
         let word = words.iter().find(|word| lower.contains(word.as_str())).cloned().unwrap_or_default();
-        let others = sided(case, &[words]);
-        if let Some(other) = others.into_iter().find(|other| other.side != Side::Both) {
+        let find =
+            || sided(case, std::slice::from_ref(&words)).into_iter().find(|other| other.side != Side::Both);
+        if let Some(other) = told.entry(words.clone()).or_insert_with(find) {
             let draft = Draft::new().about(fact, name.evidence).found(&*name.value).with("word", word);
             drafts.push(other.source.against(draft));
         }

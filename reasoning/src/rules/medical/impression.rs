@@ -3,15 +3,16 @@
 use regex::Regex;
 
 use super::ask::{labs, printed, sections};
+use super::denied::{denied_by_name, denied_names, states, twice};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{EvidenceId, Fact, Kind, LabValue, MedicalFact, Polarity, SectionKind, Side, Stated};
 
 /// A statement that something abnormal is, or is not.
-struct Statement<'a> {
-    fact: &'a Fact,
-    evidence: EvidenceId,
-    text: &'a str,
+pub(super) struct Statement<'a> {
+    pub(super) fact: &'a Fact,
+    pub(super) evidence: EvidenceId,
+    pub(super) text: &'a str,
 }
 
 /// The clauses of a text. In English a denial reaches over the commas of its list: `No consolidation, effusion, or
@@ -41,7 +42,7 @@ pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What the sections of those kinds say.
-fn statements<'a>(case: &Case<'a>, kinds: &[SectionKind]) -> Vec<Statement<'a>> {
+pub(super) fn statements<'a>(case: &Case<'a>, kinds: &[SectionKind]) -> Vec<Statement<'a>> {
     let ours = sections(case).filter(|section| kinds.contains(&section.kind));
     let all = ours.flat_map(|section| {
         section.text.iter().map(move |text| Statement {
@@ -53,19 +54,46 @@ fn statements<'a>(case: &Case<'a>, kinds: &[SectionKind]) -> Vec<Statement<'a>> 
     all.collect()
 }
 
+/// What studies conclude. Behind the conclusion of a study a second impression is what the record itself concludes:
+/// `Abdominal X-ray: … Conclusion: … Impression: …`.
+fn conclusions<'a>(case: &Case<'a>) -> Vec<Statement<'a>> {
+    use SectionKind as S;
+    let all: Vec<_> = sections(case).collect();
+    let is_clerking = all.iter().any(|section| {
+        matches!(section.kind, S::ChiefComplaint | S::PresentIllness | S::PhysicalExamination)
+    });
+    let (mut told, mut ours) = (false, Vec::new());
+    for section in &all {
+        match section.kind {
+            S::Findings | S::AuxiliaryExamination => told = false,
+            S::Impression if is_clerking && told => continue,
+            S::Impression => {
+                told = true;
+                ours.extend(section.text.iter().map(|text| Statement {
+                    fact: section.fact,
+                    evidence: text.evidence,
+                    text: &text.value,
+                }));
+            }
+            _ => {}
+        }
+    }
+    ours
+}
+
 /// M15: findings and impression contradict each other.
 pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     let abnormal = case.rule.words("abnormal");
     let normal = case.rule.words("normal");
     let clear: Option<Regex> = case.rule.parameters.get("clear").and_then(|p| Regex::new(p.as_str()?).ok());
     let findings = statements(case, &[SectionKind::Findings, SectionKind::AuxiliaryExamination]);
-    let mut impressions = statements(case, &[SectionKind::Impression]);
+    let mut impressions = conclusions(case);
     // Reports of studies may call what they conclude a diagnosis: 镜下诊断.
     if impressions.is_empty() && !statements(case, &[SectionKind::Findings]).is_empty() {
         impressions = statements(case, &[SectionKind::Diagnosis]);
     }
     let is_odd = |clause: &str| {
-        let lower = crate::fold(clause).to_lowercase();
+        let lower = crate::fold(own_part(clause)).to_lowercase();
         let odd = abnormal.iter().any(|word| lower.contains(word));
         odd && !normal.iter().any(|word| lower.contains(word))
             && crate::medical::clause_polarity(clause) == Polarity::Present
@@ -76,7 +104,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     // What is slight counts where there is more of it.
     let slight = case.rule.words("slight");
     let is_slight = |clause: &&str| {
-        let lower = crate::fold(clause).to_lowercase();
+        let lower = crate::fold(own_part(clause)).to_lowercase();
         slight.iter().any(|word| lower.contains(word))
             && crate::medical::clause_polarity(clause) == Polarity::Present
     };
@@ -88,7 +116,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     for impression in &impressions {
         // Of several sentences one may say it of the whole study.
         let whole = pattern!(
-            r"(?i)(?:^|\.\s+)(?:overall,? )?(?:this is an? |an? )?(?:entirely )?normal (?:study|examination|scan|(?:chest|abdominal|abdomen|pelvic|renal|brain|head)? ?(?:ct|mri|ultrasound|x-?ray|radiograph))\b"
+            r"(?i)(?:^|\.\s+)(?:overall,? )?(?:this is an? |an? )?(?:entirely |essentially )?normal (?:[a-z-]+ ){0,3}(?:study|examination|scan|ct|mri|ultrasound|x-?ray|radiograph|film|echocardiogra(?:m|phy)|echo|electrocardiogram|ecg|ekg|eeg|emg|doppler|mammogram|angiogram|endoscopy|gastroscopy|colonoscopy|bronchoscopy|cystoscopy|tracing|investigation)s?\b"
         );
         let is_clear = (clear.as_ref().is_some_and(|clear| clear.is_match(impression.text))
             || whole.is_some_and(|form| form.is_match(impression.text)))
@@ -110,6 +138,10 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     let mut seen = !findings.is_empty() && !impressions.is_empty();
     in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
+    denied_by_name(case, &mut drafts, &mut seen);
+    if case.kind() == Kind::Checkup {
+        twice(case, &mut drafts, &mut seen, clear.as_ref());
+    }
     checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| is_all_fine(text, clear.as_ref(), &normal));
     Verdict::of(seen, "section.findings", drafts)
 }
@@ -166,7 +198,7 @@ fn clear_sentence<'t>(text: &'t str, clear: Option<&Regex>) -> Option<&'t str> {
 }
 
 /// Whether a clause names a disease without doubt, by what names of diseases end in.
-fn is_disease(clause: &str) -> bool {
+pub(super) fn is_disease(clause: &str) -> bool {
     let named = pattern!(
         r"(?i)(?:炎|癌|瘤|疝|结石|囊肿|骨折|断裂|撕裂|破裂|梗死|出血|积液|狭窄|斑块|增厚|息肉|溃疡|病变|脱位|突出症?)[^未无]{0,4}$|itis\b|hernia|fracture|rupture|tear\b|cyst\b|tumou?r|carcinoma|stenosis|infarct|calcul|stones?\b"
     );
@@ -204,7 +236,7 @@ fn all_clear(
 }
 
 /// Whether two texts name sides, and none in common.
-fn is_of_other_side(a: &str, b: &str) -> bool {
+pub(super) fn is_of_other_side(a: &str, b: &str) -> bool {
     let (a, b) = (crate::medical::clause_sides(a), crate::medical::clause_sides(b));
     !a.is_empty() && !b.is_empty() && a.iter().all(|side| *side != Side::Both && !b.contains(side))
 }
@@ -288,6 +320,16 @@ fn in_one_breath(
             drafts.push(draft.found(told.as_str()).expected(clause).with("finding", clause));
         }
     }
+}
+
+/// What a clause says first, without what it adds that is as it should be: `thickening of the left ventricle with normal systolic function`.
+fn own_part(clause: &str) -> &str {
+    let form = pattern!(
+        r"(?i)\s(?:with|but|and|although)\s+(?:an? |the |otherwise )?(?:normal|preserved|intact|maintained|clear|no)\b"
+    );
+    form.and_then(|form| form.find(clause))
+        .filter(|found| found.start() > 0)
+        .map_or(clause, |found| clause.get(..found.start()).unwrap_or(clause))
 }
 
 /// A sign or disease named in a section.
@@ -387,6 +429,16 @@ fn checkup(
             let draft = Draft::new().about(row, item.value.evidence).against(fact, finding.evidence);
             drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
         }
+        // One denies by its name what the other has found.
+        let told_first = told.split(['。', ';', '；', '→']).next().unwrap_or("").trim();
+        let denies =
+            |denial: &str, stated: &str| denied_names(denial).into_iter().any(|name| states(stated, name));
+        let item_first = text.split(['。', ';', '；']).next().unwrap_or("");
+        if denies(told_first, item_first) || denies(item_first, told_first) {
+            let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
+            drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
+            continue;
+        }
         // And the other way round: what the summary calls normal was found to be something.
         let advised = told.split(['。', ';', '；', ',', '，']).next().unwrap_or("").trim();
         let is_called_normal = clear.is_some_and(|clear| clear.is_match(advised));
@@ -395,5 +447,19 @@ fn checkup(
             let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
             drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_as_normal_takes_nothing_back() {
+        assert_eq!(
+            own_part("Mild thickening of the wall with normal systolic function"),
+            "Mild thickening of the wall"
+        );
+        assert_eq!(own_part("Normal bowel gas pattern"), "Normal bowel gas pattern");
     }
 }

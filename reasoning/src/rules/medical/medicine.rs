@@ -367,7 +367,7 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
             let by_name = known.is_some_and(|known| {
                 known.zh.iter().chain(&known.en).any(|name| lower.contains(&name.to_lowercase()))
             });
-            by_class || by_name || lower.contains(&crate::fold(&drug.name.value).to_lowercase())
+            by_class || by_name || lower.contains(&substance(&crate::fold(&drug.name.value).to_lowercase()))
         });
         if let Some((allergy, evidence, text)) = hit {
             let draft = Draft::new().about(fact, drug.name.evidence).against(allergy, *evidence);
@@ -381,6 +381,24 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
         _ => Verdict::Checked(drafts),
     }
 }
+
+/// The name of a medicine without its form and salt: 依帕司他片 is 依帕司他.
+fn substance(name: &str) -> String {
+    let forms = pattern!(concat!(
+        r"^(?:注射用|复方)?(?:盐酸|硫酸|磷酸|枸橼酸|马来酸|富马酸|酒石酸|氢溴酸|甲磺酸|苯磺酸|琥珀酸|醋酸)?|",
+        r"(?:缓释|控释|肠溶|分散|咀嚼|口腔?崩解?|泡腾|软|硬|滴|薄膜衣)*(?:片|胶囊|颗粒|丸|口服溶?液|混悬液|注射液|粉针|喷雾|气雾|软膏|乳膏|凝胶|滴眼液|栓|贴|散|糖浆)剂?$|",
+        r"\s+(?:(?:sr|mr|xr|er|ec|xl|cr)\s+)?(?:tablets?|tabs?|capsules?|caps?|injections?|syrup|solution|suspension|cream|ointment|gel|inhaler|patch(?:es)?|drops|suppositor(?:y|ies)|sr|mr|xr|er|ec|xl|cr)\b.*$"
+    ));
+    let own = forms.map_or_else(|| name.into(), |form| form.replace_all(name.trim(), ""));
+    if own.chars().filter(|c| c.is_alphabetic()).count() < SHORTEST_SUBSTANCE {
+        name.to_owned()
+    } else {
+        own.into_owned()
+    }
+}
+
+/// Letters of the shortest name of a medicine.
+const SHORTEST_SUBSTANCE: usize = 2;
 
 /// Medicines that some patients must not have.
 #[derive(Deserialize, Default)]

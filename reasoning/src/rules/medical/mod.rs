@@ -4,6 +4,7 @@ mod ask;
 mod body;
 mod borne_out;
 mod copied;
+mod denied;
 mod fee;
 mod impression;
 mod medicine;

@@ -156,6 +156,7 @@ pub(super) fn one_identity(case: &Case<'_>) -> Verdict {
         }
     }
     let mut drafts = across_labels(&groups);
+    drafts.extend(of_other_stay(case, &groups));
     let seen = groups.values().any(|group| group.len() > 1);
     for group in groups.values() {
         let Some((first_fact, first)) = group.first() else { continue };
@@ -193,6 +194,31 @@ fn across_labels(groups: &BTreeMap<String, Vec<(&Fact, &Stated<String>)>>) -> Ve
         draft.found(&*other.value).expected(&*first.value)
     });
     drafts.collect()
+}
+
+/// The number in the frame of a page that is none of those of its body, though it is made like them: a frame repeats whose page it is,
+/// whatever it calls the number.
+fn of_other_stay(case: &Case<'_>, groups: &BTreeMap<String, Vec<(&Fact, &Stated<String>)>>) -> Option<Draft> {
+    let of_stay = ["Inpatient ", "Record "];
+    let mine = groups.iter().filter(|(key, _)| of_stay.iter().any(|kind| key.starts_with(kind)));
+    let is_framed = |number: &Stated<String>| {
+        let span = case.dossier.facts.cited(number.evidence).map(|cited| cited.span.passage);
+        let passage = span.and_then(|id| case.dossier.view.passage(id));
+        passage.is_some_and(crate::Passage::is_marginal)
+    };
+    let all = mine.flat_map(|(key, all)| all.iter().map(move |one| (key, *one)));
+    let (frame, body): (Vec<_>, Vec<_>) = all.partition(|(_, (_, number))| is_framed(number));
+    let is_alike = |a: &str, b: &str| a.len() == b.len() && a.len() >= SHORTEST_ALIKE;
+    let (key, (fact, number)) = frame.into_iter().find(|(_, (_, number))| {
+        !body.is_empty()
+            && body.iter().all(|(_, (_, other))| {
+                is_alike(&number.value, &other.value) && !is_same(&number.value, &other.value)
+            })
+    })?;
+    // Under one label they are compared anyhow.
+    let (_, (other_fact, other)) = body.iter().find(|(other, _)| *other != key)?;
+    let draft = Draft::new().about(fact, number.evidence).against(other_fact, other.evidence);
+    Some(draft.found(&*number.value).expected(&*other.value))
 }
 
 /// Digits from which on two numbers are not alike by chance.
@@ -378,12 +404,17 @@ pub(super) fn identity_checksum(case: &Case<'_>) -> Verdict {
         let parsed = ResidentId::parse(&number.value);
         // A number of another form may be that of another document, unless its label says what it is.
         let Some(id) = parsed else {
-            if lost_digits(&label(case, fact), &number.value) {
-                seen = true;
-                let reason = Bilingual::new("位数不是 18 位", "it has not 18 digits");
-                let draft = Draft::new().about(fact, number.evidence).found(&*number.value);
-                drafts.push(draft.with_words("reason", reason).with("kind", "length"));
-            }
+            let label = label(case, fact);
+            let reason = if lost_digits(&label, &number.value) {
+                Bilingual::new("位数不是 18 位", "it has not 18 digits")
+            } else if has_letters(&label, &number.value) {
+                Bilingual::new("数字中有字母", "letters stand among its digits")
+            } else {
+                continue;
+            };
+            seen = true;
+            let draft = Draft::new().about(fact, number.evidence).found(&*number.value);
+            drafts.push(draft.with_words("reason", reason).with("kind", "length"));
             continue;
         };
         seen = true;
@@ -412,6 +443,27 @@ fn lost_digits(label: &str, number: &str) -> bool {
     is_so_called && near && digits.chars().all(|c| c.is_ascii_digit()) && (4..=7).any(year)
 }
 
+/// Whether a number that its label calls a resident identity number has letters where its digits should stand, such as look like
+/// them: O for 0.
+fn has_letters(label: &str, number: &str) -> bool {
+    let digits: String = number
+        .chars()
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' | 'Q' | 'D' => '0',
+            'I' | 'L' => '1',
+            'Z' => '2',
+            'S' => '5',
+            'G' => '6',
+            'B' => '8',
+            other => other,
+        })
+        .collect();
+    let is_so_called = ["身份证", "公民身份"].iter().any(|word| label.contains(word));
+    is_so_called
+        && digits != number.to_ascii_uppercase()
+        && ResidentId::parse(&digits).is_some_and(|id| id.birth.is_some())
+}
+
 /// Letters of a resident identity number (GB 11643), and of one that has lost or won some.
 const ID_DIGITS: usize = 18;
 const NEARLY_WHOLE: std::ops::RangeInclusive<usize> = 16..=20;
@@ -430,6 +482,8 @@ mod tests {
             !lost_digits("身份证号", "440199199206059731") && !lost_digits("证件号", "44019919920605973")
         );
         assert!(!lost_digits("身份证号", "E12345678") && !lost_digits("身份证号", "00112233445566778"));
+        assert!(has_letters("身份证号", "4401991968021O8475") && has_letters("身份证", "44019919680210B475"));
+        assert!(!has_letters("身份证号", "440199196802108475") && !has_letters("护照", "4401991968021O8475"));
     }
 
     #[test]

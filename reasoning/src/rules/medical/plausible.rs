@@ -4,19 +4,18 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::ask::{labs, short, usual_number};
+use super::ask::{labs, measured, short, usual_number};
 use super::result::{about_value, dictionary, known, with_range};
 use crate::rules::{Case, Verdict};
-use crate::{Flag, LabItem, LabValue, Sign};
+use crate::{Analyte, Flag, LabItem, LabValue, Sign};
 
 /// M20: a value that no living patient has, but that would be usual ten, a hundred or a thousand times smaller or larger.
 pub(super) fn plausible(case: &Case<'_>) -> Verdict {
     let analytes = dictionary();
     let limit = |name: &str| case.rule.number(name).unwrap_or(Decimal::ZERO);
     let (multiples, wide_multiples) = (limit("multiples"), limit("wide_multiples"));
-    let (wide, endless) = (case.rule.words("wide"), case.rule.words("endless"));
+    let [wide, endless, deep] = ["wide", "endless", "deep"].map(|name| case.rule.words(name));
     let (mut drafts, mut seen) = (Vec::new(), false);
-    let deep = case.rule.words("deep");
     let alone = alone(case, &endless);
     let decimals = Decimals::of(case);
     let companions: BTreeMap<String, Vec<String>> = case.rule.parameter("companions");
@@ -45,6 +44,7 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             .or_else(|| {
                 alone.as_ref()?.meant(item, wide.contains(&id), endless.contains(&id), deep.contains(&id))
             })
+            .or_else(|| alone.as_ref()?.of_other_house(item, analyte).filter(|_| may_be_far))
         {
             let draft =
                 about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
@@ -230,6 +230,30 @@ impl Alone {
         if deep { raised.find(of_band).filter(|_| is_lonely) } else { raised.find(is_normal) }
     }
 }
+
+/// Units in which houses print what others print in moles, and the other way round.
+const HOUSES: [&str; 3] = ["mg/dL", "mmol/L", "μmol/L"];
+
+impl Alone {
+    /// What a result far out was meant to be that is normal, or nearly so, in the unit of other houses: a glucose of 90 mmol/L that
+    /// are mg/dL.
+    fn of_other_house(&self, item: &LabItem, analyte: &Analyte) -> Option<Decimal> {
+        let (number, low, top) = compared(item)?;
+        let unit = item.unit.as_ref()?.value.as_str();
+        let own = beyond(number, low, top);
+        let as_far = self.beyond.iter().filter(|other| **other * Decimal::from(FARTHER) > own).count();
+        if own < Decimal::from(FAR) || as_far > 1 {
+            return None;
+        }
+        let near = |bound: Decimal, up: bool| if up { bound * NEARLY } else { bound / NEARLY };
+        let meant = HOUSES.iter().filter(|other| **other != unit);
+        let mut meant = meant.filter_map(|other| measured(number, other, unit, item, analyte));
+        meant.find(|meant| *meant <= near(top, true) && low.is_none_or(|low| *meant >= near(low, false)))
+    }
+}
+
+/// Times its limit within which a result is nearly normal.
+const NEARLY: Decimal = Decimal::from_parts(125, 0, 0, false, 2);
 
 /// What a value off its band was meant to be: it a power of ten away that lies within the range, or else the band.
 fn meant(stated: Decimal, usual: Decimal, band: (Decimal, Decimal), top: Option<Decimal>) -> Option<Decimal> {

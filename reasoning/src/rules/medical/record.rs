@@ -39,6 +39,7 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         all.iter().find_map(|(fact, role, name)| Some((*fact, (*name)?)).filter(|_| wanted.contains(role)))
     };
     undated(case, &mut drafts);
+    unsigned_line(case, &mut drafts);
     to_be_signed(case, &mut drafts);
     // A superior who reads the record again is somebody else.
     if let (Some((fact, name)), Some((other, superior))) =
@@ -52,6 +53,7 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
     let examiner =
         of(&[SignerRole::Examiner, SignerRole::Reporter]).or_else(|| of(&[SignerRole::Pharmacist]));
     if let (Some((fact, name)), Some((other, verifier))) = (examiner, of(&[SignerRole::Verifier]))
+        && !is_one_signature(case, name, verifier)
         && name.value.trim_end_matches('.') == verifier.value.trim_end_matches('.')
     {
         let draft = Draft::new().way("same").about(other, verifier.evidence).against(fact, name.evidence);
@@ -59,6 +61,41 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
     }
     Verdict::of(!all.is_empty() || !drafts.is_empty(), "signature", drafts)
 }
+
+/// Whether two names are the same ink: one label may ask for two things, 审核/调配.
+fn is_one_signature(case: &Case<'_>, one: &Stated<String>, other: &Stated<String>) -> bool {
+    let span = |name: &Stated<String>| case.dossier.facts.cited(name.evidence).map(|cited| &cited.span);
+    span(one).zip(span(other)).is_some_and(|(one, other)| {
+        one.passage == other.passage && one.characters.start == other.characters.start
+    })
+}
+
+/// Adds the line at the end of a record that is nothing but a stroke to sign on.
+fn unsigned_line(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    if !drafts.is_empty() || record_type(case).is_none() {
+        return;
+    }
+    let form = pattern!(r"^\s*_{4,}\s*$");
+    let prose = case.passages().filter(|passage| {
+        matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced) && !passage.is_marginal()
+    });
+    let rows: Vec<(&Passage, std::ops::Range<usize>)> = prose
+        .flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone())))
+        .collect();
+    let text = |(passage, bytes): &(&Passage, std::ops::Range<usize>)| {
+        passage.folded().get(bytes.clone()).unwrap_or("").to_owned()
+    };
+    let said = rows.iter().rev().filter(|row| !text(row).trim().is_empty()).take(LAST_ROWS);
+    if let Some((passage, bytes)) =
+        said.into_iter().find(|row| form.is_some_and(|form| form.is_match(&text(row))))
+    {
+        let words = Bilingual::new("签名", "signature");
+        drafts.push(Draft::new().about_span(passage.span(bytes.clone())).with_words("role", words));
+    }
+}
+
+/// Rows at the end of a record within which it is signed.
+const LAST_ROWS: usize = 4;
 
 /// Adds what says in brackets that somebody has yet to sign, wherever it stands: `(to be signed)`, `（待签）`.
 fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {

@@ -20,7 +20,21 @@ pub(super) enum RecordType {
 /// Words of titles, without blanks and in small letters; the first type that has one counts.
 const TITLES: [(RecordType, &[&str]); 4] = [
     (RecordType::Discharge, &["出院", "离院", "discharge", "transferofcare"]),
-    (RecordType::Course, &["病程", "查房", "progress", "wardround", "dailynotes", "clinicalnotes"]),
+    (
+        RecordType::Course,
+        &[
+            "病程",
+            "查房",
+            "progress",
+            "wardround",
+            "wardnotes",
+            "dailynotes",
+            "clinicalnotes",
+            "inpatientnotes",
+            "casenotes",
+            "continuation",
+        ],
+    ),
     (
         RecordType::Operation,
         &["手术", "术中", "术记", "operati", "surgical", "surgeryrecord", "procedurenote"],
@@ -50,6 +64,14 @@ pub(super) fn record_type(case: &Case<'_>) -> Option<RecordType> {
         return None;
     }
     let title = title(case);
+    // A certificate that tells the whole stay is its summary.
+    if title.contains("证明") {
+        let told = |kind: SectionKind| sections(case).any(|section| section.kind == kind && section.says());
+        let is_whole = told(SectionKind::PresentIllness)
+            && told(SectionKind::DischargeDiagnosis)
+            && told(SectionKind::DischargeOrders);
+        return by_content(case).filter(|found| is_whole && *found == RecordType::Discharge);
+    }
     if OTHERS.iter().any(|word| title.contains(word)) {
         return None;
     }

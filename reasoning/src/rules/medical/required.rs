@@ -38,9 +38,9 @@ fn of_no_form(case: &Case<'_>, all: &[ask::Sectioned<'_>]) -> Verdict {
 
 /// A sentence that only says that one is left out: a stroke, dots, a remark, in brackets or not.
 const STROKE: &str = concat!(
-    r"(?i)(?:^|[。.;:]\s*)\s*[(\[]?\s*(?:[/／\\]+|[—–＿_]+|\.{3,}|…+|×{2,}|略|未填写?|待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|",
+    r"(?i)(?:^|[。.;:]\s*)\s*[(\[]?\s*(?:_{3,}|(?:[/／\\]+|[—–＿_]+|\.{3,}|…+|×{2,}|略|未(?:填|填写|记|记录|记载|书写|录|录入|写|描述|采集)|无记录|空白|待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|",
     r"空缺|缺如|见前|to follow|to be (?:completed|added|documented|entered|dictated|written)|not (?:yet )?(?:recorded|documented|dictated)|",
-    r"tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s+[A-Z\p{Han}])|^\s*-{1,3}\s*$"
+    r"left blank|no entry|nil recorded|pending|tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s+[A-Z\p{Han}]))|^\s*-{1,3}\s*$"
 );
 
 /// M37: a section that this kind of record must have is missing or empty.
@@ -336,10 +336,10 @@ fn strange_lines(case: &Case<'_>, prose: &[&Passage]) -> bool {
         r"^\s*(?:(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?",
         r"\s*(?P<title>\p{Han}{2,8}|\p{Han}(?:\s\p{Han}){1,3}|[A-Z][A-Za-z'&/-]+(?: [A-Za-z'&/-]+){0,4})\s*[\]】>》〗]?\s*[:,]?\s*$"
     ));
-    let mut cited: Vec<(crate::PassageId, u32)> = Vec::new();
+    let mut cited: BTreeMap<PassageId, Vec<u32>> = BTreeMap::new();
     for fact in case.facts() {
         for evidence in fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id)) {
-            cited.push((evidence.span.passage, evidence.span.characters.start));
+            cited.entry(evidence.span.passage).or_default().push(evidence.span.characters.start);
         }
     }
     let lines: Vec<(&Passage, usize, &str)> = prose
@@ -356,7 +356,8 @@ fn strange_lines(case: &Case<'_>, prose: &[&Passage]) -> bool {
         let [(passage, start, line), (_, _, below)] = pair else { return false };
         let Some(title) = form.and_then(|form| form.captures(line)?.name("title")) else { return false };
         let at = passage.characters(start + title.start()..start + title.end());
-        let is_known = cited.iter().any(|(id, from)| *id == passage.id && at.contains(&(*from as usize)));
+        let is_known =
+            cited.get(&passage.id).into_iter().flatten().any(|from| at.contains(&(*from as usize)));
         !is_known && below.trim().chars().count() >= SHORTEST_BELOW
     })
 }
@@ -389,7 +390,9 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
         SectionKind::ChiefComplaint => {
             let is_lost = pattern!(r"因\s*(?:于|[,，。])")
                 .is_some_and(|form| case.passages().any(|passage| form.is_match(passage.folded())));
-            !is_there && title(case).contains("病程") && tells_admission(case) && !is_lost
+            let title = title(case);
+            let of_notes = title.contains("病程") || !title.chars().any(document::is_cjk);
+            !is_there && of_notes && tells_admission(case) && !is_lost
         }
         _ => false,
     }

@@ -146,3 +146,13 @@ fn sections_of_other_openings() {
 fn other_openings_in_english() {
     hold(include_str!("papers/openings_en.txt"));
 }
+
+#[test]
+fn parts_left_out_or_turned() {
+    hold(include_str!("papers/parts.txt"));
+}
+
+#[test]
+fn parts_left_out_or_turned_in_english() {
+    hold(include_str!("papers/parts_en.txt"));
+}

@@ -1,0 +1,98 @@
+//! Those who act for the parties: L09.
+
+use super::matter::{Matter, Quote};
+use super::names::is_masked;
+use crate::legal::{Agent, RoleKind};
+use crate::pattern::pattern;
+use crate::rules::{Draft, Rule, Verdict};
+use crate::{Fact, fold};
+
+/// L09: nobody acts for both sides, and who acts has somebody to act for.
+pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let all = matter.agents();
+    let acts = |role: &str| role.contains("代理人") && !role.contains("法定");
+    let agents: Vec<_> = all.iter().filter(|(_, agent)| acts(&agent.role.value)).collect();
+    let defenders: Vec<_> = all.iter().filter(|(_, agent)| agent.role.value.contains("辩护人")).collect();
+    let blanks = left_blank(matter);
+    if agents.is_empty() && defenders.is_empty() && blanks.is_empty() {
+        return Verdict::lacks("agent");
+    }
+    let side = |name: &String| {
+        matter
+            .parties()
+            .into_iter()
+            .find(|(_, party)| fold(&party.name.value) == *name)
+            .map(|(_, party)| party.kind)
+    };
+    let mut drafts = blanks;
+    drafts.extend(both(matter, &defenders));
+    // What a blank says already is not said again.
+    let blank = !drafts.is_empty();
+    // Where the authority of some is told, that of the others is missing.
+    let told = agents.iter().find_map(|(fact, agent)| Some((*fact, agent.authority.as_ref()?)));
+    for (index, (fact, agent)) in agents.iter().enumerate() {
+        if let Some((other, authority)) =
+            told.filter(|_| !blank && agent.authority.is_none() && agent.firm.is_some())
+        {
+            let draft = Draft::new().way("authority").about(fact, agent.name.evidence);
+            drafts.push(draft.against(other, authority.evidence).found(&agent.name.value));
+        }
+        let own: Vec<RoleKind> = agent.principals.iter().filter_map(side).collect();
+        if agent.principals.is_empty() {
+            drafts.push(Draft::new().way("nobody").about(fact, agent.name.evidence).found(&agent.name.value));
+        }
+        for (other_fact, other) in agents.iter().take(index) {
+            let theirs: Vec<RoleKind> = other.principals.iter().filter_map(side).collect();
+            let opposed = own.iter().any(|a| theirs.iter().any(|b| are_opposed(*a, *b)));
+            let firm = |agent: &crate::legal::Agent| agent.firm.as_ref().map(|firm| fold(&firm.value));
+            let same_firm = firm(agent).zip(firm(other)).is_none_or(|(a, b)| a == b);
+            if opposed && agent.name.value == other.name.value && !is_masked(&agent.name.value) {
+                let draft =
+                    Draft::new().about(fact, agent.name.evidence).against(other_fact, other.name.evidence);
+                let draft = if same_firm { draft } else { draft.doubt() };
+                drafts.push(draft.found(&agent.name.value));
+            }
+        }
+    }
+    Verdict::Checked(drafts)
+}
+
+fn are_opposed(a: RoleKind, b: RoleKind) -> bool {
+    matches!((a, b), (RoleKind::Claimant, RoleKind::Respondent) | (RoleKind::Respondent, RoleKind::Claimant))
+}
+
+/// Agents whose name, firm or authority is left blank: `代理权限:____`, `委托诉讼代理人:____,某律师事务所律师`.
+fn left_blank(matter: &Matter<'_>) -> Vec<Draft> {
+    let form = pattern!(
+        r"(?:代理权限|权限)(?:(?:为|是)?:?\s*(?P<authority>[(\[]?(?:_{2,}|×{2,}|\*{2,}|…+|\.{3,})[)\]]?)|(?:为|是|:)+\s*(?P<marked>[(\[]?(?:空白|待定|待补|待填|未填|未写明|略)[)\]]?|[)。;,]))|(?:诉讼|委托)代理人:?\s*(?P<name>_{2,}|×{2,}|…+|\.{3,}|\(?(?:空白|待定|待补|待填|未填)\)?)?[,。;](?:系|\p{Han}{2,16}(?:律师事务所|法律服务所|公司))"
+    );
+    let text = matter.flow.slice(0..matter.sections.heading.end);
+    let found = form.into_iter().flat_map(|form| form.captures_iter(text));
+    let draft = |found: regex::Captures<'_>| {
+        let whole = found.get(0)?;
+        let way = if whole.as_str().contains("权限") { "blank" } else { "nameless" };
+        let printed = matter.flow.printed(whole.range());
+        Some(Draft::new().way(way).about_text(matter, whole.range()).found(printed))
+    };
+    found.filter_map(draft).collect()
+}
+
+/// Somebody who defends two of those accused together (Fa Shi [2021] 1, article 43).
+fn both(matter: &Matter<'_>, defenders: &[&(&Fact, &Agent)]) -> Option<Draft> {
+    let accused: Vec<String> =
+        matter.side(RoleKind::Accused).iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let own = |agent: &Agent| agent.principals.iter().find(|name| accused.contains(name)).cloned();
+    defenders.iter().enumerate().find_map(|(index, (fact, agent))| {
+        let (_, agent_of) = (fact, own(agent)?);
+        let same = |(_, other): &&&(&Fact, &Agent)| {
+            let firms = agent.firm.as_ref().zip(other.firm.as_ref());
+            fold(&other.name.value) == fold(&agent.name.value)
+                && own(other).is_some_and(|other| other != agent_of)
+                && firms.is_some_and(|(a, b)| fold(&a.value) == fold(&b.value))
+        };
+        let (other, before) = defenders.iter().take(index).find(same)?;
+        let masked = is_masked(&agent.name.value);
+        let draft = Draft::new().way("defends").about(fact, agent.name.evidence);
+        (!masked).then(|| draft.against(other, before.name.evidence).found(&agent.name.value))
+    })
+}

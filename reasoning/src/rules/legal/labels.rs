@@ -1,0 +1,88 @@
+//! What the label of a row or a line says that it adds up; part of L12.
+
+/// What is added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Of the rows since the last.
+    Sub,
+    /// Of all items.
+    Net,
+    /// Of taxes.
+    Tax,
+    /// Of items and taxes.
+    Gross,
+}
+
+/// Words of what is paid in all.
+const GROSS: [&str; 27] = [
+    "价税合计",
+    "totaldue",
+    "grandtotal",
+    "amountdue",
+    "balancedue",
+    "含税合计",
+    "应付总额",
+    "应付合计",
+    "应付",
+    "应收",
+    "实付",
+    "实收",
+    "amountpayable",
+    "totalpayable",
+    "grosstotal",
+    "grossamount",
+    "totalinc",
+    "inclgst",
+    "incltax",
+    "inclvat",
+    "invoicetotal",
+    "totalamount",
+    "应结",
+    "totalprice",
+    "topay",
+    "payablenow",
+    "paythisamount",
+];
+
+/// What a row of that label adds up.
+pub(super) fn kind(label: &str) -> Option<Kind> {
+    let plain = label.to_lowercase().replace([' ', '\u{3000}', '-'], "");
+    let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+    if has(&["小计", "subtotal"]) {
+        return Some(Kind::Sub);
+    }
+    const RATED: [&str; 8] = ["gst", "cgst", "sgst", "igst", "hst", "pst", "vat", "销项税"];
+    let bare = plain.trim_start_matches(['+', ':']);
+    if RATED.iter().any(|word| bare.starts_with(word)) && !has(&["total", "合计", "no.", "reg"]) {
+        return Some(Kind::Tax);
+    }
+    if has(&["taxablevalue", "taxableamount"]) {
+        return Some(Kind::Net);
+    }
+    // 不含税合计 is no 含税合计, and 税额合计 adds up taxes alone.
+    if has(&["不含税", "未税", "excludingtax", "beforetax", "extax", "exgst", "exvat", "netamount"])
+        && !has(&["价税"])
+    {
+        const SUMS: [&str; 9] =
+            ["合计", "总计", "共计", "金额", "价款", "总额", "总价", "total", "netamount"];
+        return has(&SUMS).then_some(Kind::Net);
+    }
+    if has(&["税额合计", "合计税额", "税金合计", "税额总计", "totaltax", "totalvat", "totalgst"])
+    {
+        return Some(Kind::Tax);
+    }
+    if has(&GROSS) {
+        return Some(Kind::Gross);
+    }
+    if has(&["合计", "总计", "共计", "nettotal", "totalnet", "总金额"])
+        || ["total", "totals", "sum", "net", "netvalue", "goodstotal", "netgoods"].contains(&plain.as_str())
+    {
+        return Some(Kind::Net);
+    }
+    let tax = plain == "vat"
+        || plain.starts_with("vat(")
+        || plain == "税额"
+        || plain == "tax"
+        || plain.starts_with("salestax");
+    tax.then_some(Kind::Tax)
+}
