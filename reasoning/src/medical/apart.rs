@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::entries::row_cells;
-use super::labels::Column;
+use super::labels::{BOOK, Column};
 use super::range::interval;
 use super::row::Slot;
 use crate::{Part, Passage, PassageId, TableView, View};
@@ -21,13 +21,20 @@ impl<'v> Apart<'v> {
     pub(super) fn of(view: &'v View, part: &Part) -> Self {
         let mut ranges = HashMap::new();
         for table in view.tables_within(part.first..part.end) {
-            let rows = (0..table.rows).filter_map(|row| listed(view, table, row));
+            // Results and ranges may share one grid: the list begins below its head.
+            let first = (0..table.rows).find(|row| heads_ranges(view, table, *row)).unwrap_or(0);
+            let rows = (first..table.rows).filter_map(|row| listed(view, table, row));
             let rows: Vec<(String, &Passage)> = rows.collect();
-            if rows.len() >= FEWEST_ROWS && rows.len() * 4 >= table.rows as usize * 3 {
+            if rows.len() >= FEWEST_ROWS && rows.len() * 4 >= (table.rows - first) as usize * 3 {
                 ranges.extend(rows);
             }
         }
         Self { ranges }
+    }
+
+    /// Whether a row is one of such a list.
+    pub(super) fn lists(&self, cells: &[Slot<'v>]) -> bool {
+        cells.iter().any(|cell| self.ranges.values().any(|range| range.id == cell.passage.id))
     }
 
     /// Adds the range to a row of a result that has none.
@@ -43,6 +50,14 @@ impl<'v> Apart<'v> {
             bytes: 0..passage.folded().len(),
         }));
     }
+}
+
+/// Whether a row is nothing but the head of ranges: 参考值.
+fn heads_ranges(view: &View, table: &TableView, row: u32) -> bool {
+    let texts =
+        row_cells(table, row).into_iter().filter_map(|id| view.passage(id)).map(|p| p.folded().trim());
+    let mut said = texts.filter(|text| !text.is_empty());
+    matches!((said.next(), said.next()), (Some(head), None) if BOOK.columns(head) == [Column::Range])
 }
 
 /// A row that is a name and a range, and nothing else.

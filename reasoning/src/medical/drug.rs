@@ -93,9 +93,10 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
         }
         let strong = strong.take();
         let first = strong.as_ref().map_or(amount.start, |(amount, _)| amount.start);
-        let near = name_before(folded, done, first);
+        let near = near_name(passage, offset, folded, done..first);
         // Of an order in several lines the medicine stands in the first, and the dose behind words of its own.
         let Some(name) = named_before(folded, done, first, near, is_order) else { continue };
+        let name = within_line(passage, offset, folded, name);
         let next = doses.get(index + 1).map_or(folded.len(), |next| next.amount.start);
         let stop = folded.get(unit.end..next).and_then(|rest| rest.find(['。', ';', '；']));
         let end = stop.map_or(next, |at| unit.end + at);
@@ -127,6 +128,55 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
     if is_order {
         state_undosed(passage, bytes, &named, notes);
     }
+}
+
+/// A name without what the line before ends with, where lines were joined without a blank: `每天3次 / 头孢呋辛酯片`.
+fn within_line(passage: &Passage, offset: usize, text: &str, name: Range<usize>) -> Range<usize> {
+    let starts = passage.rows().iter().filter_map(|row| row.bytes.start.checked_sub(offset));
+    let start = starts.filter(|start| name.contains(start)).max().unwrap_or(name.start);
+    let own = text.get(start..name.end).unwrap_or("");
+    if start > name.start && (medicine(own).is_some() || has_form(own)) {
+        return start..name.end;
+    }
+    // So do passages that were joined: the last letter of the usage is no part of the name.
+    let whole = text.get(name.clone()).unwrap_or("");
+    let count =
+        whole.chars().next().filter(|c| "次天日晚周时片粒袋服".contains(*c)).map_or(0, char::len_utf8);
+    let is_cut = count > 0
+        && text.get(..name.start).is_some_and(|before| {
+            before.ends_with(|c: char| c.is_ascii_digit() || "一二两三四每".contains(c))
+        })
+        && whole.get(count..).is_some_and(|rest| medicine(rest).is_some());
+    if is_cut { name.start + count..name.end } else { name }
+}
+
+/// Whether a word begins the usage, whatever stands before the dose: 一次, 口服.
+fn is_usage_word(word: &str) -> bool {
+    pattern!(r"^(?:每次|一次|1次|每日|每天|一日|口服|内服|外用|用法|用量|饭后|饭前|餐前|餐后|睡前|含服|冲服|嚼服|温水|送服|[,、:\s])+$")
+        .is_some_and(|form| form.is_match(word.trim()))
+}
+
+/// The name that ends `within`; a word of the usage is none: the medicine stands where the line begins.
+fn near_name(passage: &Passage, offset: usize, text: &str, within: Range<usize>) -> Option<Range<usize>> {
+    match name_before(text, within.start, within.end) {
+        Some(name) if text.get(name.clone()).is_some_and(is_usage_word) => {
+            line_head(passage, offset, text, within.start..name.start)
+        }
+        near => near,
+    }
+}
+
+/// The medicine with which the line begins that ends `within`: a word with a form or one that the dictionary knows, its number apart.
+fn line_head(passage: &Passage, offset: usize, text: &str, within: Range<usize>) -> Option<Range<usize>> {
+    let starts = passage.rows().iter().filter_map(|row| row.bytes.start.checked_sub(offset));
+    let start = starts.filter(|start| within.contains(start)).max().unwrap_or(within.start);
+    let line = text.get(start..within.end)?;
+    let form = pattern!(
+        r"^[\s。;,]*(?:\(?[0-9]{1,2}\s*[.、)]\s*|[①-⑳·•*-]\s*)?(?P<name>[\p{Han}A-Za-zα-ωⅠ-Ⅻ·-]{2,30})"
+    )?;
+    let name = form.captures(line)?.name("name")?;
+    (medicine(name.as_str()).is_some() || has_form(name.as_str()))
+        .then(|| start + name.start()..start + name.end())
 }
 
 /// Whether a unit counts pieces: 片, tablets.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::labels::{BOOK, Key, PatientKey};
 use super::stems;
+use crate::AttributeKind;
 use crate::pattern::pattern;
 
 /// A key in a text: bytes of the label and of all with its colon.
@@ -38,8 +39,20 @@ pub(super) fn keys_in(text: &str, starts: &[usize]) -> Vec<KeyAt> {
                 .get(label.clone())
                 .is_some_and(|text| text.chars().filter(|c| !c.is_whitespace()).count() > 2);
         let key = text.get(label.clone()).and_then(|label| BOOK.named(label));
-        // A short word that begins a line may be a word of the text.
-        let key = key.filter(|key| is_new && (long || !matches!(key, Key::Signer(_) | Key::Diagnosis(_))));
+        // A short word that begins a line may be a word of the text, and a house's name is no key to it.
+        let rest = line.get(label.end - start..).unwrap_or("");
+        let is_title = pattern!(
+            r"(?i)\b(?:hospital|infirmary|clinic|trust|reports?|results?|summary|record|chart|notes?)\b"
+        )
+        .is_some_and(|form| form.is_match(rest));
+        let is_house = match key {
+            Some(Key::Attribute(AttributeKind::Institution)) => true,
+            Some(Key::Attribute(_)) => is_title,
+            _ => false,
+        };
+        let key = key.filter(|key| {
+            is_new && !is_house && (long || !matches!(key, Key::Signer(_) | Key::Diagnosis(_)))
+        });
         found.extend(key.map(|key| KeyAt { key, end: label.end, label }));
     }
     found.sort_by_key(|key| key.label.start);

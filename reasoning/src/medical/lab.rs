@@ -73,6 +73,9 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
             }
             for panel in panels {
                 let mut cells = cells(view, table, row, panel);
+                if apart.lists(&cells) {
+                    continue;
+                }
                 apart.add(&mut cells);
                 if let Some(mut found) = Row::of(cells, sample) {
                     found.take_unit(heads.iter().rfind(|head| head.row < row), view, table, panel);

@@ -26,6 +26,7 @@ mod listed;
 mod marks;
 mod mention;
 mod moments;
+mod names;
 mod narrative;
 mod operated;
 mod operation;
@@ -37,13 +38,17 @@ mod reaction;
 mod result;
 mod row;
 mod section;
+mod signed;
 mod skeleton;
 mod spelling;
 mod stems;
+mod strip;
 mod study;
 mod terms;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_heads;
 #[cfg(test)]
 mod tests_prose;
 #[cfg(test)]
@@ -85,6 +90,10 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
     let tables: Vec<TableView> = view.tables_within(part.first..part.end).to_vec();
     let forms: Vec<&TableView> = tables.iter().filter(|table| panel::heads(view, table).is_empty()).collect();
     let mut sections = section::sections(view, part, &entries);
+    if part.kind == Kind::Record {
+        let signed = signed::state(view, part, notes);
+        signed::cut(&signed, &mut sections);
+    }
     sections.extend(forms.iter().flat_map(|table| form::sections(view, table)));
     complaint::part(view, part, &forms, &mut sections);
     meant_sections(view, part, of_operation, &mut sections);
@@ -211,6 +220,7 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
     for passage in view.within(part).iter().filter(|passage| head::may_head(passage)) {
         head::state_pieces(passage, notes);
     }
+    strip::state(view, part, notes);
 }
 
 /// States the medicines of a prescription that stand under no heading.

@@ -232,11 +232,18 @@ pub(super) fn looks_like_results(view: &View, table: &TableView) -> bool {
             .map(|p| p.folded().trim())
             .collect();
         let numbers = texts.iter().filter(|text| text.starts_with(|c: char| c.is_ascii_digit())).count();
+        // What is found and what is normal, in words: `NEGATIVE | NEGATIVE`, `Straw | Straw`.
+        let worded = texts.iter().skip(1).filter(|text| text.chars().any(char::is_alphabetic));
+        let worded: Vec<&&str> = worded.collect();
+        let verdicts = worded.iter().filter(|text| super::result::qualitative(text).is_some()).count();
+        let is_same =
+            worded.iter().enumerate().any(|(at, text)| worded.iter().skip(at + 1).any(|other| other == text));
+        let is_verdict = texts.len() > 2 && (verdicts > 1 || is_same);
         let measures = texts.iter().any(|text| {
             let is_unit = unit::read_unit(text, &[]).is_some();
             is_unit || text.contains(['-', '~']) && super::range::interval(text).is_some()
         });
-        numbers >= 1 && measures && !is_keyed(&texts.join(" "))
+        (numbers >= 1 && measures || is_verdict) && !is_keyed(&texts.join(" "))
     });
     let (measured, in_words) = (measured.count() as u32, in_words.count() as u32);
     // Among results in figures those in words stand beside what is normal, in words too: Negative | Negative.

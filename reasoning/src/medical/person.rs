@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::entries::Entry;
 use super::labels::{Key, PatientKey};
+use super::names::{SURNAMES, credentialed, is_initial, latin_name};
 use super::result::number;
 use crate::pattern::pattern;
 use crate::value::{Sex, WrittenDate, find_dates};
@@ -234,10 +235,13 @@ impl Reader<'_> {
         let han = pattern!(
             r"^\p{Han}[\p{Han}·*×]{1,7}|^\p{Han}(?:\s\p{Han}\b){1,3}|^\p{Han}\s{1,4}\p{Han}(?:\s|$)"
         )?;
-        let latin =
-            pattern!(r"^[A-Z][A-Za-z'.*-]*(?:,?\s+[A-Z][A-Za-z'.*-]*){0,3}(?:,\s*(?:MD|M\.D\.|DO|RN|PhD))?")?;
-        let found = han.find(self.text).or_else(|| latin.find(self.text))?;
-        let own = own_name(found.as_str());
+        let latin = || credentialed()?.find(self.text).or_else(|| latin_name()?.find(self.text));
+        let found = han.find(self.text).or_else(latin)?;
+        let is_whole = credentialed()?.find(self.text).is_some_and(|whole| whole.end() == found.end());
+        let own = if is_whole { found.as_str() } else { own_name(found.as_str()) };
+        // A stop behind a whole word ends the sentence: `reviewed by Priya Menon, MD.`
+        let stopped = own.strip_suffix('.').filter(|name| !is_initial(name));
+        let own = stopped.unwrap_or(own);
         let letters = own.chars().filter(|c| c.is_alphabetic()).count();
         if own.chars().any(document::is_cjk) && letters > LONGEST_HAN_NAME && !own.contains('·') {
             return None;
@@ -257,7 +261,7 @@ impl Reader<'_> {
 
     fn age(&mut self) -> Option<Stated<Age>> {
         let form = pattern!(concat!(
-            r"(?i)(?:^|[^A-Za-z])(?P<number>[0-9OolI]{1,3}(?:\.[0-9])?)\s*",
+            r"(?i)(?:^|[^A-Za-z0-9.]|\b[MF])(?P<number>[0-9OolI]{1,3}(?:\.[0-9])?)\s*",
             r"(?P<unit>周岁|岁|个月|月龄|月|周|天|日|years?|yrs?|y/?o?\b|months?|mos?\b|weeks?|days?)?"
         ))?;
         let captures = form.captures(self.text)?;
@@ -290,7 +294,11 @@ impl Reader<'_> {
         if !found.as_str().contains(|c: char| c.is_ascii_digit() || c == '*') {
             return None;
         }
-        let mut number = self.copy(found.range());
+        // The last group may be the number of a bed or a day: 2169012　5床, 58624847　2023.11.10.
+        let behind = self.text.get(found.end()..).and_then(|rest| rest.chars().next());
+        let is_other = behind.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | '/' | '-' | ':'));
+        let first = found.as_str().find(' ').filter(|_| is_other);
+        let mut number = self.copy(found.start()..first.map_or(found.end(), |at| found.start() + at));
         number.value.retain(|c| !c.is_whitespace());
         Some(MedicalFact::Identifier { kind, number })
     }
@@ -298,11 +306,33 @@ impl Reader<'_> {
     /// How much of the text the attribute takes: up to a wide gap.
     fn attribute(&self, kind: AttributeKind) -> Option<usize> {
         let end = match kind {
-            AttributeKind::Address | AttributeKind::OrderedBy => self.text.len(),
-            _ => self.text.find("  ").unwrap_or(self.text.len()),
+            AttributeKind::Address => self.text.len(),
+            // Behind a name with its title stands the ward: `Ms T Halloran, Medical Ward`.
+            AttributeKind::OrderedBy => {
+                let titled = pattern!(r"^(?:Dr|Prof|Mr|Mrs|Ms|Miss)\b")?.is_match(self.text);
+                let name = if titled { latin_name()?.find(self.text).map(|name| name.end()) } else { None };
+                name.unwrap_or_else(|| self.sentence_end())
+            }
+            // So does the sample's number: `Whole blood, EDTA, number 2210202369`.
+            AttributeKind::Specimen => {
+                let number =
+                    pattern!(r"(?i)[,;]\s*(?:number|no|ref|id|lab)\b").and_then(|form| form.find(self.text));
+                let wide = self.text.find("  ").unwrap_or(self.text.len()).min(self.sentence_end());
+                number.map_or(wide, |number| number.start().min(wide))
+            }
+            _ => self.text.find("  ").unwrap_or(self.text.len()).min(self.sentence_end()),
         };
         let letters = self.text.get(..end)?.chars().count();
         (1..=LONGEST_ATTRIBUTE).contains(&letters).then_some(end)
+    }
+
+    /// Where the first sentence ends: behind a word of some letters a stop with a blank and a capital ends it, as the last stop does.
+    fn sentence_end(&self) -> usize {
+        let stop =
+            pattern!(r"[a-z]{3}(?P<stop>\.)(?:\s+\p{Lu}|\s*$)|[A-Z]{2}(?P<abbr>\.)(?:\s+\p{Lu}[a-z]|\s*$)");
+        let found = stop.and_then(|form| form.captures(self.text));
+        let stop = found.and_then(|captures| captures.name("stop").or(captures.name("abbr")));
+        stop.map_or(self.text.len(), |stop| stop.start())
     }
 
     fn diagnosis(&mut self, kind: DiagnosisKind) -> Option<MedicalFact> {
@@ -544,15 +574,6 @@ pub(super) fn state_head(passage: &Passage, notes: &mut Notes) {
 
 /// A Chinese name without a point in it has at most so many letters: a double surname and two more.
 const LONGEST_HAN_NAME: usize = 4;
-
-/// Surnames that nearly all Chinese bear: the commonest of the census reports of the Ministry of Public Security, with the
-/// first letters of the double ones.
-const SURNAMES: &str = concat!(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾",
-    "夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳上官司徒诸葛令狐皇甫慕容东方尉迟公孙温康施文牛樊葛邢安",
-    "齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶",
-    "解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘"
-);
 
 /// Letters of the longest name of an operation; a longer text tells how it was done.
 const LONGEST_PROCEDURE: usize = 160;

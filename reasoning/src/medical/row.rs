@@ -131,6 +131,8 @@ struct Wanted {
     value: bool,
     unit: bool,
     range: bool,
+    /// Whether the result found is one in words.
+    in_words: bool,
 }
 
 /// The atoms of the cells that are left when name and code are gone.
@@ -139,7 +141,7 @@ pub(super) fn atoms<'v>(
     analyte: Option<&Analyte>,
 ) -> Vec<(Atom, (&'v Passage, Range<usize>))> {
     let mut found: Vec<(Atom, (&'v Passage, Range<usize>))> = Vec::new();
-    let mut wanted = Wanted { value: true, unit: true, range: true };
+    let mut wanted = Wanted { value: true, unit: true, range: true, in_words: false };
     // The cell under the head of results comes first, so that a number beside it is not taken for the result.
     let verdict = cells.iter().position(|cell| cell.roles.contains(&Column::Value) && !cell.is_blank());
     let headed = verdict.map(|at| number_beside(cells, at).unwrap_or(at));
@@ -252,7 +254,10 @@ fn read_cell<'v>(
             continue;
         };
         match &atom {
-            Atom::Value(..) => wanted.value = false,
+            Atom::Value(value, _) => {
+                wanted.value = false;
+                wanted.in_words = matches!(value, LabValue::Qualitative(_));
+            }
             Atom::Unit(_) => wanted.unit = false,
             Atom::Range(_) => wanted.range = false,
             Atom::Flag(_) | Atom::Arrow => {}
@@ -273,8 +278,8 @@ fn next_atom(
 ) -> Option<(Atom, usize)> {
     let accepted: &[String] = analyte.map_or(&[], |analyte| &analyte.units);
     let word = rest.split(' ').next().unwrap_or(rest);
-    if let Some(length) = leading_arrow(rest) {
-        return Some((Atom::Flag(arrow_of(rest.get(..length)?)?), length));
+    if let Some(found) = leading_flag(rest, word, cell, accepted) {
+        return Some(found);
     }
     if cell.roles == [Column::Unit]
         && wanted.unit
@@ -292,12 +297,12 @@ fn next_atom(
     {
         return Some(range);
     }
-    if let Some(flag) = flag_at(word, rest, cell, wanted.value && may_be_value) {
-        return Some((Atom::Flag(flag), word.len()));
-    }
     let may_be_flag = cell.roles.is_empty() || cell.roles.contains(&Column::Flag);
     if may_be_flag && let Some(found) = flag_of_words(rest) {
         return Some(found);
+    }
+    if let Some(flag) = flag_at(word, rest, cell, wanted.value && may_be_value) {
+        return Some((Atom::Flag(flag), word.len()));
     }
     if wanted.value && may_be_value {
         return value_at(rest).or_else(|| words(rest, cell, accepted));
@@ -306,6 +311,9 @@ fn next_atom(
         && let Some(range) = range_at(rest)
     {
         return Some(range);
+    }
+    if let Some(found) = expected_verdict(rest, cell, wanted) {
+        return Some(found);
     }
     if wanted.unit
         && let Some(unit) = unit_at(rest, word, cell, accepted)
@@ -329,6 +337,24 @@ fn next_atom(
     other_unit(rest, word, cell, accepted).filter(|_| wanted.unit)
 }
 
+/// The flag that begins `rest` by its sign, or before a unit.
+fn leading_flag(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
+    if let Some(length) = leading_arrow(rest) {
+        // Arrow and letter say one thing: `↑ H`.
+        let whole = flag_of_words(rest);
+        return whole.or_else(|| Some((Atom::Flag(arrow_of(rest.get(..length)?)?), length)));
+    }
+    let flag = (cell.roles == [Column::Unit]).then(|| flag_before_unit(rest, word, accepted)).flatten()?;
+    Some((Atom::Flag(flag), word.len()))
+}
+
+/// What is awaited, where it stands alone in its cell behind a result in words: `NEGATIVE | NEGATIVE`.
+fn expected_verdict(rest: &str, cell: &Slot<'_>, wanted: &Wanted) -> Option<(Atom, usize)> {
+    let may_be = wanted.range && wanted.in_words && cell.roles.is_empty() && is_whole(rest, cell);
+    let range = read_range(rest, false).filter(|_| may_be && rest.chars().any(char::is_alphabetic))?;
+    Some((Atom::Range(range), rest.trim_end().len()))
+}
+
 /// The range that begins `rest`: of a cell without heads, or of one for ranges, if for nothing else all of it (`whole`).
 fn leading_range(
     rest: &str,
@@ -337,7 +363,9 @@ fn leading_range(
     whole: bool,
 ) -> Option<(Atom, usize)> {
     // Without heads a cell that is an interval from end to end is a range, whichever side of the result it stands on.
-    let bare = cell.roles.is_empty() && rest.contains(['-', '~']) && is_whole(rest, cell);
+    let is_bracketed = rest.starts_with(['[', '(']) && rest.trim_end().ends_with([']', ')']);
+    let is_interval = rest.contains(['-', '~']) || is_bracketed && rest.contains(['<', '>', '≤', '≥']);
+    let bare = cell.roles.is_empty() && is_interval && is_whole(rest, cell);
     if bare && let Some((interval, mended)) = interval(rest) {
         let range = crate::ReferenceRange::Interval(interval);
         return Some((Atom::Range(ReadRange { range, mended }), rest.trim_end().len()));
@@ -386,6 +414,19 @@ fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Optio
     // In a column of units a letter is one of a unit, but for one behind the unit.
     let is_unit = cell.roles == [Column::Unit] && word.is_ascii() && is_whole(rest, cell);
     (!is_range && !is_value && !is_unit).then_some(flag)
+}
+
+/// The flag before the unit in a column of units, where a grid has put two columns into one: `L g/L`; or alone, where nothing is measured
+/// in it.
+fn flag_before_unit(rest: &str, word: &str, accepted: &[String]) -> Option<Flag> {
+    let ReadFlag::Flag(flag) = read_flag(word)? else { return None };
+    flag.direction().filter(|way| *way != 0)?;
+    let behind = rest.get(word.len()..).unwrap_or("").trim();
+    let is_unit = |text: &str| read_unit(text, accepted).is_some_and(|unit| !unit.mended);
+    let is_apart = if behind.is_empty() { !is_unit(word) } else { is_unit(behind) };
+    // The letters may be one unit set wide: `m mol/L`.
+    let whole: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
+    (is_apart && (behind.is_empty() || !accepted.contains(&whole))).then_some(flag)
 }
 
 /// The flag that a remark is, all of it.

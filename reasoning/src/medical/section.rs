@@ -66,17 +66,8 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
                 text.push(Spot { passage: passage.id, bytes: from..to });
             }
         }
-        // What is not borne stands in one paragraph; the next one with a label of its own is of something else.
-        let label =
-            pattern!(r"^\s*(?:(?:[A-Z][A-Za-z/&' -]{2,34}|\p{Han}{2,8})\s*:\s*\S|\(?[0-9]{1,2}[.)、])");
         if kind == SectionKind::Allergies {
-            let is_other = |spot: &Spot| {
-                let words = passages.iter().find(|passage| passage.id == spot.passage);
-                let words = words.and_then(|passage| passage.folded().get(spot.bytes.clone()));
-                words.is_some_and(|words| label.is_some_and(|form| form.is_match(words)))
-            };
-            let own = text.iter().skip(1).position(is_other).map_or(text.len(), |at| at + 1);
-            text.truncate(own);
+            end_allergies(&passages, &mut text);
         }
         sections.push(Section {
             kind,
@@ -450,4 +441,23 @@ fn parts(view: &View, text: &Spot) -> Vec<Spot> {
         _ => None,
     });
     spots.filter(|spot| !spot.bytes.is_empty()).collect()
+}
+
+/// Ends a section on allergies: what is not borne stands in one paragraph; the next one with a label of its own is of something else, and
+/// where there is nothing, nothing goes on.
+fn end_allergies(passages: &[&Passage], text: &mut Vec<Spot>) {
+    let words = |spot: &Spot| {
+        let passage = passages.iter().find(|passage| passage.id == spot.passage);
+        passage.and_then(|passage| passage.folded().get(spot.bytes.clone()))
+    };
+    let hits = |form: Option<&regex::Regex>, spot: &Spot| {
+        words(spot).is_some_and(|words| form.is_some_and(|form| form.is_match(words)))
+    };
+    let denied = pattern!(
+        r"(?i)^[\s:]*(?:无|否认(?:药物|食物|及|、)*过敏史?|none|nil|nkd?a|no known (?:drug )?allergies)[\s。.;]*$"
+    );
+    let label = pattern!(r"^\s*(?:(?:[A-Z][A-Za-z/&' -]{2,34}|\p{Han}{2,8})\s*:\s*\S|\(?[0-9]{1,2}[.)、])");
+    let is_none = text.first().is_some_and(|spot| hits(denied, spot));
+    let next = text.iter().skip(1).position(|spot| is_none || hits(label, spot));
+    text.truncate(next.map_or(text.len(), |at| at + 1));
 }

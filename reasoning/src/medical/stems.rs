@@ -186,24 +186,18 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
         return None;
     }
     if begins_with_date(value) {
-        let is_birth = ["出生", "生日", "生于"].iter().any(|word| label.han.contains(word))
-            || label.words.iter().any(|word| matches!(word.as_str(), "birth" | "dob" | "born"));
-        // In and out of the ward: `In: 4 June   Out: 12 June (8 days)`.
-        let of_stay = match label.words.as_slice() {
-            [word] if word == "in" => Some(EventKind::Admitted),
-            [word] if word == "out" => Some(EventKind::Discharged),
-            _ => None,
-        };
-        return if is_birth {
-            Some(Key::Patient(PatientKey::Birth))
-        } else {
-            of_stay.or_else(|| label.best(&STEMS.event)).map(Key::Event)
-        };
+        return of_date(&label);
     }
     if let Some(key) = of_person(&label, value) {
         return Some(key);
     }
+    if label.is_material() && is_material(value) {
+        return Some(Key::Attribute(AttributeKind::Specimen));
+    }
     let is_name = begins_with_name(value);
+    if is_name && label.is_request() && begins_with_surname(value) {
+        return Some(Key::Attribute(AttributeKind::OrderedBy));
+    }
     if is_name || value.is_empty() {
         let role = STEMS.signer.iter().find(|signer| label.has(&signer.words));
         // Without a name the words must leave no doubt that one is awaited.
@@ -243,6 +237,23 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
     attribute.map(|kinded| Key::Attribute(kinded.kind))
 }
 
+/// What a label names behind which a day stands.
+fn of_date(label: &Label) -> Option<Key> {
+    let is_birth = ["出生", "生日", "生于"].iter().any(|word| label.han.contains(word))
+        || label.words.iter().any(|word| matches!(word.as_str(), "birth" | "dob" | "born"));
+    // In and out of the ward: `In: 4 June   Out: 12 June (8 days)`.
+    let of_stay = match label.words.as_slice() {
+        [word] if word == "in" => Some(EventKind::Admitted),
+        [word] if word == "out" => Some(EventKind::Discharged),
+        _ => None,
+    };
+    if is_birth {
+        Some(Key::Patient(PatientKey::Birth))
+    } else {
+        of_stay.or_else(|| label.best(&STEMS.event)).map(Key::Event)
+    }
+}
+
 /// Words that say what a heading heads, whatever stands before them: 西医诊断, 本院查体.
 const HEADS: [&str; 12] = [
     "诊断",
@@ -269,6 +280,23 @@ impl Label {
             && self.han.chars().count() <= LONGEST_HEADED
             && !self.han.starts_with(['及', '和', '与', '或', '等', '并', '无', '否', '未'])
             && HEADS.iter().any(|head| self.han.ends_with(head))
+    }
+
+    /// Whether it may say of what a sample is.
+    fn is_material(&self) -> bool {
+        matches!(self.han.as_str(), "类型" | "种类" | "类别" | "材料" | "样品类" | "采集物")
+            || self.han.is_empty()
+                && self.words.len() == 1
+                && self
+                    .words
+                    .iter()
+                    .all(|word| matches!(word.as_str(), "type" | "material" | "matrix" | "fluid" | "source"))
+    }
+
+    /// Whether it says that somebody asked for something.
+    fn is_request(&self) -> bool {
+        matches!(self.han.as_str(), "申请" | "送检" | "开单" | "开立" | "开具" | "开嘱")
+            && self.words.is_empty()
     }
 
     /// Whether a text stands behind it, however short: 诊断意见, 检查结论.
@@ -381,6 +409,22 @@ pub(super) fn begins_with_name(value: &str) -> bool {
     .is_some_and(|form| form.is_match(value))
 }
 
+/// Whether a text begins with one of the surnames and is no longer than a name.
+fn begins_with_surname(value: &str) -> bool {
+    let name = value.split([' ', ',', ';', '。']).next().unwrap_or("");
+    let is_name = name.chars().next().is_some_and(|first| super::names::SURNAMES.contains(first));
+    is_name || name.is_ascii()
+}
+
+/// Whether a text is nothing but what samples are of: 静脉血, 中段尿, `Whole blood, EDTA`.
+fn is_material(value: &str) -> bool {
+    pattern!(concat!(
+        r"(?i)^(?:(?:静脉|动脉|末梢|指尖|抗凝|空腹|脐带|中段|清洁|随机|24小时|晨)?(?:全血|血清|血浆|血液?|尿液?|大便|粪便|便|痰液?|分泌物|脑脊液|胸腹?水|胸水|腹水|骨髓|[鼻咽肛]{1,2}拭子|精液|白带|羊水|胃液|穿刺液)|",
+        r"(?:venous |arterial |capillary |whole |edta |fasting |random |mid-?stream |24 ?h )?(?:blood|serum|plasma|urine|csf|cerebrospinal fluid|stool|faeces|feces|sputum|swab|pleural fluid|ascitic fluid|bone marrow)(?:,? (?:edta|citrate|heparin|fluoride|clotted|sst|msu))?)[\s.,;。]*$"
+    ))
+    .is_some_and(|form| form.is_match(value.trim()))
+}
+
 /// Whether a label says when something begins: 开始时间, Start.
 pub(super) fn is_start(label: &str) -> bool {
     let label = Label::new(label);
@@ -421,6 +465,14 @@ pub(super) fn label_start(text: &str) -> Option<usize> {
     let mut start = end;
     for word in pattern!(r"[A-Za-z'.]+")?.find_iter(found.as_str()).collect::<Vec<_>>().into_iter().rev() {
         let lower = word.as_str().to_lowercase().replace(['.', '\''], "");
+        // A stop behind a whole word ends the sentence before the label: `Susan Albright, DO. Medical director:`.
+        let stopped = word.as_str().strip_suffix('.').filter(|own| own.len() > 1 && !own.contains('.'));
+        let is_short = pattern!(
+            r"^(?i:no|nos|ref|pt|pts|dr|adm|disch|hosp|reg|dept|exam|sig|st|spec|coll|rec|rep|req|auth|phys|tel|yrs?)$"
+        );
+        if start < end && stopped.is_some_and(|own| !is_short.is_some_and(|form| form.is_match(own))) {
+            break;
+        }
         if !VOCABULARY.iter().any(|known| known.takes(&lower)) {
             break;
         }

@@ -78,11 +78,13 @@ pub(super) fn letter(view: &View, part: &Part, sections: &[Section], notes: &mut
     let is_covered = |id: PassageId| sections.iter().any(|s| s.text.iter().any(|spot| spot.passage == id));
     let asked = has(notes, |fact| matches!(fact, MedicalFact::Allergy { .. }))
         || sections.iter().any(|section| section.kind == SectionKind::Allergies);
+    // The lines of a prescription have been read as its orders.
+    let is_ordered = super::is_prescription(part) && has(notes, |fact| matches!(fact, MedicalFact::Drug(_)));
     for passage in view.within(part).iter().filter(|passage| section::is_prose(passage)) {
         if !asked {
             allergy(passage, notes);
         }
-        if !is_covered(passage.id) && !sections.is_empty() {
+        if !is_covered(passage.id) && !sections.is_empty() && !is_ordered {
             drug::state(passage, 0..passage.folded().len(), false, notes);
         }
     }

@@ -1,0 +1,225 @@
+//! Facts that stand in heads, at the end of notes and in grids as other houses print them: each page is made up for one mechanism.
+
+use document::RegionClass::{Text, Title};
+
+use crate::sheet::Sheet;
+use crate::{
+    AttributeKind, Body, Dossier, EventKind, FactOptions, Facts, Flag, LabItem, MedicalFact, SignerRole,
+};
+
+fn facts(sheet: Sheet) -> Facts {
+    Dossier::of(&sheet.document(), &FactOptions::default()).facts
+}
+
+fn medical(facts: &Facts) -> impl Iterator<Item = &MedicalFact> {
+    facts.facts.iter().filter_map(|fact| match &fact.body {
+        Body::Medical(fact) => Some(fact),
+        _ => None,
+    })
+}
+
+fn attributes(facts: &Facts, wanted: AttributeKind) -> Vec<&str> {
+    let all = medical(facts).filter_map(|fact| match fact {
+        MedicalFact::Attribute { kind, value } if *kind == wanted => Some(value.value.as_str()),
+        _ => None,
+    });
+    all.collect()
+}
+
+fn signers(facts: &Facts, wanted: SignerRole) -> Vec<&str> {
+    let all = medical(facts).filter_map(|fact| match fact {
+        MedicalFact::Signature { role, name: Some(name) } if *role == wanted => Some(name.value.as_str()),
+        _ => None,
+    });
+    all.collect()
+}
+
+fn labs(facts: &Facts) -> Vec<&LabItem> {
+    let all = medical(facts).filter_map(|fact| match fact {
+        MedicalFact::Lab(item) => Some(&**item),
+        _ => None,
+    });
+    all.collect()
+}
+
+#[test]
+fn a_head_without_labels_tells_department_and_bed() {
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["临川医院血栓检验单"])
+            .region(Text, &["袁少华 男 32岁", "神经内科 14床"])
+            .region(Text, &["标本 血浆"]),
+    );
+    assert_eq!(attributes(&found, AttributeKind::Department), ["神经内科"]);
+    assert_eq!(attributes(&found, AttributeKind::Bed), ["14床"]);
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["Ward Results"])
+            .region(Text, &["Whaanga, Andrew F 75Y NHI 32793927 Surgical Ward 2"])
+            .table(&[
+                &["Test", "Result", "Reference", "Units"],
+                &["Sodium", "140", "135-145", "mmol/L"],
+                &["Potassium", "4.1", "3.5-5.3", "mmol/L"],
+            ])
+            .region(Text, &["Specimen: Serum. Request by Dr J Fernandez: Screening."]),
+    );
+    assert_eq!(attributes(&found, AttributeKind::Department), ["Surgical Ward 2"]);
+    assert_eq!(attributes(&found, AttributeKind::Specimen), ["Serum"]);
+    assert!(medical(&found).any(|fact| matches!(fact, MedicalFact::PatientAge { .. })));
+}
+
+#[test]
+fn who_signs_below_a_note_is_no_part_of_it() {
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["临川医院病程记录"])
+            .region(Text, &["姓名：黄春燕 女 50岁 病历号：05507917"])
+            .region(Text, &["2023年1月23日22时28分"])
+            .region(Text, &["患者因摔伤入院。入院诊断：右侧胫骨骨折。"])
+            .region(Text, &["尹秀兰"])
+            .region(Text, &["2023年1月24日8时58分"])
+            .region(Text, &["今日查房，患者诉疼痛缓解，睡眠可。继续消肿治疗。"])
+            .region(Text, &["尹秀兰 康平"]),
+    );
+    assert_eq!(signers(&found, SignerRole::Doctor), ["尹秀兰", "尹秀兰", "康平"]);
+    let diagnoses: Vec<&str> = medical(&found)
+        .filter_map(|fact| match fact {
+            MedicalFact::Diagnosis { text, .. } => Some(text.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(diagnoses.iter().all(|text| text.contains("骨折")), "{diagnoses:?}");
+    // What begins like a name and is a word of medicine signs nothing.
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["出院记录"])
+            .region(Text, &["诊疗经过：予降压治疗后好转。"])
+            .region(Text, &["高血压"]),
+    );
+    assert!(signers(&found, SignerRole::Doctor).is_empty());
+}
+
+#[test]
+fn degrees_belong_to_names_and_titles_end_them() {
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["Laboratory Report"])
+            .region(Text, &["Report to: Ms T Halloran, Medical Ward"])
+            .region(Text, &["Technologist: Susan Albright, DO. Medical director review: Priya Menon, MD."]),
+    );
+    assert_eq!(attributes(&found, AttributeKind::OrderedBy), ["Ms T Halloran"]);
+    assert_eq!(signers(&found, SignerRole::Examiner), ["Susan Albright, DO"]);
+    assert_eq!(signers(&found, SignerRole::Verifier), ["Priya Menon, MD"]);
+}
+
+#[test]
+fn numbers_end_before_beds_and_days() {
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["住院日清单"])
+            .region(Text, &["蒲正川 男 74岁", "住院号：2169012 5床"])
+            .region(Text, &["床位费 55.00"]),
+    );
+    let numbers: Vec<&str> = medical(&found)
+        .filter_map(|fact| match fact {
+            MedicalFact::Identifier { number, .. } => Some(number.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(numbers, ["2169012"]);
+}
+
+#[test]
+fn in_and_out_are_days_of_a_stay() {
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["Transfer of Care Summary"])
+            .region(
+                Text,
+                &[
+                    "Name: Aldridge, Andrew",
+                    "Sex / age: Male / 58 years",
+                    "In: 09-Jul-2023",
+                    "Out: 23-Jul-2023",
+                ],
+            )
+            .region(Text, &["Principal diagnosis: Hypertension"]),
+    );
+    let day = |wanted: EventKind| {
+        medical(&found).any(|fact| matches!(fact, MedicalFact::Event { kind, .. } if *kind == wanted))
+    };
+    assert!(day(EventKind::Admitted) && day(EventKind::Discharged));
+    let age = medical(&found).find_map(|fact| match fact {
+        MedicalFact::PatientAge { age } => Some(age.value.number.to_string()),
+        _ => None,
+    });
+    assert_eq!(age.as_deref(), Some("58"));
+}
+
+#[test]
+fn ranges_below_the_results_go_by_name() {
+    let found = facts(Sheet::new().region(Title, &["检验结果"]).region(Text, &["姓名：杨素芳"]).table(&[
+        &["空腹血糖(GLU)", "5.27", "", "mmol/L"],
+        &["总胆固醇(TC)", "5.89", "↑", "mmol/L"],
+        &["甘油三酯(TG)", "1.17", "", "mmol/L"],
+        &["参考值", "", "", ""],
+        &["空腹血糖(GLU)", "3.90-6.10", "", ""],
+        &["总胆固醇(TC)", "<5.18", "", ""],
+        &["甘油三酯(TG)", "<1.70", "", ""],
+    ]));
+    let items = labs(&found);
+    assert_eq!(items.len(), 3, "{items:?}");
+    assert_eq!(
+        items.iter().map(|item| item.flags.computed).collect::<Vec<_>>(),
+        [Some(Flag::Normal), Some(Flag::High), Some(Flag::Normal)]
+    );
+}
+
+#[test]
+fn flags_of_several_signs_and_before_units_are_read() {
+    let found = facts(Sheet::new().region(Title, &["肝功能检验报告"]).table(&[
+        &["项目", "结果", "单位", "参考区间"],
+        &["总蛋白", "62.3", "L g/L", "65.0~85.0"],
+        &["白蛋白/球蛋白", "3.24", "H", "1.20~2.40"],
+        &["白蛋白", "47.6", "g/L", "40.0~55.0"],
+    ]));
+    let printed: Vec<Option<Flag>> =
+        labs(&found).iter().map(|item| item.flags.printed.as_ref().map(|flag| flag.value)).collect();
+    assert_eq!(printed, [Some(Flag::Low), Some(Flag::High), None]);
+    let unit =
+        |at: usize| labs(&found).get(at).and_then(|item| item.unit.as_ref()).map(|unit| unit.value.clone());
+    assert_eq!(unit(0).as_deref(), Some("g/L"));
+    let found = facts(Sheet::new().region(Title, &["Pathology Result"]).table(&[
+        &["Calcium", "2.64", "mmol/L", "[2.11-2.52]", "High *"],
+        &["Total cholesterol", "4.84", "mmol/L", "[<5.18]", ""],
+    ]));
+    let items = labs(&found);
+    assert_eq!(items.len(), 2);
+    assert!(items.iter().all(|item| item.range.is_some()));
+    let flag = items.first().and_then(|item| item.flags.printed.as_ref()).map(|flag| found.printed(flag));
+    assert_eq!(flag, Some("High *"));
+}
+
+#[test]
+fn a_medicine_is_not_called_by_its_usage() {
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["互联网医院处方"])
+            .region(Text, &["过敏史：无"])
+            .region(
+                Text,
+                &[
+                    "三金片 0.29g×54片 1盒 口服，一次0.87g，每天3次",
+                    "头孢呋辛酯片 0.25g×12片 1盒 口服，一次0.25g，每天2次",
+                ],
+            )
+            .region(Text, &["开方医师：姚慧"]),
+    );
+    let names: Vec<&str> = medical(&found)
+        .filter_map(|fact| match fact {
+            MedicalFact::Drug(drug) => Some(drug.name.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(names, ["三金片", "头孢呋辛酯片"]);
+}
