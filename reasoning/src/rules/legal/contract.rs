@@ -12,7 +12,7 @@ use crate::legal::{Provision, ProvisionKind};
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
 use crate::value::Money;
-use crate::{Fact, Stated, fold};
+use crate::{Fact, Span, Stated, fold};
 
 /// A term that contracts of a kind should have.
 #[derive(Debug, Clone, Deserialize)]
@@ -346,6 +346,31 @@ fn price<'a>(matter: &Matter<'a>) -> Option<(&'a Fact, &'a Stated<Money>)> {
     [price, largest].into_iter().flatten().max_by_key(|(_, money)| money.value.minor)
 }
 
+/// The largest sum of the text that is none of `others`, or the largest number under a head of sums in a table; with where it
+/// stands.
+fn sum_elsewhere(matter: &Matter<'_>, others: &[i128]) -> Option<(Decimal, Span)> {
+    let sums = matter.sums().iter().filter(|sum| !others.contains(&sum.value.minor));
+    let told = sums.filter_map(|sum| {
+        Some((sum.value.amount()?, matter.flow.spans(sum.range.clone()).into_iter().next()?))
+    });
+    let listed = matter.tables().flat_map(|table| {
+        let text = |cell: &crate::CellView| matter.cell(cell.passage).map_or("", |passage| passage.folded()).trim();
+        let sums = |column: u32| {
+            let heads = table.cells.iter().filter(move |cell| cell.column == column && cell.row <= 1);
+            heads.map(text).any(|head| {
+                let lower = head.to_lowercase();
+                ["金额", "总价", "合价", "小计", "价款", "amount", "total"].iter().any(|word| lower.contains(word))
+            })
+        };
+        let cells = table.cells.iter().filter(|cell| cell.row > 0 && sums(cell.column));
+        let read = |cell: &crate::CellView| {
+            Some((super::sums::number(text(cell))?, matter.cell(cell.passage).map(crate::Passage::whole)?))
+        };
+        cells.filter_map(read).collect::<Vec<_>>()
+    });
+    told.chain(listed).max_by_key(|(amount, _)| *amount)
+}
+
 /// L33: earnest money is a fifth of the price at most, penalties are not beyond measure, and 定金 is not 订金.
 pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let limit = |name: &str, or: Decimal| rule.number(name).unwrap_or(or);
@@ -355,7 +380,20 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let penalties = of_kind(matter, ProvisionKind::Penalty);
     let price = price(matter);
     let mut drafts = Vec::new();
+    // Where no term names the price, the largest sum that is none of these is it, or the last of a table of prices.
+    let named = earnest.iter().chain(&penalties).flat_map(|(_, provision)| &provision.amounts);
+    let own: Vec<i128> = named.map(|money| money.value.minor).collect();
+    let unpriced = if price.is_none() { sum_elsewhere(matter, &own) } else { None };
     for (fact, provision) in &earnest {
+        for money in &provision.amounts {
+            let Some(((all, whole), part)) = unpriced.clone().zip(money.value.amount()) else { continue };
+            let most = all.saturating_mul(most_earnest);
+            if part > most && part < all {
+                let draft = Draft::new().about(fact, money.evidence).against_span(whole);
+                drafts.push(draft.found(amount(&money.value)).expected(format!("≤ {}", most.normalize())));
+                break;
+            }
+        }
         // The price may stand in the same sentence.
         let own = provision.amounts.iter().max_by_key(|money| money.value.minor);
         let named = ["总价", "价款", "总额", "总金额", "total price", "purchase price"]

@@ -5,6 +5,7 @@ use jiff::civil;
 use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
 use crate::legal::ProvisionKind;
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Branch, Found, Stage};
 
@@ -130,7 +131,7 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
             && ["付款日", "还款日", "到期日", "届满日", "付清"]
                 .iter()
                 .any(|word| until.find(word).is_some_and(|at| at < 24));
-        if due || ends || bound || promised || named || DUE_BY.iter().any(|word| before.ends_with(word)) {
+        if due || ends || bound || promised || named || is_keyed_due(day.before.trim_end(), day.after) || DUE_BY.iter().any(|word| before.ends_with(word)) {
             return Some(Rank::Due);
         }
         return near(&SIGNED).map(|_| Rank::Signed);
@@ -149,6 +150,18 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
         (None, Some(_)) => Some(Rank::Heard),
         _ => None,
     }
+}
+
+/// Whether a key stands before the day by which something is to be paid: `付款截止日为`, `最后还款期限是`, `约定还本时间:`.
+fn is_keyed_due(before: &str, after: &str) -> bool {
+    // The first day of a span is none by which something is to be done.
+    if ["起", "至", "到", "-", "~", "—", "始", "开始", "以前签"].iter().any(|word| after.starts_with(word)) {
+        return false;
+    }
+    let form = pattern!(
+        r"(?:截止|到期|届满|付款|还款|支付|清偿|付清|偿还|归还|履行|还清|结清|还本|交款|缴款|给付|兑付|交清|返还|期限)(?:的)?(?:最后|最终|最迟|最晚)?(?:期限|日期|时间|期间|期|日)?(?:截止|届满|到期|截至)?(?:日期|时间|期|日)?(?:为|是|至|到|系|在|定为|定于|定在|约定为|约定至|延至|延长至|延期至|延期到|:)$"
+    );
+    form.is_some_and(|form| form.is_match(before))
 }
 
 /// Whether what follows a day says that charges were brought on it: `于2023年4月20日向本院提起公诉`.

@@ -1,0 +1,183 @@
+//! Who does what in the facts and reasons: part of L06.
+
+use std::ops::Range;
+
+use super::matter::{Matter, Quote, among};
+use super::names::is_masked;
+use crate::fold;
+use crate::legal::RoleKind;
+use crate::pattern::pattern;
+use crate::rules::Draft;
+
+use RoleKind::{Claimant, Respondent};
+
+/// A party named in a clause: by its name, its role, or both.
+struct Mention {
+    range: Range<usize>,
+    side: RoleKind,
+    /// What is done is done to or with it: 向原告, 与被告.
+    addressed: bool,
+}
+
+/// What the court's own account has the wrong side do. Of a debt that is sued for, who sues is the creditor: he does not owe the sum,
+/// does not write the note of the debt, and it is not the sued who asks for it.
+pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
+    let sides = names(matter);
+    let has = |side: RoleKind| sides.iter().any(|(_, own)| *own == side);
+    if !has(Claimant) || !has(Respondent) {
+        return None;
+    }
+    let sums = claimed(matter);
+    let from = matter.sections.facts.start.min(matter.sections.reasoning.start);
+    let within = from..matter.sections.reasoning.end;
+    let text = matter.flow.slice(within.clone());
+    let mut at = 0;
+    let mut told = String::new();
+    for clause in text.split_inclusive([',', '。', ';', ':']) {
+        let range = within.start + at..within.start + at + clause.len();
+        at += clause.len();
+        let reasons = range.start >= matter.sections.reasoning.start;
+        // What a party says in its sentence is not what the court says.
+        let spoken = ["辩称", "诉称", "述称", "抗辩称", "辩解", "抗辩"].iter().any(|word| told.contains(word) || clause.contains(word));
+        told.push_str(clause);
+        if !spoken && let Some((who, right)) = wrong(matter, &sides, &sums, range.clone(), reasons) {
+            let draft = Draft::new().way("acts").about_text(matter, range).found(who);
+            return Some(draft.expected(right));
+        }
+        if clause.ends_with(['。', ';']) {
+            told.clear();
+        }
+    }
+    None
+}
+
+/// The parties' names with their sides; nothing for names that hide letters.
+fn names(matter: &Matter<'_>) -> Vec<(String, RoleKind)> {
+    let parties = matter.parties().into_iter();
+    let own = parties.map(|(_, party)| (fold(&party.name.value), party.kind));
+    own.filter(|(name, _)| name.chars().count() > 1 && !is_masked(name)).collect()
+}
+
+/// The sums that are sued for.
+fn claimed(matter: &Matter<'_>) -> Vec<i128> {
+    let claims = matter.claims();
+    claims.iter().flat_map(|(_, claim)| &claim.amounts).map(|money| money.value.minor).collect()
+}
+
+/// Verbs with the side whose they are: who owes, who promises to pay, who asks for payment, who lends.
+fn wrong<'m>(
+    matter: &'m Matter<'_>,
+    sides: &[(String, RoleKind)],
+    sums: &[i128],
+    range: Range<usize>,
+    reasons: bool,
+) -> Option<(&'m str, &'static str)> {
+    let clause = matter.flow.slice(range.clone());
+    let mentions = mentions(clause, sides)?;
+    let sum = among(matter.sums(), range).iter().any(|sum| sums.contains(&sum.value.minor));
+    let actor = |at: usize| {
+        let before = mentions.iter().filter(|mention| mention.range.end <= at && !mention.addressed);
+        before.last().filter(|mention| is_near(clause, mention.range.end, at))
+    };
+    let owes = pattern!(
+        r"(?:尚欠|仍欠|共欠|实欠|结欠|下欠|拖欠|欠付|积欠|未支付|未付|未偿还|未归还|未给付|未清偿|应付|应支付|应给付|应偿还|应归还|应当支付|应当偿还|应当归还|应当给付|欠)"
+    );
+    let asks = pattern!(r"(?:诉请|请求|要求|主张|诉求|诉称要求|起诉要求)[^,。;]{0,40}?(?:支付|偿还|归还|返还|给付|清偿|偿付|付清|赔偿|承担)");
+    let writes = pattern!(r"(?:出具|书写|立下|签署|打下|写下|签写|交付)[^,。;]{0,14}?(?:欠条|借条|借据|欠据|欠款条|还款计划|还款承诺|承诺还款|付款承诺)");
+    let borrows = pattern!(r"(?:借款|借到|借得|借用)");
+    let lends = pattern!(r"(?:提供|交付|发放|支付)了?(?:上述|该笔|全部|约定的)?借款|出借|借给|借与");
+    let loan = matter.cause().contains("借");
+    let of = |form: Option<&'static regex::Regex>| form.and_then(|form| form.find(clause));
+    let shown = |mention: &Mention| clause.get(mention.range.clone()).unwrap_or_default();
+    let lost = |mention: &Mention, side: RoleKind| mention.side == side;
+    // Who asks: the sued, for a sum that is claimed or from who sues.
+    if reasons && let Some(found) = of(asks) {
+        let who = actor(found.start()).filter(|mention| lost(mention, Respondent));
+        let from_claimant = mentions.iter().any(|mention| {
+            mention.side == Claimant && found.range().contains(&mention.range.start) && !mention.addressed
+        });
+        if let Some(who) = who.filter(|_| sum || from_claimant && granted(matter, clause)) {
+            return Some((shown_in(matter, clause, shown(who))?, "原告"));
+        }
+    }
+    if sum && let Some(found) = of(owes) {
+        let who = actor(found.start()).filter(|mention| lost(mention, Claimant));
+        // 被告主张原告尚欠: said by the other.
+        let said = mentions.iter().any(|mention| mention.side == Respondent && mention.range.end <= found.start() && !mention.addressed);
+        let asked = of(asks).is_some_and(|asked| asked.start() < found.start());
+        if let Some(who) = who.filter(|_| !said && !asked) {
+            return Some((shown_in(matter, clause, shown(who))?, "被告"));
+        }
+    }
+    if let Some(found) = of(writes) {
+        let who = actor(found.start()).filter(|mention| lost(mention, Claimant));
+        if let Some(who) = who {
+            return Some((shown_in(matter, clause, shown(who))?, "被告"));
+        }
+    }
+    if loan && let Some(found) = of(lends) {
+        let who = actor(found.start()).filter(|mention| lost(mention, Respondent));
+        if let Some(who) = who {
+            return Some((shown_in(matter, clause, shown(who))?, "原告"));
+        }
+    } else if loan && let Some(found) = of(borrows) {
+        let who = actor(found.start()).filter(|mention| lost(mention, Claimant));
+        let from_sued = mentions.iter().any(|mention| mention.addressed && mention.side == Respondent && mention.range.end <= found.start());
+        let lead = clause.get(..found.start()).unwrap_or_default();
+        if let Some(who) = who.filter(|_| from_sued && lead.contains('向')) {
+            return Some((shown_in(matter, clause, shown(who))?, "被告"));
+        }
+    }
+    None
+}
+
+/// The text of the matter that a piece of one of its clauses is.
+fn shown_in<'m>(matter: &'m Matter<'_>, clause: &str, piece: &str) -> Option<&'m str> {
+    let at = matter.text().find(clause)? + clause.find(piece)?;
+    matter.text().get(at..at + piece.len())
+}
+
+/// Whether the sentence that a clause stands in grants what it asks.
+fn granted(matter: &Matter<'_>, clause: &str) -> bool {
+    let text = matter.text();
+    let rest = text.find(clause).and_then(|at| text.get(at..)).unwrap_or_default();
+    let sentence = rest.split(['。', ';']).next().unwrap_or_default();
+    let grants = ["予以支持", "应予支持", "应当支持", "依法支持", "予以准许"].iter().any(|word| sentence.contains(word));
+    grants && !sentence.contains("不予")
+}
+
+/// Bytes between a party and what it does: the day, how and to whom.
+const MOST_APART: usize = 120;
+
+fn is_near(clause: &str, from: usize, to: usize) -> bool {
+    let between = clause.get(from..to).unwrap_or_default();
+    between.len() <= MOST_APART && !between.contains(['的', '。'])
+}
+
+/// The parties that a clause names, from left to right; nothing where it speaks of both as one.
+fn mentions(clause: &str, sides: &[(String, RoleKind)]) -> Option<Vec<Mention>> {
+    const BOTH: [&str; 9] = ["双方", "原、被告", "原被告", "当事人", "案外人", "第三人", "被告人", "反诉", "上诉"];
+    if BOTH.iter().any(|word| clause.contains(word)) {
+        return None;
+    }
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    while at < clause.len() {
+        let rest = clause.get(at..)?;
+        let role = [("原告", Claimant), ("被告", Respondent)].into_iter().find(|(word, _)| rest.starts_with(word));
+        let led = role.map_or(0, |(word, _)| word.len());
+        let own = rest.get(led..)?;
+        let name = sides.iter().filter(|(name, _)| own.starts_with(name.as_str())).max_by_key(|(name, _)| name.len());
+        let side = name.map(|(_, side)| *side).or(role.map(|(_, side)| side));
+        let Some(side) = side else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        let end = at + led + name.map_or(0, |(name, _)| name.len());
+        let before = clause.get(..at)?;
+        let addressed = before.ends_with(['向', '给', '对', '与', '和', '为', '替', '同', '跟', '从', '及', '、', '欠', '还', '付', '予']);
+        found.push(Mention { range: at..end, side, addressed });
+        at = end;
+    }
+    Some(found)
+}
