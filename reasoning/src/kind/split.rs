@@ -133,7 +133,8 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
         if matches!(passage.class(), None | Some(RegionClass::Text)) {
             // A row as wide as its paragraph that another one follows is running text.
             let own = letters(&row.bytes);
-            let goes_on = index + 1 < passage.rows().len() && own + 1 >= widest && own >= LEAST_FILLED;
+            let goes_on =
+                index + 1 < passage.rows().len() && own + MOST_INDENT >= widest && own >= LEAST_FILLED;
             if goes_on && !line.is_ascii() {
                 return None;
             }
@@ -152,6 +153,9 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
 
 /// Letters of a row of running text: a title is rarely as long.
 const LEAST_FILLED: usize = 18;
+
+/// Letters by which the first row of a paragraph, which is indented, may be shorter than the others.
+const MOST_INDENT: usize = 3;
 
 /// What a line tells if it is a title: short, without a number before it or a value or sentence after it.
 fn title_kind(line: &str) -> Option<Kind> {
@@ -175,7 +179,7 @@ fn title_kind(line: &str) -> Option<Kind> {
     }
     let behind = plain.get(hit.end..)?;
     // `运输合同纠纷一案`: what a case is about.
-    if behind.starts_with("纠纷") || behind.starts_with("争议") {
+    if behind.starts_with('纠') || behind.starts_with("争议") {
         return None;
     }
     // Behind a dash stands the department: Admission note - General medicine.

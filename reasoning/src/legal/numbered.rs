@@ -134,7 +134,8 @@ pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
             None => number <= 2,
             // A number given twice or far ahead counts at the beginning of a line only.
             Some((last_style, last, ..)) if begins(at) => {
-                *last_style == style && (*last.max(&2)..=last + MOST_SKIPPED).contains(&number)
+                let least = if style == Style::Bare { last } else { last.max(&2) };
+                *last_style == style && (*least..=last + MOST_SKIPPED).contains(&number)
             }
             Some((last_style, last, ..)) => *last_style == style && number > *last && number <= last + 2,
         };

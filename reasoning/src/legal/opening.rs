@@ -58,7 +58,9 @@ pub(super) fn weighs(flow: &Flow, within: Range<usize>) -> Option<usize> {
         let end = flow.paragraph_behind(at).min(within.end);
         let text = flow.slice(at..end);
         let head: String = text.chars().take(MOST_LED).collect();
-        let spoken = ["辩称", "诉称", "请求:", "答辩", "诉讼请求", "称,", "意见"].iter().any(|word| head.contains(word));
+        let spoken = ["辩称", "诉称", "请求:", "答辩", "诉讼请求", "称,", "意见"]
+            .iter()
+            .any(|word| head.contains(word));
         // Paragraphs that give the order itself are no reasons.
         if !spoken && form.is_match(text) && !text.contains("如下:") {
             return Some(at);

@@ -111,9 +111,8 @@ fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
 
 /// Claims that no word leads to: numbered paragraphs one behind the other of which the first asks a court for something.
 fn unled(flow: &Flow, within: Range<usize>) -> Option<(usize, usize)> {
-    const ASKS: [&str; 12] = [
-        "判令", "判决", "请求", "要求", "责令", "依法判", "确认", "解除", "撤销", "准予", "准许", "由被告",
-    ];
+    const ASKS: [&str; 12] =
+        ["判令", "判决", "请求", "要求", "责令", "依法判", "确认", "解除", "撤销", "准予", "准许", "由被告"];
     let asks = |at: usize| {
         let line = flow.slice(at..flow.paragraph_behind(at).min(within.end));
         let item = items(line, |_| false).into_iter().next()?;

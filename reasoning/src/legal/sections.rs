@@ -444,7 +444,7 @@ const LONGEST_DETAILS: usize = 6000;
 
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {
-    const COURSE: [&str; 16] = [
+    const COURSE: [&str; 24] = [
         "受理了",
         "仲裁条款",
         "一案",
@@ -461,6 +461,14 @@ fn heading_end(flow: &Flow, end: usize) -> usize {
         "向本院申请",
         "提请仲裁",
         "争议案",
+        "诉至本院",
+        "诉至法院",
+        "审理终结",
+        "审结",
+        "诉称",
+        "立案受理",
+        "本院受理",
+        "开庭审理",
     ];
     let (mut from, mut introduced) = (0, None);
     let hit = loop {

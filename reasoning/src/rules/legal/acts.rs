@@ -31,6 +31,9 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
     let from = matter.sections.facts.start.min(matter.sections.reasoning.start);
     let within = from..matter.sections.reasoning.end;
     let text = matter.flow.slice(within.clone());
+    if let Some(draft) = unpaid(matter, &sides, within.clone()) {
+        return Some(draft);
+    }
     let mut at = 0;
     let mut told = String::new();
     for clause in text.split_inclusive([',', '。', ';', ':']) {
@@ -38,7 +41,9 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
         at += clause.len();
         let reasons = range.start >= matter.sections.reasoning.start;
         // What a party says in its sentence is not what the court says.
-        let spoken = ["辩称", "诉称", "述称", "抗辩称", "辩解", "抗辩"].iter().any(|word| told.contains(word) || clause.contains(word));
+        let spoken = ["辩称", "诉称", "述称", "抗辩称", "辩解", "抗辩"]
+            .iter()
+            .any(|word| told.contains(word) || clause.contains(word));
         told.push_str(clause);
         if !spoken && let Some((who, right)) = wrong(matter, &sides, &sums, range.clone(), reasons) {
             let draft = Draft::new().way("acts").about_text(matter, range).found(who);
@@ -49,6 +54,46 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
         }
     }
     None
+}
+
+/// Clauses in which who sues for a debt is told not to have paid or to have to pay it, where the sued is never told so.
+fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize>) -> Option<Draft> {
+    let debt = pattern!(
+        r"(?:支付|偿还|给付|归还|清偿|付清|偿付|付)[^,。;元]{0,30}?(?:货款|借款|本金|租金|服务费|运费|工程款|价款|劳务费|报酬|加工费|加工款|设计费|租赁费|物业费|欠款|余款|尾款|款|费)"
+    )?;
+    let other = pattern!(r"违约金|损失|赔偿|定金|返还|退还|退回|利息|律师费|诉讼费")?;
+    let first = matter.claims().into_iter().next()?.1;
+    let asked = fold(&first.text.value);
+    let main = debt.find(&asked).filter(|found| !other.is_match(found.as_str()))?;
+    if asked.contains("返还") || asked.contains("退") || main.is_empty() {
+        return None;
+    }
+    let fails = pattern!(
+        r"(?:未|没有|没|拒不|拒绝|尚未|仍未|一直未|至今未|始终未|均未|未能)(?:按约|按期|按时|如期|及时|依约|全额|足额|能|予|再|继续|向[^,。;]{2,30})*(?:支付|付清|偿还|归还|给付|清偿|付款|还款|还本|还清|结清|偿付|履行付款|付)|应(?:当|该)?(?:在|于|按|依)[^,。;]{0,30}?(?:付清|支付|还清|偿还|归还|付款|还款|给付|清偿|结清)|应(?:当|该)?(?:按照约定|依约|按约|及时|依法)*(?:支付|偿还|归还|返还|给付|付款|还款|清偿)"
+    )?;
+    let (mut wrong, mut at) = (None, within.start);
+    for clause in matter.flow.slice(within).split_inclusive([',', '。', ';', ':']) {
+        let range = at..at + clause.len();
+        at = range.end;
+        let Some(mentions) = mentions(clause, sides) else { continue };
+        for found in fails.find_iter(clause) {
+            let acts =
+                mentions.iter().rfind(|mention| mention.range.end <= found.start() && !mention.addressed);
+            let Some(who) = acts.filter(|who| is_near(clause, who.range.end, found.start())) else {
+                continue;
+            };
+            if who.side == Respondent {
+                return None;
+            }
+            let said =
+                ["主张", "辩", "称", "要求", "请求", "认为", "诉请"].iter().any(|word| clause.contains(word));
+            if who.side == Claimant && !said && wrong.is_none() {
+                wrong = Some((range.clone(), clause.get(who.range.clone()).unwrap_or_default().to_owned()));
+            }
+        }
+    }
+    let (range, who) = wrong?;
+    Some(Draft::new().way("acts").about_text(matter, range).found(who).expected("被告"))
 }
 
 /// The parties' names with their sides; nothing for names that hide letters.
@@ -82,8 +127,12 @@ fn wrong<'m>(
     let owes = pattern!(
         r"(?:尚欠|仍欠|共欠|实欠|结欠|下欠|拖欠|欠付|积欠|未支付|未付|未偿还|未归还|未给付|未清偿|应付|应支付|应给付|应偿还|应归还|应当支付|应当偿还|应当归还|应当给付|欠)"
     );
-    let asks = pattern!(r"(?:诉请|请求|要求|主张|诉求|诉称要求|起诉要求)[^,。;]{0,40}?(?:支付|偿还|归还|返还|给付|清偿|偿付|付清|赔偿|承担)");
-    let writes = pattern!(r"(?:出具|书写|立下|签署|打下|写下|签写|交付)[^,。;]{0,14}?(?:欠条|借条|借据|欠据|欠款条|还款计划|还款承诺|承诺还款|付款承诺)");
+    let asks = pattern!(
+        r"(?:诉请|请求|要求|主张|诉求|诉称要求|起诉要求)[^,。;]{0,40}?(?:支付|偿还|归还|返还|给付|清偿|偿付|付清|赔偿|承担)"
+    );
+    let writes = pattern!(
+        r"(?:出具|书写|立下|签署|打下|写下|签写|交付)[^,。;]{0,14}?(?:欠条|借条|借据|欠据|欠款条|还款计划|还款承诺|承诺还款|付款承诺)"
+    );
     let borrows = pattern!(r"(?:借款|借到|借得|借用)");
     let lends = pattern!(r"(?:提供|交付|发放|支付)了?(?:上述|该笔|全部|约定的)?借款|出借|借给|借与");
     let loan = matter.cause().contains("借");
@@ -103,7 +152,9 @@ fn wrong<'m>(
     if sum && let Some(found) = of(owes) {
         let who = actor(found.start()).filter(|mention| lost(mention, Claimant));
         // 被告主张原告尚欠: said by the other.
-        let said = mentions.iter().any(|mention| mention.side == Respondent && mention.range.end <= found.start() && !mention.addressed);
+        let said = mentions.iter().any(|mention| {
+            mention.side == Respondent && mention.range.end <= found.start() && !mention.addressed
+        });
         let asked = of(asks).is_some_and(|asked| asked.start() < found.start());
         if let Some(who) = who.filter(|_| !said && !asked) {
             return Some((shown_in(matter, clause, shown(who))?, "被告"));
@@ -122,7 +173,9 @@ fn wrong<'m>(
         }
     } else if loan && let Some(found) = of(borrows) {
         let who = actor(found.start()).filter(|mention| lost(mention, Claimant));
-        let from_sued = mentions.iter().any(|mention| mention.addressed && mention.side == Respondent && mention.range.end <= found.start());
+        let from_sued = mentions.iter().any(|mention| {
+            mention.addressed && mention.side == Respondent && mention.range.end <= found.start()
+        });
         let lead = clause.get(..found.start()).unwrap_or_default();
         if let Some(who) = who.filter(|_| from_sued && lead.contains('向')) {
             return Some((shown_in(matter, clause, shown(who))?, "被告"));
@@ -142,7 +195,9 @@ fn granted(matter: &Matter<'_>, clause: &str) -> bool {
     let text = matter.text();
     let rest = text.find(clause).and_then(|at| text.get(at..)).unwrap_or_default();
     let sentence = rest.split(['。', ';']).next().unwrap_or_default();
-    let grants = ["予以支持", "应予支持", "应当支持", "依法支持", "予以准许"].iter().any(|word| sentence.contains(word));
+    let grants = ["予以支持", "应予支持", "应当支持", "依法支持", "予以准许"]
+        .iter()
+        .any(|word| sentence.contains(word));
     grants && !sentence.contains("不予")
 }
 
@@ -156,7 +211,8 @@ fn is_near(clause: &str, from: usize, to: usize) -> bool {
 
 /// The parties that a clause names, from left to right; nothing where it speaks of both as one.
 fn mentions(clause: &str, sides: &[(String, RoleKind)]) -> Option<Vec<Mention>> {
-    const BOTH: [&str; 9] = ["双方", "原、被告", "原被告", "当事人", "案外人", "第三人", "被告人", "反诉", "上诉"];
+    const BOTH: [&str; 9] =
+        ["双方", "原、被告", "原被告", "当事人", "案外人", "第三人", "被告人", "反诉", "上诉"];
     if BOTH.iter().any(|word| clause.contains(word)) {
         return None;
     }
@@ -164,10 +220,14 @@ fn mentions(clause: &str, sides: &[(String, RoleKind)]) -> Option<Vec<Mention>> 
     let mut at = 0;
     while at < clause.len() {
         let rest = clause.get(at..)?;
-        let role = [("原告", Claimant), ("被告", Respondent)].into_iter().find(|(word, _)| rest.starts_with(word));
+        let role =
+            [("原告", Claimant), ("被告", Respondent)].into_iter().find(|(word, _)| rest.starts_with(word));
         let led = role.map_or(0, |(word, _)| word.len());
         let own = rest.get(led..)?;
-        let name = sides.iter().filter(|(name, _)| own.starts_with(name.as_str())).max_by_key(|(name, _)| name.len());
+        let name = sides
+            .iter()
+            .filter(|(name, _)| own.starts_with(name.as_str()))
+            .max_by_key(|(name, _)| name.len());
         let side = name.map(|(_, side)| *side).or(role.map(|(_, side)| side));
         let Some(side) = side else {
             at += rest.chars().next().map_or(1, char::len_utf8);
@@ -175,7 +235,9 @@ fn mentions(clause: &str, sides: &[(String, RoleKind)]) -> Option<Vec<Mention>> 
         };
         let end = at + led + name.map_or(0, |(name, _)| name.len());
         let before = clause.get(..at)?;
-        let addressed = before.ends_with(['向', '给', '对', '与', '和', '为', '替', '同', '跟', '从', '及', '、', '欠', '还', '付', '予']);
+        let addressed = before.ends_with([
+            '向', '给', '对', '与', '和', '为', '替', '同', '跟', '从', '及', '、', '欠', '还', '付', '予',
+        ]);
         found.push(Mention { range: at..end, side, addressed });
         at = end;
     }

@@ -134,9 +134,10 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let text = fold(&holding.text.value);
         let interest = text.contains("计算至") && text.contains("之日");
         let covered = COVERED.iter().any(|word| text.contains(word)) || together || interest;
-        let told = ["日内", "月内", "立即", "即时", "当庭", "年内", "日前", "之前", "期限", "当日", "次日", "同时"]
-            .iter()
-            .any(|word| text.contains(word));
+        let told =
+            ["日内", "月内", "立即", "即时", "当庭", "年内", "日前", "之前", "期限", "当日", "次日", "同时"]
+                .iter()
+                .any(|word| text.contains(word));
         let told = told && !is_vague(&text);
         // What is to be paid only if another payment fails has that one's time.
         let conditional =
@@ -160,7 +161,9 @@ fn is_vague(text: &str) -> bool {
     let form = pattern!(
         r"(?:合理|适当|必要|相当|一定|可能|方便|较短|最短|规定|约定|相应)的?(?:期限|时间|期间|时日)(?:之?内)?|尽快|尽早|尽速|从速|及早|适时|早日|近期|日后|择日|择期|酌情|有能力(?:后|时)|条件(?:成熟|允许|具备)|资金(?:充裕|到位)|方便时"
     );
-    let counted = pattern!(r"(?:\d|[一二三四五六七八九十百两])+个?(?:工作)?(?:日|天|月|年)(?:之)?(?:内|前)|\d日(?:之)?前");
+    let counted = pattern!(
+        r"(?:\d|[一二三四五六七八九十百两])+个?(?:工作)?(?:日|天|月|年)(?:之)?(?:内|前)|\d日(?:之)?前"
+    );
     form.is_some_and(|form| form.is_match(text)) && !counted.is_some_and(|form| form.is_match(text))
 }
 

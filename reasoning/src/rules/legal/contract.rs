@@ -82,7 +82,13 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     let draft = |term: &Term| {
         let draft = if term.hint { Draft::new().way("usual") } else { Draft::new() };
-        draft.about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
+        // A clause that says nothing is shown itself.
+        let open = paper.open_clause(term);
+        let draft = match open {
+            Some((fact, clause)) => draft.about(fact, clause.text.evidence),
+            None => draft.about_head(matter),
+        };
+        draft.with_words("term", term.name.clone()).expected(&term.name.zh)
     };
     Verdict::Checked(absent.into_iter().map(draft).collect())
 }
@@ -114,6 +120,16 @@ impl<'m, 'a> Paper<'m, 'a> {
         let first = told::first_heading(&clauses).map(|heading| lower(&heading));
         let (aside, sentences) = (aside(&clauses, &aside_words), pieces(text));
         Self { matter, text, sentences, headings, empty, first, aside_words, aside }
+    }
+
+    /// The clause on the term whose heading alone stands there.
+    fn open_clause(&self, term: &Term) -> Option<(&'a Fact, &'a crate::legal::Clause)> {
+        self.matter.clauses().into_iter().find(|(_, clause)| {
+            let heading = clause.heading.as_ref().map(|heading| fold(&heading.value).to_lowercase());
+            heading.is_some_and(|heading| {
+                self.empty.contains(&heading) && term.headings.iter().any(|word| is_heading(&heading, word))
+            })
+        })
     }
 
     /// `Late payment` is no term on payment.
@@ -354,12 +370,15 @@ fn sum_elsewhere(matter: &Matter<'_>, others: &[i128]) -> Option<(Decimal, Span)
         Some((sum.value.amount()?, matter.flow.spans(sum.range.clone()).into_iter().next()?))
     });
     let listed = matter.tables().flat_map(|table| {
-        let text = |cell: &crate::CellView| matter.cell(cell.passage).map_or("", |passage| passage.folded()).trim();
+        let text =
+            |cell: &crate::CellView| matter.cell(cell.passage).map_or("", |passage| passage.folded()).trim();
         let sums = |column: u32| {
             let heads = table.cells.iter().filter(move |cell| cell.column == column && cell.row <= 1);
             heads.map(text).any(|head| {
                 let lower = head.to_lowercase();
-                ["金额", "总价", "合价", "小计", "价款", "amount", "total"].iter().any(|word| lower.contains(word))
+                ["金额", "总价", "合价", "小计", "价款", "amount", "total"]
+                    .iter()
+                    .any(|word| lower.contains(word))
             })
         };
         let cells = table.cells.iter().filter(|cell| cell.row > 0 && sums(cell.column));

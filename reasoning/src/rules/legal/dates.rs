@@ -7,7 +7,7 @@ use super::matter::{Day, Matter, Quote, days};
 use crate::legal::ProvisionKind;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Found, Stage};
+use crate::value::{Branch, Found, Stage, WrittenDate};
 
 /// A day of the course of a case, and what happened.
 struct Event<'m> {
@@ -131,7 +131,14 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
             && ["付款日", "还款日", "到期日", "届满日", "付清"]
                 .iter()
                 .any(|word| until.find(word).is_some_and(|at| at < 24));
-        if due || ends || bound || promised || named || is_keyed_due(day.before.trim_end(), day.after) || DUE_BY.iter().any(|word| before.ends_with(word)) {
+        if due
+            || ends
+            || bound
+            || promised
+            || named
+            || is_keyed_due(day.before.trim_end(), day.after)
+            || DUE_BY.iter().any(|word| before.ends_with(word))
+        {
             return Some(Rank::Due);
         }
         return near(&SIGNED).map(|_| Rank::Signed);
@@ -155,7 +162,8 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
 /// Whether a key stands before the day by which something is to be paid: `付款截止日为`, `最后还款期限是`, `约定还本时间:`.
 fn is_keyed_due(before: &str, after: &str) -> bool {
     // The first day of a span is none by which something is to be done.
-    if ["起", "至", "到", "-", "~", "—", "始", "开始", "以前签"].iter().any(|word| after.starts_with(word)) {
+    if ["起", "至", "到", "-", "~", "—", "始", "开始", "以前签"].iter().any(|word| after.starts_with(word))
+    {
         return false;
     }
     let form = pattern!(
@@ -320,7 +328,13 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         for date in &provision.dates {
             let Some(performed) = date.value.civil() else { continue };
             seen = true;
-            let early = performed.until(day).map_or(0, |span| i64::from(span.get_days()));
+            // 10/07 and 06/08: both days are written in one order, which may not be known.
+            let apart = |day_first: bool| {
+                let (performed, day) = (read(&date.value, day_first)?, read(&signed.value, day_first)?);
+                Some(performed.until(day).map_or(0, |span| i64::from(span.get_days())))
+            };
+            let orders = is_day_first(matter).map_or(vec![false, true], |known| vec![known]);
+            let early = orders.into_iter().filter_map(apart).min().unwrap_or(0);
             if early > borne && drafts.is_empty() {
                 let draft =
                     Draft::new().way("contract").about(own, date.evidence).against(fact, signed.evidence);
@@ -335,12 +349,40 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     let later = deadlines(matter);
     seen |= !later.is_empty();
-    if let Some(early) = later.into_iter().find(|early| early.value < day).filter(|_| drafts.is_empty()) {
+    let plain = signed.value.otherwise.is_none();
+    if let Some(early) =
+        later.into_iter().find(|early| plain && early.value < day).filter(|_| drafts.is_empty())
+    {
         let draft = Draft::new().way("contract").about_text(matter, early.range.clone());
         let draft = draft.against(fact, signed.evidence).found(early.value.to_string());
         drafts.push(draft.expected(format!("≥ {day}")).with("other", day.to_string()));
     }
     Verdict::of(seen, "provision", drafts)
+}
+
+/// A day whose month may be either of its first two numbers, in the order that is asked for.
+fn read(date: &WrittenDate, day_first: bool) -> Option<civil::Date> {
+    date.otherwise.filter(|_| day_first).or_else(|| date.civil())
+}
+
+/// Whether days in figures have the day before the month: as one of them tells, else as the words of the country do.
+fn is_day_first(matter: &Matter<'_>) -> Option<bool> {
+    let text = matter.text();
+    let form = pattern!(r"\b(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:19|20)\d{2}\b")?;
+    let beyond = |found: Option<regex::Match<'_>>| {
+        found.and_then(|found| found.as_str().parse::<u32>().ok()).is_some_and(|number| number > 12)
+    };
+    for found in form.captures_iter(text) {
+        match (beyond(found.name("first")), beyond(found.name("second"))) {
+            (true, false) => return Some(true),
+            (false, true) => return Some(false),
+            _ => {}
+        }
+    }
+    let has = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(text));
+    let day = has(pattern!(r"\b(?:Pty|ABN|ACN|GST|VAT|plc|PLC|DAC|Pte|Sdn|CIN|GSTIN|Eircode)\b|[£€₹]"));
+    let month = has(pattern!(r"\b(?:LLC|Inc|Corp|ZIP|EIN)\b|State of |United States|U\.S\."));
+    (day != month).then_some(day)
 }
 
 /// Days of the clauses on which a term begins or by which something is to be done.

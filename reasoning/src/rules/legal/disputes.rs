@@ -16,12 +16,11 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let sued = first(matter, &rule.words("litigation"), sued());
     let mut drafts = Vec::new();
     // Forms offer both and say elsewhere which was chosen.
-    let offered =
-        ["下列第", "以下第", "□", "☑", "任选", "选择以下"].iter().any(|word| text.contains(word))
-            || text.match_indices("种方式").any(|(at, word)| {
-                let rest = text.get(at + word.len()..).unwrap_or_default();
-                !["均可", "都可", "皆可", "并用", "并行", "同时"].iter().any(|word| rest.starts_with(word))
-            });
+    let offered = ["下列第", "以下第", "□", "☑", "任选", "选择以下"].iter().any(|word| text.contains(word))
+        || text.match_indices("种方式").any(|(at, word)| {
+            let rest = text.get(at + word.len()..).unwrap_or_default();
+            !["均可", "都可", "皆可", "并用", "并行", "同时"].iter().any(|word| rest.starts_with(word))
+        });
     // Disputes of labour go to both by law, one after the other.
     let labour = ["劳动", "聘用", "雇佣", "劳务派遣"].iter().any(|word| matter.title().contains(word));
     let both = either(text).filter(|_| !offered && !labour);

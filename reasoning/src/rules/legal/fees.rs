@@ -57,7 +57,9 @@ fn halved(fact: &Fact, cost: &Cost) -> Option<Draft> {
 fn halved_in_name(matter: &Matter<'_>, fact: &Fact, cost: &Cost) -> Option<Draft> {
     let whole = cost.amount.value.minor;
     let text = matter.text();
-    let form = pattern!(r"(?:减半|折半|半数|一半|二分之一)[^,。;:元]{0,8}?(?:收取|交纳|缴纳|征收|计收|收费|收|计|为|即)[^,。;元]{0,8}$");
+    let form = pattern!(
+        r"(?:减半|折半|半数|一半|二分之一)[^,。;:元]{0,8}?(?:收取|交纳|缴纳|征收|计收|收费|收|计|为|即)[^,。;元]{0,8}$"
+    );
     let borne = pattern!(r"(?:减半|折半|半数)[^。;元]{0,60}(?:负担|承担|交纳|缴纳)(?:人民币)?$");
     let from = matter.sections.operative.start;
     let sums = among(matter.sums(), from..text.len());

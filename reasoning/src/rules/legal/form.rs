@@ -24,6 +24,7 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
     for (index, (fact, holding, number)) in numbered.iter().enumerate() {
         if *number != expected {
             let draft = Draft::new().about(fact, holding.text.evidence);
+            let draft = label(matter, &holding.text.value).into_iter().fold(draft, |draft, label| draft.about_text(matter, label));
             let before = index.checked_sub(1).and_then(|before| numbered.get(before));
             let draft = before
                 .into_iter()
@@ -37,6 +38,17 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     Verdict::Checked(drafts)
 }
+
+/// Where the number of an order stands, before its text: it may have a line or a cell of its own.
+fn label(matter: &Matter<'_>, text: &str) -> Option<Range<usize>> {
+    let order = matter.sections.operative.clone();
+    let at = matter.flow.find(order.clone(), &crate::fold(text))?;
+    let start = matter.flow.break_before(at.checked_sub(1)?).max(order.start);
+    (start < at && at - start <= LONGEST_LABEL).then_some(start..at)
+}
+
+/// Bytes of the number of an order with its sign.
+const LONGEST_LABEL: usize = 24;
 
 /// Two orders that begin with the same number, each in a line of its own.
 fn twice(matter: &Matter<'_>) -> Option<Draft> {
@@ -204,7 +216,18 @@ const COURSE: [&str; 4] = ["审理终结", "审结", "提起公诉", "组成合�
 
 /// Words of clauses on the course of the case, and of those that point at evidence: what else their sentence says may be a story.
 const ASIDE: [&str; 13] = [
-    "一案", "本院受理", "立案受理", "立案后", "本院于", "开庭", "到庭", "独任", "程序", "上述", "以上事实", "证据",
+    "一案",
+    "本院受理",
+    "立案受理",
+    "立案后",
+    "本院于",
+    "开庭",
+    "到庭",
+    "独任",
+    "程序",
+    "上述",
+    "以上事实",
+    "证据",
     "佐证",
 ];
 
@@ -253,7 +276,7 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
 /// Where the facts, and where the reasons, are left out by a mark in their place: `经审理查明:(略)`, `(事实同起诉状)`.
 fn left_out(matter: &Matter<'_>) -> (Option<Range<usize>>, Option<Range<usize>>) {
     let Some(form) = pattern!(
-        r"(?P<lead>指控|查明|事实如下|认定如下|如下事实|以下事实|事实|认定|认为|理由|理由如下|意见|评判|评析|评议|说理|论述)[\]】)」]?[:,。]?\s*(?P<mark>[(\[【]?\s*(?:内容)?(?:此处)?(?:从略|省略|略去|略|同上|同前|空白|待补充|待补|待填写|待填|…+|\.{3,}|_{2,}|×{2,})\s*[)\]】]?|[(\[【][^()\[\]【】。]{0,14}(?:略|详见|见|参见|另附|附后|附卷|补充|补正|待|空白|同上|同前|未填|不再|另行|一致|相同|同起诉|同原告)[^()\[\]【】。]{0,16}[)\]】]|(?:同|与|详见|参见|见)(?:原告|起诉|诉状|一审|原审|本院|附件|卷宗|案卷|庭审|公诉)[^。]{0,20}(?:一致|相同|所述|所载|记载|起诉状|诉状|笔录|赘述)?)"
+        r"(?P<lead>指控|查明|事实如下|认定如下|如下事实|以下事实|事实|认定|认为|理由|理由如下|意见|评判|评析|评议|说理|论述)[\]】)」]?[:,。]?\s*(?P<mark>[(\[【]?\s*(?:内容)?(?:此处)?(?:从略|省略|略去|略|同上|同前|空白|待补充|待补|待填写|待填|…+|\.{3,}|_{2,}|×{2,})\s*[)\]】]?|[(\[【][^()\[\]【】。]{0,14}(?:略|详见|见|参见|另附|附后|附卷|补充|补正|待|空白|同上|同前|未填|不再|另行|一致|相同|同起诉|同原告)[^()\[\]【】。]{0,16}[)\]】]|(?:同|详见|参见|见)(?:原告|起诉|诉状|一审|原审|本院|附件|卷宗|案卷|庭审|公诉)[^。]{0,20}(?:一致|相同|所述|所载|记载|起诉状|诉状|笔录|赘述)?)"
     ) else {
         return (None, None);
     };
@@ -266,12 +289,15 @@ fn left_out(matter: &Matter<'_>) -> (Option<Range<usize>>, Option<Range<usize>>)
             || behind.starts_with(['。', ',', ';'])
             || matter.flow.is_break(within.start + whole.end());
         // What stands open, without brackets, must be all that is told there.
-        let bracketed = !mark.as_str().starts_with(['同', '与', '详', '参', '见']);
+        let bracketed = !mark.as_str().starts_with(['同', '详', '参', '见']);
         let told = behind.trim_start_matches(['。', ',', ';', ' ']).chars().count() >= LEAST_STORY;
-        let first = matter.stage() == Some(Stage::FirstInstance);
+        let first = matter.stage() == Some(Stage::FirstInstance) && matter.branch() != Some(Branch::Criminal);
         let ends = bracketed
-            || first && behind.starts_with('。') && (!told || matter.flow.is_paragraph(within.start + whole.end() + '。'.len_utf8()));
-        let reasons = ["认为", "理由", "意见", "评", "说理", "论述"].iter().any(|word| lead.as_str().contains(word));
+            || first
+                && behind.starts_with('。')
+                && (!told || matter.flow.is_paragraph(within.start + whole.end() + '。'.len_utf8()));
+        let reasons =
+            ["认为", "理由", "意见", "评", "说理", "论述"].iter().any(|word| lead.as_str().contains(word));
         (closed && ends).then_some((reasons, within.start + lead.start()..within.start + whole.end()))
     });
     let marks: Vec<(bool, Range<usize>)> = marks.collect();

@@ -174,9 +174,8 @@ pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
 
 /// Titles of the laws that the court leans on in its reasons: of the clauses that it speaks itself.
 fn leant_on(matter: &Matter<'_>) -> Vec<Range<usize>> {
-    const OTHERS: [&str; 12] = [
-        "主张", "辩称", "诉称", "称", "抗辩", "一审", "原审", "约定", "答辩", "提出", "援引", "合同中",
-    ];
+    const OTHERS: [&str; 12] =
+        ["主张", "辩称", "诉称", "称", "抗辩", "一审", "原审", "约定", "答辩", "提出", "援引", "合同中"];
     let within = matter.sections.reasoning.clone();
     let text = matter.flow.slice(within.clone());
     let form = pattern!(r"《(?P<law>[^《》]{3,60})》(?:\([^()]{1,20}\))?(?:的规定|之规定|规定|中|关于|第)");

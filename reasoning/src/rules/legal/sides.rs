@@ -33,7 +33,9 @@ pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
     drafts.extend(asked_of_himself(matter));
     drafts.extend(speaks_for_other(matter));
     // Who sues for a debt and is answered is not told as the one who owes it.
-    let refuses = ["无需", "无须", "不存在"].iter().any(|word| matter.claims().iter().any(|(_, claim)| claim.text.value.contains(word)));
+    let refuses = ["无需", "无须", "不存在"]
+        .iter()
+        .any(|word| matter.claims().iter().any(|(_, claim)| claim.text.value.contains(word)));
     if drafts.is_empty() && !sues_back(matter.text()) && !is_of_both(matter) && !refuses {
         drafts.extend(super::acts::turned(matter));
     }

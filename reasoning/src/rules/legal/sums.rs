@@ -127,7 +127,9 @@ impl Sheet {
             let plain = |cell: &CellView| text(cell).to_lowercase().replace(' ', "");
             // 不含税金额 is no 税金.
             let named = |head: &str, word: &str| {
-                let priced = |at: usize| word.starts_with('税') && head.get(..at).is_some_and(|b| b.ends_with(['含', '未', '免']));
+                let priced = |at: usize| {
+                    word.starts_with('税') && head.get(..at).is_some_and(|b| b.ends_with(['含', '未', '免']))
+                };
                 head.match_indices(word).any(|(at, _)| !priced(at))
             };
             let fits = |cell: &&CellView| {
@@ -294,8 +296,10 @@ impl Sheet {
         }
         // One row apart from the others is a slip; all apart from it are prices of another kind (without tax, by piece), unless
         // they come to the same: then amounts stand in each other's rows.
-        let amounts = self.amounts.entries.iter().filter(|entry| self.products.iter().any(|own| own.0 == entry.0));
-        let sum = |values: &mut dyn Iterator<Item = Decimal>| values.fold(Decimal::ZERO, Decimal::saturating_add);
+        let amounts =
+            self.amounts.entries.iter().filter(|entry| self.products.iter().any(|own| own.0 == entry.0));
+        let sum =
+            |values: &mut dyn Iterator<Item = Decimal>| values.fold(Decimal::ZERO, Decimal::saturating_add);
         let products = sum(&mut self.products.iter().map(|product| product.1.round_dp(2)));
         let balanced = products == sum(&mut amounts.map(|entry| entry.2));
         if !balanced && drafts.len() * 2 > self.products.len() { Vec::new() } else { drafts }
@@ -367,7 +371,8 @@ fn worked_out(
             fit += usize::from((product.round_dp(2) - amount).abs() <= Decimal::new(1, 2));
         }
         // Amounts that stand in each other's rows still come to the same.
-        fit >= LEAST_PRODUCTS && fit * 2 > rows || rows > LEAST_PRODUCTS && products == amounts && !amounts.is_zero()
+        fit >= LEAST_PRODUCTS && fit * 2 > rows
+            || rows > LEAST_PRODUCTS && products == amounts && !amounts.is_zero()
     };
     let is_amount = |third: &usize| amount.is_none_or(|own| u32::try_from(*third) == Ok(own));
     for (third, c) in all.iter().enumerate().rev().filter(|(third, _)| is_amount(third)) {
