@@ -56,6 +56,26 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
     None
 }
 
+/// What debts are called.
+const NOUNS: [&str; 16] = [
+    "货款",
+    "借款",
+    "本金",
+    "租金",
+    "服务费",
+    "运费",
+    "工程款",
+    "价款",
+    "劳务费",
+    "报酬",
+    "加工费",
+    "加工款",
+    "设计费",
+    "租赁费",
+    "物业费",
+    "欠款",
+];
+
 /// Clauses in which who sues for a debt is told not to have paid or to have to pay it, where the sued is never told so.
 fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize>) -> Option<Draft> {
     let debt = pattern!(
@@ -68,10 +88,11 @@ fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize
     if asked.contains("返还") || asked.contains("退") || main.is_empty() {
         return None;
     }
+    let nouns: Vec<&str> = NOUNS.into_iter().filter(|noun| asked.contains(noun)).collect();
     let fails = pattern!(
         r"(?:未|没有|没|拒不|拒绝|尚未|仍未|一直未|至今未|始终未|均未|未能)(?:按约|按期|按时|如期|及时|依约|全额|足额|能|予|再|继续|向[^,。;]{2,30})*(?:支付|付清|偿还|归还|给付|清偿|付款|还款|还本|还清|结清|偿付|履行付款|付)|应(?:当|该)?(?:在|于|按|依)[^,。;]{0,30}?(?:付清|支付|还清|偿还|归还|付款|还款|给付|清偿|结清)|应(?:当|该)?(?:按照约定|依约|按约|及时|依法)*(?:支付|偿还|归还|返还|给付|付款|还款|清偿)"
     )?;
-    let (mut wrong, mut at) = (None, within.start);
+    let (mut wrong, mut surely, mut answered, mut at) = (None, None, false, within.start);
     for clause in matter.flow.slice(within).split_inclusive([',', '。', ';', ':']) {
         let range = at..at + clause.len();
         at = range.end;
@@ -82,17 +103,27 @@ fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize
             let Some(who) = acts.filter(|who| is_near(clause, who.range.end, found.start())) else {
                 continue;
             };
+            // Who sues is never told not to have paid just what he sues for.
+            let behind = clause.get(found.end()..).unwrap_or_default();
+            let own = found.as_str().starts_with(['未', '没', '拒', '尚', '仍', '一', '至', '始', '均'])
+                && nouns
+                    .iter()
+                    .any(|noun| behind.trim_start_matches(['了', '该', '上', '述', '的']).starts_with(noun));
             if who.side == Respondent {
-                return None;
+                answered = true;
             }
             let said =
                 ["主张", "辩", "称", "要求", "请求", "认为", "诉请"].iter().any(|word| clause.contains(word));
+            let told = || (range.clone(), clause.get(who.range.clone()).unwrap_or_default().to_owned());
             if who.side == Claimant && !said && wrong.is_none() {
-                wrong = Some((range.clone(), clause.get(who.range.clone()).unwrap_or_default().to_owned()));
+                wrong = Some(told());
+            }
+            if who.side == Claimant && !said && own && surely.is_none() {
+                surely = Some(told());
             }
         }
     }
-    let (range, who) = wrong?;
+    let (range, who) = surely.or(wrong.filter(|_| !answered))?;
     Some(Draft::new().way("acts").about_text(matter, range).found(who).expected("被告"))
 }
 

@@ -362,10 +362,9 @@ fn price<'a>(matter: &Matter<'a>) -> Option<(&'a Fact, &'a Stated<Money>)> {
     [price, largest].into_iter().flatten().max_by_key(|(_, money)| money.value.minor)
 }
 
-/// The largest sum of the text that is none of `others`, or the largest number under a head of sums in a table; with where it
-/// stands.
-fn sum_elsewhere(matter: &Matter<'_>, others: &[i128]) -> Option<(Decimal, Span)> {
-    let sums = matter.sums().iter().filter(|sum| !others.contains(&sum.value.minor));
+/// The largest number under a head of sums in a table or, `in_text`, the largest sum that is none of `others`; with where it stands.
+fn sum_elsewhere(matter: &Matter<'_>, others: &[i128], in_text: bool) -> Option<(Decimal, Span)> {
+    let sums = matter.sums().iter().filter(|sum| in_text && !others.contains(&sum.value.minor));
     let told = sums.filter_map(|sum| {
         Some((sum.value.amount()?, matter.flow.spans(sum.range.clone()).into_iter().next()?))
     });
@@ -402,7 +401,10 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     // Where no term names the price, the largest sum that is none of these is it, or the last of a table of prices.
     let named = earnest.iter().chain(&penalties).flat_map(|(_, provision)| &provision.amounts);
     let own: Vec<i128> = named.map(|money| money.value.minor).collect();
-    let unpriced = if price.is_none() { sum_elsewhere(matter, &own) } else { None };
+    let named = price.and_then(|(_, money)| money.value.amount());
+    let unpriced = sum_elsewhere(matter, &own, named.is_none());
+    let unpriced = unpriced.filter(|(all, _)| named.is_none_or(|named| *all > named));
+    let price = price.filter(|_| unpriced.is_none());
     for (fact, provision) in &earnest {
         for money in &provision.amounts {
             let Some(((all, whole), part)) = unpriced.clone().zip(money.value.amount()) else { continue };

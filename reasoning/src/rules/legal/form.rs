@@ -24,7 +24,9 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
     for (index, (fact, holding, number)) in numbered.iter().enumerate() {
         if *number != expected {
             let draft = Draft::new().about(fact, holding.text.evidence);
-            let draft = label(matter, &holding.text.value).into_iter().fold(draft, |draft, label| draft.about_text(matter, label));
+            let draft = label(matter, &holding.text.value)
+                .into_iter()
+                .fold(draft, |draft, label| draft.about_text(matter, label));
             let before = index.checked_sub(1).and_then(|before| numbered.get(before));
             let draft = before
                 .into_iter()
@@ -314,7 +316,12 @@ fn has_reasons(matter: &Matter<'_>) -> bool {
     let own = basis.start.clamp(reasons.start, reasons.end);
     let named = matter.find(own..reasons.end, &LAW).map_or(own, |word| word.start);
     let told = matter.flow.slice(reasons.start..named).chars().count();
-    !reasons.is_empty() && (named == reasons.start || told >= LEAST_REASONS)
+    // Without a word that leads to them, what is told before weighs something at least.
+    let facts = matter.flow.slice(matter.sections.facts.clone());
+    const WEIGHS: [&str; 12] =
+        ["支持", "采信", "应当", "构成", "成立", "合法", "认为", "有据", "依法", "有效", "依据", "理由"];
+    let weighed = facts.is_empty() || WEIGHS.iter().any(|word| facts.contains(word));
+    !reasons.is_empty() && (named == reasons.start && weighed || told >= LEAST_REASONS)
 }
 
 /// `本院认为,` and the heading over it are no reasons yet.

@@ -233,7 +233,11 @@ fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
             .get(code.end()..)
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "*×-".contains(c)));
         let letters = code.as_str().chars().filter(char::is_ascii_alphanumeric).count();
-        if !goes_on && ![15, CODE_LETTERS, 20].contains(&letters) {
+        let known: &[usize] = match captures.get(0) {
+            Some(whole) if whole.as_str().contains("信用代码") => &[CODE_LETTERS],
+            _ => &[15, CODE_LETTERS, 20],
+        };
+        if !goes_on && !known.contains(&letters) {
             let draft = Draft::new().about_text(matter, code.range()).found(code.as_str());
             drafts.push(draft);
         }

@@ -82,6 +82,8 @@ struct Sheet {
     /// Quantity times price, by row.
     products: Vec<(u32, Decimal)>,
     totals: Vec<Total>,
+    /// Whether the amounts have their taxes in them.
+    inclusive: bool,
 }
 
 struct Total {
@@ -166,7 +168,17 @@ impl Sheet {
             taxes: Column { entries: column(tax.filter(|tax| Some(*tax) != amount)) },
             products: Vec::new(),
             totals: Vec::new(),
+            inclusive: false,
         };
+        let heads = |column: Option<u32>, words: &[&str], not: &[&str]| {
+            let own =
+                table.cells.iter().filter(|cell| Some(cell.column) == column && cell.row <= 1).map(text);
+            own.map(|head| head.to_lowercase()).any(|head| {
+                words.iter().any(|word| head.contains(word)) && !not.iter().any(|word| head.contains(word))
+            })
+        };
+        sheet.inclusive = heads(amount, &["含税", "incl", "inc "], &["不含", "未含", "免"])
+            || heads(tax, &["其中", "of which", "included"], &[]);
         let (quantities, prices) = (column(quantity), column(price));
         for (row, _, count) in &quantities {
             let product = prices
@@ -240,6 +252,7 @@ impl Sheet {
                 Kind::Sub => items(&self.amounts, from),
                 Kind::Net => items(&self.amounts, 0).filter(|_| net.is_none()),
                 Kind::Tax => None,
+                Kind::Gross if self.inclusive => items(&self.amounts, 0),
                 Kind::Gross => net
                     .or(sub.filter(|_| tax.is_some()))
                     .and_then(|net| net.checked_add(tax.unwrap_or_default()))
