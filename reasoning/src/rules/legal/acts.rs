@@ -31,7 +31,9 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
     let from = matter.sections.facts.start.min(matter.sections.reasoning.start);
     let within = from..matter.sections.reasoning.end;
     let text = matter.flow.slice(within.clone());
-    if let Some(draft) = unpaid(matter, &sides, within.clone()) {
+    let reasons = matter.sections.reasoning.start;
+    let facts = unpaid(matter, &sides, within.start..reasons);
+    if let Some(draft) = facts.or_else(|| unpaid(matter, &sides, reasons..within.end)) {
         return Some(draft);
     }
     let mut at = 0;

@@ -163,6 +163,11 @@ fn acts_sums_and_times_in_other_hands() {
 }
 
 #[test]
+fn further_acts_sums_and_times() {
+    hold(include_str!("papers/clerks_more.txt"));
+}
+
+#[test]
 fn forms_in_other_hands() {
     hold(include_str!("papers/clerks_forms.txt"));
 }
