@@ -38,6 +38,7 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
     }
     let mut at = 0;
     let mut told = String::new();
+    let mut signed: Option<Range<usize>> = None;
     for clause in text.split_inclusive([',', '。', ';', ':']) {
         let range = within.start + at..within.start + at + clause.len();
         at += clause.len();
@@ -51,11 +52,41 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
             let draft = Draft::new().way("acts").about_text(matter, range).found(who);
             return Some(draft.expected(right));
         }
+        // `原告出具结算单,载明尚欠货款1元`: who signs for a debt owes it.
+        let owed = owes().is_some_and(|form| form.is_match(clause)) && !spoken;
+        let claimed = among(matter.sums(), range.clone()).iter().any(|sum| sums.contains(&sum.value.minor));
+        if let Some(who) = signed.as_ref().filter(|_| owed && claimed && is_nameless(clause, &sides)) {
+            let draft = Draft::new().way("acts").about_text(matter, who.clone()).about_text(matter, range);
+            return Some(draft.found(matter.flow.printed(who.clone())).expected("被告"));
+        }
+        signed = signs(clause, &sides).map(|own| range.start + own.start..range.start + own.end).or(signed);
         if clause.ends_with(['。', ';']) {
             told.clear();
+            signed = None;
         }
     }
     None
+}
+
+/// Where a clause has who sues sign for something; the sued signing clears what was told before.
+fn signs(clause: &str, sides: &[(String, RoleKind)]) -> Option<Range<usize>> {
+    let form = pattern!(r"出具|签署|书写|立下|签字|盖章|承诺|打下|写下")?;
+    let found = form.find(clause)?;
+    let all = mentions(clause, sides)?;
+    let who = all.iter().rfind(|mention| mention.range.end <= found.start() && !mention.addressed)?;
+    (who.side == Claimant).then(|| who.range.clone())
+}
+
+/// Whether a clause names no party.
+fn is_nameless(clause: &str, sides: &[(String, RoleKind)]) -> bool {
+    mentions(clause, sides).is_some_and(|all| all.is_empty())
+}
+
+/// Verbs of owing.
+fn owes() -> Option<&'static regex::Regex> {
+    pattern!(
+        r"(?:尚欠|仍欠|共欠|实欠|结欠|下欠|拖欠|欠付|积欠|未支付|未付|未偿还|未归还|未给付|未清偿|应付|应支付|应给付|应偿还|应归还|应当支付|应当偿还|应当归还|应当给付|欠)"
+    )
 }
 
 /// What debts are called.
@@ -157,9 +188,7 @@ fn wrong<'m>(
         let before = mentions.iter().filter(|mention| mention.range.end <= at && !mention.addressed);
         before.last().filter(|mention| is_near(clause, mention.range.end, at))
     };
-    let owes = pattern!(
-        r"(?:尚欠|仍欠|共欠|实欠|结欠|下欠|拖欠|欠付|积欠|未支付|未付|未偿还|未归还|未给付|未清偿|应付|应支付|应给付|应偿还|应归还|应当支付|应当偿还|应当归还|应当给付|欠)"
-    );
+    let owes = owes();
     let asks = pattern!(
         r"(?:诉请|请求|要求|主张|诉求|诉称要求|起诉要求)[^,。;]{0,40}?(?:支付|偿还|归还|返还|给付|清偿|偿付|付清|赔偿|承担)"
     );

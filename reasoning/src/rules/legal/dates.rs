@@ -197,7 +197,11 @@ fn course<'m>(matter: &'m Matter<'_>) -> Vec<Event<'m>> {
     events.dedup_by_key(|event| event.rank);
     if matter.branch() == Some(Branch::Civil) {
         for day in days(matter, sections.facts.clone()) {
-            if let Some(rank) = rank(&day, true) {
+            // Where the course of the case names no day, what the court found may: `原告于2024年1月22日诉至本院`.
+            const BROUGHT: [&str; 5] = ["诉至本院", "诉至法院", "起诉至", "向本院起诉", "向本院提起诉讼"];
+            let brought = first_of(day.after, &BROUGHT).is_some_and(|at| at < 24);
+            let filed = Some(Rank::Filed).filter(|_| brought);
+            if let Some(rank) = filed.or_else(|| rank(&day, true)) {
                 events.push(Event { day, rank });
             }
         }

@@ -27,7 +27,7 @@ pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         drafts.extend(shares(fact, cost));
         let name = fold(&cost.name.value);
         let alone = costs.len() == 1 && ["诉讼费", "诉讼费用"].contains(&name.as_str());
-        if name.contains("受理费") || alone {
+        if name.contains("受理费") && !name.contains("反诉") || alone {
             drafts.extend(by_scale(matter, rule, fact, cost));
         }
         if name.contains("保全")
