@@ -442,34 +442,36 @@ const PLEADED: [&str; 11] = [
 /// The most bytes of a table of details with the parties that follow it.
 const LONGEST_DETAILS: usize = 6000;
 
+/// Words of the sentence that tells how the case came up.
+const COURSE: [&str; 24] = [
+    "受理了",
+    "仲裁条款",
+    "一案",
+    "起诉书指控",
+    "提起公诉",
+    "指控被告人",
+    "指控原审被告人",
+    "起诉书",
+    "向本院提出",
+    "向本院起诉",
+    "不服",
+    "纠纷",
+    "申请支付令",
+    "向本院申请",
+    "提请仲裁",
+    "争议案",
+    "诉至本院",
+    "诉至法院",
+    "审理终结",
+    "审结",
+    "诉称",
+    "立案受理",
+    "本院受理",
+    "开庭审理",
+];
+
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {
-    const COURSE: [&str; 24] = [
-        "受理了",
-        "仲裁条款",
-        "一案",
-        "起诉书指控",
-        "提起公诉",
-        "指控被告人",
-        "指控原审被告人",
-        "起诉书",
-        "向本院提出",
-        "向本院起诉",
-        "不服",
-        "纠纷",
-        "申请支付令",
-        "向本院申请",
-        "提请仲裁",
-        "争议案",
-        "诉至本院",
-        "诉至法院",
-        "审理终结",
-        "审结",
-        "诉称",
-        "立案受理",
-        "本院受理",
-        "开庭审理",
-    ];
     let (mut from, mut introduced) = (0, None);
     let hit = loop {
         let hit = flow.find_any(from..end, &COURSE);

@@ -185,8 +185,8 @@ fn wrong<'m>(
     let mentions = mentions(clause, sides)?;
     let sum = among(matter.sums(), range).iter().any(|sum| sums.contains(&sum.value.minor));
     let actor = |at: usize| {
-        let before = mentions.iter().filter(|mention| mention.range.end <= at && !mention.addressed);
-        before.last().filter(|mention| is_near(clause, mention.range.end, at))
+        let mut before = mentions.iter().filter(|mention| mention.range.end <= at && !mention.addressed);
+        before.next_back().filter(|mention| is_near(clause, mention.range.end, at))
     };
     let owes = owes();
     let asks = pattern!(
@@ -195,8 +195,6 @@ fn wrong<'m>(
     let writes = pattern!(
         r"(?:出具|书写|立下|签署|打下|写下|签写|交付)[^,。;]{0,14}?(?:欠条|借条|借据|欠据|欠款条|还款计划|还款承诺|承诺还款|付款承诺)"
     );
-    let borrows = pattern!(r"(?:借款|借到|借得|借用)");
-    let lends = pattern!(r"(?:提供|交付|发放|支付)了?(?:上述|该笔|全部|约定的)?借款|出借|借给|借与");
     let loan = matter.cause().contains("借");
     let of = |form: Option<&'static regex::Regex>| form.and_then(|form| form.find(clause));
     let shown = |mention: &Mention| clause.get(mention.range.clone()).unwrap_or_default();
@@ -228,22 +226,30 @@ fn wrong<'m>(
             return Some((shown_in(matter, clause, shown(who))?, "被告"));
         }
     }
-    if loan && let Some(found) = of(lends) {
-        let who = actor(found.start()).filter(|mention| lost(mention, Respondent));
-        if let Some(who) = who {
-            return Some((shown_in(matter, clause, shown(who))?, "原告"));
-        }
-    } else if loan && let Some(found) = of(borrows) {
-        let who = actor(found.start()).filter(|mention| lost(mention, Claimant));
-        let from_sued = mentions.iter().any(|mention| {
-            mention.addressed && mention.side == Respondent && mention.range.end <= found.start()
-        });
-        let lead = clause.get(..found.start()).unwrap_or_default();
-        if let Some(who) = who.filter(|_| from_sued && lead.contains('向')) {
-            return Some((shown_in(matter, clause, shown(who))?, "被告"));
-        }
-    }
-    None
+    loan.then(|| of_loan(matter, clause, &mentions)).flatten()
+}
+
+/// Who lends and who borrows, the wrong way round: who sues has lent.
+fn of_loan<'m>(
+    matter: &'m Matter<'_>,
+    clause: &str,
+    mentions: &[Mention],
+) -> Option<(&'m str, &'static str)> {
+    let lends = pattern!(r"(?:提供|交付|发放|支付)了?(?:上述|该笔|全部|约定的)?借款|出借|借给|借与")?;
+    let borrows = pattern!(r"(?:借款|借到|借得|借用)")?;
+    let (at, side, right) = match lends.find(clause) {
+        Some(found) => (found.start(), Respondent, "原告"),
+        None => (borrows.find(clause)?.start(), Claimant, "被告"),
+    };
+    let acts = |mention: &&Mention| mention.range.end <= at && !mention.addressed;
+    let who = mentions.iter().rfind(acts).filter(|who| is_near(clause, who.range.end, at))?;
+    // Who borrows does so from somebody.
+    let from_sued = mentions
+        .iter()
+        .any(|mention| mention.addressed && mention.side == Respondent && mention.range.end <= at);
+    let led = side == Respondent || from_sued && clause.get(..at)?.contains('向');
+    (who.side == side && led).then_some(())?;
+    Some((shown_in(matter, clause, clause.get(who.range.clone())?)?, right))
 }
 
 /// The text of the matter that a piece of one of its clauses is.

@@ -444,7 +444,16 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             );
         }
     }
-    for (fact, provision) in &penalties {
+    drafts.extend(excessive(&penalties, matter, most_penalty));
+    drafts.extend(mixed(matter));
+    let seen = !earnest.is_empty() || !penalties.is_empty();
+    Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+}
+
+/// Penalties of a share beyond `most_penalty`.
+fn excessive(penalties: &[(&Fact, &Provision)], matter: &Matter<'_>, most_penalty: Decimal) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (fact, provision) in penalties {
         let daily = ["每日", "每逾期", "按日", "日万分", "per day", "each day"]
             .iter()
             .any(|word| provision.text.value.contains(word));
@@ -461,9 +470,7 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             );
         }
     }
-    drafts.extend(mixed(matter));
-    let seen = !earnest.is_empty() || !penalties.is_empty();
-    Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+    drafts
 }
 
 /// Whether a share stands in a clause of its sentence that speaks of earnest money: later instalments may follow it.

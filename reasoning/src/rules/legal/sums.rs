@@ -170,15 +170,7 @@ impl Sheet {
             totals: Vec::new(),
             inclusive: false,
         };
-        let heads = |column: Option<u32>, words: &[&str], not: &[&str]| {
-            let own =
-                table.cells.iter().filter(|cell| Some(cell.column) == column && cell.row <= 1).map(text);
-            own.map(|head| head.to_lowercase()).any(|head| {
-                words.iter().any(|word| head.contains(word)) && !not.iter().any(|word| head.contains(word))
-            })
-        };
-        sheet.inclusive = heads(amount, &["含税", "incl", "inc "], &["不含", "未含", "免"])
-            || heads(tax, &["其中", "of which", "included"], &[]);
+        sheet.inclusive = has_taxes(table, &text, amount, tax);
         let (quantities, prices) = (column(quantity), column(price));
         for (row, _, count) in &quantities {
             let product = prices
@@ -332,6 +324,23 @@ impl Sheet {
         let draft = before.filter_map(|entry| span(entry.1)).fold(draft, Draft::against_span);
         draft.found(value.to_string()).expected(expected.to_string())
     }
+}
+
+/// Whether the heads of the amounts or of the taxes say that the taxes are within the amounts.
+fn has_taxes(
+    table: &TableView,
+    text: &dyn Fn(&CellView) -> String,
+    amount: Option<u32>,
+    tax: Option<u32>,
+) -> bool {
+    let heads = |column: Option<u32>, words: &[&str], not: &[&str]| {
+        let own = table.cells.iter().filter(|cell| Some(cell.column) == column && cell.row <= 1);
+        own.map(|cell| text(cell).to_lowercase()).any(|head| {
+            words.iter().any(|word| head.contains(word)) && !not.iter().any(|word| head.contains(word))
+        })
+    };
+    heads(amount, &["含税", "incl", "inc "], &["不含", "未含", "免"])
+        || heads(tax, &["其中", "of which", "included"], &[])
 }
 
 /// The numbers of a row, without rates.
