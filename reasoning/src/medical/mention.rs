@@ -330,7 +330,7 @@ fn sexes(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
         r"(?:患者|病人|病员|受检者|患儿|产妇|该患|病患)\s*[,、:]?\s*(?:系|为|是)?\s*(?:\p{Han}{2,4}[,、]\s*)?(?:青年|中年|老年|中老年|青少年|成年|高龄|学龄期?)?(?P<sex>[男女])(?:性|[,、。;]|童|婴)|",
-        r"(?:^|。)\s*(?:青年|中年|老年|中老年|高龄)?(?P<early>[男女])性[,、]|(?P<before>[男女])性(?:患者|病人|患儿)|",
+        r"(?:^|。)\s*(?:青年|中年|老年|中老年|高龄)?(?P<early>[男女])性[,、]|(?P<before>[男女])性?(?:患者|病人|病员|患儿)|",
         r"(?:^|[.:;]\s+|\n)(?:An?|The|This|Our)\s+(?:[a-z0-9/-]+\s+){0,6}?(?P<en>(?i:wo)?man|(?:fe)?male|lady|gentleman|boy|girl)\b"
     ));
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {

@@ -158,7 +158,7 @@ fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
         )
         .is_some_and(|form| form.is_match(between));
         let of_stay = pattern!(concat!(
-            r"(?i)(?:[住在]院[^0-9。;]{0,8}|(?:收治|诊治|治疗)(?:时间|期间)?\s*[:为]?\s*(?:自|从|于)?|",
+            r"(?i)(?:(?:[住在]|[入出][、/]?[出入])院[^0-9。;]{0,8}|(?:收治|诊治|治疗)(?:时间|期间)?\s*[:为]?\s*(?:自|从|于)?|",
             r"\b(?:stay|stayed|admi|inpatient|in-patient|hospital|under|care|looked after|with us|ward|unit|treated|between)[^0-9.;]{0,30})$|(?:^|[^\p{Han}])(?:起|自)\s*:?\s*$"
         ))
         .is_some_and(|form| form.is_match(&ahead));
@@ -167,7 +167,13 @@ fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
             r"(?i)^\s*[,(]?\s*(?:共计?|计|合计|total(?: of)?:?)?\s*[0-9]{1,3}\s*(?:天|日|(?:bed[ -])?days?\b|nights?\b)"
         );
         let behind = folded.get(second.range.end..).unwrap_or("");
-        let of_stay = of_stay || lasted.is_some_and(|form| form.is_match(behind));
+        // Two days alone in their line are those of the stay, but for an operation's, which tell the hour.
+        let is_alone = second.value.clock.is_none()
+            && first.value.clock.is_none()
+            && ahead.trim().is_empty()
+            && behind.trim().is_empty()
+            && matches!(passage.role, crate::Role::Region { .. } | crate::Role::Plain);
+        let of_stay = of_stay || is_alone || lasted.is_some_and(|form| form.is_match(behind));
         if !joins || !of_stay {
             continue;
         }

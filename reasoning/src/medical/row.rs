@@ -287,6 +287,11 @@ fn next_atom(
     {
         return Some((Atom::Unit(ReadUnit { symbol, mended: false }), rest.trim_end().len()));
     }
+    if wanted.unit
+        && let Some(unit) = raised_apart(rest, accepted)
+    {
+        return Some(unit);
+    }
     let awaits_unit = cell.roles.contains(&Column::Unit) && !may_be_value && wanted.unit;
     if let Some(found) = glued::leading(word, awaits_unit, may_be_value && wanted.value, accepted) {
         return Some(found);
@@ -353,6 +358,15 @@ fn expected_verdict(rest: &str, cell: &Slot<'_>, wanted: &Wanted) -> Option<(Ato
     let may_be = wanted.range && wanted.in_words && cell.roles.is_empty() && is_whole(rest, cell);
     let range = read_range(rest, false).filter(|_| may_be && rest.chars().any(char::is_alphabetic))?;
     Some((Atom::Range(range), rest.trim_end().len()))
+}
+
+/// The unit that begins `rest` where the raised figure has come down beside its ten: `x10 9/L`.
+fn raised_apart(rest: &str, accepted: &[String]) -> Option<(Atom, usize)> {
+    let form = pattern!(r"^[×xX*]?\s?10\s(?P<ten>[0-9]{1,2})\s?(?P<per>/\s?[A-Za-zμ]+)")?;
+    let captures = form.captures(rest)?;
+    let per: String = captures.name("per")?.as_str().chars().filter(|c| !c.is_whitespace()).collect();
+    let unit = read_unit(&format!("10^{}{per}", captures.name("ten")?.as_str()), accepted)?;
+    Some((Atom::Unit(unit), captures.get(0)?.end()))
 }
 
 /// The range that begins `rest`: of a cell without heads, or of one for ranges, if for nothing else all of it (`whole`).

@@ -346,6 +346,10 @@ pub(super) fn critical_told(case: &Case<'_>) -> Verdict {
         let Some((low, high)) = analyte.critical else { continue };
         let Some(number) = usual_number(item, analyte) else { continue };
         seen = true;
+        // What lies within the printed range is what that laboratory measures: ionised calcium under the name of calcium.
+        if item.flags.computed == Some(Flag::Normal) {
+            continue;
+        }
         let below = !low.0.is_sign_negative() && number <= low.0;
         let above = !high.0.is_sign_negative() && number >= high.0;
         if (below || above) && !is_told {
