@@ -87,6 +87,10 @@ impl Reader<'_> {
                 if of_stay && self.stay_end() {
                     return Some(MedicalFact::Event { kind: EventKind::Admitted, date }.into());
                 }
+                // Of a label for both days one day tells neither.
+                if of_stay && self.label.contains('入') && self.label.contains('出') {
+                    return None;
+                }
                 if kind == EventKind::Discharged {
                     self.stay = self.days_behind();
                 }

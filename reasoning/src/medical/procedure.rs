@@ -251,7 +251,7 @@ fn state_dates(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     ));
     let discharged = pattern!(r"^\s*(?:,|经?[^,。;]{0,12}?)(?:准予|予|好转|治愈|康复|带药)*[出离]院");
     let before = pattern!(
-        r"(?P<in>入院(?:日期|时间)?|收[住治]入?[院科]?)\s*(?:为|于|是|:)?\s*$|(?P<out>[出离]院(?:日期|时间)?)\s*(?:为|于|是|:)?\s*$"
+        r"(?P<in>入院(?:日期|时间)?|收[住治]入?[院科]?)\s*(?:为|于|是|:)?\s*$|(?:^|[^入、/])(?P<out>[出离]院(?:日期|时间)?)\s*(?:为|于|是|:)?\s*$"
     );
     let hits =
         |pattern: Option<&regex::Regex>, text: &str| pattern.is_some_and(|pattern| pattern.is_match(text));

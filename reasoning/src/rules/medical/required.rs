@@ -392,6 +392,19 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
         SectionKind::PhysicalExamination => case.has("vital"),
         SectionKind::AdmissionCondition => tells_admission(case),
         SectionKind::Course => tells_course(case),
+        // Behind a sentence that tells with what the patient came the next ones tell how it began.
+        SectionKind::PresentIllness => {
+            let in_sentence = sections(case).any(|section| {
+                let heading = section.heading.value.trim().to_lowercase();
+                section.kind == SectionKind::ChiefComplaint
+                    && section.says()
+                    && matches!(
+                        heading.as_str(),
+                        "" | "因" | "主因" | "以" | "admitted" | "presented" | "referred"
+                    )
+            });
+            !is_there && in_sentence && !lacks_history(case, &sections(case).collect::<Vec<_>>())
+        }
         // In the first note of the course the complaint may stand in the sentence that tells of the admission.
         SectionKind::ChiefComplaint => {
             let is_lost = pattern!(r"因\s*(?:于|[,，。])")
