@@ -287,11 +287,6 @@ fn next_atom(
     {
         return Some((Atom::Unit(ReadUnit { symbol, mended: false }), rest.trim_end().len()));
     }
-    if wanted.unit
-        && let Some(unit) = raised_apart(rest, accepted)
-    {
-        return Some(unit);
-    }
     let awaits_unit = cell.roles.contains(&Column::Unit) && !may_be_value && wanted.unit;
     if let Some(found) = glued::leading(word, awaits_unit, may_be_value && wanted.value, accepted) {
         return Some(found);
@@ -483,6 +478,9 @@ fn range_at(rest: &str) -> Option<(Atom, usize)> {
 }
 
 fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
+    if let Some(found) = raised_apart(rest, accepted) {
+        return Some(found);
+    }
     let is_for_units = cell.roles.contains(&Column::Unit);
     let texts = [rest.trim_end(), word].into_iter().filter(|text| is_for_units || *text == word);
     texts.into_iter().find_map(|text| {

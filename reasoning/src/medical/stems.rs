@@ -225,12 +225,7 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
         return Some(Key::Patient(PatientKey::Allergy));
     }
     // What was operated, where a name of an operation stands behind it: 手术：左侧腹股沟疝修补术.
-    let names_operation = (label.han.contains("手术") || label.han.contains("术式"))
-        && !label.is_of_text()
-        && value.contains('术')
-        && !value.contains('。')
-        && value.chars().count() <= LONGEST_OPERATION;
-    if names_operation {
+    if label.is_of_operation(value) {
         return Some(Key::Patient(PatientKey::Procedure));
     }
     if label.is_diagnosis() {
@@ -309,6 +304,15 @@ impl Label {
     fn is_request(&self) -> bool {
         matches!(self.han.as_str(), "申请" | "送检" | "开单" | "开立" | "开具" | "开嘱")
             && self.words.is_empty()
+    }
+
+    /// Whether it names an operation, and `value` is a name of one.
+    fn is_of_operation(&self, value: &str) -> bool {
+        (self.han.contains("手术") || self.han.contains("术式"))
+            && !self.is_of_text()
+            && value.contains('术')
+            && !value.contains('。')
+            && value.chars().count() <= LONGEST_OPERATION
     }
 
     /// Whether a text stands behind it, however short: 诊断意见, 检查结论.
