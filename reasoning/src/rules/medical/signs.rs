@@ -1,5 +1,9 @@
 //! What a study describes by its signs and its conclusion denies by its name: a part of M15.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::denied::denied_names;
 use super::impression::{clauses, conclusions, is_of_other_side, statements};
 use crate::pattern::pattern;
@@ -37,18 +41,24 @@ const SIGNS: [(&str, &str); 9] = [
     (r"(?i)肥厚$|hypertrophy$", r"(?i)增厚|肥厚|hypertroph|thick"),
 ];
 
+/// [`SIGNS`], ready for search.
+static FORMS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| {
+    SIGNS.iter().filter_map(|(names, signs)| Regex::new(names).ok().zip(Regex::new(signs).ok())).collect()
+});
+
 /// A conclusion that denies by its name what the same study describes by its signs: `见骨皮质中断…。未见右桡骨远端骨折`.
 pub(super) fn seen_and_denied(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
     if !drafts.is_empty() {
         return;
     }
+    let ends = conclusions(case);
     let findings = statements(case, &[SectionKind::Findings, SectionKind::AuxiliaryExamination]);
     let other = pattern!(
         r"(?i)其[他它余]|余|另|新发|新鲜|急性期|复查|较前|术后|治疗后|对侧|other|further|additional|elsewhere|new\b|acute|recurren|residual|previous|resolved"
     );
     let is_plain = |text: &str| !other.is_some_and(|form| form.is_match(text));
     for finding in findings.iter().filter(|finding| is_plain(finding.text) || finding.text.len() > 60) {
-        let ends = conclusions(case).into_iter().map(|told| (told.fact, told.evidence, told.text));
+        let ends = ends.iter().map(|told| (told.fact, told.evidence, told.text));
         let own = last_sentence(finding.text).map(|text| (finding.fact, finding.evidence, text));
         for (fact, evidence, text) in ends.chain(own) {
             let all: Vec<&str> = clauses(text).collect();
@@ -82,9 +92,7 @@ fn last_sentence(text: &str) -> Option<&str> {
 /// The clause of a description that shows by its signs what `name` names, in the place that it names.
 fn sign_of<'t>(description: &'t str, denial: &str, name: &str) -> Option<&'t str> {
     let plain = without_qualifier(name);
-    let signs =
-        SIGNS.iter().find(|(names, _)| regex::Regex::new(names).is_ok_and(|form| form.is_match(plain)))?;
-    let form = regex::Regex::new(signs.1).ok()?;
+    let (_, form) = FORMS.iter().find(|(names, _)| names.is_match(plain))?;
     let own = clauses(description).filter(|clause| !denial.contains(*clause) && !clause.contains(denial));
     own.into_iter().find(|clause| {
         form.is_match(clause)
@@ -143,6 +151,11 @@ mod tests {
         ] {
             assert_eq!(sign_of(description, denial, name).is_some(), want, "{denial}");
         }
+    }
+
+    #[test]
+    fn the_signs_are_read() {
+        assert_eq!(FORMS.len(), SIGNS.len());
     }
 
     #[test]
