@@ -66,7 +66,7 @@ fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
 fn strip(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
         r"(?:^|\s)(?P<name>[A-Z][A-Za-z'’-]+, ?[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*)?),?\s+(?P<sex>(?i:male|female)|[MF]),?\s+",
-        r"(?P<age>[0-9]{1,3}) ?(?i:years?(?: old)?|yrs?|y(?:/?o)?)(?:\s|[,;|]|$)"
+        r"(?P<whole>(?P<age>[0-9]{1,3}) ?(?i:years?(?: old)?|yrs?|y(?:/?o)?))(?:\s|[,;|]|$)"
     ));
     let folded = passage.folded();
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
@@ -88,8 +88,9 @@ fn strip(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
         notes.add("introduction", MedicalFact::PatientSex { sex });
     }
     let number = age.as_str().parse().ok().filter(|number| *number <= Decimal::from(OLDEST));
+    let whole = captures.name("whole").map_or(age.range(), |whole| whole.range());
     if let Some(number) = number.filter(|_| !here.has(passage, &age.range(), notes)) {
-        let age = notes.state(passage, age.range(), Age { number, unit: AgeUnit::Years });
+        let age = notes.state(passage, whole, Age { number, unit: AgeUnit::Years });
         notes.add("introduction", MedicalFact::PatientAge { age });
     }
 }
