@@ -168,6 +168,18 @@ fn is_unit(item: &LabItem, fact: &Value) -> bool {
 
 /// Whether the range stated is the labelled one: nothing found where a dash is printed.
 fn is_range(item: &LabItem, fact: &Value) -> bool {
+    // The interval, however its dash was read: `25.0 一 58.0`.
+    let limit = |key: &str| fact[key].as_str().and_then(|text| text.parse().ok());
+    let is_interval = item.range.as_ref().is_some_and(|range| match &range.value {
+        ReferenceRange::Interval(interval) => {
+            (interval.low, interval.high) == (limit("low"), limit("high"))
+                && interval.low.or(interval.high).is_some()
+        }
+        _ => false,
+    });
+    if is_interval {
+        return true;
+    }
     let nothing = |range: &ReferenceRange| matches!(range, ReferenceRange::Expected(expected) if expected.sign == Sign::Negative);
     item.range.as_ref().is_some_and(|range| nothing(&range.value))
         && range_form(&plain(fact["range"].as_str().unwrap_or(""))) == "-"

@@ -126,8 +126,19 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
     if !fits {
         return None;
     }
-    passage.rows().iter().find_map(|row| {
+    let letters = |bytes: &Range<usize>| passage.folded().get(bytes.clone()).map_or(0, |t| t.chars().count());
+    let widest = passage.rows().iter().map(|row| letters(&row.bytes)).max().unwrap_or(0);
+    passage.rows().iter().enumerate().find_map(|(index, row)| {
         let line = passage.folded().get(row.bytes.clone())?;
+        if matches!(passage.class(), None | Some(RegionClass::Text)) {
+            // A row as wide as its paragraph that another one follows is running text.
+            let own = letters(&row.bytes);
+            let goes_on =
+                index + 1 < passage.rows().len() && own + MOST_INDENT >= widest && own >= LEAST_FILLED;
+            if goes_on && !line.is_ascii() {
+                return None;
+            }
+        }
         // Of "Admission note: history and physical" both halves are titles.
         let halves = line.split_once(':').filter(|_| {
             line.is_ascii() && matches!(passage.class(), Some(RegionClass::Title | RegionClass::Heading))
@@ -139,6 +150,12 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
         Some((row.bytes.clone(), kind))
     })
 }
+
+/// Letters of a row of running text: a title is rarely as long.
+const LEAST_FILLED: usize = 18;
+
+/// Letters by which the first row of a paragraph, which is indented, may be shorter than the others.
+const MOST_INDENT: usize = 3;
 
 /// What a line tells if it is a title: short, without a number before it or a value or sentence after it.
 fn title_kind(line: &str) -> Option<Kind> {
@@ -161,6 +178,10 @@ fn title_kind(line: &str) -> Option<Kind> {
         return None;
     }
     let behind = plain.get(hit.end..)?;
+    // `运输合同纠纷一案`: what a case is about.
+    if behind.starts_with('纠') || behind.starts_with("争议") {
+        return None;
+    }
     // Behind a dash stands the department: Admission note - General medicine.
     let behind = [" - ", " – ", " — ", " | "]
         .iter()

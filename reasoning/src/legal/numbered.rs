@@ -21,6 +21,8 @@ enum Style {
     Circled,
     /// `请求1:`, `诉请一、`
     Named,
+    /// `一` alone in its line or cell
+    Bare,
 }
 
 /// Words before the numbers of a list of claims.
@@ -84,6 +86,16 @@ fn sign(text: &str, at: usize) -> Option<(Style, u32, usize)> {
     Some((style, number, next))
 }
 
+/// A number at `at` without a sign behind it; it counts where it stands alone.
+fn bare(text: &str, at: usize) -> Option<(Style, u32, usize)> {
+    let (number, length) = whole_number(text.get(at..)?)?;
+    let number = u32::try_from(number).ok().filter(|number| (1..=MOST_BARE).contains(number))?;
+    (!text.get(at + length..)?.is_empty()).then_some((Style::Bare, number, length))
+}
+
+/// The most items of a list whose numbers have no sign.
+const MOST_BARE: u32 = 20;
+
 /// The number that `text` begins with, as an item does.
 pub(super) fn number_at(text: &str) -> Option<u32> {
     sign(text, 0).map(|(_, number, _)| number)
@@ -116,12 +128,14 @@ pub(crate) fn items(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Item> {
         if !likely || inside || !clause(at) {
             continue;
         }
-        let Some((style, number, length)) = sign(text, at) else { continue };
+        let bare = || bare(text, at).filter(|(.., length)| begins(at) && begins(at + length));
+        let Some((style, number, length)) = sign(text, at).or_else(bare) else { continue };
         let fits = match heads.last() {
             None => number <= 2,
             // A number given twice or far ahead counts at the beginning of a line only.
             Some((last_style, last, ..)) if begins(at) => {
-                *last_style == style && (*last.max(&2)..=last + MOST_SKIPPED).contains(&number)
+                let least = if style == Style::Bare { last } else { last.max(&2) };
+                *last_style == style && (*least..=last + MOST_SKIPPED).contains(&number)
             }
             Some((last_style, last, ..)) => *last_style == style && number > *last && number <= last + 2,
         };

@@ -47,6 +47,29 @@ pub(super) fn reasons(flow: &Flow, within: Range<usize>) -> Option<usize> {
     first_sentence(flow, within, form)
 }
 
+/// Where the court begins to weigh without saying that it thinks: the first paragraph, behind the first of what it found, in which it
+/// grants, refuses or believes something itself.
+pub(super) fn weighs(flow: &Flow, within: Range<usize>) -> Option<usize> {
+    let form = pattern!(
+        r"本院(?:依法)?(?:不?予|应|可|对此|均|亦|酌情|照准)[^,。;]{0,6}(?:支持|采信|采纳|准许|认可|照准|确认)|(?:依法|应当?|应予|应依法)(?:予以)?(?:支持|驳回)|(?:于法有据|于法无据|合法有据|没有依据|没有法律依据),?(?:本院|应|依法)"
+    )?;
+    let mut at = flow.paragraph_behind(within.start);
+    while at < within.end {
+        let end = flow.paragraph_behind(at).min(within.end);
+        let text = flow.slice(at..end);
+        let head: String = text.chars().take(MOST_LED).collect();
+        let spoken = ["辩称", "诉称", "请求:", "答辩", "诉讼请求", "称,", "意见"]
+            .iter()
+            .any(|word| head.contains(word));
+        // Paragraphs that give the order itself are no reasons.
+        if !spoken && form.is_match(text) && !text.contains("如下:") {
+            return Some(at);
+        }
+        at = end.max(at + 1);
+    }
+    None
+}
+
 /// The beginning of the first sentence that opens in `form` and is not what somebody else than the court says.
 fn first_sentence(flow: &Flow, within: Range<usize>, form: &regex::Regex) -> Option<usize> {
     let text = flow.slice(within.clone());

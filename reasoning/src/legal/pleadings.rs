@@ -67,7 +67,10 @@ const LONGEST: usize = 1800;
 /// States claims, answers and points at issue.
 pub(super) fn note(flow: &Flow, sections: &Sections, names: &[String], notes: &mut Notes) {
     let before_reasons = sections.pleadings.start..sections.reasoning.start;
-    let listed = claims(flow, before_reasons.clone());
+    let mut listed = claims(flow, before_reasons.clone());
+    if listed.is_empty() {
+        listed.extend(unled(flow, sections.pleadings.clone()));
+    }
     for (start, end) in &listed {
         note_claims(flow, *start..*end, notes);
     }
@@ -104,6 +107,30 @@ fn claims(flow: &Flow, within: Range<usize>) -> Vec<(usize, usize)> {
         at = stop.max(start);
     }
     found
+}
+
+/// Claims that no word leads to: numbered paragraphs one behind the other of which the first asks a court for something.
+fn unled(flow: &Flow, within: Range<usize>) -> Option<(usize, usize)> {
+    const ASKS: [&str; 12] =
+        ["判令", "判决", "请求", "要求", "责令", "依法判", "确认", "解除", "撤销", "准予", "准许", "由被告"];
+    let asks = |at: usize| {
+        let line = flow.slice(at..flow.paragraph_behind(at).min(within.end));
+        let item = items(line, |_| false).into_iter().next()?;
+        let text = line.get(item.text)?.trim_start();
+        (item.number? == 1 && ASKS.iter().any(|word| text.starts_with(word))).then_some(at)
+    };
+    let mut at = flow.paragraph_before(within.start).filter(|at| within.contains(at)).unwrap_or(within.start);
+    while at < within.end {
+        if let Some(start) = asks(at) {
+            let mut end = start;
+            while end < within.end && super::numbered::number_at(flow.slice(end..within.end)).is_some() {
+                end = flow.paragraph_behind(end);
+            }
+            return Some((start, end.min(within.end)));
+        }
+        at = flow.paragraph_behind(at);
+    }
+    None
 }
 
 /// Whether what is asked for is asked for by who answers, in the sentence before: `被告辩称,…,要求分期归还`. Who sues back asks in

@@ -206,12 +206,14 @@ impl Sections {
                 )
             })
             .or_else(|| opening::reasons(flow, heading_end..reasons_end))
+            .or_else(|| opening::weighs(flow, heading_end..reasons_end))
             .or_else(|| flow.rfind(heading_end..reasons_end, "依照"))
             .unwrap_or(reasons_end);
         let facts = beginning(flow, heading_end..reasons, &FACTS, false)
             .or_else(|| short_heading(flow, heading_end..reasons, &["事实"]))
             .or_else(|| keyed_facts(flow, heading_end..reasons))
             .or_else(|| opening::facts(flow, heading_end..reasons))
+            .or_else(|| court_finds(flow, heading_end..reasons))
             .unwrap_or(reasons);
         let appendix = appendix(flow, sign).unwrap_or(end);
         Self {
@@ -390,6 +392,22 @@ fn short_heading(flow: &Flow, range: Range<usize>, words: &[&str]) -> Option<usi
     None
 }
 
+/// A heading under which the court says what it takes for true, in whatever words: `三、法院认定`, `审理查明`.
+fn court_finds(flow: &Flow, range: Range<usize>) -> Option<usize> {
+    let form = crate::pattern::pattern!(
+        r"^(?:第?[一二三四五六七八九十\d]{1,3}[、.:)]|\([一二三四五六七八九十\d]{1,3}\))?(?:本院|法院|法庭|本庭|合议庭|审理|经审理|审查|裁判|本案|案件|庭审)?(?:经|审理|审查|综合)*(?:查明|认定|审明|案情|经过)(?:情况|部分|内容|如下)?:?$"
+    )?;
+    let mut at = flow.paragraph_behind(range.start);
+    while at < range.end {
+        let end = flow.paragraph_behind(at);
+        if form.is_match(flow.slice(at..end.min(range.end)).trim_matches(['【', '】', '[', ']', ' '])) {
+            return Some(at);
+        }
+        at = end;
+    }
+    None
+}
+
 /// The most letters of a heading: `本院审理查明的案件事实` has 11.
 const LONGEST_HEADING: usize = 12;
 
@@ -424,26 +442,36 @@ const PLEADED: [&str; 11] = [
 /// The most bytes of a table of details with the parties that follow it.
 const LONGEST_DETAILS: usize = 6000;
 
+/// Words of the sentence that tells how the case came up.
+const COURSE: [&str; 24] = [
+    "受理了",
+    "仲裁条款",
+    "一案",
+    "起诉书指控",
+    "提起公诉",
+    "指控被告人",
+    "指控原审被告人",
+    "起诉书",
+    "向本院提出",
+    "向本院起诉",
+    "不服",
+    "纠纷",
+    "申请支付令",
+    "向本院申请",
+    "提请仲裁",
+    "争议案",
+    "诉至本院",
+    "诉至法院",
+    "审理终结",
+    "审结",
+    "诉称",
+    "立案受理",
+    "本院受理",
+    "开庭审理",
+];
+
 /// The end of the heading: the beginning of the sentence that tells how the case came up.
 fn heading_end(flow: &Flow, end: usize) -> usize {
-    const COURSE: [&str; 16] = [
-        "受理了",
-        "仲裁条款",
-        "一案",
-        "起诉书指控",
-        "提起公诉",
-        "指控被告人",
-        "指控原审被告人",
-        "起诉书",
-        "向本院提出",
-        "向本院起诉",
-        "不服",
-        "纠纷",
-        "申请支付令",
-        "向本院申请",
-        "提请仲裁",
-        "争议案",
-    ];
     let (mut from, mut introduced) = (0, None);
     let hit = loop {
         let hit = flow.find_any(from..end, &COURSE);

@@ -37,11 +37,32 @@ pub(super) fn entries(view: &mut View, part: &Part) -> Vec<Entry> {
         if matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced) {
             let next = view.passages().get(passage.id.0 as usize + 1);
             scan(passage, next, &mut found);
+            if let Some(entry) = next.and_then(|next| over(passage, next)) {
+                found.push(entry);
+            }
         }
     }
     found.sort_by_key(|entry| (entry.label.passage, entry.label.bytes.start));
     found
 }
+
+/// The label that is all of a paragraph, over one that begins with its day or names an operation: `手术日期 / 2023年5月6日9时15分至…`.
+fn over(passage: &Passage, next: &Passage) -> Option<Entry> {
+    let (label, value) = (passage.folded().trim(), next.folded().trim());
+    let is_below = passage.page == next.page && matches!(next.role, Role::Region { .. } | Role::Plain);
+    let key = BOOK.named(label).or_else(|| stems::key(label, value).filter(|_| stems::is_label(label)));
+    let key = key.filter(|_| is_below && passage.rows().len() <= 1)?;
+    let fits = match key {
+        Key::Event(_) => stems::begins_with_date(value),
+        Key::Patient(PatientKey::Procedure) => value.chars().count() <= LONGEST_NAMED && !value.contains(':'),
+        _ => false,
+    };
+    let spot = |passage: &Passage| Spot { passage: passage.id, bytes: 0..passage.folded().len() };
+    fits.then(|| Entry { key, label: spot(passage), value: spot(next) })
+}
+
+/// Letters of the longest paragraph that names an operation.
+const LONGEST_NAMED: usize = 60;
 
 /// The labels that stand in lines of their own, all together, over the values, all together: a row of boxes that was read
 /// as running text.

@@ -244,7 +244,9 @@ fn state_piece(
         // Without a label it is the number of that length.
         let alike = || {
             let same = known.numbers.iter().filter(|(_, other)| {
-                other.len() == number.as_str().len() || is_longer_by_one(other, number.as_str())
+                other.len() == number.as_str().len()
+                    || is_longer_by_one(other, number.as_str())
+                    || is_cut(other, number.as_str())
             });
             let bare = label.as_str().trim().is_empty();
             same.map(|(kind, _)| *kind).next().filter(|_| bare && is_of_patient)
@@ -276,6 +278,15 @@ fn of_house(text: &str) -> bool {
     pattern!(r"(?i)\b(?:hospitals?|cent(?:er|re)|clinics?|trust|infirmary|ward|department|unit|service|medical|medicine|surgery|health|care|laborator(?:y|ies)|pathology|radiology|university|school|college|institute|emergency|report|notes?|results?|summary|letter|record|page)\b")
         .is_some_and(|form| form.is_match(text))
 }
+
+/// Whether a number is another without its first or last digits: 369574 of 03369574.
+fn is_cut(whole: &str, part: &str) -> bool {
+    let lost = whole.len().saturating_sub(part.len());
+    (1..=MOST_LOST).contains(&lost) && (whole.ends_with(part) || whole.starts_with(part))
+}
+
+/// Digits that a number of a frame may have lost and still be known.
+const MOST_LOST: usize = 3;
 
 /// Whether one number is the other with a digit too many.
 fn is_longer_by_one(a: &str, b: &str) -> bool {

@@ -125,6 +125,7 @@ impl<'v> Row<'v> {
     pub(super) fn of(mut cells: Vec<Slot<'v>>, sample: Sample<'v>) -> Option<Self> {
         cells.iter_mut().for_each(Slot::drop_strokes);
         let (name, code) = take_names(&mut cells)?;
+        let name = without_mark(name, sample);
         let (name, code) = part_code(name, code, sample);
         let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
         let code_text = code.as_ref().map(text);
@@ -325,6 +326,25 @@ fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<
         (None, Some(code)) if named(&code) => Some((code, None)),
         _ => None,
     }
+}
+
+/// A Chinese name without the mark before it that says something of the result, not what was measured, as houses mark what others take
+/// over: `HR 总钙`. What the dictionary knows as the abbreviation stays: `Na 钠`.
+fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
+    let (passage, bytes) = &name;
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let form = pattern!(r"^(?P<mark>\p{Han}{0,2}[A-Z]{1,4}|[^\w\s(\[]{1,3})\s*(?P<rest>\p{Han}.*)$");
+    let captures = form.and_then(|form| form.captures(text));
+    let Some((mark, rest)) = captures.and_then(|captures| captures.name("mark").zip(captures.name("rest")))
+    else {
+        return name;
+    };
+    let named = |text: &str| sample.analytes.named(text, sample.urine, None).filter(|known| !known.mended);
+    // The usual mark of results that other hospitals accept, with that of a region before it.
+    let is_usual = mark.as_str().ends_with("HR");
+    let is_code = || sample.analytes.coded(mark.as_str(), sample.urine, None).is_some();
+    let is_mark = is_usual || !is_code() && named(text).is_none() && named(rest.as_str()).is_some();
+    if is_mark { (*passage, bytes.start + rest.start()..bytes.end) } else { name }
 }
 
 /// Takes the abbreviation out of the brackets behind a name, where none stands apart: `甲胎蛋白（AFP）`.

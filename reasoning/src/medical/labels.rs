@@ -294,7 +294,12 @@ fn any(labels: &[&str]) -> String {
         if is_latin {
             format!(
                 r"(?-u:\b){}(?-u:\b)",
-                label.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
+                label
+                    .split_whitespace()
+                    .map(regex::escape)
+                    .collect::<Vec<_>>()
+                    .join(r"\s+")
+                    .replace('/', r"\s*/\s*")
             )
         } else {
             letters.join(r"\s*")

@@ -66,7 +66,7 @@ fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
 fn strip(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
         r"(?:^|\s)(?P<name>[A-Z][A-Za-z'’-]+, ?[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*)?),?\s+(?P<sex>(?i:male|female)|[MF]),?\s+",
-        r"(?P<age>[0-9]{1,3}) ?(?i:years?(?: old)?|yrs?|y(?:/?o)?)(?:\s|[,;|]|$)"
+        r"(?P<whole>(?P<age>[0-9]{1,3}) ?(?i:years?(?: old)?|yrs?|y(?:/?o)?))(?:\s|[,;|]|$)"
     ));
     let folded = passage.folded();
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
@@ -88,8 +88,9 @@ fn strip(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
         notes.add("introduction", MedicalFact::PatientSex { sex });
     }
     let number = age.as_str().parse().ok().filter(|number| *number <= Decimal::from(OLDEST));
+    let whole = captures.name("whole").map_or(age.range(), |whole| whole.range());
     if let Some(number) = number.filter(|_| !here.has(passage, &age.range(), notes)) {
-        let age = notes.state(passage, age.range(), Age { number, unit: AgeUnit::Years });
+        let age = notes.state(passage, whole, Age { number, unit: AgeUnit::Years });
         notes.add("introduction", MedicalFact::PatientAge { age });
     }
 }
@@ -330,7 +331,7 @@ fn sexes(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
         r"(?:患者|病人|病员|受检者|患儿|产妇|该患|病患)\s*[,、:]?\s*(?:系|为|是)?\s*(?:\p{Han}{2,4}[,、]\s*)?(?:青年|中年|老年|中老年|青少年|成年|高龄|学龄期?)?(?P<sex>[男女])(?:性|[,、。;]|童|婴)|",
-        r"(?:^|。)\s*(?:青年|中年|老年|中老年|高龄)?(?P<early>[男女])性[,、]|(?P<before>[男女])性(?:患者|病人|患儿)|",
+        r"(?:^|。)\s*(?:青年|中年|老年|中老年|高龄)?(?P<early>[男女])性[,、]|(?P<before>[男女])性?(?:患者|病人|病员|患儿)|",
         r"(?:^|[.:;]\s+|\n)(?:An?|The|This|Our)\s+(?:[a-z0-9/-]+\s+){0,6}?(?P<en>(?i:wo)?man|(?:fe)?male|lady|gentleman|boy|girl)\b"
     ));
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {

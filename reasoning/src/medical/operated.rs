@@ -25,7 +25,9 @@ pub(super) fn state_listed(view: &View, section: &Section, notes: &mut Notes) {
     for item in section.text.iter().flat_map(|spot| items(view, spot)) {
         let Some(passage) = view.passage(item.passage) else { continue };
         let Some(text) = passage.folded().get(item.bytes.clone()) else { continue };
-        if text.chars().count() > LONGEST_ITEM || !text.chars().any(char::is_alphabetic) {
+        // Under 手术情况 it may be told how it went.
+        let is_told = title.contains("情况") && !text.contains('术');
+        if text.chars().count() > LONGEST_ITEM || !text.chars().any(char::is_alphabetic) || is_told {
             continue;
         }
         let date = find_dates(text).into_iter().next();

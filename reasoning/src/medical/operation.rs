@@ -21,9 +21,20 @@ pub(super) fn is_operation(part: &Part) -> bool {
 /// Whether a record of that title tells of an operation.
 pub(crate) fn is_operation_title(title: &str) -> bool {
     let plain: String = title.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    ["手术", "术式", "术记", "operati", "surgical", "procedurenote", "surgery"]
-        .iter()
-        .any(|word| plain.contains(word))
+    let words = [
+        "手术",
+        "术式",
+        "术记",
+        "operati",
+        "surgical",
+        "procedurenote",
+        "surgery",
+        "theatre",
+        "opnote",
+        "oprecord",
+    ];
+    // Who clerks in a surgical patient has not operated yet.
+    words.iter().any(|word| plain.contains(word)) && !plain.contains("clerk")
 }
 
 /// What a key means in a record of an operation: the procedure is what was done, not an examination.

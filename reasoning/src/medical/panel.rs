@@ -218,7 +218,8 @@ pub(super) fn keep_heads(mut panels: Vec<Panel>) -> Vec<Panel> {
 /// Rows in figures beside which rows in words are results, too.
 const FEWEST_MEASURED: u32 = 2;
 
-/// Whether a table without a head holds results: most of its rows have a number and a unit or a range.
+/// Whether a table without a head holds results: most of its rows have a number and a unit or a range, those apart that tell above the first
+/// of them whose sheet it is.
 pub(super) fn looks_like_results(view: &View, table: &TableView) -> bool {
     let in_words = (0..table.rows).filter(|row| {
         let texts = row_cells(table, *row).into_iter().skip(1).filter_map(|id| view.passage(id));
@@ -232,21 +233,16 @@ pub(super) fn looks_like_results(view: &View, table: &TableView) -> bool {
             .map(|p| p.folded().trim())
             .collect();
         let numbers = texts.iter().filter(|text| text.starts_with(|c: char| c.is_ascii_digit())).count();
-        // What is found and what is normal, in words: `NEGATIVE | NEGATIVE`, `Straw | Straw`.
-        let worded = texts.iter().skip(1).filter(|text| text.chars().any(char::is_alphabetic));
-        let worded: Vec<&&str> = worded.collect();
-        let verdicts = worded.iter().filter(|text| super::result::qualitative(text).is_some()).count();
-        let is_same =
-            worded.iter().enumerate().any(|(at, text)| worded.iter().skip(at + 1).any(|other| other == text));
-        let is_verdict = texts.len() > 2 && (verdicts > 1 || is_same);
         let measures = texts.iter().any(|text| {
             let is_unit = unit::read_unit(text, &[]).is_some();
             is_unit || text.contains(['-', '~']) && super::range::interval(text).is_some()
         });
-        (numbers >= 1 && measures || is_verdict) && !is_keyed(&texts.join(" "))
+        numbers >= 1 && measures && !is_keyed(&texts.join(" "))
     });
-    let (measured, in_words) = (measured.count() as u32, in_words.count() as u32);
+    let measured: Vec<u32> = measured.collect();
+    let first = measured.first().copied().filter(|_| measured.len() as u32 >= FEWEST_MEASURED).unwrap_or(0);
+    let (measured, in_words) = (measured.len() as u32, in_words.filter(|row| *row >= first).count() as u32);
     // Among results in figures those in words stand beside what is normal, in words too: Negative | Negative.
     let with_words = if measured >= FEWEST_MEASURED { in_words } else { 0 };
-    table.rows > 0 && (measured + with_words) * 2 > table.rows
+    table.rows > 0 && (measured + with_words) * 2 > table.rows - first
 }

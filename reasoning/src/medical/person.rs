@@ -83,8 +83,13 @@ impl Reader<'_> {
             }
             Key::Event(kind) => {
                 let date = self.date()?;
-                if kind == EventKind::Admitted {
-                    self.stay_end();
+                let of_stay = matches!(kind, EventKind::Admitted | EventKind::Discharged);
+                if of_stay && self.stay_end() {
+                    return Some(MedicalFact::Event { kind: EventKind::Admitted, date }.into());
+                }
+                // Of a label for both days one day tells neither.
+                if of_stay && self.label.contains('入') && self.label.contains('出') {
+                    return None;
                 }
                 if kind == EventKind::Discharged {
                     self.stay = self.days_behind();
@@ -124,16 +129,25 @@ impl Reader<'_> {
         stopped || strokes.is_some_and(|form| form.is_match(self.text))
     }
 
-    /// The second day of a stay that stands as one: `住院日期：2024-03-01 至 2024-03-08`.
-    fn stay_end(&mut self) {
+    /// Whether two days of a stay stand as one, of which the second is noted with the days that it lasted, if any:
+    /// `住院日期：2024-03-01 至 2024-03-08 共7天`, `入出院：2023.12.1—2023.12.6`.
+    fn stay_end(&mut self) -> bool {
         let dates = find_dates(self.text);
-        let [first, second, ..] = dates.as_slice() else { return };
+        let [first, second, ..] = dates.as_slice() else { return false };
         let between = self.text.get(first.range.end..second.range.start).unwrap_or("").trim();
         let between = between.trim_start_matches('起').trim();
-        if matches!(between, "至" | "到" | "-" | "~" | "—" | "--" | "to" | "until" | "止") {
+        let joins = pattern!(r"(?i)^(?:至|到|止|[-–—―~～]{1,2}|/|to|until|till|through)$");
+        let is_span = joins.is_some_and(|form| form.is_match(between));
+        if is_span {
             let bytes = second.range.start + self.start..second.range.end + self.start;
             self.signed = Some((EventKind::Discharged, bytes, second.value));
+            let end = second.range.end;
+            self.stay = self.text.get(end..).and_then(lasted).map(|(at, days)| {
+                let at = self.start + end + at.start..self.start + end + at.end;
+                (at, days)
+            });
         }
+        is_span
     }
 
     /// The figures of the days that a stay lasted; of one told by its first and last day those behind them, if any:
@@ -348,7 +362,10 @@ impl Reader<'_> {
     }
 
     fn allergy(&mut self) -> Option<MedicalFact> {
-        (!self.text.is_empty()).then_some(())?;
+        let is_heading = super::labels::BOOK.section_of(self.text).is_some()
+            || super::stems::section(self.text, true).is_some();
+        let is_vital = pattern!(r"[0-9]\s*(?:°C|℃|mmHg|次/分|/min|bpm|kg)")?.is_match(self.text);
+        (!self.text.is_empty() && !is_heading && !is_vital).then_some(())?;
         let denied =
             pattern!(r"(?i)^(?:无|否认|未发现|没有|none|no known|nkda|nil|denies)")?.is_match(self.text);
         let polarity = if denied { Polarity::Absent } else { super::clause::judge(self.text).1 };
@@ -491,6 +508,15 @@ const RELATIVE_REACH: usize = 16;
 /// Whether a text is a key, not a name.
 fn is_key(text: &str) -> bool {
     super::labels::BOOK.named(text).is_some() || super::stems::is_label(text)
+}
+
+/// The days that stand behind the last one of a stay: ` 共 5 天`, `(5天)`.
+fn lasted(behind: &str) -> Option<(Range<usize>, u32)> {
+    let form = pattern!(
+        r"(?i)^\s*[,;(]?\s*(?:共计?|计|合计|住院|total(?: of)?:?)?\s*(?P<days>[0-9]{1,3})\s*(?:天|日|(?:bed[ -])?days?\b|nights?\b)"
+    )?;
+    let days = form.captures(behind)?.name("days")?;
+    Some((days.range(), days.as_str().parse().ok()?))
 }
 
 /// A name without the label that has run into it: `张敏性别`.

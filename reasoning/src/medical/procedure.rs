@@ -158,7 +158,7 @@ fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
         )
         .is_some_and(|form| form.is_match(between));
         let of_stay = pattern!(concat!(
-            r"(?i)(?:[住在]院[^0-9。;]{0,8}|(?:收治|诊治|治疗)(?:时间|期间)?\s*[:为]?\s*(?:自|从|于)?|",
+            r"(?i)(?:(?:[住在]|[入出][、/]?[出入])院[^0-9。;]{0,8}|(?:收治|诊治|治疗)(?:时间|期间)?\s*[:为]?\s*(?:自|从|于)?|",
             r"\b(?:stay|stayed|admi|inpatient|in-patient|hospital|under|care|looked after|with us|ward|unit|treated|between)[^0-9.;]{0,30})$|(?:^|[^\p{Han}])(?:起|自)\s*:?\s*$"
         ))
         .is_some_and(|form| form.is_match(&ahead));
@@ -167,7 +167,13 @@ fn state_span(passage: &Passage, told: &mut Told, notes: &mut Notes) {
             r"(?i)^\s*[,(]?\s*(?:共计?|计|合计|total(?: of)?:?)?\s*[0-9]{1,3}\s*(?:天|日|(?:bed[ -])?days?\b|nights?\b)"
         );
         let behind = folded.get(second.range.end..).unwrap_or("");
-        let of_stay = of_stay || lasted.is_some_and(|form| form.is_match(behind));
+        // Two days alone in their line are those of the stay, but for an operation's, which tell the hour.
+        let is_alone = second.value.clock.is_none()
+            && first.value.clock.is_none()
+            && ahead.trim().is_empty()
+            && behind.trim().is_empty()
+            && matches!(passage.role, crate::Role::Region { .. } | crate::Role::Plain);
+        let of_stay = of_stay || is_alone || lasted.is_some_and(|form| form.is_match(behind));
         if !joins || !of_stay {
             continue;
         }
@@ -245,7 +251,7 @@ fn state_dates(passage: &Passage, told: &mut Told, notes: &mut Notes) {
     ));
     let discharged = pattern!(r"^\s*(?:,|经?[^,。;]{0,12}?)(?:准予|予|好转|治愈|康复|带药)*[出离]院");
     let before = pattern!(
-        r"(?P<in>入院(?:日期|时间)?|收[住治]入?[院科]?)\s*(?:为|于|是|:)?\s*$|(?P<out>[出离]院(?:日期|时间)?)\s*(?:为|于|是|:)?\s*$"
+        r"(?P<in>入院(?:日期|时间)?|收[住治]入?[院科]?)\s*(?:为|于|是|:)?\s*$|(?:^|[^入、/])(?P<out>[出离]院(?:日期|时间)?)\s*(?:为|于|是|:)?\s*$"
     );
     let hits =
         |pattern: Option<&regex::Regex>, text: &str| pattern.is_some_and(|pattern| pattern.is_match(text));

@@ -355,6 +355,15 @@ fn expected_verdict(rest: &str, cell: &Slot<'_>, wanted: &Wanted) -> Option<(Ato
     Some((Atom::Range(range), rest.trim_end().len()))
 }
 
+/// The unit that begins `rest` where the raised figure has come down beside its ten: `x10 9/L`.
+fn raised_apart(rest: &str, accepted: &[String]) -> Option<(Atom, usize)> {
+    let form = pattern!(r"^[×xX*]?\s?10\s(?P<ten>[0-9]{1,2})\s?(?P<per>/\s?[A-Za-zμ]+)")?;
+    let captures = form.captures(rest)?;
+    let per: String = captures.name("per")?.as_str().chars().filter(|c| !c.is_whitespace()).collect();
+    let unit = read_unit(&format!("10^{}{per}", captures.name("ten")?.as_str()), accepted)?;
+    Some((Atom::Unit(unit), captures.get(0)?.end()))
+}
+
 /// The range that begins `rest`: of a cell without heads, or of one for ranges, if for nothing else all of it (`whole`).
 fn leading_range(
     rest: &str,
@@ -469,6 +478,9 @@ fn range_at(rest: &str) -> Option<(Atom, usize)> {
 }
 
 fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
+    if let Some(found) = raised_apart(rest, accepted) {
+        return Some(found);
+    }
     let is_for_units = cell.roles.contains(&Column::Unit);
     let texts = [rest.trim_end(), word].into_iter().filter(|text| is_for_units || *text == word);
     texts.into_iter().find_map(|text| {

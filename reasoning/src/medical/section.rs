@@ -42,6 +42,10 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
         if let Some(mark) = guessed(passage, passages.get(index + 1).copied(), index, &here) {
             here.push(mark);
         }
+        if here.is_empty() && part.kind == Kind::Record && is_label_alone(passage) {
+            let length = passage.folded().len();
+            here.push(Mark { passage: index, start: 0, end: length, kind: None, title: 0..length });
+        }
         here.sort_by_key(|mark| mark.start);
         marks.extend(here);
     }
@@ -69,14 +73,59 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
         if kind == SectionKind::Allergies {
             end_allergies(&passages, &mut text);
         }
-        sections.push(Section {
-            kind,
-            heading: Spot { passage: holder.id, bytes: mark.title.clone() },
-            text,
-        });
+        let heading = Spot { passage: holder.id, bytes: mark.title.clone() };
+        let title = holder.folded().get(mark.title.clone()).unwrap_or("");
+        let others = twin_kinds(title, kind).into_iter();
+        let others = others
+            .map(|kind| Section { kind, heading: heading.clone(), text: text.clone() })
+            .collect::<Vec<_>>();
+        sections.push(Section { kind, heading, text });
+        sections.extend(others);
     }
     sections
 }
+
+/// What else a heading heads that names two things: `PMH / Allergies`, `出院诊断及转归`.
+fn twin_kinds(title: &str, kind: SectionKind) -> Vec<SectionKind> {
+    use SectionKind as S;
+    let told = [
+        S::PastHistory,
+        S::Allergies,
+        S::Diagnosis,
+        S::AdmissionDiagnosis,
+        S::DischargeDiagnosis,
+        S::DischargeCondition,
+        S::DischargeOrders,
+        S::Course,
+    ];
+    let Some(joint) = pattern!(r"(?i)\s*[/、&+,，]\s*|[及和与并]|\s+and\s+") else { return Vec::new() };
+    let parts: Vec<&str> = joint.split(title.trim()).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 || !told.contains(&kind) {
+        return Vec::new();
+    }
+    let kinds: Option<Vec<SectionKind>> =
+        parts.iter().map(|part| BOOK.section_of(part).or_else(|| stems::section(part, true))).collect();
+    let mut others = kinds.unwrap_or_default();
+    others.retain(|other| *other != kind && told.contains(other));
+    others.dedup();
+    others
+}
+
+/// Whether a paragraph is a label alone that heads no section, and so ends the one before it: 手术方式, 手术人员.
+fn is_label_alone(passage: &Passage) -> bool {
+    let text = passage.folded().trim();
+    let is_line =
+        passage.rows().len() <= 1 && text.chars().count() <= LONGEST_LABEL_ALONE && !text.contains(':');
+    let is_heading = passage.class() == Some(RegionClass::Heading)
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && !text.contains(['。', '.', ',', ';']);
+    is_line
+        && (is_heading
+            || BOOK.named(text).is_some_and(|key| !matches!(key, Key::Diagnosis(_) | Key::Signer(_))))
+}
+
+/// Letters of the longest such label.
+const LONGEST_LABEL_ALONE: usize = 12;
 
 /// Whether a passage may hold running text.
 pub(super) fn is_prose(passage: &Passage) -> bool {
@@ -235,7 +284,13 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
         let has_study = || marks.iter().any(|mark| mark.kind == Some(SectionKind::AuxiliaryExamination));
         // Behind its number it is the item of a list.
         let is_item = whole.as_str().starts_with('.')
-            && line.get(..whole.start()).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+            && line.get(..whole.start()).is_some_and(|before| {
+                let ahead = before.trim_end_matches(|c: char| c.is_ascii_digit());
+                let begins = ahead.trim_end();
+                // A figure behind words ends their sentence: `pulse 92. X-ray of the left wrist: …`.
+                ahead.len() < before.len()
+                    && (begins.is_empty() || begins.ends_with(['.', '。', ';', ':', ',', ')']))
+            });
         let named = |title: &str| names_study(title).then_some(SectionKind::AuxiliaryExamination);
         let study =
             || of_study(title.as_str(), has_study()).or_else(|| named(title.as_str())).filter(|_| !is_item);

@@ -224,6 +224,10 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
     if is_allergy {
         return Some(Key::Patient(PatientKey::Allergy));
     }
+    // What was operated, where a name of an operation stands behind it: 手术：左侧腹股沟疝修补术.
+    if label.is_of_operation(value) {
+        return Some(Key::Patient(PatientKey::Procedure));
+    }
     if label.is_diagnosis() {
         return STEMS
             .diagnosis
@@ -253,6 +257,9 @@ fn of_date(label: &Label) -> Option<Key> {
         of_stay.or_else(|| label.best(&STEMS.event)).map(Key::Event)
     }
 }
+
+/// Letters of the longest name of an operation that goes by its label's words.
+const LONGEST_OPERATION: usize = 60;
 
 /// Words that say what a heading heads, whatever stands before them: 西医诊断, 本院查体.
 const HEADS: [&str; 12] = [
@@ -297,6 +304,15 @@ impl Label {
     fn is_request(&self) -> bool {
         matches!(self.han.as_str(), "申请" | "送检" | "开单" | "开立" | "开具" | "开嘱")
             && self.words.is_empty()
+    }
+
+    /// Whether it names an operation, and `value` is a name of one.
+    fn is_of_operation(&self, value: &str) -> bool {
+        (self.han.contains("手术") || self.han.contains("术式"))
+            && !self.is_of_text()
+            && value.contains('术')
+            && !value.contains('。')
+            && value.chars().count() <= LONGEST_OPERATION
     }
 
     /// Whether a text stands behind it, however short: 诊断意见, 检查结论.
@@ -370,7 +386,8 @@ fn of_person(label: &Label, value: &str) -> Option<Key> {
     let of_stay = pattern!(r"(?:住院|在院|留院|住)(?:总|实际|共)?(?:天|日)|(?:天|日)数$")?
         .is_match(&label.han)
         || word(&["days", "nights", "los"])
-            && (word(&["los", "stay", "hospital", "bed", "inpatient", "total", "number", "length", "in"]))
+            && (label.words.len() == 1
+                || word(&["los", "stay", "hospital", "bed", "inpatient", "total", "number", "length", "in"]))
         || word(&["length", "duration"]) && word(&["stay"]);
     let has_days =
         pattern!(r"(?i)^\D{0,3}[0-9]{1,3}\s*(?:天|日|days?|nights?|d)?\s*(?:$|[^0-9A-Za-z.年/-])")?
@@ -507,7 +524,8 @@ static VOCABULARY: LazyLock<Vec<Piece>> = LazyLock::new(|| {
     let words = all.flat_map(|stem| stem.0.clone());
     let filler = stems.filler.latin.iter().map(|word| Piece::Word(word.clone()));
     let words = words.chain(stems.start.iter().chain(&stems.ignored).flat_map(|stem| stem.0.clone()));
-    let own = ["sex", "gender", "age", "birth", "dob", "born"].map(|word| Piece::Word(word.to_owned()));
+    let own = ["sex", "gender", "age", "birth", "dob", "born", "days", "nights", "stay", "los", "length"]
+        .map(|word| Piece::Word(word.to_owned()));
     words.chain(filler).chain(own).filter(|piece| !matches!(piece, Piece::Han(_))).collect()
 });
 

@@ -223,3 +223,35 @@ fn a_medicine_is_not_called_by_its_usage() {
         .collect();
     assert_eq!(names, ["三金片", "头孢呋辛酯片"]);
 }
+
+#[test]
+fn marks_before_names_are_none_of_them() {
+    let found = facts(Sheet::new().region(Title, &["检验报告单（省内互认）"]).table(&[
+        &["项目名称", "结果", "提示", "单位", "参考区间"],
+        &["HR 白蛋白", "47.4", "", "g/L", "40.0-55.0"],
+        &["★ 钾", "4.41", "", "mmol/L", "3.50-5.30"],
+        &["Na 钠", "139", "", "mmol/L", "137-147"],
+    ]));
+    let named: Vec<(&str, Option<&str>)> =
+        labs(&found).iter().map(|item| (item.name.value.as_str(), item.analyte.as_deref())).collect();
+    assert_eq!(named.first(), Some(&("白蛋白", Some("ALB"))));
+    assert_eq!(named.get(1).and_then(|(_, analyte)| *analyte), Some("K"));
+    assert_eq!(named.get(2).and_then(|(_, analyte)| *analyte), Some("Na"));
+}
+
+#[test]
+fn results_may_follow_the_patient_in_one_grid() {
+    let found = facts(Sheet::new().region(Title, &["Department of Laboratory Medicine"]).table(&[
+        &["Patient: MacAulay, Isla Jane", "", "CHI No: 89977180", ""],
+        &["Sex: Female", "", "Age: 63 years", ""],
+        &["Requested by: Dr L Menzies", "", "Lab No: 2408119667", ""],
+        &["Clinical details: Pale", "", "", ""],
+        &["Iron Studies", "", "", ""],
+        &["Iron", "17.7", "umol/L", "( 7.8 - 32.2 )"],
+        &["Ferritin", "103.7", "ug/L", "( 13.0 - 150.0 )"],
+        &["Folate", "6.4", "ug/L", ">3.9"],
+    ]));
+    let items = labs(&found);
+    assert_eq!(items.len(), 3, "{items:?}");
+    assert!(items.iter().all(|item| item.range.is_some()), "{items:?}");
+}

@@ -64,7 +64,7 @@ fn head(flow: &Flow, at: usize) -> Option<Head> {
     let (count, end) = number(0)?;
     let behind = text.get(end..)?;
     if !first.is_ascii_digit() {
-        let sign = behind.chars().next().filter(|c| "、.".contains(*c))?;
+        let sign = behind.chars().next().filter(|c| "、./|:)-—·】".contains(*c))?;
         return of(Style::Chinese, vec![count], end + sign.len_utf8());
     }
     if let Some((next, stop)) = behind.strip_prefix('.').and_then(|_| number(end + 1)) {
@@ -77,7 +77,11 @@ fn head(flow: &Flow, at: usize) -> Option<Head> {
         let clean = count <= 60 && next <= 60 && !goes_on;
         return clean.then(|| of(Style::Decimal, own.0, own.1)).flatten();
     }
-    if behind.starts_with(['.', '、', ')']) {
+    if behind.starts_with(['.', '、', ')', '/', '|', '】'])
+        && !behind
+            .get(1..)
+            .is_some_and(|rest| behind.starts_with('/') && rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
         let sign = behind.chars().next().map_or(1, char::len_utf8);
         return of(Style::Figure, vec![count], end + sign);
     }
@@ -273,7 +277,8 @@ fn place(stack: &mut Vec<(Style, Vec<u32>)>, head: &Head) -> Option<Vec<u32>> {
 /// The heading behind a label: a short line without a full stop, or what stands before a colon.
 fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
     let text = flow.slice(body.clone());
-    let lead = text.len() - text.trim_start_matches([' ', '.', '、', ':', '【']).len();
+    let lead =
+        text.len() - text.trim_start_matches([' ', '.', '、', ':', '【', '/', '|', '-', '—', '·']).len();
     let start = body.start + lead;
     let mut line = flow.break_behind(start).min(body.end);
     // The blank between label and heading is a break of its own.

@@ -67,14 +67,22 @@ fn left_blank(matter: &Matter<'_>) -> Vec<Draft> {
         r"(?:代理权限|权限)(?:(?:为|是)?:?\s*(?P<authority>[(\[]?(?:_{2,}|×{2,}|\*{2,}|…+|\.{3,})[)\]]?)|(?:为|是|:)+\s*(?P<marked>[(\[]?(?:空白|待定|待补|待填|未填|未写明|略)[)\]]?|[)。;,]))|(?:诉讼|委托)代理人:?\s*(?P<name>_{2,}|×{2,}|…+|\.{3,}|\(?(?:空白|待定|待补|待填|未填)\)?)?[,。;](?:系|\p{Han}{2,16}(?:律师事务所|法律服务所|公司))"
     );
     let text = matter.flow.slice(0..matter.sections.heading.end);
-    let found = form.into_iter().flat_map(|form| form.captures_iter(text));
+    let found = form.into_iter().chain(unempowered()).flat_map(|form| form.captures_iter(text));
     let draft = |found: regex::Captures<'_>| {
         let whole = found.get(0)?;
-        let way = if whole.as_str().contains("权限") { "blank" } else { "nameless" };
+        let powers = ["权", "委托书", "手续", "公函"].iter().any(|word| whole.as_str().contains(word));
+        let way = if powers { "blank" } else { "nameless" };
         let printed = matter.flow.printed(whole.range());
         Some(Draft::new().way(way).about_text(matter, whole.range()).found(printed))
     };
     found.filter_map(draft).collect()
+}
+
+/// What is told of an agent whose power nobody has seen, or that has ended: `(未提交授权委托书)`, `授权已过期`.
+fn unempowered() -> Option<&'static regex::Regex> {
+    pattern!(
+        r"(?:未|没有|尚未|未能|未曾|不能|无法|拒不|缺|缺少|无|欠缺)(?:向(?:本院|法院|法庭))?(?:提交|出具|提供|出示|附|见|递交|办理|取得|补交|载明|写明|注明|说明)?(?:有效|合法|任何|书面|相应)?的?(?:的)?(?:授权委托书|委托书|授权委托手续|授权委托|委托手续|授权手续|授权书|授权|委托权限|代理权限|代理手续|代理权|律师事务所公函|律所公函|所函)|(?:授权委托书|委托书|授权委托|委托手续|代理权限|授权|代理权)(?:均|已|尚|仍|暂)?(?:未提交|未附|未见|未出具|待补交|待补|待提交|缺失|不明|不详|不明确|已?过期|已?失效|已?到期|已?届满|已?终止|已?撤销|被撤销|已?解除)"
+    )
 }
 
 /// Somebody who defends two of those accused together (Fa Shi [2021] 1, article 43).

@@ -134,9 +134,11 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let text = fold(&holding.text.value);
         let interest = text.contains("计算至") && text.contains("之日");
         let covered = COVERED.iter().any(|word| text.contains(word)) || together || interest;
-        let told = ["日内", "月内", "立即", "即时", "当庭", "年内", "日前", "之前", "期限"]
-            .iter()
-            .any(|word| text.contains(word));
+        let told =
+            ["日内", "月内", "立即", "即时", "当庭", "年内", "日前", "之前", "期限", "当日", "次日", "同时"]
+                .iter()
+                .any(|word| text.contains(word));
+        let told = told && !is_vague(&text);
         // What is to be paid only if another payment fails has that one's time.
         let conditional =
             CONDITIONS.iter().any(|word| text.starts_with(word)) || text.contains("申请强制执行");
@@ -152,6 +154,17 @@ fn is_of_costs(text: &str) -> bool {
     const COSTS: [&str; 9] =
         ["案件受理费", "受理费", "保全费", "保全申请费", "申请费", "诉讼费", "公告费", "执行费", "仲裁费"];
     COSTS.iter().any(|word| text.starts_with(word) || text.starts_with(&format!("本案{word}")))
+}
+
+/// Whether an order to pay names a time that nobody can count: `在合理期限内`, `尽快`, `待条件成熟时`.
+fn is_vague(text: &str) -> bool {
+    let form = pattern!(
+        r"(?:合理|适当|必要|相当|一定|可能|方便|较短|最短|规定|约定|相应)的?(?:期限|时间|期间|时日)(?:之?内)?|尽快|尽早|尽速|从速|及早|适时|早日|近期|日后|择日|择期|酌情|有能力(?:后|时)|条件(?:成熟|允许|具备)|资金(?:充裕|到位)|方便时"
+    );
+    let counted = pattern!(
+        r"(?:\d|[一二三四五六七八九十百两])+个?(?:工作)?(?:日|天|月|年)(?:之)?(?:内|前)|\d日(?:之)?前"
+    );
+    form.is_some_and(|form| form.is_match(text)) && !counted.is_some_and(|form| form.is_match(text))
 }
 
 /// Whether the time of an order was left open: `生效之日起__日内`, `于  年  月  日前`.

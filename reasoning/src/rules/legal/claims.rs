@@ -318,11 +318,23 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
         }
         None => {
             let own = SUBJECTS.iter().find(|word| text.contains(*word));
+            // What is to run on until the debt is paid is granted by what runs on.
+            if runs_on(text) {
+                return orders.iter().any(|(_, ordered)| runs_on(ordered));
+            }
             orders.iter().any(|(_, ordered)| {
                 own.map_or_else(|| shares_verb(text, ordered), |own| subject_in(ordered, own))
             })
         }
     }
+}
+
+/// Whether something is to be paid for as long as the debt, or something else, lasts: `至实际清偿之日止`, `按每日…计算至腾退之日`.
+fn runs_on(text: &str) -> bool {
+    let form = pattern!(
+        r"(?:至|到|直至|直到|止于)[^,。;()]{0,24}?(?:清偿|付清|还清|偿清|给付|支付|偿还|返还|归还|履行|结清|清结|完毕|实际|腾退|搬离|迁出|腾空|交还|交付)[^,。;()]{0,10}?(?:之日|日|时|为止|完毕|止)"
+    );
+    form.is_some_and(|form| form.is_match(text))
 }
 
 /// Whether claim and order do the same: 解除, 返还, 腾退, 连带…

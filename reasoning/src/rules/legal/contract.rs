@@ -12,7 +12,7 @@ use crate::legal::{Provision, ProvisionKind};
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
 use crate::value::Money;
-use crate::{Fact, Stated, fold};
+use crate::{Fact, Span, Stated, fold};
 
 /// A term that contracts of a kind should have.
 #[derive(Debug, Clone, Deserialize)]
@@ -82,7 +82,13 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     let draft = |term: &Term| {
         let draft = if term.hint { Draft::new().way("usual") } else { Draft::new() };
-        draft.about_head(matter).with_words("term", term.name.clone()).expected(&term.name.zh)
+        // A clause that says nothing is shown itself.
+        let open = paper.open_clause(term);
+        let draft = match open {
+            Some((fact, clause)) => draft.about(fact, clause.text.evidence),
+            None => draft.about_head(matter),
+        };
+        draft.with_words("term", term.name.clone()).expected(&term.name.zh)
     };
     Verdict::Checked(absent.into_iter().map(draft).collect())
 }
@@ -114,6 +120,16 @@ impl<'m, 'a> Paper<'m, 'a> {
         let first = told::first_heading(&clauses).map(|heading| lower(&heading));
         let (aside, sentences) = (aside(&clauses, &aside_words), pieces(text));
         Self { matter, text, sentences, headings, empty, first, aside_words, aside }
+    }
+
+    /// The clause on the term whose heading alone stands there.
+    fn open_clause(&self, term: &Term) -> Option<(&'a Fact, &'a crate::legal::Clause)> {
+        self.matter.clauses().into_iter().find(|(_, clause)| {
+            let heading = clause.heading.as_ref().map(|heading| fold(&heading.value).to_lowercase());
+            heading.is_some_and(|heading| {
+                self.empty.contains(&heading) && term.headings.iter().any(|word| is_heading(&heading, word))
+            })
+        })
     }
 
     /// `Late payment` is no term on payment.
@@ -346,6 +362,33 @@ fn price<'a>(matter: &Matter<'a>) -> Option<(&'a Fact, &'a Stated<Money>)> {
     [price, largest].into_iter().flatten().max_by_key(|(_, money)| money.value.minor)
 }
 
+/// The largest number under a head of sums in a table or, `in_text`, the largest sum that is none of `others`; with where it stands.
+fn sum_elsewhere(matter: &Matter<'_>, others: &[i128], in_text: bool) -> Option<(Decimal, Span)> {
+    let sums = matter.sums().iter().filter(|sum| in_text && !others.contains(&sum.value.minor));
+    let told = sums.filter_map(|sum| {
+        Some((sum.value.amount()?, matter.flow.spans(sum.range.clone()).into_iter().next()?))
+    });
+    let listed = matter.tables().flat_map(|table| {
+        let text =
+            |cell: &crate::CellView| matter.cell(cell.passage).map_or("", |passage| passage.folded()).trim();
+        let sums = |column: u32| {
+            let heads = table.cells.iter().filter(move |cell| cell.column == column && cell.row <= 1);
+            heads.map(text).any(|head| {
+                let lower = head.to_lowercase();
+                ["金额", "总价", "合价", "小计", "价款", "amount", "total"]
+                    .iter()
+                    .any(|word| lower.contains(word))
+            })
+        };
+        let cells = table.cells.iter().filter(|cell| cell.row > 0 && sums(cell.column));
+        let read = |cell: &crate::CellView| {
+            Some((super::sums::number(text(cell))?, matter.cell(cell.passage).map(crate::Passage::whole)?))
+        };
+        cells.filter_map(read).collect::<Vec<_>>()
+    });
+    told.chain(listed).max_by_key(|(amount, _)| *amount)
+}
+
 /// L33: earnest money is a fifth of the price at most, penalties are not beyond measure, and 定金 is not 订金.
 pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let limit = |name: &str, or: Decimal| rule.number(name).unwrap_or(or);
@@ -355,7 +398,23 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let penalties = of_kind(matter, ProvisionKind::Penalty);
     let price = price(matter);
     let mut drafts = Vec::new();
+    // Where no term names the price, the largest sum that is none of these is it, or the last of a table of prices.
+    let named = earnest.iter().chain(&penalties).flat_map(|(_, provision)| &provision.amounts);
+    let own: Vec<i128> = named.map(|money| money.value.minor).collect();
+    let named = price.and_then(|(_, money)| money.value.amount());
+    let unpriced = sum_elsewhere(matter, &own, named.is_none());
+    let unpriced = unpriced.filter(|(all, _)| named.is_none_or(|named| *all > named));
+    let price = price.filter(|_| unpriced.is_none());
     for (fact, provision) in &earnest {
+        for money in &provision.amounts {
+            let Some(((all, whole), part)) = unpriced.clone().zip(money.value.amount()) else { continue };
+            let most = all.saturating_mul(most_earnest);
+            if part > most && part < all {
+                let draft = Draft::new().about(fact, money.evidence).against_span(whole);
+                drafts.push(draft.found(amount(&money.value)).expected(format!("≤ {}", most.normalize())));
+                break;
+            }
+        }
         // The price may stand in the same sentence.
         let own = provision.amounts.iter().max_by_key(|money| money.value.minor);
         let named = ["总价", "价款", "总额", "总金额", "total price", "purchase price"]
@@ -385,7 +444,16 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             );
         }
     }
-    for (fact, provision) in &penalties {
+    drafts.extend(excessive(&penalties, matter, most_penalty));
+    drafts.extend(mixed(matter));
+    let seen = !earnest.is_empty() || !penalties.is_empty();
+    Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+}
+
+/// Penalties of a share beyond `most_penalty`.
+fn excessive(penalties: &[(&Fact, &Provision)], matter: &Matter<'_>, most_penalty: Decimal) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (fact, provision) in penalties {
         let daily = ["每日", "每逾期", "按日", "日万分", "per day", "each day"]
             .iter()
             .any(|word| provision.text.value.contains(word));
@@ -402,9 +470,7 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             );
         }
     }
-    drafts.extend(mixed(matter));
-    let seen = !earnest.is_empty() || !penalties.is_empty();
-    Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+    drafts
 }
 
 /// Whether a share stands in a clause of its sentence that speaks of earnest money: later instalments may follow it.

@@ -5,8 +5,9 @@ use jiff::civil;
 use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
 use crate::legal::ProvisionKind;
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Found, Stage};
+use crate::value::{Branch, Found, Stage, WrittenDate};
 
 /// A day of the course of a case, and what happened.
 struct Event<'m> {
@@ -130,7 +131,14 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
             && ["付款日", "还款日", "到期日", "届满日", "付清"]
                 .iter()
                 .any(|word| until.find(word).is_some_and(|at| at < 24));
-        if due || ends || bound || promised || named || DUE_BY.iter().any(|word| before.ends_with(word)) {
+        if due
+            || ends
+            || bound
+            || promised
+            || named
+            || is_keyed_due(day.before.trim_end(), day.after)
+            || DUE_BY.iter().any(|word| before.ends_with(word))
+        {
             return Some(Rank::Due);
         }
         return near(&SIGNED).map(|_| Rank::Signed);
@@ -149,6 +157,19 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
         (None, Some(_)) => Some(Rank::Heard),
         _ => None,
     }
+}
+
+/// Whether a key stands before the day by which something is to be paid: `付款截止日为`, `最后还款期限是`, `约定还本时间:`.
+fn is_keyed_due(before: &str, after: &str) -> bool {
+    // The first day of a span is none by which something is to be done.
+    if ["起", "至", "到", "-", "~", "—", "始", "开始", "以前签"].iter().any(|word| after.starts_with(word))
+    {
+        return false;
+    }
+    let form = pattern!(
+        r"(?:截止|到期|届满|付款|还款|支付|清偿|付清|偿还|归还|履行|还清|结清|还本|交款|缴款|给付|兑付|交清|返还|期限)(?:的)?(?:最后|最终|最迟|最晚)?(?:期限|日期|时间|期间|期|日)?(?:截止|届满|到期|截至)?(?:日期|时间|期|日)?(?:为|是|至|到|系|在|定为|定于|定在|约定为|约定至|延至|延长至|延期至|延期到|:)$"
+    );
+    form.is_some_and(|form| form.is_match(before))
 }
 
 /// Whether what follows a day says that charges were brought on it: `于2023年4月20日向本院提起公诉`.
@@ -176,7 +197,11 @@ fn course<'m>(matter: &'m Matter<'_>) -> Vec<Event<'m>> {
     events.dedup_by_key(|event| event.rank);
     if matter.branch() == Some(Branch::Civil) {
         for day in days(matter, sections.facts.clone()) {
-            if let Some(rank) = rank(&day, true) {
+            // Where the course of the case names no day, what the court found may: `原告于2024年1月22日诉至本院`.
+            const BROUGHT: [&str; 5] = ["诉至本院", "诉至法院", "起诉至", "向本院起诉", "向本院提起诉讼"];
+            let brought = first_of(day.after, &BROUGHT).is_some_and(|at| at < 24);
+            let filed = Some(Rank::Filed).filter(|_| brought);
+            if let Some(rank) = filed.or_else(|| rank(&day, true)) {
                 events.push(Event { day, rank });
             }
         }
@@ -307,7 +332,13 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         for date in &provision.dates {
             let Some(performed) = date.value.civil() else { continue };
             seen = true;
-            let early = performed.until(day).map_or(0, |span| i64::from(span.get_days()));
+            // 10/07 and 06/08: both days are written in one order, which may not be known.
+            let apart = |day_first: bool| {
+                let (performed, day) = (read(&date.value, day_first)?, read(&signed.value, day_first)?);
+                Some(performed.until(day).map_or(0, |span| i64::from(span.get_days())))
+            };
+            let orders = is_day_first(matter).map_or(vec![false, true], |known| vec![known]);
+            let early = orders.into_iter().filter_map(apart).min().unwrap_or(0);
             if early > borne && drafts.is_empty() {
                 let draft =
                     Draft::new().way("contract").about(own, date.evidence).against(fact, signed.evidence);
@@ -322,12 +353,40 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     let later = deadlines(matter);
     seen |= !later.is_empty();
-    if let Some(early) = later.into_iter().find(|early| early.value < day).filter(|_| drafts.is_empty()) {
+    let plain = signed.value.otherwise.is_none();
+    if let Some(early) =
+        later.into_iter().find(|early| plain && early.value < day).filter(|_| drafts.is_empty())
+    {
         let draft = Draft::new().way("contract").about_text(matter, early.range.clone());
         let draft = draft.against(fact, signed.evidence).found(early.value.to_string());
         drafts.push(draft.expected(format!("≥ {day}")).with("other", day.to_string()));
     }
     Verdict::of(seen, "provision", drafts)
+}
+
+/// A day whose month may be either of its first two numbers, in the order that is asked for.
+fn read(date: &WrittenDate, day_first: bool) -> Option<civil::Date> {
+    date.otherwise.filter(|_| day_first).or_else(|| date.civil())
+}
+
+/// Whether days in figures have the day before the month: as one of them tells, else as the words of the country do.
+fn is_day_first(matter: &Matter<'_>) -> Option<bool> {
+    let text = matter.text();
+    let form = pattern!(r"\b(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:19|20)\d{2}\b")?;
+    let beyond = |found: Option<regex::Match<'_>>| {
+        found.and_then(|found| found.as_str().parse::<u32>().ok()).is_some_and(|number| number > 12)
+    };
+    for found in form.captures_iter(text) {
+        match (beyond(found.name("first")), beyond(found.name("second"))) {
+            (true, false) => return Some(true),
+            (false, true) => return Some(false),
+            _ => {}
+        }
+    }
+    let has = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(text));
+    let day = has(pattern!(r"\b(?:Pty|ABN|ACN|GST|VAT|plc|PLC|DAC|Pte|Sdn|CIN|GSTIN|Eircode)\b|[£€₹]"));
+    let month = has(pattern!(r"\b(?:LLC|Inc|Corp|ZIP|EIN)\b|State of |United States|U\.S\."));
+    (day != month).then_some(day)
 }
 
 /// Days of the clauses on which a term begins or by which something is to be done.

@@ -16,11 +16,17 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let sued = first(matter, &rule.words("litigation"), sued());
     let mut drafts = Vec::new();
     // Forms offer both and say elsewhere which was chosen.
-    let offered =
-        ["种方式", "下列第", "以下第", "□", "☑", "任选", "选择以下"].iter().any(|word| text.contains(word));
+    let offered = ["下列第", "以下第", "□", "☑", "任选", "选择以下"].iter().any(|word| text.contains(word))
+        || text.match_indices("种方式").any(|(at, word)| {
+            let rest = text.get(at + word.len()..).unwrap_or_default();
+            !["均可", "都可", "皆可", "并用", "并行", "同时"].iter().any(|word| rest.starts_with(word))
+        });
     // Disputes of labour go to both by law, one after the other.
     let labour = ["劳动", "聘用", "雇佣", "劳务派遣"].iter().any(|word| matter.title().contains(word));
-    if let (Some(arbitrated), Some(sued), false) = (&arbitrated, &sued, offered || labour) {
+    let both = either(text).filter(|_| !offered && !labour);
+    if let Some(both) = both.filter(|_| arbitrated.is_none() || sued.is_none()) {
+        drafts.push(Draft::new().about_text(matter, both.clone()).found(matter.flow.printed(both)));
+    } else if let (Some(arbitrated), Some(sued), false) = (&arbitrated, &sued, offered || labour) {
         let draft = Draft::new().about_text(matter, arbitrated.clone()).against_text(matter, sued.clone());
         drafts.push(draft.found(format!(
             "{} / {}",
@@ -47,6 +53,20 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     Verdict::of(arbitrated.is_some() || sued.is_some(), "provision.dispute", drafts)
 }
 
+/// A clause that leaves open whether disputes go to arbitrators or to courts: `诉讼与仲裁均可`, `可以仲裁,也可以起诉`.
+fn either(text: &str) -> Option<std::ops::Range<usize>> {
+    let form = pattern!(
+        r"(?:诉讼|起诉|法院)[^。;]{0,12}?(?:或者|或是|或|与|和|、|及|亦可|也可以?|均可)[^。;]{0,12}?仲裁|仲裁[^。;]{0,12}?(?:或者|或是|或|与|和|、|及|亦可|也可以?)[^。;]{0,16}?(?:诉讼|起诉|法院)"
+    )?;
+    let free = pattern!(r"均可|都可|皆可|任一|任意|任何一种|先受理|自行选择|选择其一|择一|亦可|也可|或者?")?;
+    form.find_iter(text).find_map(|found| {
+        let start = text.get(..found.start())?.rfind(['。', ';']).map_or(0, |at| at);
+        let sentence = text.get(start..)?.trim_start_matches(['。', ';']).split(['。', ';']).next()?;
+        let other = ["费", "期间", "不得", "裁决", "生效", "撤销", "执行", "送达", "判决书"];
+        (free.is_match(sentence) && !other.iter().any(|word| sentence.contains(word))).then(|| found.range())
+    })
+}
+
 /// A court chosen in words that make no term on disputes, of a place that nothing else in the contract has to do with.
 fn elsewhere(matter: &Matter<'_>) -> Option<Draft> {
     let form = pattern!(
@@ -71,7 +91,7 @@ fn arbitrated() -> Option<&'static Regex> {
 
 fn sued() -> Option<&'static Regex> {
     pattern!(
-        r"(?:向|由|在|交|提交|诉至|诉诸|到|经)[^,。;]{0,30}?法院(?:\p{Han}{0,4})?(?:起诉|诉讼|提起|管辖|解决|处理|裁判|审理|裁决|主张|官司|告)|打官司|(?:通过|采取|以|经|选择|提起)(?:民事)?诉讼(?:方式|途径|程序)?|\b(?:before|to|in|by|with) (?:the |a |any )?(?:\w+ ){0,4}?courts?\b|\bvenue\b[^.;]{0,40}\bcourts?\b|\b(?:between|either|choose|elect|or) (?:the |a |any )?(?:\w+ ){0,3}?courts?\b|\b(?:litigated|litigation)\b"
+        r"(?:向|由|在|交|提交|诉至|诉诸|到|经)[^,。;]{0,30}?法院(?:\p{Han}{0,4})?(?:起诉|诉讼|提起|管辖|解决|处理|裁判|审理|裁决|主张|官司|告|判决|判定|裁定|审判|受理|处置|定夺|公断|诉请|裁处)|打官司|(?:通过|采取|以|经|选择|提起)(?:民事)?诉讼(?:方式|途径|程序)?|\b(?:before|to|in|by|with) (?:the |a |any )?(?:\w+ ){0,4}?courts?\b|\bvenue\b[^.;]{0,40}\bcourts?\b|\b(?:between|either|choose|elect|or) (?:the |a |any )?(?:\w+ ){0,3}?courts?\b|\b(?:litigated|litigation)\b"
     )
 }
 

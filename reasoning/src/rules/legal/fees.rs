@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::claims::claimed;
-use super::matter::Matter;
+use super::matter::{Matter, Quote, among};
 use super::sums::amount;
 use super::tables::Scale;
 use crate::legal::{Claim, Cost, InstrumentKind};
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Currency, Stage, find_money};
 use crate::{Fact, fold};
@@ -22,11 +23,11 @@ pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     let mut drafts = Vec::new();
     for (fact, cost) in &costs {
-        drafts.extend(halved(fact, cost));
+        drafts.extend(halved(fact, cost).or_else(|| halved_in_name(matter, fact, cost)));
         drafts.extend(shares(fact, cost));
         let name = fold(&cost.name.value);
         let alone = costs.len() == 1 && ["诉讼费", "诉讼费用"].contains(&name.as_str());
-        if name.contains("受理费") || alone {
+        if name.contains("受理费") && !name.contains("反诉") || alone {
             drafts.extend(by_scale(matter, rule, fact, cost));
         }
         if name.contains("保全")
@@ -50,6 +51,30 @@ fn halved(fact: &Fact, cost: &Cost) -> Option<Draft> {
     }
     let draft = Draft::new().way("half").about(fact, charged.evidence).against(fact, cost.amount.evidence);
     Some(draft.found(amount(&charged.value)).expected(half.normalize().to_string()))
+}
+
+/// What is said to be charged by half is the whole: `案件受理费9496元,减半收取9496元`, `…减半收取,由被告负担9496元`.
+fn halved_in_name(matter: &Matter<'_>, fact: &Fact, cost: &Cost) -> Option<Draft> {
+    let whole = cost.amount.value.minor;
+    let text = matter.text();
+    let form = pattern!(
+        r"(?:减半|折半|半数|一半|二分之一)[^,。;:元]{0,8}?(?:收取|交纳|缴纳|征收|计收|收费|收|计|为|即)[^,。;元]{0,8}$"
+    );
+    let borne = pattern!(r"(?:减半|折半|半数)[^。;元]{0,60}(?:负担|承担|交纳|缴纳)(?:人民币)?$");
+    let from = matter.sections.operative.start;
+    let sums = among(matter.sums(), from..text.len());
+    let again = sums.windows(2).filter(|two| two.iter().all(|sum| sum.value.minor == whole && whole > 0));
+    let half = again.into_iter().find_map(|two| {
+        let (first, second) = (two.first()?, two.last()?);
+        let between = text.get(first.range.end..second.range.start)?;
+        let named = text.get(..first.range.start)?.trim_end_matches("人民币");
+        let own = ["费", "为", "计", "共", ":"].iter().any(|word| named.ends_with(word));
+        let says = [form, borne].into_iter().flatten().any(|form| form.is_match(between));
+        (own && says).then(|| second.range.clone())
+    })?;
+    let expected = cost.amount.value.amount()?.checked_div(Decimal::TWO)?;
+    let draft = Draft::new().way("half").about_text(matter, half).against(fact, cost.amount.evidence);
+    Some(draft.found(amount(&cost.amount.value)).expected(expected.normalize().to_string()))
 }
 
 /// The shares of those who bear it do not add up.

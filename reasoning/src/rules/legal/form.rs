@@ -1,5 +1,7 @@
 //! The form of a court document: L28, L29, L30.
 
+use std::ops::Range;
+
 use super::bench;
 use super::matter::{Matter, Quote};
 use crate::legal::InstrumentKind;
@@ -22,6 +24,9 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
     for (index, (fact, holding, number)) in numbered.iter().enumerate() {
         if *number != expected {
             let draft = Draft::new().about(fact, holding.text.evidence);
+            let draft = label(matter, &holding.text.value)
+                .into_iter()
+                .fold(draft, |draft, label| draft.about_text(matter, label));
             let before = index.checked_sub(1).and_then(|before| numbered.get(before));
             let draft = before
                 .into_iter()
@@ -36,6 +41,17 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
     Verdict::Checked(drafts)
 }
 
+/// Where the number of an order stands, before its text: it may have a line or a cell of its own.
+fn label(matter: &Matter<'_>, text: &str) -> Option<Range<usize>> {
+    let order = matter.sections.operative.clone();
+    let at = matter.flow.find(order.clone(), &crate::fold(text))?;
+    let start = matter.flow.break_before(at.checked_sub(1)?).max(order.start);
+    (start < at && at - start <= LONGEST_LABEL).then_some(start..at)
+}
+
+/// Bytes of the number of an order with its sign.
+const LONGEST_LABEL: usize = 24;
+
 /// Two orders that begin with the same number, each in a line of its own.
 fn twice(matter: &Matter<'_>) -> Option<Draft> {
     let order = matter.sections.operative.clone();
@@ -43,7 +59,7 @@ fn twice(matter: &Matter<'_>) -> Option<Draft> {
         r"^(?:第\s*(?P<nth>[一二三四五六七八九十]{1,3})项|\(?(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:\)|、|\.(?:\D|$)))"
     );
     let mut at = order.start;
-    let mut last: Option<(String, std::ops::Range<usize>)> = None;
+    let mut last: Option<(String, Range<usize>)> = None;
     while at < order.end {
         let line = at..matter.flow.line_behind(at).min(order.end);
         let text = matter.flow.slice(line.clone());
@@ -141,7 +157,7 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
 }
 
 /// A date of the ending without its month or day, where no whole one stands there: `二〇二三年　月　日`.
-fn left_open(matter: &Matter<'_>) -> Option<std::ops::Range<usize>> {
+fn left_open(matter: &Matter<'_>) -> Option<Range<usize>> {
     let ending = matter.sections.ending.clone();
     let text = matter.flow.slice(ending.clone());
     let whole = find_dates(text).iter().any(|date| date.value.civil().is_some());
@@ -197,20 +213,24 @@ fn as_told(matter: &Matter<'_>, judges: &[&Member<'_>], chaired: bool) -> Option
     Some(draft.found(judges.len().to_string()).expected(matter.flow.printed(told)))
 }
 
-/// Sentences on the course of the case, which are no finding of facts.
-const COURSE: [&str; 12] = [
-    "审理终结",
-    "提起公诉",
-    "立案",
-    "受理",
+/// Words of sentences on the course of the case, which are no finding of facts.
+const COURSE: [&str; 4] = ["审理终结", "审结", "提起公诉", "组成合议庭"];
+
+/// Words of clauses on the course of the case, and of those that point at evidence: what else their sentence says may be a story.
+const ASIDE: [&str; 13] = [
+    "一案",
+    "本院受理",
+    "立案受理",
+    "立案后",
+    "本院于",
     "开庭",
     "到庭",
-    "组成合议庭",
     "独任",
-    "上述事实",
+    "程序",
     "上述",
     "以上事实",
     "证据",
+    "佐证",
 ];
 
 /// The least letters of a sentence that tells what happened.
@@ -225,21 +245,27 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::lacks("court");
     }
     let mut drafts = Vec::new();
-    let mut lacks = |zh: &str, en: &str| {
-        drafts.push(Draft::new().about_head(matter).with_words("part", Bilingual::new(zh, en)).expected(zh));
+    let mut marked = |mark: Option<Range<usize>>, zh: &str, en: &str| {
+        let draft = Draft::new().with_words("part", Bilingual::new(zh, en)).expected(zh);
+        drafts.push(match mark {
+            Some(mark) => draft.about_text(matter, mark),
+            None => draft.about_head(matter),
+        });
     };
+    let mut lacks = |zh: &str, en: &str| marked(None, zh, en);
     // Who asks for something is named in words that nobody knows.
     let no_parties = matter.parties().is_empty() && matter.claims().is_empty();
     if matter.courts().is_empty() || no_parties {
         lacks("首部", "the head");
     }
     let (no_facts, no_reasons) = left_out(matter);
-    if no_facts || !has_facts(matter) {
-        lacks("事实", "the facts");
+    if no_facts.is_some() || !has_facts(matter) {
+        marked(no_facts, "事实", "the facts");
     }
-    if no_reasons || !has_reasons(matter) {
-        lacks("理由", "the reasons");
+    if no_reasons.is_some() || !has_reasons(matter) {
+        marked(no_reasons, "理由", "the reasons");
     }
+    let mut lacks = |zh: &str, en: &str| marked(None, zh, en);
     if matter.holdings().is_empty() {
         lacks("主文", "the order");
     }
@@ -249,25 +275,36 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
     Verdict::Checked(drafts)
 }
 
-/// Whether the facts, and whether the reasons, are left out by a mark in their place: `经审理查明:(略)`.
-fn left_out(matter: &Matter<'_>) -> (bool, bool) {
+/// Where the facts, and where the reasons, are left out by a mark in their place: `经审理查明:(略)`, `(事实同起诉状)`.
+fn left_out(matter: &Matter<'_>) -> (Option<Range<usize>>, Option<Range<usize>>) {
     let Some(form) = pattern!(
-        r"(?P<lead>指控|查明|事实如下|认定如下|如下事实|事实|认定|认为|理由|理由如下|意见|评判|评析|评议)[\]】)」]?[:,。]?\s*(?:[(\[【]?\s*(?:内容)?(?:此处)?(?:从略|省略|略去|略|同上|空白|待补充|待补|待填写|待填|…+|\.{3,}|_{2,}|×{2,})\s*[)\]】]?|[(\[【][^()\[\]【】。]{0,14}(?:略|详见|见|参见|另附|附后|附卷|补充|补正|待|空白|同上|同前|未填|不再|另行)[^()\[\]【】。]{0,16}[)\]】])"
+        r"(?P<lead>指控|查明|事实如下|认定如下|如下事实|以下事实|事实|认定|认为|理由|理由如下|意见|评判|评析|评议|说理|论述)[\]】)」]?[:,。]?\s*(?P<mark>[(\[【]?\s*(?:内容)?(?:此处)?(?:从略|省略|略去|略|同上|同前|空白|待补充|待补|待填写|待填|…+|\.{3,}|_{2,}|×{2,})\s*[)\]】]?|[(\[【][^()\[\]【】。]{0,14}(?:略|详见|见|参见|另附|附后|附卷|补充|补正|待|空白|同上|同前|未填|不再|另行|一致|相同|同起诉|同原告)[^()\[\]【】。]{0,16}[)\]】]|(?:同|详见|参见|见)(?:原告|起诉|诉状|一审|原审|本院|附件|卷宗|案卷|庭审|公诉)[^。]{0,20}(?:一致|相同|所述|所载|记载|起诉状|诉状|笔录|赘述)?)"
     ) else {
-        return (false, false);
+        return (None, None);
     };
     let within = matter.sections.heading.end..matter.sections.reasoning.end;
     let text = matter.flow.slice(within.clone());
     let marks = form.captures_iter(text).filter_map(|found| {
-        let (whole, lead) = (found.get(0)?, found.name("lead")?);
+        let (whole, lead, mark) = (found.get(0)?, found.name("lead")?, found.name("mark")?);
         let behind = text.get(whole.end()..)?;
         let closed = behind.is_empty()
             || behind.starts_with(['。', ',', ';'])
             || matter.flow.is_break(within.start + whole.end());
-        closed.then(|| ["认为", "理由"].iter().any(|word| lead.as_str().contains(word)))
+        // What stands open, without brackets, must be all that is told there.
+        let bracketed = !mark.as_str().starts_with(['同', '详', '参', '见']);
+        let told = behind.trim_start_matches(['。', ',', ';', ' ']).chars().count() >= LEAST_STORY;
+        let first = matter.stage() == Some(Stage::FirstInstance) && matter.branch() != Some(Branch::Criminal);
+        let ends = bracketed
+            || first
+                && behind.starts_with('。')
+                && (!told || matter.flow.is_paragraph(within.start + whole.end() + '。'.len_utf8()));
+        let reasons =
+            ["认为", "理由", "意见", "评", "说理", "论述"].iter().any(|word| lead.as_str().contains(word));
+        (closed && ends).then_some((reasons, within.start + lead.start()..within.start + whole.end()))
     });
-    let marks: Vec<bool> = marks.collect();
-    (marks.contains(&false), marks.contains(&true))
+    let marks: Vec<(bool, Range<usize>)> = marks.collect();
+    let first = |reasons: bool| marks.iter().find(|(own, _)| *own == reasons).map(|(_, mark)| mark.clone());
+    (first(false), first(true))
 }
 
 /// Whether reasons are given: words before those that name the law. A text that has no heading over them and no word for
@@ -279,7 +316,12 @@ fn has_reasons(matter: &Matter<'_>) -> bool {
     let own = basis.start.clamp(reasons.start, reasons.end);
     let named = matter.find(own..reasons.end, &LAW).map_or(own, |word| word.start);
     let told = matter.flow.slice(reasons.start..named).chars().count();
-    !reasons.is_empty() && (named == reasons.start || told >= LEAST_REASONS)
+    // Without a word that leads to them, what is told before weighs something at least.
+    let facts = matter.flow.slice(matter.sections.facts.clone());
+    const WEIGHS: [&str; 12] =
+        ["支持", "采信", "应当", "构成", "成立", "合法", "认为", "有据", "依法", "有效", "依据", "理由"];
+    let weighed = facts.is_empty() || WEIGHS.iter().any(|word| facts.contains(word));
+    !reasons.is_empty() && (named == reasons.start && weighed || told >= LEAST_REASONS)
 }
 
 /// `本院认为,` and the heading over it are no reasons yet.
@@ -326,7 +368,7 @@ fn has_facts(matter: &Matter<'_>) -> bool {
 
 /// Whether any sentence tells what happened: it is of some length, not of the course of the case, and names somebody or
 /// a day, which lists of evidence do not.
-fn is_story(matter: &Matter<'_>, within: std::ops::Range<usize>) -> bool {
+fn is_story(matter: &Matter<'_>, within: Range<usize>) -> bool {
     let names: Vec<String> =
         matter.parties().iter().map(|(_, party)| crate::fold(&party.name.value)).collect();
     let tells = |sentence: &str| {
@@ -342,7 +384,9 @@ fn is_story(matter: &Matter<'_>, within: std::ops::Range<usize>) -> bool {
                 || sentence.contains("一致") && ["指控", "起诉书"].iter().any(|word| sentence.contains(word)))
     };
     matter.flow.slice(within).split(['。', ';']).filter(|sentence| !points(sentence)).any(|sentence| {
-        let told = sentence.chars().count() >= LEAST_STORY && tells(sentence);
+        let own = sentence.split(',').filter(|clause| !ASIDE.iter().any(|word| clause.contains(word)));
+        let own: String = own.collect();
+        let told = own.chars().count() >= LEAST_STORY && tells(&own);
         told && !COURSE.iter().any(|word| sentence.contains(word))
     })
 }

@@ -38,8 +38,11 @@ pub(super) fn residents(matter: &Matter<'_>, _: &Rule) -> Verdict {
     Verdict::of(!found.is_empty() || labelled, "resident_id", drafts)
 }
 
-/// Digits of the numbers in use before 1999, which carry no check.
+/// Digits of the numbers given before 1999, which carry no check.
 const OLD_DIGITS: usize = 15;
+
+/// From when cards with such numbers are no longer valid (Law on Resident Identity Cards as amended in 2011).
+const OLD_UNTIL: jiff::civil::Date = jiff::civil::date(2013, 1, 1);
 
 /// Numbers behind their label that are none by themselves: of another length, with a day of birth that no calendar has, or
 /// printed in groups, with letters that figures are mistaken for. Whether any was seen, and what is wrong with them.
@@ -63,7 +66,9 @@ fn labelled(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
         let plain: String = id.as_str().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
         let read = ResidentId::parse(&plain);
         let sound = read.is_some_and(|read| read.checked == Some(true) && read.birth.is_some());
-        if sound || plain.len() == OLD_DIGITS {
+        // Numbers of before may stand in papers of before.
+        let old = plain.len() == OLD_DIGITS && matter.day().is_some_and(|day| day < OLD_UNTIL);
+        if sound || old || plain.len() == OLD_DIGITS && matter.day().is_none() {
             continue;
         }
         let letters = plain.chars().rev().skip(1).any(|c| c.is_ascii_alphabetic());
@@ -216,7 +221,7 @@ const CODE_LETTERS: usize = 18;
 /// or 20 signs.
 fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
     let form = pattern!(
-        r"(?:(?:代码|识别号|登记号|税号|注册号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})|统一社会信用代码(?:/纳税人识别号|\([^()]{1,8}\))?\s*[:为]?\s*(?P<own>[0-9A-Z]{10,24})|(?-u:\b)(?P<shaped>9[1-3][0-9]{6}MA[0-9A-Z]{5,11})(?-u:\b))"
+        r"(?:(?:代码|识别号|登记号|税号|注册号)(?:/纳税人识别号|\(税号\))?\s*[:为]?\s*(?P<code>9[1-3][0-9A-Z]{13,20})|(?:统一社会信用代码|信用代码|纳税人识别号|税号)(?:/纳税人识别号|/税号|\([^()]{1,8}\))?\s*[:为是]?\s*(?P<own>[0-9A-Z]{10,24}|[0-9A-Z]{8}-?[0-9A-Z]|[0-9A-Z]{4,12}(?:-[0-9A-Z]{1,12})+)|(?-u:\b)(?P<shaped>9[1-3][0-9]{6}MA[0-9A-Z]{5,11})(?-u:\b))"
     );
     let mut drafts = Vec::new();
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
@@ -227,7 +232,12 @@ fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
         let goes_on = text
             .get(code.end()..)
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "*×-".contains(c)));
-        if !goes_on && ![15, CODE_LETTERS, 20].contains(&code.len()) {
+        let letters = code.as_str().chars().filter(char::is_ascii_alphanumeric).count();
+        let known: &[usize] = match captures.get(0) {
+            Some(whole) if whole.as_str().contains("信用代码") => &[CODE_LETTERS],
+            _ => &[15, CODE_LETTERS, 20],
+        };
+        if !goes_on && !known.contains(&letters) {
             let draft = Draft::new().about_text(matter, code.range()).found(code.as_str());
             drafts.push(draft);
         }

@@ -235,7 +235,14 @@ pub(super) fn named_spans(matter: &Matter<'_>) -> Vec<(Found<civil::Date>, Found
     let found = matter.dates();
     let read = |two: &[Found<WrittenDate>]| {
         let [first, second] = two else { return None };
-        let (from, to) = (first.value.civil()?, second.value.civil()?);
+        let (mut from, mut to) = (first.value.civil()?, second.value.civil()?);
+        // Of two days written in one order, 05/07 and 04/08, the reading counts under which the span is one.
+        if let (Some(first), Some(second)) = (first.value.otherwise, second.value.otherwise)
+            && to < from
+            && first <= second
+        {
+            (from, to) = (first, second);
+        }
         let before = text.get(..first.range.start)?;
         let between = text.get(first.range.end..second.range.start)?;
         (is_span(before, between) || is_keyed(before, between))
@@ -265,6 +272,11 @@ fn is_span(before: &str, between: &str) -> bool {
         r"^(?:开始|起始|起算|计算|计息|起|计|算|始|日|当日|当天|,|暂|截|止|并|一直|直|延续|持续)*(?:至|到|止于)$"
     );
     let counted = opened_by(before) && counts.is_some_and(|form| form.is_match(plain));
+    // `自A开始,全部成果至B结束`: what is done in between is named.
+    let goes_on = pattern!(
+        r"^(?:起|开始|开工|启动|进场|生效|起租|动工|施工|供货|履行)[^。;]{0,34}?(?:至|到|止于|直至)$"
+    );
+    let counted = counted || opened_by(before) && goes_on.is_some_and(|form| form.is_match(plain));
     let joined =
         counted || ["起至", "至", "起到", "到", "起,至", "~", "-", "--", "—", "–", "起算至"].contains(&plain);
     let counted = opened && between.starts_with('起') && (plain.ends_with(['至', '到']));

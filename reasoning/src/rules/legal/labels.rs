@@ -75,7 +75,27 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
         return Some(Kind::Gross);
     }
     if has(&["合计", "总计", "共计", "nettotal", "totalnet", "总金额"])
-        || ["total", "totals", "sum", "net", "netvalue", "goodstotal", "netgoods"].contains(&plain.as_str())
+        || [
+            "total",
+            "totals",
+            "sum",
+            "net",
+            "nett",
+            "netvalue",
+            "goodstotal",
+            "netgoods",
+            "goods",
+            "goodsvalue",
+            "valueofgoods",
+            "merchandise",
+            "totalgoods",
+            "netttotal",
+            "totalnett",
+            "nettamount",
+            "itemstotal",
+            "lines",
+        ]
+        .contains(&plain.as_str())
     {
         return Some(Kind::Net);
     }

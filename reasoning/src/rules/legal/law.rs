@@ -129,7 +129,8 @@ fn paragraphs(law: &super::tables::Statute, article: &Article) -> Option<u32> {
 pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let statutes = Statutes::of(rule);
     let applied: Vec<_> = matter.articles().into_iter().filter(|(_, article)| article.applied).collect();
-    if applied.is_empty() {
+    let leant = leant_on(matter);
+    if applied.is_empty() && leant.is_empty() {
         return Verdict::lacks("article");
     }
     let mut drafts = Vec::new();
@@ -155,7 +156,36 @@ pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         };
         drafts.push(draft.found(&article.law.value).expected(law.successor.clone().unwrap_or_default()));
     }
+    // What the reasons lean on counts where the day of what happened is known.
+    let happened = earliest(matter).filter(|_| !matter.says(0..matter.text().len(), &["时间效力", "溯及"]));
+    let leant = if drafts.is_empty() { leant } else { Vec::new() };
+    for range in leant {
+        let title = matter.flow.slice(range.clone());
+        let Some(law) = statutes.law(title).or_else(|| interpreted(&statutes, title)) else { continue };
+        let (Some(end), Some((day, told))) = (law.repealed(), happened.clone()) else { continue };
+        if day >= end {
+            let draft = Draft::new().about_text(matter, range).against_text(matter, told);
+            let draft = draft.found(title).expected(law.successor.clone().unwrap_or_default());
+            drafts.push(draft.with("end", end.to_string()));
+        }
+    }
     Verdict::Checked(drafts)
+}
+
+/// Titles of the laws that the court leans on in its reasons: of the clauses that it speaks itself.
+fn leant_on(matter: &Matter<'_>) -> Vec<Range<usize>> {
+    const OTHERS: [&str; 12] =
+        ["主张", "辩称", "诉称", "称", "抗辩", "一审", "原审", "约定", "答辩", "提出", "援引", "合同中"];
+    let within = matter.sections.reasoning.clone();
+    let text = matter.flow.slice(within.clone());
+    let form = pattern!(r"《(?P<law>[^《》]{3,60})》(?:\([^()]{1,20}\))?(?:的规定|之规定|规定|中|关于|第)");
+    let own = |found: &regex::Captures<'_>| {
+        let law = found.name("law")?;
+        let sentence = text.get(..law.start())?.rsplit(['。', ';']).next()?;
+        let spoken = OTHERS.iter().any(|word| sentence.contains(word));
+        (!spoken).then_some(within.start + law.start()..within.start + law.end())
+    };
+    form.into_iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| own(&found)).collect()
 }
 
 /// The law whose interpretation by the Supreme People's Court a title names: `…关于适用〈中华人民共和国合同法〉若干问题的解释`. Those

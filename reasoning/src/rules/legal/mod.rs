@@ -1,5 +1,6 @@
 //! Checks of court documents and contracts, L01 to L34; their rules stand in `data/rules/legal.toml`.
 
+mod acts;
 mod added;
 mod agents;
 mod answered;

@@ -175,11 +175,22 @@ fn shortened(matter: &Matter<'_>, names: &[String]) -> Vec<Draft> {
         if !is_firm(&written) {
             continue;
         }
-        if let Some(name) = names.iter().find(whole) {
+        // The same firm of another town.
+        let moved = |name: &&String| {
+            let rests = behind_place(name).zip(behind_place(&written));
+            rests.is_some_and(|(a, b)| a == b && a.chars().count() >= LEAST_REST)
+        };
+        if let Some(name) = names.iter().find(|name| whole(name) || moved(name)) {
             drafts.push(Draft::new().about(fact, signed.evidence).found(&signed.value).expected(name));
         }
     }
     drafts
+}
+
+/// A firm's name behind the place that it begins with.
+fn behind_place(name: &str) -> Option<&str> {
+    let (at, sign) = name.char_indices().take(MOST_LOST).filter(|(_, c)| "省市县区州".contains(*c)).last()?;
+    name.get(at + sign.len_utf8()..)
 }
 
 /// Places behind a word for the party's role where the firm's name stands without its place, and is no name of its own

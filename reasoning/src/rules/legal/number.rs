@@ -236,10 +236,26 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
 
 /// Proceedings of civil cases that nobody sues and is sued in, by the end of their code, with words that such a case cannot do
 /// without (Fa [2015] 137): orders to pay, public summons, special procedures, questions of jurisdiction, review, protection.
-const PROCEEDINGS: [(&str, &[&str]); 8] = [
+const PROCEEDINGS: [(&str, &[&str]); 9] = [
     ("督", &["督促", "支付令"]),
     ("催", &["公示催告", "票据"]),
-    ("特", &["特别程序", "申请人", "宣告", "撤销仲裁", "选民", "担保物权"]),
+    (
+        "特",
+        &[
+            "特别程序",
+            "宣告",
+            "仲裁",
+            "选民",
+            "担保物权",
+            "司法确认",
+            "调解协议",
+            "监护",
+            "行为能力",
+            "失踪",
+            "无主",
+        ],
+    ),
+    ("撤", &["撤销之诉", "第三人撤销"]),
     ("辖", &["管辖"]),
     ("监", &["再审", "监督", "申诉"]),
     ("算", &["清算"]),

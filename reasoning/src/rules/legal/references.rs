@@ -11,10 +11,11 @@ use crate::value::whole_number;
 
 const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)(?:条|\.\d{1,2}(?:\.\d{1,2})?(?:条|款|项|目|节))";
 const ENGLISH: &str = r"(?i)\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause)\s+(\d{1,3}|[IVX]{1,6}\b)(?:\.\d+)*";
-const ANNEXED: &str = r"\b(?:Schedule|Annex|Appendix|Exhibit)\s+[A-Z\d]{1,2}\b";
-const ATTACHED: &str = r"附件([一二三四五六七八九十\d]{1,2})";
+const ANNEXED: &str = r"\b(?:Schedule|Annex|Annexure|Appendix|Exhibit|Attachment|Addendum|Rider|Enclosure|Plan|Drawing|Sketch|Map|Diagram)\s+[A-Z\d]{1,2}\b";
+const ATTACHED: &str =
+    r"(?:附件|附图|附表|附录|附页|附单|附册|图纸|图表|附清单)([一二三四五六七八九十\d]{1,2})";
 /// What is to be filled in: a run of lines between words, at the beginning of the run no mark of a signature.
-const BLANK: &str = r"_{2,}|﹍{2,}|＿{2,}|【\s*】|\[\s*[●•]?\s*\]";
+const BLANK: &str = r"_{2,}(?:\s*,?\s*20_{1,})?|﹍{2,}|＿{2,}|【\s*】|\[\s*[●•]?\s*\]";
 
 /// Words before an article's number that say it is another text's.
 const ELSEWHERE: [&str; 12] =
@@ -104,12 +105,28 @@ fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
     };
     let listed: Vec<&str> =
         found.iter().filter(|one| heading(&one.range())).map(|one| one.as_str()).collect();
-    let way = if listed.is_empty() { "attachment_elsewhere" } else { "attachment" };
+    // What is said to be attached to this very paper, and is not, is missed even where nothing is listed.
+    let here = |range: &Range<usize>| {
+        let own = pattern!(
+            r"(?i)(?:attached|annexed|appended)(?: hereto| to this| to the| herewith| below|\b)|(?:本合同|本协议|本契约)(?:之|的|所附|后附)?$|(?:后附|随附|所附)(?:的|之)?$"
+        );
+        let before = text
+            .get(text.floor_char_boundary(range.start.saturating_sub(30))..range.start)
+            .unwrap_or_default();
+        let rest: String = text.get(range.end..).unwrap_or_default().chars().take(24).collect();
+        let rest = rest.split(['.', ';', '。']).next().unwrap_or_default().to_owned();
+        let drawn = text.get(range.clone()).is_some_and(|own| {
+            ["图", "Plan", "Drawing", "Sketch", "Map", "Diagram"].iter().any(|word| own.contains(word))
+        });
+        own.is_some_and(|own| drawn && (own.is_match(before.trim_end()) || own.is_match(&rest)))
+    };
     let mut told: Vec<&str> = Vec::new();
     let mut drafts = Vec::new();
     for one in found.iter().filter(|one| !listed.contains(&one.as_str())) {
         if !told.contains(&one.as_str()) {
             told.push(one.as_str());
+            let way =
+                if listed.is_empty() && !here(&one.range()) { "attachment_elsewhere" } else { "attachment" };
             drafts.push(Draft::new().way(way).about_text(matter, one.range()).found(one.as_str()));
         }
     }
@@ -199,7 +216,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     const COPIES: &str =
         r"(?:[一壹]式|正本|原件|共)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份[^。]{0,40}";
     const EACH: &str = r"(?:甲乙)?(双方|各方|三方|甲乙丙三方)?(?:各|分别)(?:执有|执存|收执|收存|持有|保留|留存|保存|保管|执|持|存|留|得)?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
-    const ENGLISH: &str = r"(?i)in (\w+) (?:\w+ )?(?:originals?|counterparts?|copies|duplicates?)[^.]{0,60}?(?:(?:each (?:party|side|of (?:the parties|them))|both parties|either party)(?: shall| will| to)? (?:keep|hold|retain|receiv|hav|tak|get)\w* (\w+)|\b(one|two|three|four|five|six)(?: copy| original| counterpart)?(?: being| to be| is to be)?(?: held| kept| retained| delivered| given| handed| issued)?(?: by| for| to| with)? (?:each|either|every)(?: of the)? (?:party|parties|side))";
+    const ENGLISH: &str = r"(?i)(?:in|execut\w+|sign\w*|made|prepared|issued|are|exist|produced) (one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:\w+ )?(?:originals?|counterparts?|copies|duplicates?|signed copies)[^.]{0,60}?(?:(?:each (?:party|side|of (?:the parties|them|whom))|both parties|either party|each)(?: shall| will| to| has| have| having)? (?:keep|kept|hold|held|retain|receiv|hav|tak|get|got)\w* (\w+)|\b(one|two|three|four|five|six)(?: copy| original| counterpart)?(?: being| to be| is to be)?(?: held| kept| retained| delivered| given| handed| issued)?(?: by| for| to| with)? (?:each|either|every)(?: of the| of)? (?:party|parties|side|them))";
     let text = matter.text();
     let count = |word: &str| {
         whole_number(&word.replace('两', "二"))
@@ -289,7 +306,9 @@ fn blanks(matter: &Matter<'_>) -> Vec<Draft> {
         let before = text.get(..run.start).unwrap_or_default();
         let after = text.get(run.end..).unwrap_or_default();
         let led = before.ends_with([':', '为', '第', '于', '至', '即', '自']);
-        let counted = after.starts_with(['年', '月', '日', '元', '%', '份', '天']);
+        let dated = pattern!(r"^_{2,}\s*,?\s*20_+$");
+        let dated = dated.is_some_and(|form| text.get((*run).clone()).is_some_and(|own| form.is_match(own)));
+        let counted = dated || after.starts_with(['年', '月', '日', '元', '%', '份', '天', '个']);
         // A line under what is filled in is no blank: 甲方__张三__.
         run.start < end && (led || counted || alone(*index, run))
     };

@@ -32,6 +32,13 @@ pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
     drafts.extend(dismissed_to_sued(matter));
     drafts.extend(asked_of_himself(matter));
     drafts.extend(speaks_for_other(matter));
+    // Who sues for a debt and is answered is not told as the one who owes it.
+    let refuses = ["无需", "无须", "不存在"]
+        .iter()
+        .any(|word| matter.claims().iter().any(|(_, claim)| claim.text.value.contains(word)));
+    if drafts.is_empty() && !sues_back(matter.text()) && !is_of_both(matter) && !refuses {
+        drafts.extend(super::acts::turned(matter));
+    }
     drafts
 }
 
@@ -152,19 +159,24 @@ fn dismissed_to_sued(matter: &Matter<'_>) -> Vec<Draft> {
     let claimants: Vec<String> =
         matter.side(RoleKind::Claimant).iter().map(|(_, party)| fold(&party.name.value)).collect();
     let sued = matter.side(RoleKind::Respondent);
-    let whose = pattern!(r"(?:^驳回|对于?)(?:本案)?(?P<role>原告|被告|第三人|申请人|被申请人)?(?P<rest>.*)$");
+    let whose = pattern!(
+        r"(?:^驳回|^准[许予]|对于?)(?:本案)?(?P<role>原告|被告|第三人|申请人|被申请人)?(?P<rest>.*)$"
+    );
     let mut drafts = Vec::new();
     let holdings = matter.holdings();
-    for (fact, holding) in holdings.iter().filter(|(_, holding)| holding.kind == HoldingKind::Dismissal) {
+    let own = |holding: &Holding, text: &str| {
+        let withdrawn = text.contains("撤诉") || text.contains("撤回") && text.contains("起诉");
+        holding.kind == HoldingKind::Dismissal && text.contains("请求") || text.starts_with('准') && withdrawn
+    };
+    for (fact, holding) in &holdings {
         let text = fold(&holding.text.value);
-        let Some(found) = whose.and_then(|form| form.captures(&text)).filter(|_| text.contains("请求"))
-        else {
+        let Some(found) = whose.and_then(|form| form.captures(&text)).filter(|_| own(holding, &text)) else {
             continue;
         };
         let rest = found.name("rest").map_or("", |rest| rest.as_str());
         let is_role = found.name("role").is_some_and(|role| role.as_str() == "被告");
-        let by_role =
-            is_role && rest.trim_start_matches(|c| "一二三12".contains(c)).starts_with(['的', '其', '全']);
+        let by_role = is_role
+            && rest.trim_start_matches(|c| "一二三12".contains(c)).starts_with(['的', '其', '全', '撤']);
         let named = sued.iter().find(|(_, party)| {
             let name = fold(&party.name.value);
             let longer = claimants.iter().any(|own| own.starts_with(&name) && rest.starts_with(own.as_str()));

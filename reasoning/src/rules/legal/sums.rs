@@ -82,6 +82,8 @@ struct Sheet {
     /// Quantity times price, by row.
     products: Vec<(u32, Decimal)>,
     totals: Vec<Total>,
+    /// Whether the amounts have their taxes in them.
+    inclusive: bool,
 }
 
 struct Total {
@@ -93,7 +95,7 @@ struct Total {
     gross: Option<(PassageId, Decimal)>,
 }
 
-fn number(text: &str) -> Option<Decimal> {
+pub(super) fn number(text: &str) -> Option<Decimal> {
     let plain = crate::fold(text)
         .replace([',', '¥', '￥', '$', '£', '€', ' '], "")
         .replace("元", "")
@@ -125,9 +127,16 @@ impl Sheet {
         };
         let headed = |words: &[&str]| -> Option<u32> {
             let plain = |cell: &CellView| text(cell).to_lowercase().replace(' ', "");
+            // 不含税金额 is no 税金.
+            let named = |head: &str, word: &str| {
+                let priced = |at: usize| {
+                    word.starts_with('税') && head.get(..at).is_some_and(|b| b.ends_with(['含', '未', '免']))
+                };
+                head.match_indices(word).any(|(at, _)| !priced(at))
+            };
             let fits = |cell: &&CellView| {
                 cell.column_span <= MOST_SPAN
-                    && words.iter().any(|word| plain(cell).contains(*word))
+                    && words.iter().any(|word| named(&plain(cell), word))
                     && number(&text(cell)).is_none()
             };
             table.cells.iter().filter(|cell| cell.row <= MOST_HEAD_ROWS).find(fits).map(|cell| cell.column)
@@ -159,7 +168,9 @@ impl Sheet {
             taxes: Column { entries: column(tax.filter(|tax| Some(*tax) != amount)) },
             products: Vec::new(),
             totals: Vec::new(),
+            inclusive: false,
         };
+        sheet.inclusive = has_taxes(table, &text, amount, tax);
         let (quantities, prices) = (column(quantity), column(price));
         for (row, _, count) in &quantities {
             let product = prices
@@ -233,6 +244,7 @@ impl Sheet {
                 Kind::Sub => items(&self.amounts, from),
                 Kind::Net => items(&self.amounts, 0).filter(|_| net.is_none()),
                 Kind::Tax => None,
+                Kind::Gross if self.inclusive => items(&self.amounts, 0),
                 Kind::Gross => net
                     .or(sub.filter(|_| tax.is_some()))
                     .and_then(|net| net.checked_add(tax.unwrap_or_default()))
@@ -287,8 +299,15 @@ impl Sheet {
                 drafts.push(draft.found(value.to_string()).expected(product.normalize().to_string()));
             }
         }
-        // One row apart from the others is a slip; all apart from it are prices of another kind (without tax, by piece).
-        if drafts.len() * 2 > self.products.len() { Vec::new() } else { drafts }
+        // One row apart from the others is a slip; all apart from it are prices of another kind (without tax, by piece), unless
+        // they come to the same: then amounts stand in each other's rows.
+        let amounts =
+            self.amounts.entries.iter().filter(|entry| self.products.iter().any(|own| own.0 == entry.0));
+        let sum =
+            |values: &mut dyn Iterator<Item = Decimal>| values.fold(Decimal::ZERO, Decimal::saturating_add);
+        let products = sum(&mut self.products.iter().map(|product| product.1.round_dp(2)));
+        let balanced = products == sum(&mut amounts.map(|entry| entry.2));
+        if !balanced && drafts.len() * 2 > self.products.len() { Vec::new() } else { drafts }
     }
 
     fn wrong(
@@ -305,6 +324,23 @@ impl Sheet {
         let draft = before.filter_map(|entry| span(entry.1)).fold(draft, Draft::against_span);
         draft.found(value.to_string()).expected(expected.to_string())
     }
+}
+
+/// Whether the heads of the amounts or of the taxes say that the taxes are within the amounts.
+fn has_taxes(
+    table: &TableView,
+    text: &dyn Fn(&CellView) -> String,
+    amount: Option<u32>,
+    tax: Option<u32>,
+) -> bool {
+    let heads = |column: Option<u32>, words: &[&str], not: &[&str]| {
+        let own = table.cells.iter().filter(|cell| Some(cell.column) == column && cell.row <= 1);
+        own.map(|cell| text(cell).to_lowercase()).any(|head| {
+            words.iter().any(|word| head.contains(word)) && !not.iter().any(|word| head.contains(word))
+        })
+    };
+    heads(amount, &["含税", "incl", "inc "], &["不含", "未含", "免"])
+        || heads(tax, &["其中", "of which", "included"], &[])
 }
 
 /// The numbers of a row, without rates.
@@ -346,14 +382,19 @@ fn worked_out(
         .collect();
     let agree = |a: &BTreeMap<u32, Decimal>, b: &BTreeMap<u32, Decimal>, c: &BTreeMap<u32, Decimal>| {
         let (mut fit, mut rows) = (0, 0);
+        let (mut products, mut amounts) = (Decimal::ZERO, Decimal::ZERO);
         for (row, amount) in c {
             let Some(product) = a.get(row).zip(b.get(row)).and_then(|(a, b)| a.checked_mul(*b)) else {
                 continue;
             };
             rows += 1;
+            products = products.saturating_add(product.round_dp(2));
+            amounts = amounts.saturating_add(*amount);
             fit += usize::from((product.round_dp(2) - amount).abs() <= Decimal::new(1, 2));
         }
+        // Amounts that stand in each other's rows still come to the same.
         fit >= LEAST_PRODUCTS && fit * 2 > rows
+            || rows > LEAST_PRODUCTS && products == amounts && !amounts.is_zero()
     };
     let is_amount = |third: &usize| amount.is_none_or(|own| u32::try_from(*third) == Ok(own));
     for (third, c) in all.iter().enumerate().rev().filter(|(third, _)| is_amount(third)) {

@@ -40,11 +40,11 @@ impl Source<'_> {
 }
 
 /// A side told of a place of the body.
-struct Sided<'a> {
+pub(super) struct Sided<'a> {
     source: Source<'a>,
-    side: Side,
+    pub(super) side: Side,
     /// The word of the place, by the group of the rule's list.
-    group: usize,
+    pub(super) group: usize,
     /// Whether it is what was pictured: `MRI of the left knee`.
     is_study: bool,
     /// The number of its sentence within its source, and the sentence.
@@ -56,7 +56,7 @@ struct Sided<'a> {
 }
 
 /// The sides that a text tells, by the groups of places that must agree.
-fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, bool)> {
+pub(super) fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, bool)> {
     let Some(form) = pattern!(
         r"(?i)(?P<both>双侧?|两侧|左右|bilateral|both)|(?P<left>左侧?|\bleft\b)|(?P<right>右侧?|\bright\b)"
     ) else {
@@ -234,6 +234,20 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         let against = others.find(|other| is_opposite(other.side, first.side) && !compares(other));
         if let Some(other) = against {
             drafts.push(opposite(other, first));
+            continue;
+        }
+        // Within a study of the right side a sentence on the other one is no comparison, where it does not say so.
+        let at_odds = ours.iter().filter(|other| is_opposite(other.side, first.side)).count();
+        let found = (at_odds == 1).then(|| super::study_side::of_other_side(case, first, &places)).flatten();
+        if let Some((fact, evidence, text)) = found {
+            let side = if first.side == Side::Left { Side::Right } else { Side::Left };
+            let draft = first.source.against(Draft::new().about(fact, evidence)).found(shortened(&text));
+            drafts.push(
+                draft
+                    .with_words("side", side_words(side))
+                    .with_words("other", side_words(first.side))
+                    .expected(side_words(first.side).zh),
+            );
         }
     }
     Verdict::of(seen, "section.chief_complaint|diagnosis", drafts)
@@ -288,12 +302,17 @@ fn decides(told: &Sided<'_>) -> bool {
     }
 }
 
-fn opposite(found: &Sided<'_>, other: &Sided<'_>) -> Draft {
-    let words = |side: Side| match side {
+/// What a side is called.
+fn side_words(side: Side) -> crate::rules::Bilingual {
+    match side {
         Side::Left => crate::rules::Bilingual::new("左", "left"),
         Side::Right => crate::rules::Bilingual::new("右", "right"),
         Side::Both => crate::rules::Bilingual::new("双侧", "both sides"),
-    };
+    }
+}
+
+fn opposite(found: &Sided<'_>, other: &Sided<'_>) -> Draft {
+    let words = side_words;
     other
         .source
         .against(found.source.about(Draft::new()))

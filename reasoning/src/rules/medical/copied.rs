@@ -25,6 +25,12 @@ const MOST_SHARED: usize = 16;
 
 /// M38: a paragraph stands twice, word for word or nearly so; or the note of a day is that of another, however it is cut into paragraphs.
 pub(super) fn copied(case: &Case<'_>) -> Verdict {
+    // Sheets of orders and charges say the same of each item.
+    let title = crate::fold(&super::record::title(case));
+    let of_orders = ["处方", "用药", "费用", "清单", "结算", "prescription", "medication", "invoice", "bill"];
+    if of_orders.iter().any(|word| title.contains(word)) {
+        return Verdict::lacks("section.second_note");
+    }
     let shortest = case.rule.number("shortest").unwrap_or(Decimal::from(40));
     let shortest_note = case.rule.number("shortest_note").unwrap_or(shortest);
     let similar = case.rule.number("similar").unwrap_or(Decimal::ONE);
@@ -34,7 +40,7 @@ pub(super) fn copied(case: &Case<'_>) -> Verdict {
     };
     let paragraphs: Vec<Paragraph<'_>> = case
         .passages()
-        .filter(|passage| !passage.is_marginal())
+        .filter(|passage| !passage.is_marginal() && !is_usage(passage.folded()))
         .map(|passage| (passage, written(passage)))
         .filter(|(passage, letters)| long(letters, passage))
         .map(|(passage, letters)| Paragraph::new(passage, letters))
@@ -59,6 +65,17 @@ pub(super) fn copied(case: &Case<'_>) -> Verdict {
     }
     Verdict::of(paragraphs.len() > 1 || notes.len() > 1, "section.second_note", drafts)
 }
+
+/// Whether a line only says how a medicine is taken: several medicines may be taken alike.
+fn is_usage(text: &str) -> bool {
+    let form = pattern!(
+        r"(?i)^\s*(?:sig|s:|take|apply|inhale|inject|instil|chew|dissolve|place|one|two|[0-9]+ (?:tabs?|tablets?|caps?|capsules?|puffs?|drops?)\b|用法|每次|一次|[0-9.]+\s*(?:m?g|μg|片|粒|袋|丸)\s*(?:每|口服|po))"
+    );
+    text.chars().count() <= LONGEST_USAGE && form.is_some_and(|form| form.is_match(text))
+}
+
+/// Letters of the longest line that says so.
+const LONGEST_USAGE: usize = 100;
 
 /// Sheets before one with whose notes its own are compared.
 const MOST_SHEETS: usize = 6;

@@ -6,7 +6,7 @@ use super::ask::{labs, printed};
 use super::impression::{clauses, is_disease, is_of_other_side, statements};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
-use crate::{LabValue, Polarity, SectionKind};
+use crate::{EvidenceId, Fact, LabValue, MedicalFact, Polarity, SectionKind};
 
 /// What a clause denies by its name: `未见L4/5椎间盘突出征象`, `no evidence of a renal calculus`.
 pub(super) fn denied_names(clause: &str) -> Vec<&str> {
@@ -91,28 +91,71 @@ pub(super) fn denied_by_name(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mu
 
 /// An item of a check-up that stands once more, in a summary that is a table of its own, and is denied there by its name or called normal.
 pub(super) fn twice(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Option<&Regex>) {
-    let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
-    for (index, (fact, item)) in rows.iter().enumerate() {
-        let name = item.name.value.trim();
-        let Some((first, other)) = rows.iter().take(index).find(|(_, other)| other.name.value.trim() == name)
-        else {
-            continue;
-        };
+    let rows: Vec<Item<'_>> = labs(case)
+        .filter(|(_, item)| matches!(item.value.value, LabValue::Text(_)))
+        .map(|(fact, item)| {
+            let evidence = item.value.evidence;
+            Item { fact, evidence, name: item.name.value.trim().to_owned(), text: printed(case, &item.value) }
+        })
+        .chain(in_lines(case))
+        .collect();
+    for (index, item) in rows.iter().enumerate() {
+        let Some(other) = rows.iter().take(index).find(|other| other.name == item.name) else { continue };
         *seen = true;
-        let (own, before) = (printed(case, &item.value), printed(case, &other.value));
+        let (own, before) = (item.text.as_str(), other.text.as_str());
         let denies =
             |denial: &str, stated: &str| denied_names(denial).into_iter().any(|name| states(stated, name));
         let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text));
-        let names = |text: &str| is_disease(text) && !is_clear(text);
-        let contrary = denies(&own, &before)
-            || denies(&before, &own)
-            || is_clear(&own) && names(&before)
-            || is_clear(&before) && names(&own);
+        let odd = pattern!(
+            r"早搏|房颤|传导阻滞|改变$|痔|肿大|减弱|增强|下降|减退|异常$|阳性$|杂音|啰音|充血|偏曲|龋"
+        );
+        let names = |text: &str| {
+            let first = text.split(['。', ';', ',', '→']).next().unwrap_or("");
+            let is_odd = odd.is_some_and(|form| form.is_match(first))
+                && crate::medical::clause_polarity(first) == Polarity::Present;
+            (is_disease(first) || is_odd) && !is_clear(first)
+        };
+        let contrary = denies(own, before)
+            || denies(before, own)
+            || is_clear(own) && names(before)
+            || is_clear(before) && names(own);
         if contrary && drafts.is_empty() {
-            let draft = Draft::new().about(fact, item.value.evidence).against(first, other.value.evidence);
-            drafts.push(draft.found(&*own).expected(&*before).with("finding", &*before));
+            let draft = Draft::new().about(item.fact, item.evidence).against(other.fact, other.evidence);
+            drafts.push(draft.found(own).expected(before).with("finding", before));
         }
     }
+}
+
+/// An item of a check-up with what was found.
+struct Item<'a> {
+    fact: &'a Fact,
+    evidence: EvidenceId,
+    name: String,
+    text: String,
+}
+
+/// The items that lines tell, each with its name and a colon or a gap behind it: `▪ 咽喉：慢性咽炎`, `咽喉　检查未发现异常`.
+fn in_lines<'a>(case: &Case<'a>) -> Vec<Item<'a>> {
+    let form = pattern!(
+        r"^(?:[\s*·•●★☆◆■▪▲※(【\[〔<《-]|[0-9]{1,2}[、.)])*(?P<name>[\p{Han}A-Za-z0-9]{2,12})\s*[】\]〕>》]?(?:\s*:|\s)\s*(?P<text>\S.*)$"
+    );
+    let told = case.medical().filter_map(|(fact, body)| match body {
+        MedicalFact::CheckupResult { finding, .. } => Some((fact, finding)),
+        _ => None,
+    });
+    let items = told.filter_map(|(fact, finding)| {
+        let folded = crate::fold(&finding.value);
+        let captures = form?.captures(&folded)?;
+        let (name, text) = (captures.name("name")?, captures.name("text")?);
+        let item = Item {
+            fact,
+            evidence: finding.evidence,
+            name: name.as_str().to_owned(),
+            text: text.as_str().to_owned(),
+        };
+        (!name.as_str().contains("建议")).then_some(item)
+    });
+    items.collect()
 }
 
 #[cfg(test)]

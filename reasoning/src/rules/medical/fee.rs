@@ -1,5 +1,7 @@
 //! Charges: M41.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
 use crate::rules::{Case, Draft, Verdict};
@@ -18,6 +20,7 @@ pub(super) fn charges(case: &Case<'_>) -> Verdict {
     let mut totals: Vec<Sum<'_>> = Vec::new();
     let mut names: Vec<(&Fact, &Stated<String>)> = Vec::new();
     let mut last = None;
+    let parts = part_names(case, tolerance);
     for (fact, body) in case.medical() {
         match body {
             MedicalFact::Fee { name, quantity, price, amount } => {
@@ -39,7 +42,9 @@ pub(super) fn charges(case: &Case<'_>) -> Verdict {
             {
                 (group, in_group) = (Decimal::ZERO, 0);
             }
-            MedicalFact::FeeTotal { sum: FeeSum::Subtotal, name, amount } => {
+            MedicalFact::FeeTotal { sum: kind, name, amount }
+                if *kind == FeeSum::Subtotal || in_group > 0 && parts.contains(name.value.trim()) =>
+            {
                 if in_group > 0 && (group - amount.value).abs() > tolerance {
                     drafts.push(sum((fact, amount, name), group, in_group, last, doubtful));
                 }
@@ -57,6 +62,26 @@ pub(super) fn charges(case: &Case<'_>) -> Verdict {
     }
     anaesthesia(case, &names, &mut drafts);
     Verdict::of(count > 0, "fee", drafts)
+}
+
+/// What the sums of parts of the charges are called where they are called as that of all is: names of several sums of which two at
+/// least are right for the charges above them.
+fn part_names<'a>(case: &Case<'a>, tolerance: Decimal) -> BTreeSet<&'a str> {
+    let mut group = Decimal::ZERO;
+    let mut right: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, body) in case.medical() {
+        match body {
+            MedicalFact::Fee { amount, .. } => group += amount.value,
+            MedicalFact::FeeTotal { name, amount, .. } => {
+                if !group.is_zero() && (group - amount.value).abs() <= tolerance {
+                    *right.entry(name.value.trim()).or_default() += 1;
+                }
+                group = Decimal::ZERO;
+            }
+            _ => {}
+        }
+    }
+    right.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect()
 }
 
 fn line(

@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::ask::{labs, printed, sections};
 use super::denied::{denied_by_name, denied_names, states, twice};
+use super::signs;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{EvidenceId, Fact, Kind, LabValue, MedicalFact, Polarity, SectionKind, Side, Stated};
@@ -56,7 +57,7 @@ pub(super) fn statements<'a>(case: &Case<'a>, kinds: &[SectionKind]) -> Vec<Stat
 
 /// What studies conclude. Behind the conclusion of a study a second impression is what the record itself concludes:
 /// `Abdominal X-ray: … Conclusion: … Impression: …`.
-fn conclusions<'a>(case: &Case<'a>) -> Vec<Statement<'a>> {
+pub(super) fn conclusions<'a>(case: &Case<'a>) -> Vec<Statement<'a>> {
     use SectionKind as S;
     let all: Vec<_> = sections(case).collect();
     let is_clerking = all.iter().any(|section| {
@@ -139,6 +140,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
     denied_by_name(case, &mut drafts, &mut seen);
+    signs::seen_and_denied(case, &mut drafts, &mut seen);
     if case.kind() == Kind::Checkup {
         twice(case, &mut drafts, &mut seen, clear.as_ref());
     }
@@ -250,10 +252,11 @@ fn clear_then_odd(
     drafts: &mut Vec<Draft>,
 ) {
     let of_all = pattern!(
-        r"(?i)检查部位|所查|所检|受检|扫描范围|检查范围|各(?:部|结构|脏器)|全部|本次检查|examined|entire|all structures|the study"
+        r"(?i)检查部位|所查|所检|受检|扫描范围|检查范围|各(?:部|结构|脏器)|全部|本次检查|examined|entire|all structures|the study|throughout"
     );
     for finding in findings {
-        let sentences: Vec<&str> = finding.text.split(['。', ';']).map(str::trim).collect();
+        let parts = finding.text.split(['。', ';']).flat_map(|part| part.split(". "));
+        let sentences: Vec<&str> = parts.map(str::trim).collect();
         for pair in sentences.windows(2) {
             let [first, second] = pair else { continue };
             let own = first.rsplit([':', '：']).next().unwrap_or("").trim();
@@ -399,7 +402,9 @@ fn checkup(
     let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
     for (fact, body) in case.medical() {
         let MedicalFact::CheckupResult { finding, .. } = body else { continue };
-        let mark = pattern!(r"^(?:[\s*·•●★☆◆■▲※(]|第?[0-9一二三四五六七八九十]{1,2}[、.)项条:：]|-\s)+");
+        let mark = pattern!(
+            r"^(?:[\s*·•●★☆◆■▪▲※(【\[〔<《〈「]|第?[0-9一二三四五六七八九十]{1,2}[、.)项条:：]|-\s)+"
+        );
         let skipped = mark.and_then(|form| form.find(&finding.value)).map_or(0, |found| found.end());
         let whole = finding.value.get(skipped..).unwrap_or("").trim_start();
         let is_of = |item: &crate::LabItem| {
@@ -418,10 +423,9 @@ fn checkup(
             continue;
         };
         *seen = true;
-        let told = whole
-            .get(item.name.value.trim().len()..)
-            .unwrap_or("")
-            .trim_start_matches([' ', ':', '：', '　']);
+        let told = whole.get(item.name.value.trim().len()..).unwrap_or("").trim_start_matches([
+            ' ', ':', '：', '　', '】', ']', '〕', '>', '》', '」', ')', '）', '-', '—',
+        ]);
         let text = printed(case, &item.value);
         let is_clear = clear.is_some_and(|clear| clear.is_match(&text));
         let says_normal = clear.is_some_and(|clear| clear.is_match(told));

@@ -407,6 +407,9 @@ struct Barred {
     /// Ids of single medicines.
     #[serde(default)]
     drugs: Vec<String>,
+    /// Classes within them that are not.
+    #[serde(default)]
+    not: Vec<String>,
     /// In years; below it the class is barred. Absent for pregnancy.
     #[serde(default)]
     below: Option<crate::Limit>,
@@ -414,8 +417,8 @@ struct Barred {
 
 impl Barred {
     fn holds(&self, known: &Medicine) -> bool {
-        self.classes.iter().any(|class| known.atc.starts_with(class.as_str()))
-            || self.drugs.contains(&known.id)
+        let is = |class: &String| known.atc.starts_with(class.as_str());
+        self.classes.iter().any(is) && !self.not.iter().any(is) || self.drugs.contains(&known.id)
     }
 }
 

@@ -10,11 +10,14 @@ mod impression;
 mod medicine;
 mod person;
 mod plausible;
+mod pronoun;
 mod recompute;
 mod record;
 mod record_type;
 mod required;
 mod result;
+mod signs;
+mod study_side;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -120,7 +120,15 @@ pub(super) fn one_sex(case: &Case<'_>) -> Verdict {
             .found(printed(case, sex))
             .expected(printed(case, first))
     });
-    Verdict::of(all.len() > 1, "patient_sex.second", drafts.into_iter().collect())
+    let mut drafts: Vec<Draft> = drafts.into_iter().collect();
+    // A pronoun tells it too.
+    let is_record = case.kind() == Kind::Record && drafts.is_empty();
+    if let Some(span) = is_record.then(|| super::pronoun::of_other_sex(case, first.value)).flatten() {
+        let word = span.text.clone();
+        let draft = Draft::new().about_span(span).against(first_fact, first.evidence);
+        drafts.push(draft.found(word).expected(printed(case, first)));
+    }
+    Verdict::of(all.len() > 1 || !drafts.is_empty(), "patient_sex.second", drafts)
 }
 
 /// M03: the name or a number of the patient differs between two places.

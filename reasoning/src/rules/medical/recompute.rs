@@ -218,6 +218,11 @@ pub(super) fn derived(case: &Case<'_>) -> Verdict {
         .min_by_key(|expected| get("AG").map_or(Decimal::ZERO, |found| (found - *expected).abs()));
     sums.check(&numbers, "AG", &["Na", "Cl", "CO2"], "Na − Cl − HCO3", closest, slack);
     body_mass(case, &numbers, &mut sums);
+    // Payne's adjustment; laboratories use slopes of 0.016 to 0.025 and albumins of 40 to 42 g/L, which the slack bears.
+    let (slope, usual) = (Decimal::new(2, 2), Decimal::from(40));
+    let adjusted = get("Ca").zip(get("ALB")).map(|(calcium, albumin)| calcium + slope * (usual - albumin));
+    let slack = (limit(case, "calcium_slack"), Decimal::ZERO);
+    sums.check(&numbers, "Ca-ADJ", &["Ca", "ALB"], "Ca + 0.02 × (40 − ALB)", adjusted, slack);
     sums.verdict()
 }
 

@@ -101,7 +101,8 @@ const LAST_ROWS: usize = 4;
 fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     let form = pattern!(concat!(
         r"(?i)[(\[]\s*(?:to be (?:counter-?)?signed|unsigned|not (?:yet )?signed|signature (?:pending|awaited|required|missing)|(?:awaiting|pending) signature|",
-        r"待(?:补)?签(?:名|字|章)?|未签(?:名|字|章)?|签名待补|尚未签(?:名|字)?)\s*[)\]]"
+        r"(?:not (?:yet )?|un)(?:authori[sz]ed|verified|validated|checked|reviewed|countersigned|approved)|(?:awaiting|pending) (?:authori[sz]ation|verification|validation|review|approval)|",
+        r"未(?:审核|复核|核对|审签)|待(?:审核|复核|核对|审签)|待(?:补)?签(?:名|字|章)?|未签(?:名|字|章)?|签名待补|尚未签(?:名|字)?)\s*[)\]]"
     ));
     if !drafts.is_empty() {
         return;
@@ -204,7 +205,17 @@ fn history_behind(case: &Case<'_>, complaint: &crate::Stated<String>) -> Option<
     let form = pattern!(
         r"(?:患者|病人)[^。;]{0,8}?[0-9一二两三四五六七八九十半数]+\s*余?个?(?:小时|天|日|周|月|年)余?[之以]?前|[0-9一二两三四五六七八九十半数]+\s*余?个?(?:小时|天|日|周|月|年)余?[之以]?前,?\s*(?:患者|病人|无明显|无诱因|因|在|于)"
     )?;
-    let found = form.find(rest)?;
+    // In English the next sentence tells since when: … with pain for 9 hours. The patient tripped on a kerb 3 hours ago.
+    let english = pattern!(
+        r"(?i)^[.;,\s]+[^.;]{0,120}?\b(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?:hour|day|week|month|year)s?\s+(?:ago|earlier|before|previously)\b|^[.;\s]+[^.;]{0,60}?\bfor (?:the (?:past|last) )?(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?:hour|day|week|month|year)s?\b"
+    );
+    let lasting = pattern!(
+        r"(?i)known|diagnos|history|previous|past|hypertension|diabet|smok|operat|surgery|pregnan|since"
+    );
+    let english = english
+        .and_then(|form| form.find(rest))
+        .filter(|found| !lasting.is_some_and(|form| form.is_match(found.as_str())));
+    let found = form.find(rest).or(english)?;
     let told = durations(found.as_str());
     (!told.is_empty()).then(|| (passage.span(at + found.start()..at + found.end()), told))
 }
@@ -397,8 +408,14 @@ fn headed(case: &Case<'_>, words: &[String]) -> Vec<(Span, WrittenDate)> {
         passage.folded().get(bytes.clone()).unwrap_or("").to_owned()
     };
     for (index, line) in lines.iter().enumerate() {
-        let plain: String = text(line).chars().filter(|c| !c.is_whitespace()).collect();
-        if !words.iter().any(|word| plain.contains(word.as_str())) {
+        let plain: String = text(line).to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        let letters: String = plain.chars().filter(|c| c.is_alphabetic()).collect();
+        // A word behind `=` is all that the line says beside its date.
+        let names = |word: &String| match word.strip_prefix('=') {
+            Some(whole) => letters == whole,
+            None => plain.contains(word.as_str()),
+        };
+        if !words.iter().any(names) {
             continue;
         }
         let own = find_dates(&text(line)).into_iter().next().map(|date| (line, date));

@@ -39,8 +39,8 @@ fn of_no_form(case: &Case<'_>, all: &[ask::Sectioned<'_>]) -> Verdict {
 /// A sentence that only says that one is left out: a stroke, dots, a remark, in brackets or not.
 const STROKE: &str = concat!(
     r"(?i)(?:^|[。.;:]\s*)\s*[(\[]?\s*(?:_{3,}|(?:[/／\\]+|[—–＿_]+|\.{3,}|…+|×{2,}|略|未(?:填|填写|记|记录|记载|书写|录|录入|写|描述|采集)|无记录|空白|待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|",
-    r"空缺|缺如|见前|to follow|to be (?:completed|added|documented|entered|dictated|written)|not (?:yet )?(?:recorded|documented|dictated)|",
-    r"left blank|no entry|nil recorded|pending|tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s+[A-Z\p{Han}]))|^\s*-{1,3}\s*$"
+    r"空缺|缺如|见前|待[补追]?[问开填查录写述]|(?:详见|参见|同|见)(?:门诊|急诊|外院|前次|上次|首次|入院)?(?:病历|病史|记录|病程|病案)(?:记录)?|to be (?:asked|taken|obtained|confirmed|filled in|entered|written|recorded|arranged|prescribed)|awaited|see (?:clinic|outpatient|previous|old|gp|er|ed|referral) (?:notes?|letter|record|records|file)|to follow|to be (?:completed|added|documented|entered|dictated|written)|not (?:yet )?(?:recorded|documented|dictated)|",
+    r"left blank|no entry|nil recorded|pending|tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s+[A-Z\p{Han}]))|^[\s•·-]*[-–—]{1,3}\s*[.。;]?\s*$|^\s*(?:[-•·*]|\(?[0-9]{1,2}[.)、])?\s*[(\[]\s*(?:pending|awaited|待[补追]?[问开填查录写述]|to be \w+)\s*[)\]]\s*$"
 );
 
 /// M37: a section that this kind of record must have is missing or empty.
@@ -164,8 +164,10 @@ fn is_number_of_next(case: &Case<'_>, section: &ask::Sectioned<'_>, all: &[ask::
 /// has been found to lack them.
 fn placeholders(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     let form = pattern!(concat!(
-        r"(?i)(?:^|[。.;:\s])(?P<bracket>[(\[]\s*(?:待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|未填写?|",
-        r"to follow|to be (?:completed|added|documented|entered|dictated|written)|tbc|tba|tbd|not (?:yet )?(?:recorded|documented|dictated))\s*[)\]])|",
+        r"(?i)(?:^|[。.;:\s])(?P<bracket>[(\[]\s*(?:待补(?:充|录|写|记|问|述)?|待[问开填录写述]|待完善|待录入?|待追记|待追问|后补|容后补充?|暂缺|未填写?|",
+        r"to follow|to be (?:completed|added|documented|entered|dictated|written|asked|taken|obtained|filled in|recorded|arranged|prescribed)|tbc|tba|tbd|not (?:yet )?(?:recorded|documented|dictated|asked|taken|obtained|entered))\s*[)\]])|",
+        r"(?:^|\n)\s*[-•·*]?\s*(?P<list>[(\[]\s*(?:pending|awaited|待开|待定)\s*[)\]])\s*$|",
+        r"(?:^|[。;]\s*)(?P<elsewhere>(?:病史|现病史)?(?:详见|参见|请见)(?:门诊|急诊|外院|前次|上次|转院)(?:病历|病史|记录|病案)(?:资料|记录)?)\s*(?:[。;]|$)|",
         r"[。;]\s*(?P<stroke>/{1,2}|-{2,3})\s*(?:\p{Han}{2,6}:|$)"
     ));
     if !drafts.is_empty() {
@@ -175,7 +177,11 @@ fn placeholders(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         case.passages().filter(|passage| !matches!(passage.role, Role::Joined) && !passage.is_marginal());
     for passage in texts {
         let found = form.and_then(|form| form.captures(passage.folded()));
-        let Some(found) = found.and_then(|c| c.name("bracket").or(c.name("stroke"))) else { continue };
+        let Some(found) = found
+            .and_then(|c| ["bracket", "list", "elsewhere", "stroke"].iter().find_map(|name| c.name(name)))
+        else {
+            continue;
+        };
         let name = section_words(SectionKind::Other);
         let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
         drafts.push(draft.about_span(passage.span(found.range())));
@@ -386,6 +392,19 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
         SectionKind::PhysicalExamination => case.has("vital"),
         SectionKind::AdmissionCondition => tells_admission(case),
         SectionKind::Course => tells_course(case),
+        // Behind a sentence that tells with what the patient came the next ones tell how it began.
+        SectionKind::PresentIllness => {
+            let in_sentence = sections(case).any(|section| {
+                let heading = section.heading.value.trim().to_lowercase();
+                section.kind == SectionKind::ChiefComplaint
+                    && section.says()
+                    && matches!(
+                        heading.as_str(),
+                        "" | "因" | "主因" | "以" | "admitted" | "presented" | "referred"
+                    )
+            });
+            !is_there && in_sentence && !lacks_history(case, &sections(case).collect::<Vec<_>>())
+        }
         // In the first note of the course the complaint may stand in the sentence that tells of the admission.
         SectionKind::ChiefComplaint => {
             let is_lost = pattern!(r"因\s*(?:于|[,，。])")

@@ -346,6 +346,12 @@ pub(super) fn critical_told(case: &Case<'_>) -> Verdict {
         let Some((low, high)) = analyte.critical else { continue };
         let Some(number) = usual_number(item, analyte) else { continue };
         seen = true;
+        // What lies within the printed range is what that laboratory measures: ionised calcium under the name of calcium.
+        let highest = item.range.as_ref().and_then(|range| range.value.interval_for(None, None)?.high);
+        let is_other = highest.is_some_and(|highest| !low.0.is_sign_negative() && highest <= low.0);
+        if item.flags.computed == Some(Flag::Normal) || is_other {
+            continue;
+        }
         let below = !low.0.is_sign_negative() && number <= low.0;
         let above = !high.0.is_sign_negative() && number >= high.0;
         if (below || above) && !is_told {

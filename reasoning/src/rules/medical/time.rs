@@ -59,7 +59,6 @@ pub(super) fn stay_days(case: &Case<'_>) -> Verdict {
         MedicalFact::StayDays { days } => Some((fact, days)),
         _ => None,
     });
-    // Who counts both days has one more; nobody has fewer.
     let wrong = stated.filter(|(_, days)| days.value < expected || days.value - expected > tolerance);
     let drafts = wrong.map(|(fact, days)| {
         Draft::new()

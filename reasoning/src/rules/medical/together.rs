@@ -93,7 +93,11 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
                 // A day's dose may be made up of pieces of several strengths, not of the same ones twice.
                 let strength = |drug: &Drug| drug.strength.as_ref().map(|strength| strength.value.clone());
                 let is_one_piece = strength(x).is_some() && strength(x) == strength(y);
+                // Of the same piece some several times a day and one more at night is too many.
+                let one_more =
+                    dose(x) == dose(y) && strength(x) == strength(y) && (is_regimen(x) || is_regimen(y));
                 same && (dose(x) == dose(y) && often(x) == often(y)
+                    || one_more && is_one_way(x, y)
                     || (is_one_piece || is_regimen(x) && is_regimen(y)) && is_one_way(x, y))
             };
             let near = b.0.0.abs_diff(a.0.0) <= ONE_LIST;
@@ -129,7 +133,12 @@ fn place(case: &Case<'_>, one: &Ordered<'_>) -> Option<(PassageId, u32)> {
 
 /// Where the headings of sections stand.
 fn headings(case: &Case<'_>) -> Vec<(PassageId, u32)> {
-    let cited = sections(case).filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
+    // The sign that begins each order parts none: Rx: …, Rx: ….
+    let is_sign = |text: &str| {
+        matches!(text.trim().to_lowercase().as_str(), "rx" | "rp" | "r" | "rp." | "r." | "medicine" | "drug")
+    };
+    let parting = sections(case).filter(|section| !is_sign(&section.heading.value));
+    let cited = parting.filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
     cited.map(|heading| (heading.span.passage, heading.span.characters.start)).collect()
 }
 

@@ -156,3 +156,23 @@ fn parts_left_out_or_turned() {
 fn parts_left_out_or_turned_in_english() {
     hold(include_str!("papers/parts_en.txt"));
 }
+
+#[test]
+fn acts_sums_and_times_in_other_hands() {
+    hold(include_str!("papers/clerks.txt"));
+}
+
+#[test]
+fn further_acts_sums_and_times() {
+    hold(include_str!("papers/clerks_more.txt"));
+}
+
+#[test]
+fn forms_in_other_hands() {
+    hold(include_str!("papers/clerks_forms.txt"));
+}
+
+#[test]
+fn forms_in_other_hands_in_english() {
+    hold(include_str!("papers/clerks_en.txt"));
+}
