@@ -205,7 +205,7 @@ fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
 fn by_participle(text: &str, found: &mut Vec<KeyAt>) {
     let form = pattern!(concat!(
         r"(?:^|[\s,;.(])(?P<label>(?:[A-Za-z]+ and )?(?i:electronically |digitally )?",
-        r"(?i:reported|authori[sz]ed|verified|approved|reviewed|validated|checked|countersigned|signed|performed|tested|examined|analy[sz]ed|prepared|dictated|prescribed|dispensed|assisted)(?i: off)? by)(?:\s+(?P<name>[A-Z])|\s*(?P<none>[.,;_/—–-]+(?:\s|$)))"
+        r"(?i:reported|resulted|released|authori[sz]ed|verified|approved|reviewed|validated|checked|countersigned|signed|performed|tested|examined|analy[sz]ed|prepared|dictated|prescribed|dispensed|assisted)(?i: off)? by)(?:\s+(?P<name>[A-Z])|\s*(?P<none>[.,;_/—–-]+(?:\s|$)))"
     ));
     for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
         let name = captures.name("name").or(captures.name("none"));

@@ -14,7 +14,7 @@ pub(super) const SURNAMES: &str = concat!(
 /// A Latin name: one with a title goes on to no comma, one without may begin with the family's name: `Dr S Nair`, `Bowen, Andrew`.
 pub(super) fn latin_name() -> Option<&'static regex::Regex> {
     pattern!(concat!(
-        r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sr|Sister|Nurse)\.?(?:\s+[A-Z][A-Za-z'’.*-]*){1,4}|",
+        r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sr|Sister|Nurse)\.?(?:\s+[A-Z](?:\.|[A-Za-z'’*-]*)){1,4}|",
         r"[A-Z][A-Za-z'’.*-]*(?:,?\s+[A-Z][A-Za-z'’.*-]*){0,3})"
     ))
 }

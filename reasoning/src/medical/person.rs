@@ -329,8 +329,8 @@ impl Reader<'_> {
             }
             // So does the sample's number: `Whole blood, EDTA, number 2210202369`.
             AttributeKind::Specimen => {
-                let number =
-                    pattern!(r"(?i)[,;]\s*(?:number|no|ref|id|lab)\b").and_then(|form| form.find(self.text));
+                let number = pattern!(r"(?i)[,;]\s*(?:number|no|ref|id|lab)\b|\s*#\s*[0-9]")
+                    .and_then(|form| form.find(self.text));
                 let wide = self.text.find("  ").unwrap_or(self.text.len()).min(self.sentence_end());
                 number.map_or(wide, |number| number.start().min(wide))
             }

@@ -255,3 +255,30 @@ fn results_may_follow_the_patient_in_one_grid() {
     assert_eq!(items.len(), 3, "{items:?}");
     assert!(items.iter().all(|item| item.range.is_some()), "{items:?}");
 }
+
+#[test]
+fn names_end_with_the_sentence_and_numbers_of_samples_are_no_part_of_them() {
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["Laboratory Report"])
+            .region(Text, &["Patient: KOWALCHUK, Daniel", "Specimen: Serum #2303087205"])
+            .table(&[
+                &["Test", "Result", "Reference", "Units"],
+                &["Sodium", "140", "135-145", "mmol/L"],
+                &["Potassium", "4.1", "3.5-5.3", "mmol/L"],
+            ])
+            .region(
+                Text,
+                &["Resulted by Dr. M. Ferrier, reviewed by Dr. P. Wozniak. Page printed 13 Dec 2023 12:43."],
+            ),
+    );
+    assert_eq!(attributes(&found, AttributeKind::Specimen), ["Serum"]);
+    assert_eq!(signers(&found, SignerRole::Verifier), ["Dr. P. Wozniak"]);
+    let all: Vec<&str> = medical(&found)
+        .filter_map(|fact| match fact {
+            MedicalFact::Signature { name: Some(name), .. } => Some(name.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(all.contains(&"Dr. M. Ferrier"), "{all:?}");
+}
