@@ -1,6 +1,6 @@
 //! What is normal in a list of its own, below or beside the results: `血红蛋白 154` in one table, `血红蛋白 115-150` in another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::entries::row_cells;
 use super::labels::{BOOK, Column};
@@ -14,12 +14,14 @@ const FEWEST_ROWS: usize = 3;
 /// The ranges of such lists, by the letters of what is measured.
 pub(super) struct Apart<'v> {
     ranges: HashMap<String, &'v Passage>,
+    /// The cells of those ranges.
+    cells: HashSet<PassageId>,
 }
 
 impl<'v> Apart<'v> {
     /// The lists of `part`.
     pub(super) fn of(view: &'v View, part: &Part) -> Self {
-        let mut ranges = HashMap::new();
+        let mut ranges: HashMap<String, &Passage> = HashMap::new();
         for table in view.tables_within(part.first..part.end) {
             // Results and ranges may share one grid: the list begins below its head.
             let first = (0..table.rows).find(|row| heads_ranges(view, table, *row)).unwrap_or(0);
@@ -29,12 +31,13 @@ impl<'v> Apart<'v> {
                 ranges.extend(rows);
             }
         }
-        Self { ranges }
+        let cells = ranges.values().map(|range| range.id).collect();
+        Self { ranges, cells }
     }
 
     /// Whether a row is one of such a list.
     pub(super) fn lists(&self, cells: &[Slot<'v>]) -> bool {
-        cells.iter().any(|cell| self.ranges.values().any(|range| range.id == cell.passage.id))
+        cells.iter().any(|cell| self.cells.contains(&cell.passage.id))
     }
 
     /// Adds the range to a row of a result that has none.

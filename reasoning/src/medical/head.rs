@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::labels::{BOOK, Key};
+use super::names::OLDEST;
 use super::stems;
 use crate::pattern::pattern;
 use crate::value::Sex;
@@ -143,9 +144,6 @@ fn is_slip_of(text: &str, name: &str) -> bool {
 /// Upright strokes that make a line a strip of pieces.
 const FEWEST_STROKES: usize = 2;
 
-/// Nobody is older, in years.
-const OLDEST: u32 = 130;
-
 /// The age that a piece of a line is, and nothing else.
 fn age_of(text: &str) -> Option<Decimal> {
     let form = pattern!(
@@ -191,14 +189,8 @@ fn by_words(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a fact stands there already.
 fn is_stated(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
-    let characters = passage.characters(bytes.clone());
-    notes.facts().evidence.iter().any(|evidence| {
-        let span = &evidence.span;
-        span.passage == passage.id
-            && span.characters.start < characters.end as u32
-            && (characters.start as u32) < span.characters.end
-            && evidence.kind == EvidenceKind::Stated
-    })
+    let mut evidence = notes.facts().evidence.iter();
+    evidence.any(|evidence| evidence.kind == EvidenceKind::Stated && evidence.span.meets(passage, bytes))
 }
 
 /// The sex that a piece of a line says, with or without an age.

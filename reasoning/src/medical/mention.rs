@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::head::sex_of;
 use super::labels::Key;
+use super::names::OLDEST;
 use super::stems;
 use crate::pattern::pattern;
 use crate::value::{Sex, find_dates};
@@ -15,9 +16,6 @@ use crate::{Age, AgeUnit, Body, EvidenceKind, IdentifierKind, MedicalFact, Notes
 
 /// Bytes behind a name within which pieces tell of who bears it.
 const REACH: usize = 240;
-
-/// Nobody is older, in years.
-const OLDEST: u32 = 130;
 
 /// States what a text tells of the patient without keys.
 pub(super) fn state(passage: &Passage, taken: &Taken, notes: &mut Notes) {

@@ -1,6 +1,9 @@
-//! What names of persons look like.
+//! What names of persons look like, and how old they may be.
 
 use crate::pattern::pattern;
+
+/// Nobody is older, in years; days and months of a newborn are fewer.
+pub(super) const OLDEST: u32 = 130;
 
 /// Surnames that nearly all Chinese bear: the commonest of the census reports of the Ministry of Public Security, with the
 /// first letters of the double ones.
@@ -31,4 +34,20 @@ pub(super) fn credentialed() -> Option<&'static regex::Regex> {
 pub(super) fn is_initial(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
     last.chars().count() < 2 || last.contains('.')
+}
+
+/// Whether a text begins with a person's name and nothing else stands right behind it.
+pub(super) fn begins_with_name(value: &str) -> bool {
+    pattern!(concat!(
+        r"^(?:\p{Han}{2,4}|\p{Han}{1,6}·\p{Han}{1,6}|\p{Han}\s{1,2}\p{Han})(?:\s|[/、,;。(]|$)|",
+        r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss|Sister)\.?\s+)?(?:[A-Z][A-Za-z.'’-]*,?\s+){1,3}[A-Z][A-Za-z'’-]+"
+    ))
+    .is_some_and(|form| form.is_match(value))
+}
+
+/// Whether a text begins with one of the surnames and is no longer than a name.
+pub(super) fn begins_with_surname(value: &str) -> bool {
+    let name = value.split([' ', ',', ';', '。']).next().unwrap_or("");
+    let is_name = name.chars().next().is_some_and(|first| SURNAMES.contains(first));
+    is_name || name.is_ascii()
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::entries::Entry;
 use super::labels::{Key, PatientKey};
-use super::names::{SURNAMES, credentialed, is_initial, latin_name};
+use super::names::{OLDEST, SURNAMES, credentialed, is_initial, latin_name};
 use super::result::number;
 use crate::pattern::pattern;
 use crate::value::{Sex, WrittenDate, find_dates};
@@ -603,9 +603,6 @@ const LONGEST_HAN_NAME: usize = 4;
 
 /// Letters of the longest name of an operation; a longer text tells how it was done.
 const LONGEST_PROCEDURE: usize = 160;
-
-/// Nobody is older, in years; days and months of a newborn are fewer.
-const OLDEST: u32 = 130;
 
 /// Bytes of the name before the day of a signature.
 const LONGEST_NAME: usize = 40;

@@ -22,12 +22,13 @@ pub(super) fn state(view: &View, part: &Part, notes: &mut Notes) -> Vec<Spot> {
             _ => None,
         })
         .collect();
-    let mut before = String::new();
+    let mut before = "";
     for passage in view.within(part).iter().filter(|passage| section::is_prose(passage) || is_cell(passage)) {
         let text = passage.folded();
         for row in passage.rows() {
             let Some(line) = text.get(row.bytes.clone()) else { continue };
-            let names = if ends_text(&before) { signature(line) } else { Vec::new() };
+            let mut names = signature(line);
+            names.retain(|_| ends_text(before));
             if !names.is_empty() {
                 lines.push(Spot { passage: passage.id, bytes: row.bytes.clone() });
             }
@@ -39,7 +40,7 @@ pub(super) fn state(view: &View, part: &Part, notes: &mut Notes) -> Vec<Spot> {
                 }
             }
             if !line.trim().is_empty() {
-                before = line.trim_end().to_owned();
+                before = line.trim_end();
             }
         }
     }
@@ -81,12 +82,12 @@ fn ends_text(line: &str) -> bool {
 
 /// The names in a line that is nothing but names, with or without a day behind them.
 fn signature(line: &str) -> Vec<Range<usize>> {
-    let day = crate::value::find_dates(line).first().map_or(line.len(), |date| date.range.start);
-    let names = line.get(..day).unwrap_or(line);
-    // Behind a day of its own nothing else stands.
     if line.chars().count() > LONGEST_LINE {
         return Vec::new();
     }
+    // Behind a day of its own nothing else stands.
+    let day = crate::value::find_dates(line).first().map_or(line.len(), |date| date.range.start);
+    let names = line.get(..day).unwrap_or(line);
     let lead = names.len() - names.trim_start_matches([' ', '-', '–', '—', ',', '(']).len();
     let names = names.trim_end_matches([' ', ',', '|', ')', '-', '·']);
     let Some(inner) = names.get(lead..).filter(|inner| !inner.is_empty()) else { return Vec::new() };
@@ -165,9 +166,9 @@ fn seconds(view: &View, part: &Part, notes: &mut Notes) {
             _ => None,
         })
         .collect();
-    let passages: Vec<&Passage> = view.within(part).iter().collect();
-    for (role, span) in signed {
-        let Some(passage) = passages.iter().find(|passage| passage.id == span.passage) else { continue };
+    for (role, span) in signed.into_iter().filter(|(_, span)| (part.first..part.end).contains(&span.passage))
+    {
+        let Some(passage) = view.passage(span.passage) else { continue };
         let end = passage.folded().char_indices().nth(span.characters.end as usize).map(|(at, _)| at);
         let Some(rest) = end.and_then(|end| passage.folded().get(end..)) else { continue };
         let form = pattern!(r"^\s*[/、]?\s*(?P<name>\p{Han}{2,4})(?:[\s,;。)(|/]|$)");
@@ -194,12 +195,9 @@ fn sign(passage: &Passage, bytes: Range<usize>, notes: &mut Notes) {
 
 /// Whether anything is stated from those words.
 fn is_signed(passage: &Passage, bytes: &Range<usize>, notes: &Notes) -> bool {
-    let characters = passage.characters(bytes.clone());
     notes.facts().evidence.iter().any(|evidence| {
-        evidence.span.passage == passage.id
-            && evidence.kind == crate::EvidenceKind::Stated
-            && (evidence.span.characters.start as usize) < characters.end
-            && characters.start < evidence.span.characters.end as usize
+        evidence.kind == crate::EvidenceKind::Stated
+            && evidence.span.meets(passage, bytes)
             && evidence.span.text.chars().count() <= LONGEST_LINE
     })
 }

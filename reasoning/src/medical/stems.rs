@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::labels::{Key, PatientKey};
+use super::names::{begins_with_name, begins_with_surname};
 use crate::pattern::pattern;
 use crate::value::find_dates;
 use crate::{AttributeKind, DiagnosisKind, EventKind, IdentifierKind, SectionKind, SignerRole, fold};
@@ -416,22 +417,6 @@ pub(super) fn begins_with_date(value: &str) -> bool {
 
 /// Letters of the longest date with its time: `Wednesday, 19 November 2024 at 09:36`.
 const LONGEST_DATE: usize = 40;
-
-/// Whether a text begins with a person's name and nothing else stands right behind it.
-pub(super) fn begins_with_name(value: &str) -> bool {
-    pattern!(concat!(
-        r"^(?:\p{Han}{2,4}|\p{Han}{1,6}·\p{Han}{1,6}|\p{Han}\s{1,2}\p{Han})(?:\s|[/、,;。(]|$)|",
-        r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss|Sister)\.?\s+)?(?:[A-Z][A-Za-z.'’-]*,?\s+){1,3}[A-Z][A-Za-z'’-]+"
-    ))
-    .is_some_and(|form| form.is_match(value))
-}
-
-/// Whether a text begins with one of the surnames and is no longer than a name.
-fn begins_with_surname(value: &str) -> bool {
-    let name = value.split([' ', ',', ';', '。']).next().unwrap_or("");
-    let is_name = name.chars().next().is_some_and(|first| super::names::SURNAMES.contains(first));
-    is_name || name.is_ascii()
-}
 
 /// Whether a text is nothing but what samples are of: 静脉血, 中段尿, `Whole blood, EDTA`.
 fn is_material(value: &str) -> bool {

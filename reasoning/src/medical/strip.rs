@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::head::{may_head, sex_of};
 use super::labels::{BOOK, Key};
+use super::names::OLDEST;
 use super::stems;
 use crate::pattern::pattern;
 use crate::{Age, AgeUnit, AttributeKind, Body, MedicalFact, Notes, Part, Passage, Role, View};
@@ -77,7 +78,6 @@ fn rows(passage: &Passage) -> Vec<Range<usize>> {
 
 /// Whether a line states anything of the patient.
 fn tells_of_patient(passage: &Passage, row: &Range<usize>, notes: &Notes) -> bool {
-    let characters = passage.characters(row.clone());
     notes.of_part().any(|fact| {
         let of_patient = matches!(
             &fact.body,
@@ -89,11 +89,11 @@ fn tells_of_patient(passage: &Passage, row: &Range<usize>, notes: &Notes) -> boo
             )
         );
         of_patient
-            && fact.evidence.iter().filter_map(|id| notes.facts().cited(*id)).any(|evidence| {
-                evidence.span.passage == passage.id
-                    && (evidence.span.characters.start as usize) < characters.end
-                    && characters.start < evidence.span.characters.end as usize
-            })
+            && fact
+                .evidence
+                .iter()
+                .filter_map(|id| notes.facts().cited(*id))
+                .any(|evidence| evidence.span.meets(passage, row))
     })
 }
 
@@ -153,9 +153,6 @@ fn state_piece(passage: &Passage, bytes: Range<usize>, piece: Piece, notes: &mut
     };
     notes.add("strip", fact);
 }
-
-/// Nobody is older, in years.
-const OLDEST: u32 = 130;
 
 /// States what a Latin line tells that begins with a name and a sex; whether it is one.
 fn latin(passage: &Passage, row: &Range<usize>, notes: &mut Notes) -> bool {

@@ -2,21 +2,9 @@
 
 use document::RegionClass::{Text, Title};
 
+use super::tests_unseen::{facts, medical};
 use crate::sheet::Sheet;
-use crate::{
-    AttributeKind, Body, Dossier, EventKind, FactOptions, Facts, Flag, LabItem, MedicalFact, SignerRole,
-};
-
-fn facts(sheet: Sheet) -> Facts {
-    Dossier::of(&sheet.document(), &FactOptions::default()).facts
-}
-
-fn medical(facts: &Facts) -> impl Iterator<Item = &MedicalFact> {
-    facts.facts.iter().filter_map(|fact| match &fact.body {
-        Body::Medical(fact) => Some(fact),
-        _ => None,
-    })
-}
+use crate::{AttributeKind, EventKind, Facts, Flag, LabItem, MedicalFact, SignerRole};
 
 fn attributes(facts: &Facts, wanted: AttributeKind) -> Vec<&str> {
     let all = medical(facts).filter_map(|fact| match fact {

@@ -8,11 +8,11 @@ use crate::{
     SignerRole, VitalKind,
 };
 
-fn facts(sheet: Sheet) -> Facts {
+pub(super) fn facts(sheet: Sheet) -> Facts {
     Dossier::of(&sheet.document(), &FactOptions::default()).facts
 }
 
-fn medical(facts: &Facts) -> impl Iterator<Item = &MedicalFact> {
+pub(super) fn medical(facts: &Facts) -> impl Iterator<Item = &MedicalFact> {
     facts.facts.iter().filter_map(|fact| match &fact.body {
         Body::Medical(fact) => Some(fact),
         _ => None,

@@ -1,6 +1,10 @@
+use std::ops::Range;
+
 use document::{Confidence, Place, RegionId, TableId, WordId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::passage::Passage;
 
 /// Names a passage of a [`View`](crate::View): its place in reading order, from 0.
 #[derive(
@@ -55,6 +59,14 @@ pub struct Span {
 }
 
 impl Span {
+    /// Whether it shares a character with the folded `bytes` of `passage`.
+    pub(crate) fn meets(&self, passage: &Passage, bytes: &Range<usize>) -> bool {
+        let characters = passage.characters(bytes.clone());
+        self.passage == passage.id
+            && (self.characters.start as usize) < characters.end
+            && characters.start < self.characters.end as usize
+    }
+
     /// The page of its first place.
     pub fn page(&self) -> Option<u32> {
         self.places.first().map(|place| place.page)
