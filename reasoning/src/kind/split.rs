@@ -165,7 +165,7 @@ fn title_kind(line: &str) -> Option<Kind> {
         )
         .ok()
     });
-    let line = line.trim();
+    let line = without_number(line.trim());
     let letters = line.chars().filter(|c| !c.is_whitespace()).count();
     let limit = if line.is_ascii() { LONGEST_LATIN_TITLE } else { LONGEST_TITLE };
     if letters > limit || NO_TITLE.as_ref().is_none_or(|pattern| pattern.is_match(line)) {
@@ -190,6 +190,18 @@ fn title_kind(line: &str) -> Option<Kind> {
     let is_house = HOUSE_ENDS.iter().any(|end| behind.ends_with(end));
     // What follows a title is at most a bracket or a word: "检验报告单（生化）", "体检报告·总检结论".
     (rest <= letters / 2 && !is_house).then_some(hit.kind)
+}
+
+/// A line without the number of the paper that stands behind its title: `电子处方　No.2024012694712`, `检验报告单（编号：0012345）`.
+fn without_number(line: &str) -> &str {
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\s*[(\[]?\s*(?:no\s*[.:]|№|nr\s*[.:]|#|(?:单据|报告|处方|流水|文书|记录)?(?:编号|单号|号码|流水号)\s*:?|(?:\s{2,}|\()号\s*:?)\s*[A-Z]{0,4}[0-9][0-9-]{3,20}\s*[)\]]?$",
+        )
+        .ok()
+    });
+    let number = NUMBER.as_ref().and_then(|form| form.find(line)).filter(|found| found.start() > 0);
+    number.map_or(line, |number| line.get(..number.start()).unwrap_or(line))
 }
 
 /// Whether most of the longer words of an English line begin small, as in running text and never in a title.
@@ -296,6 +308,12 @@ fn begins(last: &Titled, next: &Titled) -> bool {
     let goes_on = |kind| matches!(kind, Kind::Checkup);
     let kinds = last.start.title.as_ref().zip(next.start.title.as_ref()).map(|(a, b)| (a.2, b.2));
     if kinds.is_some_and(|(a, b)| a == b && goes_on(a)) && next.identity.is_empty() {
+        return false;
+    }
+    // The name of a panel above its table is no report of its own: 血常规.
+    let of_panel = kinds == Some((Kind::Lab, Kind::Lab)) && last.page == next.page && next.identity.is_empty();
+    let is_report = ["报告", "单", "report", "sheet"].iter().any(|word| next.text.to_lowercase().contains(word));
+    if of_panel && !is_report && next.page.is_some() {
         return false;
     }
     // Contracts and judgments begin on pages of their own; what is called so further down are their schedules and terms.

@@ -74,7 +74,7 @@ fn state_row(view: &View, table: &TableView, row: u32, columns: Columns, notes: 
 /// Which sum a text names: 小计, 合计.
 fn sum_kind(text: &str) -> Option<FeeSum> {
     let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let total = pattern!(r"合计|总计|总额|总金额|应付|grandtotal|^total")?;
+    let total = pattern!(r"合计|总计|总额|总金额|总费用|费用总|应付|应收|grandtotal|^total")?;
     let part = pattern!(r"小计|subtotal|费计?[0-9.]+$|[\p{Han}]计[0-9,.]*$|^计[0-9,.]*$")?;
     // 护理费合计 is the sum of a kind of charges, 住院费用合计 that of all.
     // What says that it sums up a part of the charges does so, whatever else it is called: 卫生材料费 本类合计.
@@ -137,10 +137,17 @@ fn state_boxes(view: &View, table: &TableView, notes: &mut Notes) {
 fn state_total(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
-        r"(?i)(?P<name>(?:费用|金额|药品)?(?:合\s*计|总\s*计|总额|总金额|金额)(?:金额|费用)?|grand total|total)",
+        r"(?i)(?:^|[\s,。;:|(])(?P<name>(?:本次|住院|门诊|医疗|治疗|费用|药品|全部|各项)*(?:总\s*费\s*用|费\s*用\s*总\s*(?:额|计|数)|合\s*计|总\s*计|共\s*计|总额|总金额|总价|应收(?:金额|费用|合计|总额)?|金额)(?:金额|费用)?|grand total|total (?:amount|charges?|due|payable|bill)|total)",
         r"[^0-9。;]{0,48}?(?P<amount>[0-9][0-9,]*\.[0-9]{2})"
     ));
-    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    // What was paid before, is given back, or borne by somebody is no sum of the charges.
+    let part = pattern!(r"(?i)预\s*[交缴]|押金|[应实]?退|补[缴交收]|找零|统筹|报销|自[付费理]|医保|个人|账户|欠|减免|优惠|deposit|refund|paid|balance|discount|insur");
+    let all = form.iter().flat_map(|form| form.captures_iter(folded));
+    let mut sums = all.filter(|captures| {
+        let whole = captures.get(0).map_or("", |whole| whole.as_str());
+        !part.is_some_and(|part| part.is_match(whole))
+    });
+    let Some(captures) = sums.next() else { return };
     let (Some(name), Some(amount)) = (captures.name("name"), captures.name("amount")) else { return };
     let Some(value) = number(amount.as_str()) else { return };
     let name = notes.copy(passage, name.range());

@@ -85,7 +85,15 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     if !passage.is_marginal() && !is_named {
         return;
     }
+    // In the frame of a page the name beside a number or a sex is the patient's, whoever else is named below.
+    let is_framed = passage.is_marginal() && !is_named && (is_of_patient || is_numbered || has_number(&pieces, folded));
     for bytes in pieces {
+        if is_framed && is_person(text(&bytes)) && !is_stated(passage, &bytes, notes) {
+            let lead = title_end(text(&bytes));
+            let name = notes.copy(passage, bytes.start + lead..bytes.end);
+            notes.add("head", MedicalFact::PatientName { name });
+            continue;
+        }
         let is_slip = is_numbered && known.names.iter().any(|name| is_slip_of(text(&bytes), name));
         if is_stated(passage, &bytes, notes) {
             continue;
@@ -98,6 +106,27 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     }
 }
 
+/// Whether one of the pieces is a number as patients have them.
+fn has_number(pieces: &[Range<usize>], text: &str) -> bool {
+    let form = pattern!(r"(?:^|[\s:#])[A-Z]{0,3}[0-9]{6,12}$");
+    pieces.iter().filter_map(|bytes| text.get(bytes.clone())).any(|piece| form.is_some_and(|form| form.is_match(piece)))
+}
+
+/// Bytes of the title before a name: `Mrs. `.
+fn title_end(text: &str) -> usize {
+    pattern!(r"^(?:Mr|Mrs|Ms|Miss|Mx|Master|Smt|Shri|Sri|Baby|Mdm)\.?\s+")
+        .and_then(|form| form.find(text))
+        .map_or(0, |title| title.end())
+}
+
+/// Whether a piece of a frame is a person's name: a Latin one, its title apart, or Han letters behind a surname.
+fn is_person(text: &str) -> bool {
+    if !text.chars().any(document::is_cjk) {
+        return is_latin_name(text.get(title_end(text)..).unwrap_or(text));
+    }
+    super::signed::is_han_name(text) && BOOK.named(text).is_none() && !stems::is_label(text)
+}
+
 /// The pieces of a line, without blanks at their ends.
 fn pieces_of(passage: &Passage) -> Vec<Range<usize>> {
     let folded = passage.folded();
@@ -105,7 +134,7 @@ fn pieces_of(passage: &Passage) -> Vec<Range<usize>> {
     let gaps = if folded.chars().any(document::is_cjk) {
         pattern!(r"\s*[|│·•/,;()]\s*|\s+")
     } else {
-        pattern!(r"\s*[|│·•;()]\s*|\s{2,}|\t|\s+[-–—]\s+")
+        pattern!(r"\s*[|│·•;()]\s*|\s{2,}|\t|\s+[-–—/]\s+")
     };
     let Some(gaps) = gaps else { return Vec::new() };
     let mut start = 0;
@@ -266,7 +295,7 @@ fn is_latin_name(text: &str) -> bool {
 }
 
 /// Whether a text names a house or a part of it, not a person: `Castlebeck District Hospital`.
-fn of_house(text: &str) -> bool {
+pub(super) fn of_house(text: &str) -> bool {
     pattern!(r"(?i)\b(?:hospitals?|cent(?:er|re)|clinics?|trust|infirmary|ward|department|unit|service|medical|medicine|surgery|health|care|laborator(?:y|ies)|pathology|radiology|university|school|college|institute|emergency|report|notes?|results?|summary|letter|record|page)\b")
         .is_some_and(|form| form.is_match(text))
 }

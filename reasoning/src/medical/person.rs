@@ -121,7 +121,7 @@ impl Reader<'_> {
     /// Whether strokes, dots or words stand where a name should: `——`, `/`, `未签名`, `PERFORMED BY . LABORATORY DIRECTOR …`.
     fn is_blank(&self) -> bool {
         let strokes = pattern!(
-            r"(?i)^(?:[\s/／\\—–＿_.…×*·~-]+|(?:无|空|缺|空白|未填|[(\[]?(?:未签(?:名|字|章)?|待(?:补)?签(?:名|字)?)[)\]]?|[(\[]?(?:to be (?:counter)?signed|signature (?:pending|awaited)|awaiting signature)[)\]]?|(?:pending|unsigned|not signed|n/?a|none|nil|tbc|tba|blank|awaiting signature)\b\.?))(?:$|\s{2,}|[,;(])"
+            r"(?i)^(?:[\s/／\\—–＿_.…×*·~-]+|[(\[][\s_.…·*/-]*[)\]]|(?:无|空|缺|空白|未填|[(\[]?(?:未签(?:名|字|章|署)?|待(?:补)?签(?:名|字)?|(?:签名|签字)(?:缺失|空缺|待补)|[缺无](?:签名|签字)|空白|未填写?)[)\]]?|[(\[]?(?:to be (?:counter)?signed|(?:no )?signature(?: (?:pending|awaited|outstanding|missing|required|absent|not (?:obtained|recorded)|to follow))?|awaiting signature|not (?:yet )?signed|left blank|blank|unsigned)[)\]]?|(?:pending|unsigned|not signed|n/?a|none|nil|tbc|tba|blank|awaiting signature)\b\.?))(?:$|\s{2,}|[,;(])"
         );
         // A stop right behind the label ends what has no name.
         let whole = self.passage.folded().get(self.entry.value.bytes.clone()).unwrap_or("");
@@ -209,6 +209,10 @@ impl Reader<'_> {
         match key {
             PatientKey::Name => {
                 let name = self.name()?;
+                // Behind a dash the title goes on: Laboratory Medicine - Patient Report.
+                if super::head::of_house(&name.value) && !name.value.contains(',') {
+                    return None;
+                }
                 // In a talk 患者： stands before what the patient says.
                 let may_be_talk = matches!(self.label.trim(), "患者" | "病人" | "病员");
                 let first = name.value.chars().next()?;
@@ -356,6 +360,10 @@ impl Reader<'_> {
             .map_or(self.text.len(), |found| found.start());
         let told = self.text.get(..end)?;
         (!told.is_empty()).then_some(())?;
+        // How the patient is, not what ails him: Condition: stable.
+        let is_state = pattern!(r"(?i)^(?:(?:very|clinically|haemodynamically|hemodynamically) )?(?:stable|good|fair|satisfactory|poor|critical|serious|guarded|improv|recover|unchanged|well\b|cured|deceased|alert|ambulat|comfort|at discharge|on discharge)");
+        let is_weak = self.label.to_lowercase().starts_with("condition");
+        (!is_weak || !is_state.is_some_and(|form| form.is_match(told))).then_some(())?;
         let (side, polarity) = super::clause::judge(told);
         let text = self.copy(0..end);
         Some(MedicalFact::Diagnosis { kind, text, side, polarity })

@@ -111,7 +111,7 @@ fn han(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether two to four Han letters are a name and no word of medicine: 高热, 黄疸, 白带 begin like one.
-fn is_han_name(text: &str) -> bool {
+pub(super) fn is_han_name(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     let double =
         letters.get(..2).is_some_and(|head| DOUBLE.contains(&head.iter().collect::<String>().as_str()));

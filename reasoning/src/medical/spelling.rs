@@ -33,7 +33,7 @@ const COUNTS: [&str; 9] =
     ["绝对计数", "绝对数量", "绝对值", "绝对数", "总计数", "计数", "数目", "总数", "数"];
 
 /// Words that stand for each other; what is left is written as the second.
-const ALIKE: [(&str, &str); 28] = [
+const ALIKE: [(&str, &str); 31] = [
     ("嗜中性", "中性"),
     ("嗜中", "中性"),
     ("嗜酸细胞", "嗜酸粒细胞"),
@@ -62,6 +62,9 @@ const ALIKE: [(&str, &str); 28] = [
     ("红细胞平均", "平均红细胞"),
     ("血小板平均", "平均血小板"),
     ("三酰甘油", "甘油三酯"),
+    ("蛋白质", "蛋白"),
+    ("血葡萄糖", "葡萄糖"),
+    ("血肌酐", "肌酐"),
 ];
 
 /// Latin words that say nothing of what is measured.

@@ -368,6 +368,9 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
     unsided_operations(case, &paired, &free, &mut drafts);
     let mut seen = !all.is_empty();
     unsided_findings(case, &free, &mut drafts, &mut seen);
+    if drafts.is_empty() {
+        half_asked(case, &free, &mut drafts, &mut seen);
+    }
     Verdict::of(seen, "diagnosis", drafts)
 }
 
@@ -406,7 +409,8 @@ fn unsided_findings(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, see
                     continue;
                 }
                 let is_denied = crate::medical::clause_polarity(said) == Polarity::Absent;
-                if is_placed && !is_conclusion || has(&not) || !has(&focal) || is_denied {
+                let is_anywhere = names_no_place(&lower);
+                if is_placed && !is_conclusion || has(&not) || !has(&focal) || is_denied || is_anywhere {
                     continue;
                 }
                 let named = |words: &Vec<String>| words.iter().any(|word| lower.contains(word.as_str()));
@@ -433,6 +437,30 @@ fn unsided_findings(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, see
     }
 }
 
+/// Adds what was asked of a study of a lobe without its side, where the study tells one side of it: who knows the lobe knows the side.
+fn half_asked(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let places: Vec<Vec<String>> = case.rule.parameter("places");
+    for section in sections(case).filter(|section| section.kind == SectionKind::Indication) {
+        for text in section.text {
+            let lower = without_brackets(&crate::fold(&text.value).to_lowercase());
+            let group = places.iter().position(|words| words.iter().any(|word| lower.contains(word.as_str())));
+            let Some(group) = group.filter(|_| is_half_named(&lower)) else { continue };
+            *seen = true;
+            if free.iter().any(|word| lower.contains(word)) {
+                continue;
+            }
+            let told = sided(case, &places);
+            let of_group = || told.iter().filter(|other| other.group == group);
+            let Some(other) = of_group().find(|other| other.side != Side::Both) else { continue };
+            if of_group().all(|third| third.side == other.side) {
+                let draft = Draft::new().about(section.fact, text.evidence).found(shortened(&text.value));
+                drafts.push(other.source.against(draft));
+                return;
+            }
+        }
+    }
+}
+
 /// The study that a sentence names before a colon or a dash, or the word that it concludes by, and what it says of it.
 fn behind_study(sentence: &str) -> (&str, &str) {
     let form = pattern!(r"^[^:，,]{2,40}?(?::|\s[-–—]\s)\s*");
@@ -450,7 +478,7 @@ fn left_out(case: &Case<'_>, all: &[Diagnosed<'_>], free: &[&str], drafts: &mut 
     for found in all {
         let lower = without_brackets(&crate::fold(&found.text.value).to_lowercase());
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        if has(free) || has(&not) || !has(&focal) {
+        if has(free) || has(&not) || !has(&focal) || names_no_place(&lower) {
             continue;
         }
         let named = |words: &Vec<String>| words.iter().any(|word| lower.contains(word.as_str()));
@@ -465,6 +493,19 @@ fn left_out(case: &Case<'_>, all: &[Diagnosed<'_>], free: &[&str], drafts: &mut 
             return;
         }
     }
+}
+
+/// Whether a text names a disease of the lungs that need not be told of one of them: 社区获得性肺炎. Of a lobe, or alone as the whole
+/// diagnosis, it is of one.
+fn names_no_place(lower: &str) -> bool {
+    let of_lungs = pattern!(r"肺炎|pneumonia").is_some_and(|form| form.is_match(lower));
+    let is_alone = pattern!(r"^[\s0-9.、)(:;。,]*(?:肺炎|lobar pneumonia)[\s.。;,]*$");
+    of_lungs && !is_half_named(lower) && !is_alone.is_some_and(|form| form.is_match(lower))
+}
+
+/// Whether a text names the part of one of two organs or limbs and not which: `lower lobe`, `上叶`.
+fn is_half_named(lower: &str) -> bool {
+    pattern!(r"\b(?:upper|middle|mid|lower)[ -](?:lobes?|zones?)\b|[上中下]叶").is_some_and(|form| form.is_match(lower))
 }
 
 /// A text without what stands in brackets.

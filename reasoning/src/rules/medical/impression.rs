@@ -135,8 +135,8 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
     }
     all_clear(&findings, &impressions, clear.as_ref(), &normal, is_odd, &mut drafts);
-    clear_then_odd(&findings, clear.as_ref(), is_odd, &mut drafts);
     let mut seen = !findings.is_empty() && !impressions.is_empty();
+    clear_then_odd(case, &findings, clear.as_ref(), is_odd, &mut drafts, &mut seen);
     in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
     denied_by_name(case, &mut drafts, &mut seen);
@@ -243,32 +243,64 @@ pub(super) fn is_of_other_side(a: &str, b: &str) -> bool {
     !a.is_empty() && !b.is_empty() && a.iter().all(|side| *side != Side::Both && !b.contains(side))
 }
 
-/// A description that says of all that was examined that nothing is wrong, and goes on with a disease:
+/// A description that says of all that was examined that nothing is wrong, and goes on with a disease, in whatever section it stands:
 /// `超声：检查部位未见明显异常。右侧乳腺结节`.
 fn clear_then_odd(
+    case: &Case<'_>,
     findings: &[Statement<'_>],
     clear: Option<&Regex>,
     is_odd: impl Fn(&str) -> bool,
     drafts: &mut Vec<Draft>,
+    seen: &mut bool,
 ) {
-    let of_all = pattern!(
-        r"(?i)检查部位|所查|所检|受检|扫描范围|检查范围|各(?:部|结构|脏器)|全部|本次检查|examined|entire|all structures|the study|throughout"
-    );
     for finding in findings {
-        let parts = finding.text.split(['。', ';']).flat_map(|part| part.split(". "));
-        let sentences: Vec<&str> = parts.map(str::trim).collect();
-        for pair in sentences.windows(2) {
-            let [first, second] = pair else { continue };
-            let own = first.rsplit([':', '：']).next().unwrap_or("").trim();
-            let is_clear = clear.is_some_and(|clear| clear.is_match(own))
-                && of_all.is_some_and(|form| form.is_match(own));
-            let odd = clauses(second).find(|clause| is_odd(clause) || is_disease(clause));
-            if let Some(odd) = odd.filter(|_| is_clear && drafts.is_empty()) {
-                let draft = Draft::new().about(finding.fact, finding.evidence);
-                drafts.push(draft.found(own).expected(odd).with("finding", odd));
-            }
+        if let Some((own, odd)) = clear_and_odd(finding.text, clear, &is_odd).filter(|_| drafts.is_empty()) {
+            let draft = Draft::new().about(finding.fact, finding.evidence);
+            drafts.push(draft.found(own).expected(odd).with("finding", odd));
         }
     }
+    let prose = case.passages().filter(|passage| case.kind() == Kind::Record && !passage.is_marginal());
+    for passage in prose {
+        if !drafts.is_empty() {
+            return;
+        }
+        let text = passage.folded();
+        let Some((own, odd)) = clear_and_odd(text, clear, |clause| is_odd(clause)) else { continue };
+        // What is decided behind a study rests on more than on it.
+        let decides = pattern!(r"(?i)考虑|拟|入院|收|予|行|建议|复查|查体|主诉|患者|病人|因|admitted|plan|patient|\bhe\b|\bshe\b|clinical");
+        let at = text.find(own).zip(text.find(odd));
+        let Some((start, to)) = at.filter(|_| !decides.is_some_and(|form| form.is_match(odd))) else { continue };
+        *seen = true;
+        let draft = Draft::new()
+            .about_span(passage.span(start..start + own.len()))
+            .against_span(passage.span(to..to + odd.len()));
+        drafts.push(draft.found(own).expected(odd).with("finding", odd));
+    }
+}
+
+/// Two sentences behind each other of which the first says of all that was examined that nothing is wrong, and the second names a disease
+/// without a label of its own.
+fn clear_and_odd<'t>(
+    text: &'t str,
+    clear: Option<&Regex>,
+    is_odd: impl Fn(&str) -> bool,
+) -> Option<(&'t str, &'t str)> {
+    let of_all = pattern!(
+        r"(?i)检查部位|所查|所检|受检|扫描范围|检查范围|检查区域|扫描区域|各(?:部|结构|脏器)|全部|本次检查|examined|entire|all structures|the study|throughout|imaged|scanned|visuali[sz]ed|region|field of view|normal appearances?\.?$"
+    );
+    let parts = text.split(['。', ';']).flat_map(|part| part.split(". "));
+    let sentences: Vec<&str> = parts.map(str::trim).collect();
+    sentences.windows(2).find_map(|pair| {
+        let [first, second] = pair else { return None };
+        let own = first.rsplit([':', '：']).next().unwrap_or("").trim();
+        let is_own_clear = |part: &str| clear.is_some_and(|clear| clear.is_match(part));
+        let all_clear = is_own_clear(own)
+            || clauses(own).next().is_some_and(is_own_clear) && !clauses(own).any(&is_odd);
+        let is_clear = all_clear && of_all.is_some_and(|form| form.is_match(own));
+        let is_labelled = second.contains([':', '：']);
+        let odd = clauses(second).find(|clause| is_odd(clause) || is_disease(clause))?;
+        (is_clear && !is_labelled && !is_of_other_side(own, odd)).then_some((own, odd))
+    })
 }
 
 /// A paragraph that describes and concludes: `…见低回声团。提示子宫未见异常`.
@@ -281,7 +313,7 @@ fn in_one_breath(
     seen: &mut bool,
 ) {
     let form = pattern!(
-        r"(?:^|[。;\s])(?:提示|结论|印象|意见|超声提示|检查结论|诊断意见|检查意见|诊断印象|影像意见|检查提示|诊断提示|检查印象|影像印象|放射诊断|影像诊断|超声诊断|(?i:conclusion|impression|opinion|reported as|interpretation))\s*:?\s*(?P<told>[^。;.]{2,60})"
+        r"(?:^|[。;\s])(?:(?:超声|检查|诊断|影像|放射|报告|所见|阅片|镜下|B超|彩超|CT|MRI?|X线|心电图?)?(?:提示|结论|印象|意见)|(?:影像|影像学|放射|超声|报告|检查|阅片|镜下)诊断|(?i:conclusion|impression|opinion|reported as|report|interpretation))(?:为|是)?\s*:?\s*(?P<told>[^。;.]{2,60})"
     );
     for passage in case.passages().filter(|_| case.kind() == Kind::Record) {
         let text = passage.folded();
@@ -416,6 +448,21 @@ fn checkup(
             name.chars().count() > 1 && (whole.starts_with(name) || is_organ && whole.starts_with(&*organ))
         };
         // The summary itself may be a table in which the item stands once more.
+        if let Some((told, name)) = in_brackets(whole) {
+            let mut ours = rows.iter().filter(|(_, item)| item.name.value.trim() == name);
+            if let Some((row, item)) = ours.next() {
+                *seen = true;
+                let text = printed(case, &item.value);
+                let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text));
+                let is_found_fine = is_clear(&text) || is_fine(&text);
+                let says_something = !is_clear(told) && !text.contains(told) && is_clear(&text);
+                if says_something || is_clear(told) && !is_found_fine && text.trim() != told {
+                    let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
+                    drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
+                }
+                continue;
+            }
+        }
         let is_normal =
             |item: &crate::LabItem| clear.is_some_and(|clear| clear.is_match(&printed(case, &item.value)));
         let ours = || rows.iter().filter(|(_, item)| is_of(item));
@@ -452,6 +499,13 @@ fn checkup(
             drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
         }
     }
+}
+
+/// What an item of a summary tells and the name of what was examined, where this stands in brackets behind: `双肺呼吸音粗（肺部听诊）：戒烟`.
+fn in_brackets(text: &str) -> Option<(&str, &str)> {
+    let form = pattern!(r"^(?P<told>[^:：。;；\[【]{1,40}?)\s*[(（\[【](?P<name>[^()（）\[\]【】]{2,16})[)）\]】]\s*(?:[:：,，。;；→—-]|$)");
+    let captures = form.and_then(|form| form.captures(text))?;
+    Some((captures.name("told")?.as_str().trim(), captures.name("name")?.as_str().trim()))
 }
 
 #[cfg(test)]

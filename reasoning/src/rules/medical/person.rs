@@ -195,7 +195,7 @@ fn across_labels(groups: &BTreeMap<String, Vec<(&Fact, &Stated<String>)>>) -> Ve
             && kind == other_kind
             && is_long
             && one.value != other.value
-            && is_close(&one.value, &other.value)
+            && (is_close(&one.value, &other.value) || is_longer_by_one(&one.value, &other.value))
     });
     let drafts = slips.map(|((_, (first_fact, first)), (_, (fact, other)))| {
         let draft = Draft::new().way("close").about(fact, other.evidence).against(first_fact, first.evidence);
@@ -312,6 +312,15 @@ fn is_close(a: &str, b: &str) -> bool {
 fn resident_ids<'a>(case: &Case<'a>) -> Vec<(&'a Fact, &'a Stated<String>, ResidentId)> {
     let numbers = identifiers(case).filter(|(_, kind, _)| *kind == IdentifierKind::ResidentId);
     numbers.filter_map(|(fact, _, number)| Some((fact, number, ResidentId::parse(&number.value)?))).collect()
+}
+
+/// Whether one number is the other with a digit too many: typed twice, or left out.
+fn is_longer_by_one(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    let without = |at: usize| {
+        long.get(..at).zip(long.get(at + 1..)).is_some_and(|(head, tail)| format!("{head}{tail}") == short)
+    };
+    long.is_ascii() && long.len() == short.len() + 1 && (0..long.len()).any(without)
 }
 
 /// Events by which an age is told, the likeliest first.
@@ -444,7 +453,18 @@ pub(super) fn identity_checksum(case: &Case<'_>) -> Verdict {
 /// Whether a number that its label calls a resident identity number has a digit too few or too many: it begins like one, with
 /// a region and a year of birth.
 fn lost_digits(label: &str, number: &str) -> bool {
-    let is_so_called = ["身份证", "公民身份"].iter().any(|word| label.contains(word));
+    // Of papers of other kinds none has a day of birth in its midst.
+    let is_born = || {
+        let day = number.get(6..14).filter(|day| day.chars().all(|c| c.is_ascii_digit()));
+        let at = |range: std::ops::Range<usize>| day?.get(range)?.parse::<i16>().ok();
+        let date = at(0..4).zip(at(4..6)).zip(at(6..8));
+        date.is_some_and(|((year, month), day)| {
+            let month = i8::try_from(month).unwrap_or_default();
+            (1900..2100).contains(&year) && civil::Date::new(year, month, i8::try_from(day).unwrap_or_default()).is_ok()
+        })
+    };
+    let is_so_called = ["身份证", "公民身份"].iter().any(|word| label.contains(word))
+        || label.contains("证件") && is_born();
     let digits = number.trim_end_matches(['X', 'x']);
     let near = NEARLY_WHOLE.contains(&number.len()) && number.len() != ID_DIGITS;
     let year = |at: usize| number.get(at..at + 2).is_some_and(|century| matches!(century, "19" | "20"));
@@ -487,8 +507,9 @@ mod tests {
                 && lost_digits("公民身份号码", "4401991990605011973")
         );
         assert!(
-            !lost_digits("身份证号", "440199199206059731") && !lost_digits("证件号", "44019919920605973")
+            !lost_digits("身份证号", "440199199206059731") && !lost_digits("证件号", "44019900112233445")
         );
+        assert!(lost_digits("证件号码", "4401991992060597312"));
         assert!(!lost_digits("身份证号", "E12345678") && !lost_digits("身份证号", "00112233445566778"));
         assert!(has_letters("身份证号", "4401991968021O8475") && has_letters("身份证", "44019919680210B475"));
         assert!(!has_letters("身份证号", "440199196802108475") && !has_letters("护照", "4401991968021O8475"));

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::ask::{ages, labs, printed, sexes, share, short, usual_number, vitals};
+use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::Sex;
 use crate::{Analytes, EvidenceId, Fact, VitalKind};
@@ -186,7 +187,16 @@ pub(super) fn lipids(case: &Case<'_>) -> Verdict {
     let expected = get("TC").zip(get("HDL-C")).zip(get("TG")).filter(|(_, tg)| *tg < highest).and_then(
         |((total, hdl), triglycerides)| Some(total - hdl - triglycerides.checked_div(Decimal::new(22, 1))?),
     );
-    let slack = (limit(case, "slack"), limit(case, "share"));
+    // What the sheet says to be calculated follows from the others, by whichever of the formulas in use.
+    let is_calculated = labs(case).any(|(_, item)| {
+        item.analyte.as_deref() == Some("LDL-C")
+            && pattern!(r"(?i)计算|calc|friedewald|derived|estimated").is_some_and(|form| form.is_match(&item.name.value))
+    });
+    let slack = if is_calculated {
+        (limit(case, "slack_calculated"), limit(case, "share_calculated"))
+    } else {
+        (limit(case, "slack"), limit(case, "share"))
+    };
     sums.check(&numbers, "LDL-C", &["TC", "HDL-C", "TG"], "TC − HDL-C − TG / 2.2", expected, slack);
     sums.verdict()
 }

@@ -100,9 +100,11 @@ const LAST_ROWS: usize = 4;
 /// Adds what says in brackets that somebody has yet to sign, wherever it stands: `(to be signed)`, `（待签）`.
 fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     let form = pattern!(concat!(
-        r"(?i)[(\[]\s*(?:to be (?:counter-?)?signed|unsigned|not (?:yet )?signed|signature (?:pending|awaited|required|missing)|(?:awaiting|pending) signature|",
+        r"(?i)[(\[]\s*(?:to be (?:counter-?)?signed|unsigned|not (?:yet )?signed|(?:no )?signature (?:pending|awaited|required|missing|outstanding|absent|lacking|not (?:obtained|recorded)|to follow)|no signature|(?:awaiting|pending|outstanding|missing) signature|",
         r"(?:not (?:yet )?|un)(?:authori[sz]ed|verified|validated|checked|reviewed|countersigned|approved)|(?:awaiting|pending) (?:authori[sz]ation|verification|validation|review|approval)|",
-        r"未(?:审核|复核|核对|审签)|待(?:审核|复核|核对|审签)|待(?:补)?签(?:名|字|章)?|未签(?:名|字|章)?|签名待补|尚未签(?:名|字)?)\s*[)\]]"
+        r"未(?:审核|复核|核对|审签)|待(?:审核|复核|核对|审签)|待(?:补)?签(?:名|字|章)?|未签(?:名|字|章|署)?|(?:签名|签字)(?:待补|缺失|空缺)|[缺无](?:签名|签字)|尚未签(?:名|字)?)\s*[)\]]|",
+        // Brackets to sign in, behind who should have.
+        r"(?:[医药技]师|医生|术者|主刀|检[验查]者|审核者|报告者|记录者|签名|签字|签章|\b(?:signed|signature|surgeon|resident|registrar|physician|doctor|radiologist|pathologist|technologist|technician|scientist|pharmacist|prescriber|signed by|reported by|verified by|authori[sz]ed by|dictated by|prepared by))\s*:?\s*[(\[][\s_.…]*[)\]]"
     ));
     if !drafts.is_empty() {
         return;

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::ask::{ages, labs, measured, printed, sex_words, sexes, spelt_out, usual_number, vitals};
+use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::{Sex, Unit};
 use crate::{Agreement, Analyte, Analytes, Fact, Flag, LabItem, LabValue, Limit, ReferenceRange, VitalKind};
@@ -77,7 +78,13 @@ pub(super) fn flag_present(case: &Case<'_>) -> Verdict {
         item.flags.computed.is_some_and(|flag| flag.direction().is_some_and(|way| way > 0))
             && item.analyte.as_deref().and_then(|id| analytes.entry(id)).is_some_and(|entry| entry.protective)
     };
-    let unflagged = judged.iter().filter(|(_, item)| !protects(item)).filter(|(_, item)| {
+    // Whether the limit itself still belongs to the range (<3.40) laboratories see differently.
+    let is_limit = |item: &LabItem| {
+        let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+        let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else { return false };
+        range.is_some_and(|range| [range.low, range.high].contains(&Some(number)))
+    };
+    let unflagged = judged.iter().filter(|(_, item)| !protects(item) && !is_limit(item)).filter(|(_, item)| {
         item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
     });
     let drafts = unflagged.map(|(fact, item)| {
@@ -228,10 +235,16 @@ const MISSCALED: i64 = 100;
 /// Whether an analyte is measured in that unit or in one of the same dimension; an unknown unit is not judged.
 fn takes(analyte: &Analyte, symbol: &str) -> bool {
     let dimension = |symbol: &str| Unit::parse(spelt_out(symbol)).map(|unit| unit.dimension);
-    let Some(found) = dimension(symbol) else { return true };
-    let known: Vec<_> = analyte.units.iter().filter_map(|unit| dimension(unit)).collect();
     let is_listed = analyte.units.iter().any(|unit| unit == symbol);
+    let Some(found) = dimension(symbol) else { return is_listed || !is_of_body(symbol) };
+    let known: Vec<_> = analyte.units.iter().filter_map(|unit| dimension(unit)).collect();
     is_listed || known.len() < analyte.units.len() || known.contains(&found)
+}
+
+/// Whether a unit is one of the signs that are counted or measured at the bed: `beats/min`, `次/分`, `°C`, `kg`. Nothing in a tube is.
+fn is_of_body(symbol: &str) -> bool {
+    pattern!(r"(?i)^(?:beats?|breaths?|bpm|次|times)\s*(?:/|per)?\s*(?:min(?:ute)?|分钟?)?$|^(?:°\s*[CF]|℃|℉|cm|kg|lbs?|inch(?:es)?|years?|岁|周岁|天|days?|steps?)$")
+        .is_some_and(|form| form.is_match(symbol.trim()))
 }
 
 /// What no body and no liquid can have.
@@ -402,8 +415,8 @@ fn is_one_of(ends: Ends, known: &[(Limit, Limit)], tolerance: Decimal) -> bool {
     })
 }
 
-/// Whether a range has nothing in common with any of those known: that of children for an adult. One that begins in the upper half of each
-/// and goes twice as far has little enough, and one that ends in the lower half.
+/// Whether a range has nothing in common with any of those known: that of children for an adult. One that begins beyond the first third of
+/// each and goes twice as far has little enough, and one that ends in the lower half.
 fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
     let (Some(low), Some(high)) = ends else { return false };
     low < high
@@ -412,7 +425,7 @@ fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
             high <= from.0 + (to.0 - from.0) / SLIGHTLY || low >= to.0 - (to.0 - from.0) / SLIGHTLY
         }) || known
             .iter()
-            .all(|(from, to)| low >= (from.0 + to.0) / Decimal::TWO && high >= to.0 * Decimal::TWO)
+            .all(|(from, to)| low >= from.0 + (to.0 - from.0) / Decimal::from(3) && high >= to.0 * Decimal::TWO)
             || known.iter().all(|(from, to)| low <= from.0 && high <= (from.0 + to.0) / Decimal::TWO))
 }
 

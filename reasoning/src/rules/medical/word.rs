@@ -4,14 +4,16 @@ use super::ask::labs;
 use super::result::{about_value, with_range};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{Analytes, AttributeKind, LabValue, MedicalFact, Sign, Span};
+use crate::{Analytes, AttributeKind, LabItem, LabValue, MedicalFact, Sign, Span};
 
 /// M42: the word beside a number contradicts it, or two blood groups stand in one record.
 pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
     let inhibition = case.rule.words("inhibition");
     let (mut drafts, mut seen) = (Vec::new(), false);
     for (fact, item) in labs(case) {
-        let LabValue::Number { number, verdict: Some(verdict), .. } = item.value.value else { continue };
+        let LabValue::Number { number, verdict, .. } = item.value.value else { continue };
+        let beside = || sign_behind(case, item).map(|sign| crate::Qualitative { sign, grade: None });
+        let Some(verdict) = verdict.or_else(beside) else { continue };
         // In tests by inhibition a low number is a positive result.
         if item.analyte.as_deref().is_some_and(|id| inhibition.contains(&id)) {
             continue;
@@ -35,6 +37,22 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
     groups(case, &mut drafts, &mut seen);
     rhesus(case, &mut drafts, &mut seen);
     Verdict::of(seen, "lab.quantitative_word", drafts)
+}
+
+/// The bare sign behind a number in its cell, of what is found or not: `0.77 -`. Elsewhere it would be an arrow or a grade.
+fn sign_behind(case: &Case<'_>, item: &LabItem) -> Option<Sign> {
+    let serology = ["Ag", "Ab", "HIV", "HCV", "TP", "anti", "Ig"];
+    let id = item.analyte.as_deref().filter(|id| serology.iter().any(|word| id.contains(word)))?;
+    let is_amount = ["AFP", "IgG", "IgA", "IgM", "IgE"].contains(&id);
+    let span = &case.dossier.facts.cited(item.value.evidence)?.span;
+    let passage = case.dossier.view.passage(span.passage)?;
+    let is_cell = matches!(passage.role, crate::Role::Cell { .. });
+    let behind: String = passage.folded().chars().skip(span.characters.end as usize).collect();
+    match behind.trim() {
+        "-" | "(-)" if is_cell && !is_amount => Some(Sign::Negative),
+        "+" | "(+)" if is_cell && !is_amount => Some(Sign::Positive),
+        _ => None,
+    }
 }
 
 /// One analyte in two rows, a word in one and a number in the other.
