@@ -311,8 +311,10 @@ fn begins(last: &Titled, next: &Titled) -> bool {
         return false;
     }
     // The name of a panel above its table is no report of its own: 血常规.
-    let of_panel = kinds == Some((Kind::Lab, Kind::Lab)) && last.page == next.page && next.identity.is_empty();
-    let is_report = ["报告", "单", "report", "sheet"].iter().any(|word| next.text.to_lowercase().contains(word));
+    let of_panel =
+        kinds == Some((Kind::Lab, Kind::Lab)) && last.page == next.page && next.identity.is_empty();
+    let is_report =
+        ["报告", "单", "report", "sheet"].iter().any(|word| next.text.to_lowercase().contains(word));
     if of_panel && !is_report && next.page.is_some() {
         return false;
     }

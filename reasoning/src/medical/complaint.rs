@@ -128,7 +128,7 @@ fn complaint_before(view: &View, section: &Section, has_complaint: bool) -> Opti
 /// Where a sentence tells for what the patient was admitted: between 因 and 入院, with how long it has lasted.
 fn reason(text: &str) -> Option<std::ops::Range<usize>> {
     let form = pattern!(
-        r"(?:^|[,，。、;；\s岁者]|主)(?:主?因|以)[“”\x22‘']?(?P<told>[^。，,;；“”\x22]{3,40}?[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?)[“”\x22’']?\s*(?:为主诉|于|由|,|，|急诊|门诊|而|来|收|入|住)"
+        r"(?:^|[,，。、;；\s岁者]|主)(?:主?因|以)[“”\x22‘']?(?P<told>[^。，,;；“”\x22]{2,40}?[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?)[“”\x22’']?\s*(?:为主诉|于|由|,|，|急诊|门诊|而|来|收|入|住)"
     );
     // What stands in quotation marks is the complaint, whatever it says.
     let quoted = pattern!(
@@ -144,10 +144,15 @@ fn reason(text: &str) -> Option<std::ops::Range<usize>> {
 /// How far a complaint goes on behind its time, up to the admission: `因腹痛半年，无明显加重，要求住院诊治入院`. What was done or found
 /// before the admission is no part of it.
 fn goes_on(behind: &str) -> usize {
-    let form = pattern!(r"^(?P<more>[,，][^。;；:：“”\x22]{4,60}?)(?:而|于|前来|来)?(?:[^。,，]{0,8})(?:入院|收入院|收住院|住院治疗)(?:[。,，;；]|$)");
-    let told_before = pattern!(r"门诊|急诊|外院|当地|我院|我科|查|示|诊断|考虑|拟|以|由|于|为|就诊|收|经|予|术|[0-9]{4}年|[0-9一二两三四五六七八九十半]\s*余?个?(?:小时|天|日|周|月|年)");
+    let form = pattern!(
+        r"^(?P<more>[,，][^。;；:：“”\x22]{4,60}?)(?:于[^。,，]{0,20})?(?:入院|收入院|收住院|住院治疗)(?:[。,，;；]|$)"
+    );
+    let told_before = pattern!(
+        r"门诊|急诊|外院|当地|我院|我科|查|示|诊断|考虑|拟|以|由|于|为|就诊|收|经|予|术|[0-9]{4}年|[0-9一二两三四五六七八九十半]\s*余?个?(?:小时|天|日|周|月|年)"
+    );
     let more = form.and_then(|form| form.captures(behind)?.name("more"));
-    more.filter(|more| !told_before.is_some_and(|form| form.is_match(more.as_str()))).map_or(0, |more| more.end())
+    more.filter(|more| !told_before.is_some_and(|form| form.is_match(more.as_str())))
+        .map_or(0, |more| more.end())
 }
 
 /// The complaint that stands right before a history in a paragraph without headings: `接诊。月经量增多1年。患者1年前出现…`.
@@ -184,7 +189,10 @@ mod tests {
             ("宋永福,男,35岁,因扭伤后左踝肿痛2天于2023-08-12 10:05入院。", Some("扭伤后左踝肿痛2天")),
             ("因突发左侧腰腹部绞痛2天入院。", Some("突发左侧腰腹部绞痛2天")),
             ("患者因“反复咳嗽3年余”收入我科。", Some("反复咳嗽3年余")),
-            ("因腹痛半年，无明显加重及缓解，要求进一步诊治入院。", Some("腹痛半年，无明显加重及缓解，要求进一步诊治")),
+            (
+                "因腹痛半年，无明显加重及缓解，要求进一步诊治入院。",
+                Some("腹痛半年，无明显加重及缓解，要求进一步诊治"),
+            ),
             ("因发热3天，门诊拟肺炎收入院。", Some("发热3天")),
             ("因材料涨价停工3天。", None),
             ("因病情需要入院。", None),

@@ -141,7 +141,9 @@ fn state_total(passage: &Passage, notes: &mut Notes) {
         r"[^0-9。;]{0,48}?(?P<amount>[0-9][0-9,]*\.[0-9]{2})"
     ));
     // What was paid before, is given back, or borne by somebody is no sum of the charges.
-    let part = pattern!(r"(?i)预\s*[交缴]|押金|[应实]?退|补[缴交收]|找零|统筹|报销|自[付费理]|医保|个人|账户|欠|减免|优惠|deposit|refund|paid|balance|discount|insur");
+    let part = pattern!(
+        r"(?i)预\s*[交缴]|押金|[应实]?退|补[缴交收]|找零|统筹|报销|自[付费理]|医保|个人|账户|欠|减免|优惠|deposit|refund|paid|balance|discount|insur"
+    );
     let all = form.iter().flat_map(|form| form.captures_iter(folded));
     let mut sums = all.filter(|captures| {
         let whole = captures.get(0).map_or("", |whole| whole.as_str());

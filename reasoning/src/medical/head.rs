@@ -86,7 +86,8 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
         return;
     }
     // In the frame of a page the name beside a number or a sex is the patient's, whoever else is named below.
-    let is_framed = passage.is_marginal() && !is_named && (is_of_patient || is_numbered || has_number(&pieces, folded));
+    let is_framed =
+        passage.is_marginal() && !is_named && (is_of_patient || is_numbered || has_number(&pieces, folded));
     for bytes in pieces {
         if is_framed && is_person(text(&bytes)) && !is_stated(passage, &bytes, notes) {
             let lead = title_end(text(&bytes));
@@ -109,7 +110,10 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
 /// Whether one of the pieces is a number as patients have them.
 fn has_number(pieces: &[Range<usize>], text: &str) -> bool {
     let form = pattern!(r"(?:^|[\s:#])[A-Z]{0,3}[0-9]{6,12}$");
-    pieces.iter().filter_map(|bytes| text.get(bytes.clone())).any(|piece| form.is_some_and(|form| form.is_match(piece)))
+    pieces
+        .iter()
+        .filter_map(|bytes| text.get(bytes.clone()))
+        .any(|piece| form.is_some_and(|form| form.is_match(piece)))
 }
 
 /// Bytes of the title before a name: `Mrs. `.

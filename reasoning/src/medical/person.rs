@@ -361,7 +361,9 @@ impl Reader<'_> {
         let told = self.text.get(..end)?;
         (!told.is_empty()).then_some(())?;
         // How the patient is, not what ails him: Condition: stable.
-        let is_state = pattern!(r"(?i)^(?:(?:very|clinically|haemodynamically|hemodynamically) )?(?:stable|good|fair|satisfactory|poor|critical|serious|guarded|improv|recover|unchanged|well\b|cured|deceased|alert|ambulat|comfort|at discharge|on discharge)");
+        let is_state = pattern!(
+            r"(?i)^(?:(?:very|clinically|haemodynamically|hemodynamically) )?(?:stable|good|fair|satisfactory|poor|critical|serious|guarded|improv|recover|unchanged|well\b|cured|deceased|alert|ambulat|comfort|at discharge|on discharge)"
+        );
         let is_weak = self.label.to_lowercase().starts_with("condition");
         (!is_weak || !is_state.is_some_and(|form| form.is_match(told))).then_some(())?;
         let (side, polarity) = super::clause::judge(told);

@@ -443,7 +443,8 @@ fn half_asked(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, seen: &mu
     for section in sections(case).filter(|section| section.kind == SectionKind::Indication) {
         for text in section.text {
             let lower = without_brackets(&crate::fold(&text.value).to_lowercase());
-            let group = places.iter().position(|words| words.iter().any(|word| lower.contains(word.as_str())));
+            let group =
+                places.iter().position(|words| words.iter().any(|word| lower.contains(word.as_str())));
             let Some(group) = group.filter(|_| is_half_named(&lower)) else { continue };
             *seen = true;
             if free.iter().any(|word| lower.contains(word)) {
@@ -505,7 +506,8 @@ fn names_no_place(lower: &str) -> bool {
 
 /// Whether a text names the part of one of two organs or limbs and not which: `lower lobe`, `上叶`.
 fn is_half_named(lower: &str) -> bool {
-    pattern!(r"\b(?:upper|middle|mid|lower)[ -](?:lobes?|zones?)\b|[上中下]叶").is_some_and(|form| form.is_match(lower))
+    pattern!(r"\b(?:upper|middle|mid|lower)[ -](?:lobes?|zones?)\b|[上中下]叶")
+        .is_some_and(|form| form.is_match(lower))
 }
 
 /// A text without what stands in brackets.

@@ -267,9 +267,13 @@ fn clear_then_odd(
         let text = passage.folded();
         let Some((own, odd)) = clear_and_odd(text, clear, |clause| is_odd(clause)) else { continue };
         // What is decided behind a study rests on more than on it.
-        let decides = pattern!(r"(?i)考虑|拟|入院|收|予|行|建议|复查|查体|主诉|患者|病人|因|admitted|plan|patient|\bhe\b|\bshe\b|clinical");
+        let decides = pattern!(
+            r"(?i)考虑|拟|入院|收|予|行|建议|复查|查体|主诉|患者|病人|因|admitted|plan|patient|\bhe\b|\bshe\b|clinical"
+        );
         let at = text.find(own).zip(text.find(odd));
-        let Some((start, to)) = at.filter(|_| !decides.is_some_and(|form| form.is_match(odd))) else { continue };
+        let Some((start, to)) = at.filter(|_| !decides.is_some_and(|form| form.is_match(odd))) else {
+            continue;
+        };
         *seen = true;
         let draft = Draft::new()
             .about_span(passage.span(start..start + own.len()))
@@ -294,8 +298,8 @@ fn clear_and_odd<'t>(
         let [first, second] = pair else { return None };
         let own = first.rsplit([':', '：']).next().unwrap_or("").trim();
         let is_own_clear = |part: &str| clear.is_some_and(|clear| clear.is_match(part));
-        let all_clear = is_own_clear(own)
-            || clauses(own).next().is_some_and(is_own_clear) && !clauses(own).any(&is_odd);
+        let all_clear =
+            is_own_clear(own) || clauses(own).next().is_some_and(is_own_clear) && !clauses(own).any(&is_odd);
         let is_clear = all_clear && of_all.is_some_and(|form| form.is_match(own));
         let is_labelled = second.contains([':', '：']);
         let odd = clauses(second).find(|clause| is_odd(clause) || is_disease(clause))?;
@@ -462,6 +466,16 @@ fn checkup(
                 }
                 continue;
             }
+            if let Some((passage, text)) = beside_name(case, name) {
+                *seen = true;
+                let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text));
+                let is_odd_above = !is_clear(told) && !text.contains(told) && is_clear(text);
+                if is_odd_above || is_clear(told) && !is_clear(text) && !is_fine(text) {
+                    let draft = Draft::new().about(fact, finding.evidence).against_span(passage.whole());
+                    drafts.push(draft.found(&*finding.value).expected(text).with("finding", text));
+                }
+                continue;
+            }
         }
         let is_normal =
             |item: &crate::LabItem| clear.is_some_and(|clear| clear.is_match(&printed(case, &item.value)));
@@ -501,9 +515,28 @@ fn checkup(
     }
 }
 
+/// The cell beside the one that is nothing but `name`, with what it says.
+fn beside_name<'a>(case: &Case<'a>, name: &str) -> Option<(&'a crate::Passage, &'a str)> {
+    let cells: Vec<&crate::Passage> =
+        case.passages().filter(|passage| matches!(passage.role, crate::Role::Cell { .. })).collect();
+    cells.windows(2).find_map(|pair| {
+        let [label, value] = pair else { return None };
+        let (crate::Role::Cell { table, row, .. }, crate::Role::Cell { table: other, row: below, .. }) =
+            (label.role, value.role)
+        else {
+            return None;
+        };
+        let text = value.folded().trim();
+        (label.folded().trim() == name && table == other && row == below && !text.is_empty())
+            .then_some((*value, text))
+    })
+}
+
 /// What an item of a summary tells and the name of what was examined, where this stands in brackets behind: `双肺呼吸音粗（肺部听诊）：戒烟`.
 fn in_brackets(text: &str) -> Option<(&str, &str)> {
-    let form = pattern!(r"^(?P<told>[^:：。;；\[【]{1,40}?)\s*[(（\[【](?P<name>[^()（）\[\]【】]{2,16})[)）\]】]\s*(?:[:：,，。;；→—-]|$)");
+    let form = pattern!(
+        r"^(?P<told>[^:：。;；\[【]{1,40}?)\s*[(（\[【](?P<name>[^()（）\[\]【】]{2,16})[)）\]】]\s*(?:[:：,，。;；→—-]|$)"
+    );
     let captures = form.and_then(|form| form.captures(text))?;
     Some((captures.name("told")?.as_str().trim(), captures.name("name")?.as_str().trim()))
 }

@@ -183,7 +183,11 @@ pub(super) fn one_identity(case: &Case<'_>) -> Verdict {
 
 /// Numbers of one kind under two labels that are the same but for a slip: nobody has two numbers so alike.
 fn across_labels(groups: &BTreeMap<String, Vec<(&Fact, &Stated<String>)>>) -> Vec<Draft> {
-    let kind = |key: &str| key.split(' ').next().unwrap_or("").to_owned();
+    // The number of a stay and that of a record are often one.
+    let kind = |key: &str| match key.split(' ').next().unwrap_or("") {
+        "Inpatient" | "Record" => "Record".to_owned(),
+        other => other.to_owned(),
+    };
     let firsts: Vec<_> = groups.iter().filter_map(|(key, all)| Some((kind(key), *all.first()?))).collect();
     let pairs = firsts
         .iter()
@@ -460,11 +464,12 @@ fn lost_digits(label: &str, number: &str) -> bool {
         let date = at(0..4).zip(at(4..6)).zip(at(6..8));
         date.is_some_and(|((year, month), day)| {
             let month = i8::try_from(month).unwrap_or_default();
-            (1900..2100).contains(&year) && civil::Date::new(year, month, i8::try_from(day).unwrap_or_default()).is_ok()
+            (1900..2100).contains(&year)
+                && civil::Date::new(year, month, i8::try_from(day).unwrap_or_default()).is_ok()
         })
     };
-    let is_so_called = ["身份证", "公民身份"].iter().any(|word| label.contains(word))
-        || label.contains("证件") && is_born();
+    let is_so_called =
+        ["身份证", "公民身份"].iter().any(|word| label.contains(word)) || label.contains("证件") && is_born();
     let digits = number.trim_end_matches(['X', 'x']);
     let near = NEARLY_WHOLE.contains(&number.len()) && number.len() != ID_DIGITS;
     let year = |at: usize| number.get(at..at + 2).is_some_and(|century| matches!(century, "19" | "20"));

@@ -190,7 +190,8 @@ pub(super) fn lipids(case: &Case<'_>) -> Verdict {
     // What the sheet says to be calculated follows from the others, by whichever of the formulas in use.
     let is_calculated = labs(case).any(|(_, item)| {
         item.analyte.as_deref() == Some("LDL-C")
-            && pattern!(r"(?i)计算|calc|friedewald|derived|estimated").is_some_and(|form| form.is_match(&item.name.value))
+            && pattern!(r"(?i)计算|calc|friedewald|derived|estimated")
+                .is_some_and(|form| form.is_match(&item.name.value))
     });
     let slack = if is_calculated {
         (limit(case, "slack_calculated"), limit(case, "share_calculated"))

@@ -81,12 +81,15 @@ pub(super) fn flag_present(case: &Case<'_>) -> Verdict {
     // Whether the limit itself still belongs to the range (<3.40) laboratories see differently.
     let is_limit = |item: &LabItem| {
         let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
-        let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else { return false };
+        let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else {
+            return false;
+        };
         range.is_some_and(|range| [range.low, range.high].contains(&Some(number)))
     };
-    let unflagged = judged.iter().filter(|(_, item)| !protects(item) && !is_limit(item)).filter(|(_, item)| {
-        item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
-    });
+    let unflagged =
+        judged.iter().filter(|(_, item)| !protects(item) && !is_limit(item)).filter(|(_, item)| {
+            item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
+        });
     let drafts = unflagged.map(|(fact, item)| {
         let computed = item.flags.computed.unwrap_or(Flag::Abnormal);
         let draft = about_value(case, fact, item).with_words("computed", direction(computed));
@@ -423,10 +426,9 @@ fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
         && !known.is_empty()
         && (known.iter().all(|(from, to)| {
             high <= from.0 + (to.0 - from.0) / SLIGHTLY || low >= to.0 - (to.0 - from.0) / SLIGHTLY
-        }) || known
-            .iter()
-            .all(|(from, to)| low >= from.0 + (to.0 - from.0) / Decimal::from(3) && high >= to.0 * Decimal::TWO)
-            || known.iter().all(|(from, to)| low <= from.0 && high <= (from.0 + to.0) / Decimal::TWO))
+        }) || known.iter().all(|(from, to)| {
+            low >= from.0 + (to.0 - from.0) / Decimal::from(3) && high >= to.0 * Decimal::TWO
+        }) || known.iter().all(|(from, to)| low <= from.0 && high <= (from.0 + to.0) / Decimal::TWO))
 }
 
 /// The part of a range that another may share with it and still be none like it.
