@@ -63,15 +63,19 @@ fn begins_history(text: &str) -> bool {
 
 /// The history that follows a complaint in its paragraph; the complaint keeps its sentence.
 fn history_behind(view: &View, section: &mut Section) -> Option<Section> {
-    let [only] = section.text.as_mut_slice() else { return None };
-    let text = view.passage(only.passage)?.folded().get(only.bytes.clone())?;
+    // What goes on in further paragraphs goes with the history.
+    let first = section.text.first_mut()?;
+    let text = view.passage(first.passage)?.folded().get(first.bytes.clone())?;
     if let Some(stop) = english_stop(text) {
-        let middle = only.bytes.start + stop;
-        let rest = Spot { passage: only.passage, bytes: middle..only.bytes.end };
-        only.bytes.end = middle;
+        let middle = first.bytes.start + stop;
+        let rest = Spot { passage: first.passage, bytes: middle..first.bytes.end };
+        first.bytes.end = middle;
         let heading = section.heading.clone();
-        return Some(Section { kind: SectionKind::PresentIllness, heading, text: vec![rest] });
+        let others = section.text.drain(1..);
+        let text = std::iter::once(rest).chain(others).collect();
+        return Some(Section { kind: SectionKind::PresentIllness, heading, text });
     }
+    let [only] = section.text.as_mut_slice() else { return None };
     let stop =
         first_stop(text).filter(|stop| text.get(..*stop).is_some_and(|t| t.chars().count() <= LONGEST))?;
     if !begins_history(text.get(stop..)?) {

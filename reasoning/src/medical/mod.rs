@@ -198,8 +198,16 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
         {
             meant.key = labels::Key::Event(EventKind::Recorded);
         }
-        let is_sectioned =
-            matches!(entry.key, labels::Key::Diagnosis(_)) && part.kind == Kind::Record && in_prose;
+        // Those that head no section are no list: Condition: …
+        let heads = || {
+            let label =
+                view.passage(entry.label.passage).and_then(|p| p.folded().get(entry.label.bytes.clone()));
+            label.is_none_or(|label| {
+                labels::BOOK.section_of(label).is_some() || stems::section(label, true).is_some()
+            })
+        };
+        let is_diagnosis = matches!(entry.key, labels::Key::Diagnosis(_));
+        let is_sectioned = is_diagnosis && part.kind == Kind::Record && in_prose && heads();
         if !is_sectioned {
             person::state(view, &meant, notes);
         }

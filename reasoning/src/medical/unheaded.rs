@@ -98,7 +98,7 @@ fn allergy(passage: &crate::Passage, notes: &mut Notes) {
         r"对\s*(?P<zh>[\p{Han}A-Za-z、及和]{2,20}?)(?:药物)?\s*过敏|",
         r"(?i:\b(?:allerg(?:ic|y|ies)|sensitiv(?:e|ity)|intoleran(?:t|ce)|reaction) to\s+(?P<en>[^.;,(]{3,40}))|",
         // A substance with what it did.
-        r"(?P<did>[A-Z][A-Za-z-]+(?: [a-z-]+){0,3}|\p{Han}{2,10})\s*\((?i:[^()]{0,12}\b(?:rash|hives|urticaria|anaphyla[a-z]+|angio-?o?edema|itch[a-z]*|wheez[a-z]*)\b|[^()]{0,6}(?:皮疹|荨麻疹|过敏性休克|休克|瘙痒|红斑|喉头水肿))[^()]{0,20}\)|",
+        r"(?P<did>[A-Z][A-Za-z-]+(?: [a-z-]+){0,3}|\p{Han}{2,10})\s*\((?i:[^()]{0,12}\b(?:rash|hives|urticaria|anaphyla[a-z]+|angio-?o?edema|itch[a-z]*|wheez[a-z]*|swelling|swollen|bronchospasm|blister[a-z]*|flush[a-z]*|breathless[a-z]*|dyspn[a-z]+|vomit[a-z]*|nausea|hypotension|collapse|stevens[a-z-]*)\b|[^()]{0,6}(?:皮疹|荨麻疹|过敏性休克|休克|瘙痒|红斑|喉头水肿))[^()]{0,20}\)|",
         r"(?P<noun>[A-Z][a-z-]+) (?i:allergy|hypersensitivity)\b|",
         r"(?:^|[。;,\s:|])(?P<lone>[\p{Han}]{2,8}?)过敏(?:史)?(?:[。;,\s|]|$)|(?:^|[\s|])过敏(?:史|药物|源|原)?[:\s|]+(?P<after>\p{Han}{2,12})"
     ));

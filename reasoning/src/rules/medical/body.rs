@@ -80,7 +80,7 @@ pub(super) fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, 
         let end = behind.find([',', '。', ';', '、', '左', '右']).unwrap_or(behind.len());
         let behind: String = behind.get(..end).unwrap_or("").chars().take(PLACE_REACH).collect();
         let hit = places.iter().enumerate().filter_map(|(group, words)| {
-            let at = words.iter().filter_map(|word| behind.find(word.as_str())).min()?;
+            let at = words.iter().filter_map(|word| found_in(&behind, word)).min()?;
             Some((at, group))
         });
         if let Some((_, group)) = hit.min() {
@@ -93,6 +93,15 @@ pub(super) fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, 
         }
     }
     found
+}
+
+/// Where a word of a place stands in a text in small letters; a Latin one begins a word: no ear stands in `year`.
+fn found_in(text: &str, word: &str) -> Option<usize> {
+    let begins = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        !word.is_ascii() || before.is_none_or(|c| !c.is_ascii_alphabetic())
+    };
+    text.match_indices(word).map(|(at, _)| at).find(|at| begins(*at))
 }
 
 /// Whether what follows a side is the name of a study, up to its stop.
@@ -413,7 +422,7 @@ fn unsided_findings(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, see
                 if is_placed && !is_conclusion || has(&not) || !has(&focal) || is_denied || is_anywhere {
                     continue;
                 }
-                let named = |words: &Vec<String>| words.iter().any(|word| lower.contains(word.as_str()));
+                let named = |words: &Vec<String>| words.iter().any(|word| found_in(&lower, word).is_some());
                 let Some(group) = places.iter().position(named) else { continue };
                 let told = told.get_or_insert_with(|| sided(case, &places));
                 let of_group = || told.iter().filter(|other| other.group == group);
@@ -444,7 +453,7 @@ fn half_asked(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, seen: &mu
         for text in section.text {
             let lower = without_brackets(&crate::fold(&text.value).to_lowercase());
             let group =
-                places.iter().position(|words| words.iter().any(|word| lower.contains(word.as_str())));
+                places.iter().position(|words| words.iter().any(|word| found_in(&lower, word).is_some()));
             let Some(group) = group.filter(|_| is_half_named(&lower)) else { continue };
             *seen = true;
             if free.iter().any(|word| lower.contains(word)) {
@@ -479,17 +488,18 @@ fn left_out(case: &Case<'_>, all: &[Diagnosed<'_>], free: &[&str], drafts: &mut 
     for found in all {
         let lower = without_brackets(&crate::fold(&found.text.value).to_lowercase());
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        if has(free) || has(&not) || !has(&focal) || names_no_place(&lower) {
+        if has(free) || has(&not) || !(has(&focal) || is_half_named(&lower)) || names_no_place(&lower) {
             continue;
         }
-        let named = |words: &Vec<String>| words.iter().any(|word| lower.contains(word.as_str()));
+        let named = |words: &Vec<String>| words.iter().any(|word| found_in(&lower, word).is_some());
         let Some(group) = places.iter().position(named) else { continue };
         let of_group = || told.iter().filter(|other| other.group == group);
         let Some(other) = of_group().find(|other| other.side != Side::Both) else { continue };
         if of_group().all(|third| third.side == other.side) {
             let draft = Draft::new().about(found.fact, found.text.evidence).found(&*found.text.value);
-            let word =
-                places.get(group).and_then(|words| words.iter().find(|word| lower.contains(word.as_str())));
+            let word = places
+                .get(group)
+                .and_then(|words| words.iter().find(|word| found_in(&lower, word).is_some()));
             drafts.push(other.source.against(draft.with("word", word.map_or("", String::as_str))));
             return;
         }
@@ -527,10 +537,11 @@ fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &
         if free.iter().any(|word| lower.contains(word)) {
             continue;
         }
-        let of_place = || places.iter().find(|words| words.iter().any(|word| lower.contains(word.as_str())));
+        let of_place =
+            || places.iter().find(|words| words.iter().any(|word| found_in(&lower, word).is_some()));
         let by_word = paired.iter().find(|word| lower.contains(**word)).map(|word| vec![(*word).to_owned()]);
         let Some(words) = by_word.or_else(|| of_place().cloned()) else { continue };
-        let word = words.iter().find(|word| lower.contains(word.as_str())).cloned().unwrap_or_default();
+        let word = words.iter().find(|word| found_in(&lower, word).is_some()).cloned().unwrap_or_default();
         let find =
             || sided(case, std::slice::from_ref(&words)).into_iter().find(|other| other.side != Side::Both);
         if let Some(other) = told.entry(words.clone()).or_insert_with(find) {

@@ -2,12 +2,12 @@
 
 use regex::Regex;
 
-use super::ask::{labs, printed, sections};
-use super::denied::{denied_by_name, denied_names, states, twice};
+use super::ask::sections;
+use super::denied::{denied_by_name, twice};
 use super::signs;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{EvidenceId, Fact, Kind, LabValue, MedicalFact, Polarity, SectionKind, Side, Stated};
+use crate::{EvidenceId, Fact, Kind, MedicalFact, Polarity, SectionKind, Side, Stated};
 
 /// A statement that something abnormal is, or is not.
 pub(super) struct Statement<'a> {
@@ -144,7 +144,9 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     if case.kind() == Kind::Checkup {
         twice(case, &mut drafts, &mut seen, clear.as_ref());
     }
-    checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| is_all_fine(text, clear.as_ref(), &normal));
+    super::summary::checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| {
+        is_all_fine(text, clear.as_ref(), &normal)
+    });
     Verdict::of(seen, "section.findings", drafts)
 }
 
@@ -425,120 +427,6 @@ fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
             drafts.push(draft.with("finding", &*found.text.value));
         }
     }
-}
-
-/// An item of a check-up found normal, and abnormal in the summary.
-fn checkup(
-    case: &Case<'_>,
-    drafts: &mut Vec<Draft>,
-    seen: &mut bool,
-    clear: Option<&Regex>,
-    is_fine: impl Fn(&str) -> bool,
-) {
-    let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
-    for (fact, body) in case.medical() {
-        let MedicalFact::CheckupResult { finding, .. } = body else { continue };
-        let mark = pattern!(
-            r"^(?:[\s*·•●★☆◆■▪▲※(【\[〔<《〈「]|第?[0-9一二三四五六七八九十]{1,2}[、.)项条:：]|-\s)+"
-        );
-        let skipped = mark.and_then(|form| form.find(&finding.value)).map_or(0, |found| found.end());
-        let whole = finding.value.get(skipped..).unwrap_or("").trim_start();
-        let is_of = |item: &crate::LabItem| {
-            let name = item.name.value.trim();
-            // The organ without the study by which it is looked at: 甲状腺彩超.
-            let organ = pattern!(r"(?i)\s*(?:彩超|超声|B超|CT|MRI?|X线|DR|检查|触诊|ultrasound|scan)+$")
-                .map_or(std::borrow::Cow::Borrowed(name), |form| form.replace(name, ""));
-            let is_organ = organ.len() < name.len() && organ.chars().count() > 1;
-            name.chars().count() > 1 && (whole.starts_with(name) || is_organ && whole.starts_with(&*organ))
-        };
-        // The summary itself may be a table in which the item stands once more.
-        if let Some((told, name)) = in_brackets(whole) {
-            let mut ours = rows.iter().filter(|(_, item)| item.name.value.trim() == name);
-            if let Some((row, item)) = ours.next() {
-                *seen = true;
-                let text = printed(case, &item.value);
-                let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text));
-                let is_found_fine = is_clear(&text) || is_fine(&text);
-                let says_something = !is_clear(told) && !text.contains(told) && is_clear(&text);
-                if says_something || is_clear(told) && !is_found_fine && text.trim() != told {
-                    let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
-                    drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
-                }
-                continue;
-            }
-            if let Some((passage, text)) = beside_name(case, name) {
-                *seen = true;
-                let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text));
-                let is_odd_above = !is_clear(told) && !text.contains(told) && is_clear(text);
-                if is_odd_above || is_clear(told) && !is_clear(text) && !is_fine(text) {
-                    let draft = Draft::new().about(fact, finding.evidence).against_span(passage.whole());
-                    drafts.push(draft.found(&*finding.value).expected(text).with("finding", text));
-                }
-                continue;
-            }
-        }
-        let is_normal =
-            |item: &crate::LabItem| clear.is_some_and(|clear| clear.is_match(&printed(case, &item.value)));
-        let ours = || rows.iter().filter(|(_, item)| is_of(item));
-        let Some((row, item)) = ours().find(|(_, item)| is_normal(item)).or_else(|| ours().next()) else {
-            continue;
-        };
-        *seen = true;
-        let told = whole.get(item.name.value.trim().len()..).unwrap_or("").trim_start_matches([
-            ' ', ':', '：', '　', '】', ']', '〕', '>', '》', '」', ')', '）', '-', '—',
-        ]);
-        let text = printed(case, &item.value);
-        let is_clear = clear.is_some_and(|clear| clear.is_match(&text));
-        let says_normal = clear.is_some_and(|clear| clear.is_match(told));
-        if is_clear && !says_normal && told.chars().any(char::is_alphabetic) {
-            let draft = Draft::new().about(row, item.value.evidence).against(fact, finding.evidence);
-            drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
-        }
-        // One denies by its name what the other has found.
-        let told_first = told.split(['。', ';', '；', '→']).next().unwrap_or("").trim();
-        let denies =
-            |denial: &str, stated: &str| denied_names(denial).into_iter().any(|name| states(stated, name));
-        let item_first = text.split(['。', ';', '；']).next().unwrap_or("");
-        if denies(told_first, item_first) || denies(item_first, told_first) {
-            let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
-            drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
-            continue;
-        }
-        // And the other way round: what the summary calls normal was found to be something.
-        let advised = told.split(['。', ';', '；', ',', '，']).next().unwrap_or("").trim();
-        let is_called_normal = clear.is_some_and(|clear| clear.is_match(advised));
-        let is_same = text.trim() == advised;
-        if is_called_normal && !is_clear && !is_same && !is_fine(&text) {
-            let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
-            drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
-        }
-    }
-}
-
-/// The cell beside the one that is nothing but `name`, with what it says.
-fn beside_name<'a>(case: &Case<'a>, name: &str) -> Option<(&'a crate::Passage, &'a str)> {
-    let cells: Vec<&crate::Passage> =
-        case.passages().filter(|passage| matches!(passage.role, crate::Role::Cell { .. })).collect();
-    cells.windows(2).find_map(|pair| {
-        let [label, value] = pair else { return None };
-        let (crate::Role::Cell { table, row, .. }, crate::Role::Cell { table: other, row: below, .. }) =
-            (label.role, value.role)
-        else {
-            return None;
-        };
-        let text = value.folded().trim();
-        (label.folded().trim() == name && table == other && row == below && !text.is_empty())
-            .then_some((*value, text))
-    })
-}
-
-/// What an item of a summary tells and the name of what was examined, where this stands in brackets behind: `双肺呼吸音粗（肺部听诊）：戒烟`.
-fn in_brackets(text: &str) -> Option<(&str, &str)> {
-    let form = pattern!(
-        r"^(?P<told>[^:：。;；\[【]{1,40}?)\s*[(（\[【](?P<name>[^()（）\[\]【】]{2,16})[)）\]】]\s*(?:[:：,，。;；→—-]|$)"
-    );
-    let captures = form.and_then(|form| form.captures(text))?;
-    Some((captures.name("told")?.as_str().trim(), captures.name("name")?.as_str().trim()))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod required;
 mod result;
 mod signs;
 mod study_side;
+mod summary;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -40,7 +40,7 @@ fn of_no_form(case: &Case<'_>, all: &[ask::Sectioned<'_>]) -> Verdict {
 const STROKE: &str = concat!(
     r"(?i)(?:^|[。.;:]\s*)\s*(?:[-•·*]\s+|\(?[0-9]{1,2}[.)、]\s*)?[(\[]?\s*(?:_{3,}|(?:[/／\\]+|[—–＿_]+|\.{3,}|…+|×{2,}|略|未(?:填|填写|记|记录|记载|书写|录|录入|写|描述|采集)|无记录|空白|待补(?:充|录|写|记)?|待完善|待录入?|待追记|后补|容后补充?|暂缺|",
     r"空缺|缺如|见前|待[补追]?[问开填查录写述]|(?:详见|参见|同|见)(?:门诊|急诊|外院|前次|上次|首次|入院)?(?:病历|病史|记录|病程|病案)(?:记录)?|to be (?:asked|taken|obtained|confirmed|filled in|entered|written|recorded|arranged|prescribed)|awaited|see (?:clinic|outpatient|previous|old|gp|er|ed|referral) (?:notes?|letter|record|records|file)|to follow|to be (?:completed|added|documented|entered|dictated|written)|not (?:yet )?(?:recorded|documented|dictated)|",
-    r"left blank|no entry|nil recorded|pending|tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s+[A-Z\p{Han}]))|^[\s•·-]*[-–—]{1,3}\s*[.。;]?\s*$|^\s*(?:[-•·*]|\(?[0-9]{1,2}[.)、])?\s*[(\[]\s*(?:pending|awaited|待[补追]?[问开填查录写述]|to be \w+)\s*[)\]]\s*$"
+    r"left blank|no entry|nil recorded|pending|tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s*(?:[-•·*]\s|\(?[0-9]{1,2}[.)、])|\s+[A-Z\p{Han}]))|^[\s•·-]*[-–—]{1,3}\s*[.。;]?\s*$|^\s*(?:[-•·*]|\(?[0-9]{1,2}[.)、])?\s*[(\[]\s*(?:pending|awaited|待[补追]?[问开填查录写述]|to be \w+)\s*[)\]]\s*$"
 );
 
 /// M37: a section that this kind of record must have is missing or empty.

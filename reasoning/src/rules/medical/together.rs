@@ -8,7 +8,7 @@ use super::ask::sections;
 use super::medicine::{Ordered, ordered};
 use crate::medical::STEM;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{Drug, PassageId};
+use crate::{Drug, PassageId, SectionKind};
 
 /// Two classes that harm together.
 #[derive(Deserialize, Default)]
@@ -131,13 +131,26 @@ fn place(case: &Case<'_>, one: &Ordered<'_>) -> Option<(PassageId, u32)> {
     Some((span.passage, span.characters.start))
 }
 
+/// Whether a section orders medicines.
+fn orders(kind: SectionKind) -> bool {
+    matches!(kind, SectionKind::Orders | SectionKind::DischargeOrders)
+}
+
 /// Where the headings of sections stand.
 fn headings(case: &Case<'_>) -> Vec<(PassageId, u32)> {
     // The sign that begins each order parts none: Rx: …, Rx: ….
     let is_sign = |text: &str| {
         matches!(text.trim().to_lowercase().as_str(), "rx" | "rp" | "r" | "rp." | "r." | "medicine" | "drug")
     };
-    let parting = sections(case).filter(|section| !is_sign(&section.heading.value));
+    // So does the label that each of several orders has: 带药：…, 带药：….
+    let mut told = std::collections::HashMap::new();
+    for section in sections(case).filter(|section| orders(section.kind)) {
+        *told.entry(section.heading.value.trim()).or_insert(0_usize) += 1;
+    }
+    let is_each = |heading: &str| told.get(heading.trim()).is_some_and(|count| *count > 1);
+    let parting = sections(case).filter(|section| {
+        !is_sign(&section.heading.value) && !(orders(section.kind) && is_each(&section.heading.value))
+    });
     let cited = parting.filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
     cited.map(|heading| (heading.span.passage, heading.span.characters.start)).collect()
 }
