@@ -6,7 +6,19 @@ use super::ask::{labs, printed};
 use super::denied::{denied_names, states};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
-use crate::{LabValue, MedicalFact, Passage, Role};
+use crate::{Fact, LabItem, LabValue, MedicalFact, Passage, Role, Stated};
+
+/// A result in words with where it stands.
+type Row<'a> = (&'a Fact, &'a LabItem);
+
+/// What is held against each other, and what came of it.
+struct Held<'c, 'a, 'd> {
+    case: &'c Case<'a>,
+    rows: Vec<Row<'a>>,
+    clear: Option<&'c Regex>,
+    drafts: &'d mut Vec<Draft>,
+    seen: &'d mut bool,
+}
 
 /// An item of a check-up found normal, and abnormal in the summary.
 pub(super) fn checkup(
@@ -16,9 +28,10 @@ pub(super) fn checkup(
     clear: Option<&Regex>,
     is_fine: impl Fn(&str) -> bool,
 ) {
-    let rows: Vec<_> = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
+    let rows = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
+    let mut held = Held { case, rows, clear, drafts, seen };
     if !case.has("checkup_result") {
-        in_lines(case, drafts, seen, clear, &is_fine);
+        held.in_lines(&is_fine);
     }
     for (fact, body) in case.medical() {
         let MedicalFact::CheckupResult { finding, .. } = body else { continue };
@@ -27,80 +40,123 @@ pub(super) fn checkup(
         );
         let skipped = mark.and_then(|form| form.find(&finding.value)).map_or(0, |found| found.end());
         let whole = finding.value.get(skipped..).unwrap_or("").trim_start();
-        // The study of an organ is another item where the organ is one itself.
-        let is_itself = rows.iter().any(|(_, item)| {
-            let name = item.name.value.trim();
-            name.chars().count() > 1 && whole.starts_with(name)
-        });
-        let is_of = |item: &crate::LabItem| {
-            let name = item.name.value.trim();
-            // The organ without the study by which it is looked at: 甲状腺彩超.
-            let organ = pattern!(r"(?i)\s*(?:彩超|超声|B超|CT|MRI?|X线|DR|检查|触诊|ultrasound|scan)+$")
-                .map_or(std::borrow::Cow::Borrowed(name), |form| form.replace(name, ""));
-            let is_organ = organ.len() < name.len() && organ.chars().count() > 1;
-            name.chars().count() > 1
-                && (whole.starts_with(name) || is_organ && !is_itself && whole.starts_with(&*organ))
-        };
-        // The summary itself may be a table in which the item stands once more.
-        if let Some((told, name)) = in_brackets(whole) {
-            let mut ours = rows.iter().filter(|(_, item)| item.name.value.trim() == name);
-            if let Some((row, item)) = ours.next() {
-                *seen = true;
-                let text = printed(case, &item.value);
-                let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text));
-                let is_found_fine = is_clear(&text) || is_fine(&text);
-                let says_something = !is_clear(told) && !text.contains(told) && is_clear(&text);
-                if says_something || is_clear(told) && !is_found_fine && text.trim() != told {
-                    let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
-                    drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
-                }
-                continue;
-            }
-            if let Some((passage, text)) = beside_name(case, name) {
-                *seen = true;
-                let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text));
-                let is_odd_above = !is_clear(told) && !text.contains(told) && is_clear(text);
-                if is_odd_above || is_clear(told) && !is_clear(text) && !is_fine(text) {
-                    let draft = Draft::new().about(fact, finding.evidence).against_span(passage.whole());
-                    drafts.push(draft.found(&*finding.value).expected(text).with("finding", text));
-                }
-                continue;
-            }
+        if !held.behind(fact, finding, whole, &is_fine) {
+            held.ahead(fact, finding, whole, &is_fine);
         }
-        let is_normal =
-            |item: &crate::LabItem| clear.is_some_and(|clear| clear.is_match(&printed(case, &item.value)));
-        let ours = || rows.iter().filter(|(_, item)| is_of(item));
-        let Some((row, item)) = ours().find(|(_, item)| is_normal(item)).or_else(|| ours().next()) else {
-            continue;
+    }
+}
+
+impl<'a> Held<'_, 'a, '_> {
+    fn is_clear(&self, text: &str) -> bool {
+        self.clear.is_some_and(|clear| clear.is_match(text.trim()))
+    }
+
+    /// Whether one of two texts on an item says that nothing is wrong and the other one something else.
+    fn contradicts(&self, told: &str, found: &str, is_fine: &impl Fn(&str) -> bool) -> bool {
+        let is_odd_above = self.is_clear(found) && !self.is_clear(told) && !found.contains(told);
+        let is_odd_below = self.is_clear(told) && !self.is_clear(found) && !is_fine(found);
+        is_odd_above || is_odd_below && found.trim() != told
+    }
+
+    /// Holds an item of the summary whose name stands in brackets behind what it tells against its row or cell; whether it has one.
+    fn behind(
+        &mut self,
+        fact: &Fact,
+        finding: &Stated<String>,
+        whole: &str,
+        is_fine: &impl Fn(&str) -> bool,
+    ) -> bool {
+        let Some((told, name)) = in_brackets(whole) else { return false };
+        let about = || Draft::new().about(fact, finding.evidence).found(&*finding.value);
+        let row = self.rows.iter().find(|(_, item)| item.name.value.trim() == name).copied();
+        let cell = || beside_name(self.case, name);
+        let (draft, text) = if let Some((row, item)) = row {
+            (about().against(row, item.value.evidence), printed(self.case, &item.value).to_string())
+        } else if let Some((passage, text)) = cell() {
+            (about().against_span(passage.whole()), text.to_owned())
+        } else {
+            return false;
         };
-        *seen = true;
+        *self.seen = true;
+        if self.contradicts(told, &text, is_fine) {
+            self.drafts.push(draft.expected(&*text).with("finding", &*text));
+        }
+        true
+    }
+
+    /// Holds an item of the summary that begins with its name against its row.
+    fn ahead(&mut self, fact: &Fact, finding: &Stated<String>, whole: &str, is_fine: &impl Fn(&str) -> bool) {
+        // The summary itself may be a table in which the item stands once more.
+        let is_normal = |item: &LabItem| self.is_clear(&printed(self.case, &item.value));
+        let ours: Vec<Row<'a>> = self.of_item(whole);
+        let first = ours.iter().find(|(_, item)| is_normal(item)).or(ours.first());
+        let Some((row, item)) = first else { return };
+        *self.seen = true;
         let told = whole.get(item.name.value.trim().len()..).unwrap_or("").trim_start_matches([
             ' ', ':', '：', '　', '】', ']', '〕', '>', '》', '」', ')', '）', '-', '—',
         ]);
-        let text = printed(case, &item.value);
-        let is_clear = clear.is_some_and(|clear| clear.is_match(&text));
-        let says_normal = clear.is_some_and(|clear| clear.is_match(told));
-        if is_clear && !says_normal && told.chars().any(char::is_alphabetic) {
+        let text = printed(self.case, &item.value);
+        let is_clear = self.is_clear(&text);
+        if is_clear && !self.is_clear(told) && told.chars().any(char::is_alphabetic) {
             let draft = Draft::new().about(row, item.value.evidence).against(fact, finding.evidence);
-            drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
+            self.drafts.push(draft.found(&*text).expected(&*finding.value).with("finding", &*finding.value));
         }
         // One denies by its name what the other has found.
         let told_first = told.split(['。', ';', '；', '→']).next().unwrap_or("").trim();
         let denies =
             |denial: &str, stated: &str| denied_names(denial).into_iter().any(|name| states(stated, name));
         let item_first = text.split(['。', ';', '；']).next().unwrap_or("");
-        if denies(told_first, item_first) || denies(item_first, told_first) {
-            let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
-            drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
-            continue;
-        }
+        let is_denied = denies(told_first, item_first) || denies(item_first, told_first);
         // And the other way round: what the summary calls normal was found to be something.
         let advised = told.split(['。', ';', '；', ',', '，']).next().unwrap_or("").trim();
-        let is_called_normal = clear.is_some_and(|clear| clear.is_match(advised));
-        let is_same = text.trim() == advised;
-        if is_called_normal && !is_clear && !is_same && !is_fine(&text) {
+        let is_called_normal = self.is_clear(advised) && text.trim() != advised;
+        if is_denied || is_called_normal && !is_clear && !is_fine(&text) {
             let draft = Draft::new().about(fact, finding.evidence).against(row, item.value.evidence);
-            drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
+            self.drafts.push(draft.found(&*finding.value).expected(&*text).with("finding", &*text));
+        }
+    }
+
+    /// The rows of the item with whose name a text begins.
+    fn of_item(&self, whole: &str) -> Vec<Row<'a>> {
+        let begins = |item: &LabItem| {
+            let name = item.name.value.trim();
+            name.chars().count() > 1 && whole.starts_with(name)
+        };
+        // The study of an organ is another item where the organ is one itself.
+        let is_itself = self.rows.iter().any(|(_, item)| begins(item));
+        let is_of = |item: &LabItem| {
+            let name = item.name.value.trim();
+            // The organ without the study by which it is looked at: 甲状腺彩超.
+            let organ = pattern!(r"(?i)\s*(?:彩超|超声|B超|CT|MRI?|X线|DR|检查|触诊|ultrasound|scan)+$")
+                .map_or(std::borrow::Cow::Borrowed(name), |form| form.replace(name, ""));
+            let is_organ = organ.len() < name.len() && organ.chars().count() > 1;
+            begins(item) || is_organ && !is_itself && whole.starts_with(&*organ)
+        };
+        self.rows.iter().filter(|(_, item)| is_of(item)).copied().collect()
+    }
+
+    /// Holds the lines of a summary that name an item, as a cell does, against it: `异常1：脊柱四肢，腰椎生理曲度变直。`
+    fn in_lines(&mut self, is_fine: &impl Fn(&str) -> bool) {
+        let form = pattern!(
+            r"^\s*(?:(?:异常|问题|阳性|发现|第)?\s*(?:\(?[0-9一二三四五六七八九十]{1,2}\)?|[①-⑳])\s*[、.)项条:：]|[•·■▪●*-])\s*(?P<name>[\p{Han}A-Za-z0-9]{2,14})\s*[,，:：;；—-]+\s*(?P<told>[^。;；]{1,60})"
+        );
+        let case = self.case;
+        let prose =
+            case.passages().filter(|passage| !matches!(passage.role, Role::Cell { .. } | Role::Joined));
+        for passage in prose {
+            for row in passage.rows() {
+                let line = passage.folded().get(row.bytes.clone()).unwrap_or("");
+                let Some(captures) = form.and_then(|form| form.captures(line)) else { continue };
+                let Some((name, told)) = captures.name("name").zip(captures.name("told")) else { continue };
+                let Some((cell, text)) = beside_name(case, name.as_str()) else { continue };
+                *self.seen = true;
+                let said = told.as_str().trim();
+                if self.contradicts(said, text, is_fine) {
+                    let at = row.bytes.start + told.start()..row.bytes.start + told.end();
+                    let draft = Draft::new().about_span(passage.span(at)).against_span(cell.whole());
+                    self.drafts.push(draft.found(said).expected(text).with("finding", text));
+                }
+            }
         }
     }
 }
@@ -129,35 +185,4 @@ fn in_brackets(text: &str) -> Option<(&str, &str)> {
     );
     let captures = form.and_then(|form| form.captures(text))?;
     Some((captures.name("told")?.as_str().trim(), captures.name("name")?.as_str().trim()))
-}
-
-/// Lines of a summary that name an item, as a cell does, and what was found: `异常1：脊柱四肢，腰椎生理曲度变直。`
-fn in_lines(
-    case: &Case<'_>,
-    drafts: &mut Vec<Draft>,
-    seen: &mut bool,
-    clear: Option<&Regex>,
-    is_fine: &impl Fn(&str) -> bool,
-) {
-    let form = pattern!(
-        r"^\s*(?:(?:异常|问题|阳性|发现|第)?\s*(?:\(?[0-9一二三四五六七八九十]{1,2}\)?|[①-⑳])\s*[、.)项条:：]|[•·■▪●*-])\s*(?P<name>[\p{Han}A-Za-z0-9]{2,14})\s*[,，:：;；—-]+\s*(?P<told>[^。;；]{1,60})"
-    );
-    let prose = case.passages().filter(|passage| !matches!(passage.role, Role::Cell { .. } | Role::Joined));
-    for passage in prose {
-        for row in passage.rows() {
-            let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
-            let Some(captures) = form.and_then(|form| form.captures(line)) else { continue };
-            let (Some(name), Some(told)) = (captures.name("name"), captures.name("told")) else { continue };
-            let Some((cell, text)) = beside_name(case, name.as_str()) else { continue };
-            *seen = true;
-            let is_clear = |text: &str| clear.is_some_and(|clear| clear.is_match(text.trim()));
-            let said = told.as_str().trim();
-            let is_odd_above = is_clear(text) && !is_clear(said) && !text.contains(said);
-            if is_odd_above || is_clear(said) && !is_clear(text) && !is_fine(text) {
-                let at = row.bytes.start + told.start()..row.bytes.start + told.end();
-                let draft = Draft::new().about_span(passage.span(at)).against_span(cell.whole());
-                drafts.push(draft.found(said).expected(text).with("finding", text));
-            }
-        }
-    }
 }

@@ -149,7 +149,7 @@ fn headings(case: &Case<'_>) -> Vec<(PassageId, u32)> {
     }
     let is_each = |heading: &str| told.get(heading.trim()).is_some_and(|count| *count > 1);
     let parting = sections(case).filter(|section| {
-        !is_sign(&section.heading.value) && !(orders(section.kind) && is_each(&section.heading.value))
+        !(is_sign(&section.heading.value) || orders(section.kind) && is_each(&section.heading.value))
     });
     let cited = parting.filter_map(|section| case.dossier.facts.cited(section.heading.evidence));
     cited.map(|heading| (heading.span.passage, heading.span.characters.start)).collect()
