@@ -135,7 +135,7 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
             let own = letters(&row.bytes);
             let goes_on =
                 index + 1 < passage.rows().len() && own + MOST_INDENT >= widest && own >= LEAST_FILLED;
-            if goes_on && !line.is_ascii() {
+            if (goes_on || continues(passage, index)) && !line.is_ascii() {
                 return None;
             }
         }
@@ -148,6 +148,17 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
             None => title_kind(line),
         }?;
         Some((row.bytes.clone(), kind))
+    })
+}
+
+/// Whether a row goes on with a sentence of the row before: what fills a row and ends with no sign is no name of a house.
+fn continues(passage: &Passage, index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| passage.rows().get(before));
+    before.and_then(|row| passage.folded().get(row.bytes.clone())).is_some_and(|line| {
+        let line = line.trim_end();
+        let sentence = line.contains(['.', ',', '。', ':']) || line.chars().count() > LONGEST_TITLE;
+        let house = HOUSE_ENDS.iter().any(|end| line.ends_with(end)) && !sentence;
+        line.chars().count() >= LEAST_FILLED && !line.ends_with(['。', ':', ';']) && !house
     })
 }
 

@@ -10,6 +10,7 @@ use super::super::flow::Flow;
 use super::super::pleadings::amounts;
 use super::words::{HEADINGS, ROLES, SENTENCES};
 use super::{line, lower, next_line, parties, sentences};
+use crate::pattern::pattern;
 use crate::value::{Found, WrittenDate, find_credit_codes, find_dates, find_periods, find_quantities};
 use crate::{Notes, Stated};
 
@@ -257,12 +258,21 @@ fn signatures(flow: &Flow, text: &str, from: usize) -> usize {
         if signed
             || SIGNATURES.iter().any(|word| words.starts_with(word))
                 && !words.starts_with("for the avoidance")
+                && !is_of_copies(words)
         {
             return at;
         }
         at = end;
     }
     text.len()
+}
+
+/// Whether a clause on copies begins like a signature: `Signed in two originals, one for each party.`
+fn is_of_copies(words: &str) -> bool {
+    let form = pattern!(
+        r"^(?:signed|executed)(?: and delivered)? in (?:\w+ ){0,2}?(?:\(\d\) )?(?:identical |signed |original )?(?:originals?|counterparts?|copies|duplicate|triplicate)"
+    );
+    form.is_some_and(|form| form.is_match(words))
 }
 
 fn note_signatures(flow: &Flow, text: &str, tail: usize, notes: &mut Notes) {

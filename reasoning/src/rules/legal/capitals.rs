@@ -65,7 +65,39 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
         seen |= found;
         drafts.extend(more);
     }
+    if drafts.is_empty() && is_loose {
+        drafts.extend(of_net(matter));
+    }
     Verdict::of(seen, "amount_pair", drafts)
+}
+
+/// On bills: capitals or words that tell the sum without its taxes, where what is to be paid with them is named and the taxes
+/// between both are printed.
+fn of_net(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(
+        r"(?i)(?:价税合计|含税(?:合计|总额|总价|金额)|应付总额|total due|amount due|amount payable|total payable|grand total|balance due|invoice total|total to pay|total \(?inc)[^0-9]{0,60}?(?P<sum>[0-9]{1,3}(?:,[0-9]{2,3})+(?:\.[0-9]{1,2})?|[0-9]{1,9}(?:\.[0-9]{1,2})?)"
+    )?;
+    const TAKEN_OFF: [&str; 12] = [
+        "已付", "预付", "定金", "优惠", "折扣", "减免", "paid", "deposit", "less", "credit", "discount", "advance",
+    ];
+    let lower = matter.text().to_lowercase();
+    if TAKEN_OFF.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let found = form.captures_iter(matter.text()).last()?.name("sum")?;
+    let gross: Decimal = found.as_str().replace(',', "").parse().ok()?;
+    let numbers: Vec<Decimal> = find_numbers(matter.text())
+        .into_iter()
+        .filter(|number| number.value.form == Form::Figures)
+        .map(|number| number.value.value)
+        .collect();
+    let (range, _) = worded::sums(matter).into_iter().find(|(_, said)| {
+        let taxes = gross.saturating_sub(*said);
+        let bare = said.fract().is_zero();
+        *said < gross && !(bare && gross.trunc() == *said) && numbers.contains(said) && numbers.contains(&taxes)
+    })?;
+    let draft = Draft::new().about_text(matter, range.clone()).against_text(matter, found.range());
+    Some(draft.found(matter.flow.printed(range)).expected(gross.to_string()))
 }
 
 /// A number without a sign of money, with its place in the text.

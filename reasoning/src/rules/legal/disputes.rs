@@ -24,7 +24,9 @@ pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     // Disputes of labour go to both by law, one after the other.
     let labour = ["劳动", "聘用", "雇佣", "劳务派遣"].iter().any(|word| matter.title().contains(word));
     let both = either(text).filter(|_| !offered && !labour);
-    if let Some(both) = both.filter(|_| arbitrated.is_none() || sued.is_none()) {
+    if let Some(chosen) = both_chosen(text) {
+        drafts.push(Draft::new().about_text(matter, chosen.clone()).found(matter.flow.printed(chosen)));
+    } else if let Some(both) = both.filter(|_| arbitrated.is_none() || sued.is_none()) {
         drafts.push(Draft::new().about_text(matter, both.clone()).found(matter.flow.printed(both)));
     } else if let (Some(arbitrated), Some(sued), false) = (&arbitrated, &sued, offered || labour) {
         let draft = Draft::new().about_text(matter, arbitrated.clone()).against_text(matter, sued.clone());
@@ -67,6 +69,35 @@ fn either(text: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
+/// Both of two ways that a form offers, chosen: their numbers named together, `选择第1、2种方式`, or the boxes of both ticked.
+fn both_chosen(text: &str) -> Option<std::ops::Range<usize>> {
+    let numbers = pattern!(
+        r"(?:选择|选定|采用|采取|按|按照|适用|以|约定|同意|勾选|下列|以下|通过|依)[^。;]{0,12}?第?[(]?[1-4一二三四①-④A-Da-d甲乙丙][)]?(?:种|项)?(?:、|和|与|及|,|或|以及)第?[(]?[1-4一二三四①-④A-Da-d甲乙丙][)]?(?:种|项|款)?(?:两种|两项|所列)?(?:的)?(?:争议)?(?:解决)?(?:方式|途径|办法|方法|项)"
+    );
+    let ticked = pattern!(
+        r"(?i)[☑☒√■✓✔●][^□☐☑☒√■✓✔●○。]{0,40}?(?:仲裁|arbitrat)[^□☐○]{0,80}?[☑☒√■✓✔●][^□☐☑☒√■✓✔●○。]{0,40}?(?:法院|诉讼|court|litigation)|[☑☒√■✓✔●][^□☐☑☒√■✓✔●○。]{0,40}?(?:法院|诉讼|court|litigation)[^□☐○]{0,80}?[☑☒√■✓✔●][^□☐☑☒√■✓✔●○。]{0,40}?(?:仲裁|arbitrat)"
+    );
+    let marked = pattern!(
+        r"(?i)(?:仲裁|arbitration)[^,;。]{0,16}[(\[]\s*[√✓✔xX]\s*[)\]][^□☐]{0,40}?(?:法院|诉讼|court|litigation)[^,;。]{0,16}[(\[]\s*[√✓✔xX]\s*[)\]]|[(\[]\s*[√✓✔xX]\s*[)\]][^(\[。]{0,30}(?:仲裁|arbitration)[^(\[]{0,60}[(\[]\s*[√✓✔xX]\s*[)\]][^(\[。]{0,30}(?:法院|诉讼|court|litigation)"
+    );
+    let lettered = pattern!(
+        r"(?i)\b(?:chosen|selected|elected|elect|elects|choose|choice|ticked|checked|options?|boxes|apply|applies|applicable)\b[^.;]{0,60}?(?:\(?(?:a|1|i)\)[^.;]{0,40}?\barbitrat\w+[^.;]{0,40}?\band\b[^.;]{0,10}?\(?(?:b|2|ii)\)[^.;]{0,30}?\b(?:courts?|litigation)\b|\(?(?:a|1|i)\)[^.;]{0,40}?\b(?:courts?|litigation)\b[^.;]{0,40}?\band\b[^.;]{0,10}?\(?(?:b|2|ii)\)[^.;]{0,30}?\barbitrat\w+|(?:\(?(?:a|1|i)\)? and \(?(?:b|2|ii)\)?|\bboth\b)[^.;]{0,10}(?:boxes|options|of them)?)"
+    );
+    // The numbers are of ways, one of which goes to arbitrators and one to a court.
+    let near = |range: &std::ops::Range<usize>| {
+        let from = text.floor_char_boundary(range.start.saturating_sub(MOST_OFFER));
+        let around = text.get(from..text.floor_char_boundary(range.end + MOST_OFFER)).unwrap_or_default();
+        let lower = around.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        has(&["仲裁", "arbitrat"]) && has(&["法院", "诉讼", "court", "litigation"])
+    };
+    let first = |form: Option<&'static Regex>| form?.find_iter(text).map(|found| found.range()).find(near);
+    [numbers, ticked, marked, lettered].into_iter().find_map(first)
+}
+
+/// Bytes around a choice within which the ways stand that it is one of.
+const MOST_OFFER: usize = 300;
+
 /// A court chosen in words that make no term on disputes, of a place that nothing else in the contract has to do with.
 fn elsewhere(matter: &Matter<'_>) -> Option<Draft> {
     let form = pattern!(
@@ -85,7 +116,7 @@ fn elsewhere(matter: &Matter<'_>) -> Option<Draft> {
 /// How a clause takes disputes to arbitrators and to courts, in words of no list.
 fn arbitrated() -> Option<&'static Regex> {
     pattern!(
-        r"(?:申请|提交|提请|进行|通过|采取|采用|选择|由|交|请|报|送|到|向|经)[^,。;]{0,24}仲裁|\barbitrat(?:ion|ed)\b[^.;]{0,40}\b(?:rules|seat|institute|chamber|commission|centre|center|tribunal|association|act)\b|\b(?:by|to|through|via|under|into) (?:\w+ ){0,4}arbitration\b|\b(?:between|either|choose|chooses|option|elect|elects|opt|opts)\b[^.;]{0,60}\barbitrat\w+|\bcourts?\b[^.;]{0,40}\bor\b[^.;]{0,30}\barbitrat\w+|\barbitrat\w+[^.;]{0,40}\bor\b[^.;]{0,30}\bcourts?\b"
+        r"(?:申请|提交|提请|进行|通过|采取|采用|选择|由|交|请|报|送|到|向|经)[^,。;]{0,24}仲裁|\barbitrat(?:ion|ed)\b[^.;]{0,40}\b(?:rules|seat|institute|chamber|commission|centre|center|tribunal|association|act)\b|\b(?:by|to|through|via|under|into) (?:\w+ ){0,4}arbitration\b|\b(?:between|either|choose|chooses|chosen|selected|option|elect|elects|opt|opts)\b[^.;]{0,60}\barbitrat\w+|\bcourts?\b[^.;]{0,40}\bor\b[^.;]{0,30}\barbitrat\w+|\barbitrat\w+[^.;]{0,40}\bor\b[^.;]{0,30}\bcourts?\b"
     )
 }
 

@@ -141,6 +141,8 @@ fn is_a_word_apart(a: &[String], b: &[String]) -> bool {
 /// lost or added, another form, a branch. Who is a party need not be known for it.
 pub(super) fn signed_otherwise(matter: &Matter<'_>) -> Vec<(Range<usize>, String)> {
     let text = matter.text();
+    let roles: Vec<String> =
+        matter.parties().iter().map(|(_, party)| party.role.value.to_lowercase()).collect();
     let clauses = matter.clauses();
     let last = clauses.last().map(|(_, clause)| crate::fold(&clause.text.value));
     // How a clause is printed may differ in white space from the running text.
@@ -161,13 +163,13 @@ pub(super) fn signed_otherwise(matter: &Matter<'_>) -> Vec<(Range<usize>, String
         let line = text.get(at..end).unwrap_or_default();
         for (place, words) in firms_of(line) {
             signed += 1;
-            let own = signer(text, &words);
+            let own = signer(text, &words, &roles);
             if own.len() < 2
-                || head.iter().any(|other| other.ends_with(own) && begins_there(text, other, own))
+                || head.iter().any(|other| other.ends_with(own) && begins_there(text, other, own, &roles))
             {
                 continue;
             }
-            let Some(meant) = head.iter().find_map(|other| meant(text, other, own)) else { continue };
+            let Some(meant) = head.iter().find_map(|other| meant(text, other, own, &roles)) else { continue };
             let start = at
                 + place.start
                 + own
@@ -196,7 +198,7 @@ fn firms_of(text: &str) -> Vec<(Range<usize>, Vec<&str>)> {
 }
 
 /// A name without words in capitals, keys and roles that stand before it: `CONSULTANT Blue Mesa LLC`, `For Seller`.
-fn signer<'w, 't>(text: &str, words: &'w [&'t str]) -> &'w [&'t str] {
+fn signer<'w, 't>(text: &str, words: &'w [&'t str], roles: &[String]) -> &'w [&'t str] {
     const KEYS: [&str; 15] = [
         "For", "Signed", "By", "Executed", "Name", "Company", "The", "and", "AND", "BY", "FOR", "THE",
         "Between", "And", "Party",
@@ -204,7 +206,11 @@ fn signer<'w, 't>(text: &str, words: &'w [&'t str]) -> &'w [&'t str] {
     let key = |word: &&str| {
         let capitals = word.chars().all(|c| c.is_ascii_uppercase()) && word.len() > 4;
         // A role is called by its article elsewhere: the Supplier.
-        let role = || text.contains(&format!("the {word} ")) || text.contains(&format!("The {word} "));
+        let role = || {
+            roles.contains(&word.to_lowercase())
+                || text.contains(&format!("the {word} "))
+                || text.contains(&format!("The {word} "))
+        };
         let small = word.starts_with(|c: char| c.is_ascii_lowercase() || c == '&');
         capitals || small || KEYS.contains(word) || role()
     };
@@ -221,14 +227,14 @@ fn signer<'w, 't>(text: &str, words: &'w [&'t str]) -> &'w [&'t str] {
 
 /// Whether the name `own` at the end of a longer run of words is a whole name there: what stands before it is a key or in small
 /// letters, and no word of a name.
-fn begins_there(text: &str, other: &[&str], own: &[&str]) -> bool {
+fn begins_there(text: &str, other: &[&str], own: &[&str], roles: &[String]) -> bool {
     let lead = other.len() - own.len();
-    other.get(..lead).is_some_and(|lead| signer(text, lead).is_empty())
+    other.get(..lead).is_some_and(|lead| signer(text, lead, roles).is_empty())
 }
 
 /// The name of the head that is meant by another one where somebody signs.
-fn meant(text: &str, other: &[&str], own: &[&str]) -> Option<String> {
-    let other = signer(text, other);
+fn meant(text: &str, other: &[&str], own: &[&str], roles: &[String]) -> Option<String> {
+    let other = signer(text, other, roles);
     let plain = |words: &[&str]| -> Vec<String> {
         words.iter().map(|word| word.trim_matches([',', '.', '(', ')']).to_lowercase()).collect()
     };

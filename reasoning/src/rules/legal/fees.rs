@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::claims::claimed;
+use super::claims::{asked, claimed};
 use super::matter::{Matter, Quote, among};
+use super::subject::is_beside;
 use super::sums::amount;
 use super::tables::Scale;
 use crate::legal::{Claim, Cost, InstrumentKind};
@@ -134,10 +135,16 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
     let every =
         claims.iter().flat_map(|(_, claim)| own_sums(claim)).fold(Decimal::ZERO, Decimal::saturating_add);
     let mut candidates = vec![scale.fee(all), scale.fee(every)];
-    for one in sums.iter().flatten() {
+    // What comes beside a debt is no case of its own, unless nothing else is asked for.
+    let alone = |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
+    let has_debt = claims.iter().any(|(_, claim)| !claim.amounts.is_empty() && alone(claim));
+    for ((_, claim), one) in claims.iter().zip(&sums) {
+        let Some(one) = one else { continue };
         counted = counted.saturating_add(*one);
         candidates.push(scale.fee(counted));
-        candidates.push(scale.fee(*one));
+        if alone(claim) || !has_debt {
+            candidates.push(scale.fee(*one));
+        }
     }
     let tolerance = rule.number("tolerance").unwrap_or(Decimal::ONE);
     let fits = |fee: &Decimal| {

@@ -7,7 +7,7 @@ use super::matter::{Matter, Quote};
 use crate::legal::InstrumentKind;
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
-use crate::value::{Branch, Stage, find_dates};
+use crate::value::{Branch, Stage, find_dates, whole_number};
 
 /// L28: the orders are numbered one behind the other.
 pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
@@ -52,35 +52,53 @@ fn label(matter: &Matter<'_>, text: &str) -> Option<Range<usize>> {
 /// Bytes of the number of an order with its sign.
 const LONGEST_LABEL: usize = 24;
 
-/// Two orders that begin with the same number, each in a line of its own.
+/// An order out of its turn that lists of items do not show, as they end where numbers begin anew: two orders of the same number,
+/// or one of many that alone has another number than its place asks for.
 fn twice(matter: &Matter<'_>) -> Option<Draft> {
+    let heads = heads(matter);
+    let same = heads.windows(2).find(|two| two.first().map(|one| one.0) == two.last().map(|one| one.0));
+    let strange = || {
+        let wrong = |(index, (number, _)): &(usize, &(u64, Range<usize>))| *number != *index as u64 + 1;
+        let mut all = heads.iter().enumerate().filter(wrong);
+        let (index, _) = all.next()?;
+        let two = heads.get(index.checked_sub(1)?..=index)?;
+        (all.next().is_none() && heads.len() > 2).then_some(two)
+    };
+    let [(before_number, before), (number, here)] = same.or_else(strange)? else { return None };
+    let draft = Draft::new().about_text(matter, here.clone()).against_text(matter, before.clone());
+    Some(draft.found(number.to_string()).expected((before_number + 1).to_string()))
+}
+
+/// The numbers that orders begin with, of the sign that the first has, each at the start of a line or behind a sentence.
+fn heads(matter: &Matter<'_>) -> Vec<(u64, Range<usize>)> {
     let order = matter.sections.operative.clone();
     let sign = pattern!(
-        r"^(?:第\s*(?P<nth>[一二三四五六七八九十]{1,3})项|\(?(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:\)|、|\.(?:\D|$)))"
+        r"(?:第\s*(?P<nth>[一二三四五六七八九十]{1,3})项|(?P<open>\(?)(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?P<close>\)|、|\.))"
     );
-    let mut at = order.start;
-    let mut last: Option<(String, Range<usize>)> = None;
-    while at < order.end {
-        let line = at..matter.flow.line_behind(at).min(order.end);
-        let text = matter.flow.slice(line.clone());
-        let number = sign.and_then(|sign| {
-            let captures = sign.captures(text)?;
-            Some((
-                captures.get(0)?.len(),
-                captures.name("nth").or(captures.name("number"))?.as_str().to_owned(),
-            ))
-        });
-        if let Some((length, number)) = number {
-            let here = at..at + length.min(line.len());
-            if let Some((_, before)) = last.as_ref().filter(|(other, _)| *other == number) {
-                let draft = Draft::new().about_text(matter, here).against_text(matter, before.clone());
-                return Some(draft.found(&*number).expected(format!("≠ {number}")));
-            }
-            last = Some((number, here));
+    let text = matter.flow.slice(order.clone());
+    let mut first: Option<String> = None;
+    let mut found = Vec::new();
+    for captures in sign.iter().flat_map(|sign| sign.captures_iter(text)) {
+        let Some((whole, word)) = captures.get(0).zip(captures.name("nth").or(captures.name("number")))
+        else {
+            continue;
+        };
+        let at = order.start + whole.start();
+        // A list of numbers within an order may go on in a new line: `第二、` above `三项`.
+        let before = text.get(..whole.start()).unwrap_or_default();
+        let begins = matter.flow.is_line(at) && !before.ends_with(['第', '、']) || before.ends_with(['。', ';']);
+        let decimal = whole.as_str().ends_with('.')
+            && text.get(whole.end()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        // Lists within an order have another sign.
+        let figures = word.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let part = |name: &str| captures.name(name).map_or("", |part| part.as_str());
+        let style = format!("{figures}{}{}{}", captures.name("nth").is_some(), part("open"), part("close"));
+        let Some((number, _)) = whole_number(word.as_str()).filter(|_| begins && !decimal) else { continue };
+        if *first.get_or_insert_with(|| style.clone()) == style {
+            found.push((number, at..order.start + whole.end()));
         }
-        at = line.end.max(at + 1);
     }
-    None
+    found
 }
 
 /// Those who decide, by the words of their titles.

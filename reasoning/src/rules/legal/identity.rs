@@ -217,6 +217,14 @@ pub(super) fn credit_codes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
 /// Letters and figures of a credit code (GB 32100).
 const CODE_LETTERS: usize = 18;
 
+/// From when firms are known by no numbers of before.
+const OTHERS_UNTIL: jiff::civil::Date = jiff::civil::date(2018, 1, 1);
+
+/// The last day that the document names.
+fn printed_day(matter: &Matter<'_>) -> Option<jiff::civil::Date> {
+    matter.dates().iter().filter_map(|date| date.value.civil()).max()
+}
+
 /// Codes behind their own label that begin as codes of firms do and have another length. Numbers of taxpayers of before had 15
 /// or 20 signs.
 fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
@@ -235,6 +243,8 @@ fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
         let letters = code.as_str().chars().filter(char::is_ascii_alphanumeric).count();
         let known: &[usize] = match captures.get(0) {
             Some(whole) if whole.as_str().contains("信用代码") => &[CODE_LETTERS],
+            // Since 2018 firms have no other numbers (Shui Zong Han [2015] 482; transition until the end of 2017).
+            _ if matter.day().or_else(|| printed_day(matter)).is_some_and(|day| day >= OTHERS_UNTIL) => &[CODE_LETTERS, 20],
             _ => &[15, CODE_LETTERS, 20],
         };
         if !goes_on && !known.contains(&letters) {

@@ -232,5 +232,21 @@ pub(super) fn paragraph(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         let draft = draft.found(matter.printed(&article.article)).with("paragraphs", parts.to_string());
         drafts.push(draft.with("law", &law.title));
     }
+    if let Some(lost) = unnumbered(matter) {
+        let draft = Draft::new().way("unnumbered").about_text(matter, lost.clone());
+        drafts.push(draft.found(matter.flow.printed(lost)));
+        seen = true;
+    }
     Verdict::of(seen, "article", drafts)
+}
+
+/// An article cited with a paragraph or an item whose number is not there: `第三百一十二条第款`, `第十条第__项`.
+fn unnumbered(matter: &Matter<'_>) -> Option<Range<usize>> {
+    let lost = pattern!(
+        r"第[〇零一二三四五六七八九十百千\d]{1,9}条(?:之[一二三四五六七八九十]{1,2})?(?:第[〇零一二三四五六七八九十\d]{1,3}款)?(?:第[\s_＿×xX*□【】()\[\]]*|[\s_＿×xX*□【】()\[\]]+)[款项](?:[,、。;的之和及规]|第|$)"
+    )?;
+    let within = matter.sections.reasoning.start..matter.sections.operative.end;
+    let text = matter.flow.slice(within.clone());
+    let found = lost.find(text)?;
+    Some(within.start + found.start()..within.start + found.end())
 }

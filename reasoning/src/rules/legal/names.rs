@@ -297,7 +297,8 @@ fn are_branches(written: &str, name: &str) -> bool {
 /// The end of the firm's name that begins at `at`, within the letters that a like name takes.
 fn firm_end(text: &str, at: usize, letters: usize) -> Option<usize> {
     let rest: String = text.get(at..)?.chars().take(letters + MOST_APART + 2).collect();
-    let rest = rest.split(['。', ',', ';', ':', '、', '\n']).next()?;
+    // What belongs to a firm is no part of its name: `宏达钢构有限公司的厂房`.
+    let rest = rest.split(['。', ',', ';', ':', '、', '\n', '的']).next()?;
     // Branches have two such ends: 某股份有限公司江汉支公司.
     let ends = FIRMS.iter().flat_map(|end| rest.match_indices(end).map(|(at, _)| at + end.len()));
     let apart = |end: &usize| rest.get(..*end).map_or(0, |name| name.chars().count()).abs_diff(letters);

@@ -1,6 +1,7 @@
 //! Case numbers: L01-L04.
 
 use super::matter::{Matter, Quote};
+use super::proceedings;
 use crate::legal::{InstrumentKind, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -144,9 +145,8 @@ pub(super) fn code(matter: &Matter<'_>, _: &Rule) -> Verdict {
             drafts
                 .push(draft().way("branch").against(title, instrument.title.evidence).expected(sign(branch)));
         }
-        let enforced = instrument.kind == InstrumentKind::Judgment
-            && matches!(own.branch, Branch::Enforcement | Branch::Preservation);
-        if enforced && told.is_none() {
+        let unjudged = instrument.kind == InstrumentKind::Judgment && proceedings::is_unjudged(own);
+        if unjudged && told.is_none() {
             drafts.push(
                 draft()
                     .way("kind")
@@ -157,6 +157,7 @@ pub(super) fn code(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     drafts.extend(sides(matter, own.branch, &draft).filter(|_| drafts.is_empty()));
     drafts.extend(procedure(matter, &draft));
+    drafts.extend(proceedings::turned(matter, &draft).filter(|_| drafts.is_empty()));
     drafts.extend(elsewhere(matter, fact).filter(|_| drafts.is_empty()));
     let level = matter.courts().into_iter().find_map(|(fact, court)| Some((fact, court, court.level?)));
     if let (Some((stated, court, level)), Some(coded)) = (level, own.level)
@@ -197,8 +198,7 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     let stage = matter.stage()?;
     let (branch, code) = matter.number().map(|(_, number)| (number.value.branch, &number.value.code))?;
     if stage == Stage::Special && branch == Branch::Civil {
-        let told = PROCEEDINGS.iter().find(|(end, _)| code.ends_with(end));
-        let (_, words) = told.filter(|(_, words)| !matter.says(0..matter.text().len(), words))?;
+        let words = proceedings::unheard(matter, code)?;
         let draft = |(fact, party): (&crate::Fact, &crate::legal::Party)| {
             draft().way("proceeding").against(fact, party.role.evidence).with("words", words.join("、"))
         };
@@ -233,35 +233,6 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
         _ => None,
     }
 }
-
-/// Proceedings of civil cases that nobody sues and is sued in, by the end of their code, with words that such a case cannot do
-/// without (Fa [2015] 137): orders to pay, public summons, special procedures, questions of jurisdiction, review, protection.
-const PROCEEDINGS: [(&str, &[&str]); 9] = [
-    ("督", &["督促", "支付令"]),
-    ("催", &["公示催告", "票据"]),
-    (
-        "特",
-        &[
-            "特别程序",
-            "宣告",
-            "仲裁",
-            "选民",
-            "担保物权",
-            "司法确认",
-            "调解协议",
-            "监护",
-            "行为能力",
-            "失踪",
-            "无主",
-        ],
-    ),
-    ("撤", &["撤销之诉", "第三人撤销"]),
-    ("辖", &["管辖"]),
-    ("监", &["再审", "监督", "申诉"]),
-    ("算", &["清算"]),
-    ("保令", &["保护令", "禁令"]),
-    ("认", &["承认", "认可"]),
-];
 
 /// Whether the document speaks of what its number says it is: of a retrial, or of enforcement, which a director of a firm
 /// (`执行董事`) is not.

@@ -128,6 +128,10 @@ fn dismissed_anyway(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
         let text = fold(&holding.text.value);
         let sums: Vec<i128> = holding.amounts.iter().map(|money| money.value.minor).collect();
         let named = SUBJECTS.iter().find(|word| text.contains(*word)).filter(|_| dismisses_one(&text));
+        let claimed = matter.claims().iter().find_map(|(_, claim)| {
+            let own = asked(&claim.text.value, &claim.amounts)?;
+            sums.contains(&own.money.value.minor).then(|| subject(&own.subject))?
+        });
         let paid = |subject: &str| {
             holdings.iter().any(|(_, other)| {
                 other.kind == HoldingKind::Payment && subject_in(&fold(&other.text.value), subject)
@@ -137,11 +141,25 @@ fn dismissed_anyway(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
             let words = matter.flow.slice(one.range.clone());
             let by_sum = one.sums.iter().any(|sum| sums.contains(&sum.value.minor));
             let by_name = sums.is_empty() && named.is_some_and(|own| subject_in(words, own) && !paid(own));
-            by_sum || by_name
+            // A sum whose name the claims tell: `驳回原告要求支付4068.82元的诉讼请求`.
+            let by_claim = claimed.is_some_and(|own| subject_in(words, own) && !paid(own));
+            by_sum || by_name || by_claim
+        };
+        // All that is asked for is granted, and nothing refused.
+        let all = |one: &&Statement| {
+            let words = matter.flow.slice(one.range.clone());
+            let whole = ["诉讼请求", "诉请", "全部请求"].iter().any(|word| words.contains(word));
+            whole && one.sums.is_empty() && subject(words).is_none() && !said.iter().any(|one| one.refused || one.partly)
         };
         let residual = ["其他", "其余", "其它", "超出", "部分"].iter().any(|word| text.contains(word));
-        let refused = said.iter().filter(|one| one.refused).any(|one| is_of(&one));
-        let reason = said.iter().filter(|one| !one.refused && !one.partly).find(is_of);
+        // A refusal that names sums is of these, whatever else it speaks of.
+        let of_others = |one: &&Statement| {
+            !one.sums.is_empty() && !sums.is_empty() && !one.sums.iter().any(|sum| sums.contains(&sum.value.minor))
+        };
+        let refused = said.iter().filter(|one| one.refused && !of_others(one)).any(|one| is_of(&one));
+        let reasons = || said.iter().filter(|one| !one.refused && !one.partly);
+        let names_one = dismisses_one(&text);
+        let reason = reasons().find(is_of).or_else(|| reasons().find(all).filter(|_| names_one));
         let reason = reason.filter(|_| !residual && !refused)?;
         let draft = Draft::new().way("dismissed").about(fact, holding.text.evidence);
         let draft = draft.against_text(matter, reason.range.clone());

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::capitals::pairs;
 use super::currency;
 use super::matter::{Matter, Quote};
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Currency, Form, Found, Money, find_numbers};
 
@@ -58,10 +59,34 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.push(draft.found(&large.raw).expected(&other.raw));
         }
     }
+    drafts.extend(scaled(matter, sums, least).filter(|_| drafts.is_empty()));
     drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
     drafts.extend(currency::strange(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
+}
+
+/// A sum in thousands, millions and the like whose figures stand elsewhere without them, or in words behind: `52800千元` beside
+/// capitals of 52800, `$90,000.00 thousand (ninety thousand dollars)`.
+fn scaled(matter: &Matter<'_>, sums: &[Found<Money>], least: Decimal) -> Option<Draft> {
+    let form = pattern!(
+        r"(?i)(?:^|[^\d.,])(?P<sum>(?P<figures>\d{1,3}(?:,\d{2,3})+(?:\.\d{1,2})?|\d{4,12}(?:\.\d{1,2})?)\s?(?:(?:千万|百万|十万|千|百|亿|万)\s?(?:元|圆|美元|港元|欧元|人民币)|(?:thousand|million|billion|lakhs?|crores?|mn|bn)\b))"
+    )?;
+    let numbers = find_numbers(matter.text());
+    form.captures_iter(matter.text()).find_map(|captures| {
+        let (sum, figures) = (captures.name("sum")?, captures.name("figures")?);
+        let value: Decimal = figures.as_str().replace(',', "").parse().ok()?;
+        (value >= least).then_some(())?;
+        let apart = |range: &std::ops::Range<usize>| range.end <= sum.start() || range.start >= sum.end();
+        let same = sums.iter().find(|other| apart(&other.range) && other.value.amount() == Some(value));
+        // Bare figures in a table are the same only where they are many or have cents.
+        let long = value >= Decimal::from(MYRIAD) || figures.as_str().contains('.');
+        let bare = numbers.iter().find(|other| long && apart(&other.range) && other.value.value == value);
+        let other = same.map(|other| other.range.clone()).or(bare.map(|other| other.range.clone()))?;
+        let draft = Draft::new().way("scale").about_text(matter, sum.range());
+        let draft = draft.against_text(matter, other.clone());
+        Some(draft.found(sum.as_str()).expected(matter.flow.printed(other)))
+    })
 }
 
 /// A sum in 万 of a contract that is far beyond its price, and a part of it without the 万: a deposit of 200万元 for works

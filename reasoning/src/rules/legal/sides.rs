@@ -1,6 +1,7 @@
 //! Who pays and whose claims are dismissed: part of L06.
 
-use super::matter::{Matter, Quote};
+use super::matter::Matter;
+use super::speakers;
 use crate::legal::{Holding, HoldingKind, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::Draft;
@@ -31,7 +32,9 @@ pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
     drafts.extend(to_himself(matter));
     drafts.extend(dismissed_to_sued(matter));
     drafts.extend(asked_of_himself(matter));
-    drafts.extend(speaks_for_other(matter));
+    if !sues_back(matter.text()) {
+        drafts.extend(speakers::turned(matter));
+    }
     // Who sues for a debt and is answered is not told as the one who owes it.
     let refuses = ["无需", "无须", "不存在"]
         .iter()
@@ -99,28 +102,6 @@ fn asked_of_himself(matter: &Matter<'_>) -> Vec<Draft> {
 fn is_of_both(matter: &Matter<'_>) -> bool {
     const EITHER: [&str; 9] = ["离婚", "继承", "共有", "析产", "分割", "抚养", "合伙", "劳动", "确认"];
     EITHER.iter().any(|word| matter.cause().contains(word))
-}
-
-/// What who sues says told as his answer, and what the sued says told as a claim: `原告张三辩称`, `被告李四向本院提出诉讼请求`.
-fn speaks_for_other(matter: &Matter<'_>) -> Option<Draft> {
-    let text = matter.flow.slice(0..matter.sections.reasoning.start);
-    if sues_back(matter.text()) {
-        return None;
-    }
-    let form = pattern!(
-        r"(?:^|[。;])(?:(?P<sues>原告[^,。;:、]{0,30}?)(?:辩称|答辩称|书面答辩称)|(?P<sued>被告[^,。;:、]{0,30}?)(?:诉称|起诉称|向本院提出(?:如下)?诉讼请求|诉讼请求[::]))"
-    )?;
-    let found = form.captures(text)?;
-    let who = found.name("sues").or(found.name("sued"))?;
-    // 被告对原告诉称的事实无异议, 原告对被告辩称…
-    if who.as_str().contains(['对', '就', '针', '与', '的']) || who.as_str().matches("告").count() > 1 {
-        return None;
-    }
-    let whole = found.get(0)?;
-    let range = who.start()..whole.end();
-    let expected = if found.name("sues").is_some() { "被告" } else { "原告" };
-    let draft = Draft::new().way("named").about_text(matter, range.clone());
-    Some(draft.found(matter.flow.printed(range)).expected(expected))
 }
 
 /// Orders that have somebody pay himself: one party is named before what is paid, twice, and nobody else.

@@ -81,6 +81,8 @@ struct Sheet {
     taxes: Column,
     /// Quantity times price, by row.
     products: Vec<(u32, Decimal)>,
+    /// Rates of taxes, by row.
+    rates: Vec<(u32, Decimal)>,
     totals: Vec<Total>,
     /// Whether the amounts have their taxes in them.
     inclusive: bool,
@@ -102,6 +104,11 @@ pub(super) fn number(text: &str) -> Option<Decimal> {
         .replace("USD", "");
     let number = find_numbers(&plain).into_iter().next()?;
     (number.range == (0..plain.len())).then_some(number.value.value)
+}
+
+/// What a cell like `13%` multiplies an amount by.
+fn rate(text: &str) -> Option<Decimal> {
+    number(text.trim_end().strip_suffix('%')?)?.checked_div(Decimal::ONE_HUNDRED)
 }
 
 /// Totals that stand in a table of their own below that of the items belong to it.
@@ -167,6 +174,7 @@ impl Sheet {
             amounts: Column { entries: column(amount) },
             taxes: Column { entries: column(tax.filter(|tax| Some(*tax) != amount)) },
             products: Vec::new(),
+            rates: table.cells.iter().filter_map(|cell| Some((cell.row, rate(&text(cell))?))).collect(),
             totals: Vec::new(),
             inclusive: false,
         };
@@ -226,10 +234,13 @@ impl Sheet {
 
     fn check(&self, matter: &Matter<'_>) -> Vec<Draft> {
         let mut drafts = self.products(matter);
+        drafts.extend(self.taxed(matter));
         let mut from = 0;
         let mut net: Option<Decimal> = None;
         let mut tax: Option<Decimal> = None;
         let mut sub: Option<Decimal> = None;
+        // The taxes that a column came to, which a row of taxes below tells again.
+        let mut column: Option<Decimal> = None;
         for total in &self.totals {
             let items = |column: &Column, from: u32| -> Option<Decimal> {
                 let rows = column
@@ -250,7 +261,8 @@ impl Sheet {
                     .and_then(|net| net.checked_add(tax.unwrap_or_default()))
                     .or_else(|| items(&self.amounts, 0)),
             };
-            let taxes = items(&self.taxes, 0).filter(|_| matches!(total.kind, Kind::Net));
+            let first = if total.kind == Kind::Sub { from } else { 0 };
+            let taxes = items(&self.taxes, first).filter(|_| matches!(total.kind, Kind::Net | Kind::Sub));
             for (printed, expected) in [(total.amount, expected), (total.tax, taxes)] {
                 let Some(((id, value), expected)) = printed.zip(expected) else { continue };
                 if value != expected && matter.cell(id).is_some() {
@@ -268,21 +280,44 @@ impl Sheet {
                 Kind::Sub => {
                     from = total.row + 1;
                     sub = total.amount.map(|amount| amount.1).or(sub);
+                    column = total.tax.map(|own| own.1.saturating_add(column.unwrap_or_default())).or(column);
                     tax = total.tax.map(|own| own.1.saturating_add(tax.unwrap_or_default())).or(tax);
                 }
                 Kind::Net => {
                     net = total.amount.map(|amount| amount.1).or(net);
+                    column = total.tax.map(|tax| tax.1).or(column);
                     tax = total.tax.map(|tax| tax.1).or(tax);
                 }
                 // Taxes of several kinds stand one below the other.
                 Kind::Tax => {
-                    let own = total.amount.map(|amount| amount.1);
+                    let own = total.amount.map(|amount| amount.1).filter(|own| column != Some(*own));
                     tax = own.map(|own| own.saturating_add(tax.unwrap_or_default())).or(tax);
                 }
                 Kind::Gross => {}
             }
         }
         drafts
+    }
+
+    /// Taxes that are not the amount times the rate of their row, where most are.
+    fn taxed(&self, matter: &Matter<'_>) -> Vec<Draft> {
+        let mut rows = 0;
+        let mut drafts = Vec::new();
+        for (row, id, tax) in self.taxes.entries.iter().filter(|entry| !self.is_total(entry.0)) {
+            let amount = self.amounts.entries.iter().find(|entry| entry.0 == *row).map(|entry| entry.2);
+            let rate = self.rates.iter().find(|(other, _)| other == row).map(|(_, rate)| *rate);
+            let Some(expected) = amount.zip(rate).and_then(|(amount, rate)| amount.checked_mul(rate)) else {
+                continue;
+            };
+            rows += 1;
+            if (expected - tax).abs() > Decimal::TWO / Decimal::ONE_HUNDRED {
+                let whole = matter.cell(*id).map(crate::Passage::whole);
+                let draft = whole.into_iter().fold(Draft::new().way("tax"), Draft::about_span);
+                drafts.push(draft.found(tax.to_string()).expected(expected.round_dp(2).to_string()));
+            }
+        }
+        // All taxes apart are of another base, in which they are contained or of which a part is free.
+        if drafts.len() * 2 >= rows { Vec::new() } else { drafts }
     }
 
     /// Amounts that are not price times quantity, to the cent.
@@ -440,6 +475,10 @@ fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draf
     };
     let items = add(&sheet.amounts)?;
     let taxes = add(&sheet.taxes).unwrap_or_default();
+    // Lines below may tell once more what the table's own row of totals does, and what is paid in all.
+    if let Some(told) = chain::check(matter, items) {
+        return Some(told);
+    }
     let added = sheet.totals.iter().any(|total| total.kind != Kind::Sub);
     if added {
         return None;
@@ -458,9 +497,6 @@ fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draf
         })
         .collect();
     places.sort_unstable();
-    if let Some(told) = chain::check(matter, items) {
-        return Some(told);
-    }
     let (range, value) = places.into_iter().find_map(|place| total_at(text, place))?;
     if [items, items.saturating_add(taxes)].contains(&value) {
         return Some(None);

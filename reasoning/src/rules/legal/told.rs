@@ -19,11 +19,16 @@ pub(super) enum Sign {
     Time,
     /// What the first clause is about.
     Subject,
+    /// A number of things or a measure: `车床两台`, `500吨`.
+    Quantity,
 }
 
 /// Verbs of paying, and times by which or at which something is paid.
 const PAYS: &str = r"支付|[打转存划](?:到|至|入|给|款)|交纳|缴纳|缴付|给付|付清|付款|交付租|交租|结清|汇至|汇入|汇给|转账|打款|划付|付至|付给|交清|还清|归还|偿还|发放|结算|交(?:至|到|给)|\b(?:pay|pays|paid|payable|due|settled?|remit\w*|invoiced?|instal\w*|transferred|standing order|direct debit)\b";
 const WHEN: &str = r"每(?:月|季|年|周|半年)|[月季年]付|日前|[日天月]内|之日|当日|当天|同时|按[月季年]|分期|到期|期满|[一二三四五六七八九十0-9]+[日号]|\b(?:within|days?|on or before|upon|monthly|weekly|quarterly|annually|yearly|in advance|in arrears?|on the|each|every|at the end|net|on (?:completion|delivery|receipt|signature|signing|presentation)|promptly)\b";
+
+/// Numbers with the words that things are counted and measured by. Copies, times and clauses are told by others or behind 第.
+const COUNTED: &str = r"(?:^|[^第一二三四五六七八九十\d.])(?:[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,6}|\d[\d,.]*万?)余?(?:台|套|件|吨|公斤|千克|斤|箱|只|张|把|支|辆|头|匹|平方米|立方米|米|株|棵|袋|瓶|包|卷|艘|架|双|块|册|盒|桶|组|副|樘|扇|筐|捆|根|片|枚|朵|盆|羽|尾|车皮|升|克|亩|kg|t\b)";
 
 /// What somebody is to do by or on a day.
 const DOES: &str = r"(?:应|须|应当|必须|将|负责|定于|拟于|于|在)[^,。;]{0,30}(?:送|交货|交付|运|完成|提供|供应|供货|安装|竣工|到货|发货|举行|举办|开始)|\bshall\b[^.;]{0,120}\b(?:deliver|provide|supply|complete|perform|finish|install|ship|collect|serve|carry out)\w*|\b(?:date of (?:delivery|the event|performance|completion)|take place on|be held on)\b";
@@ -40,6 +45,7 @@ pub(super) fn tells(sentence: &str, sign: Sign) -> bool {
             let whole = || find_dates(sentence).iter().any(|date| date.value.civil().is_some());
             has(pattern!(DOES)) && !has(pattern!(PAYS)) && !has(pattern!(OTHER_DAYS)) && whole()
         }
+        Sign::Quantity => has(pattern!(COUNTED)),
         Sign::Subject => false,
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn of_bill(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     let (mut seen, mut drafts) = (false, Vec::new());
     let numbers = find_numbers(matter.text()).into_iter().filter(|number| number.value.form == Form::Figures);
     let numbers: Vec<Decimal> = numbers.map(|number| number.value.value).collect();
-    for (range, said) in labelled(matter).into_iter().chain(capitals(matter)) {
+    for (range, said) in sums(matter) {
         if numbers.iter().any(|number| agree(said, *number)) {
             seen = true;
             continue;
@@ -59,6 +59,11 @@ pub(super) fn of_bill(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
 }
 
 type Sum = (Range<usize>, Decimal);
+
+/// The sums of a bill that are told in words or capitals.
+pub(super) fn sums(matter: &Matter<'_>) -> Vec<Sum> {
+    labelled(matter).into_iter().chain(capitals(matter)).collect()
+}
 
 /// Sums in English words behind `in words`, `Say`, `Rupees`.
 fn labelled(matter: &Matter<'_>) -> Vec<Sum> {

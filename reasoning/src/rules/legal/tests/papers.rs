@@ -176,3 +176,18 @@ fn forms_in_other_hands() {
 fn forms_in_other_hands_in_english() {
     hold(include_str!("papers/clerks_en.txt"));
 }
+
+#[test]
+fn numbers_speakers_and_orders_of_other_courts() {
+    hold(include_str!("papers/courts.txt"));
+}
+
+#[test]
+fn contracts_and_bills_of_other_houses() {
+    hold(include_str!("papers/houses.txt"));
+}
+
+#[test]
+fn contracts_and_bills_of_other_houses_in_english() {
+    hold(include_str!("papers/houses_en.txt"));
+}
