@@ -115,9 +115,12 @@ fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize
         r"(?:支付|偿还|给付|归还|清偿|付清|偿付|付)[^,。;元]{0,30}?(?:货款|借款|本金|租金|服务费|运费|工程款|价款|劳务费|报酬|加工费|加工款|设计费|租赁费|物业费|欠款|余款|尾款|款|费)"
     )?;
     let other = pattern!(r"违约金|损失|赔偿|定金|返还|退还|退回|利息|律师费|诉讼费")?;
-    let first = matter.claims().into_iter().next()?.1;
-    let asked = fold(&first.text.value);
-    let main = debt.find(&asked).filter(|found| !other.is_match(found.as_str()))?;
+    // The debt need not be asked for first: a contract may have to be undone before.
+    let claims: Vec<String> = matter.claims().iter().map(|(_, claim)| fold(&claim.text.value)).collect();
+    let is_debt = |text: &&String| debt.find(text).is_some_and(|found| !other.is_match(found.as_str()));
+    let undone = claims.iter().any(|text| ["返还", "退还", "退款"].iter().any(|word| text.contains(word)));
+    let asked = claims.first().filter(is_debt).or_else(|| claims.iter().find(is_debt).filter(|_| !undone))?;
+    let main = debt.find(asked)?;
     if asked.contains("返还") || asked.contains("退") || main.is_empty() {
         return None;
     }

@@ -76,12 +76,12 @@ pub(super) fn lists(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     (seen, drafts)
 }
 
-/// Whether some of the sums before a total come to it: those that only explain others stand between the items.
+/// Whether some of the sums before a total, two and more, come to it: those that only explain others stand between the items.
 fn is_any_of(sums: &[Found<Money>], index: usize) -> bool {
     let Some(total) = sums.get(index).map(|total| total.value.minor) else { return false };
     let before = sums.get(index.saturating_sub(MOST_BEFORE)..index).unwrap_or_default();
     let mut reached: HashSet<i128> = HashSet::from([0]);
-    for sum in before.iter().map(|sum| sum.value.minor).filter(|minor| (1..=total).contains(minor)) {
+    for sum in before.iter().map(|sum| sum.value.minor).filter(|minor| (1..total).contains(minor)) {
         let more: Vec<i128> =
             reached.iter().filter_map(|one| one.checked_add(sum)).filter(|one| *one <= total).collect();
         reached.extend(more);
@@ -281,11 +281,11 @@ fn clauses(matter: &Matter<'_>) -> Vec<Range<usize>> {
 
 /// The parts that a clause names; nothing where it names no rest, no last number or a share in per cent, which no sum tells.
 fn named<'m>(matter: &'m Matter<'_>, range: &Range<usize>) -> Vec<&'m Found<Money>> {
-    const NTH: &str = r"第[一二三四五六七八九十\d]{1,2}(?:期|笔|次|批)|首期|首付|首笔|首次|余款|尾款|剩余|余额|其余|定金|预付款";
+    const NTH: &str = r"第[一二三四五六七八九十\d]{1,2}(?:期|笔|次|批)|首期|首付|首笔|首次|余款|尾款|剩余|余下|余额|其余|定金|预付款";
     let text = matter.flow.slice(range.clone());
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let (Some(nth), false) = (pattern!(NTH), text.contains('%')) else { return Vec::new() };
-    let rest = has(&["余款", "尾款", "剩余", "其余"]);
+    let rest = has(&["余款", "尾款", "剩余", "余下", "其余"]);
     if !rest && !has(&["期", "笔", "批"]) {
         return Vec::new();
     }

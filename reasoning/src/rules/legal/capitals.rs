@@ -78,7 +78,8 @@ fn of_net(matter: &Matter<'_>) -> Option<Draft> {
         r"(?i)(?:价税合计|含税(?:合计|总额|总价|金额)|应付总额|total due|amount due|amount payable|total payable|grand total|balance due|invoice total|total to pay|total \(?inc)[^0-9]{0,60}?(?P<sum>[0-9]{1,3}(?:,[0-9]{2,3})+(?:\.[0-9]{1,2})?|[0-9]{1,9}(?:\.[0-9]{1,2})?)"
     )?;
     const TAKEN_OFF: [&str; 12] = [
-        "已付", "预付", "定金", "优惠", "折扣", "减免", "paid", "deposit", "less", "credit", "discount", "advance",
+        "已付", "预付", "定金", "优惠", "折扣", "减免", "paid", "deposit", "less", "credit", "discount",
+        "advance",
     ];
     let lower = matter.text().to_lowercase();
     if TAKEN_OFF.iter().any(|word| lower.contains(word)) {
@@ -94,7 +95,10 @@ fn of_net(matter: &Matter<'_>) -> Option<Draft> {
     let (range, _) = worded::sums(matter).into_iter().find(|(_, said)| {
         let taxes = gross.saturating_sub(*said);
         let bare = said.fract().is_zero();
-        *said < gross && !(bare && gross.trunc() == *said) && numbers.contains(said) && numbers.contains(&taxes)
+        *said < gross
+            && !(bare && gross.trunc() == *said)
+            && numbers.contains(said)
+            && numbers.contains(&taxes)
     })?;
     let draft = Draft::new().about_text(matter, range.clone()).against_text(matter, found.range());
     Some(draft.found(matter.flow.printed(range)).expected(gross.to_string()))

@@ -129,11 +129,40 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
         let bound = bound && near(&DUE).is_some_and(|at| at < 24);
         // 写明2019年8月31日还清: what a paper says is done on a day is due on it.
         const PAPERS: [&str; 16] = [
-            "写明", "载明", "注明", "约定", "承诺", "言明", "商定", "借条", "欠条", "借据", "协议", "合同", "还款计划", "期限", "议定", "答应",
+            "写明",
+            "载明",
+            "注明",
+            "约定",
+            "承诺",
+            "言明",
+            "商定",
+            "借条",
+            "欠条",
+            "借据",
+            "协议",
+            "合同",
+            "还款计划",
+            "期限",
+            "议定",
+            "答应",
         ];
-        const DONE: [&str; 12] =
-            ["还清", "付清", "结清", "清偿", "偿清", "归还", "偿还", "还款", "支付", "还本", "一次性", "全部"];
-        let written = DONE.iter().any(|word| until.trim_start_matches(['一', '次', '性', '全', '部']).starts_with(word))
+        const DONE: [&str; 12] = [
+            "还清",
+            "付清",
+            "结清",
+            "清偿",
+            "偿清",
+            "归还",
+            "偿还",
+            "还款",
+            "支付",
+            "还本",
+            "一次性",
+            "全部",
+        ];
+        let written = DONE
+            .iter()
+            .any(|word| until.trim_start_matches(['一', '次', '性', '全', '部']).starts_with(word))
             && PAPERS.iter().any(|word| day.before.contains(word))
             && !["已", "共", "后又", "实际", "仅"].iter().any(|word| before.ends_with(word));
         let named = until.starts_with('为')

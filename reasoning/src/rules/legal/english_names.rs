@@ -266,8 +266,19 @@ fn meant(text: &str, other: &[&str], own: &[&str], roles: &[String]) -> Option<S
     let other_form =
         !stem_a.is_empty() && stem_a == stem_b && kinds(&a, stem_a.len()) != kinds(&b, stem_b.len());
     let typed = is_near(&b.join(" "), &a.join(" "));
+    // Who signs under the first word of one firm's name and its form is that firm, whatever stands between.
+    let begins = a.first().filter(|word| word.len() >= TELLING).is_some_and(|word| b.first() == Some(word));
+    let other_middle = begins
+        && stem_a.len() > 1
+        && stem_b.len() > 1
+        && stem_a != stem_b
+        && kinds(&a, stem_a.len()) == kinds(&b, stem_b.len());
+    let typed = typed || other_middle;
     (branch || lost || added || other_form || typed).then(|| other.join(" "))
 }
+
+/// Letters of a first word that tells a firm from others.
+const TELLING: usize = 6;
 
 /// What stands before the form of a company and belongs to it.
 const FORM_LEADS: [&str; 6] = ["pvt", "pty", "pte", "sdn", "private", "proprietary"];

@@ -136,7 +136,8 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         claims.iter().flat_map(|(_, claim)| own_sums(claim)).fold(Decimal::ZERO, Decimal::saturating_add);
     let mut candidates = vec![scale.fee(all), scale.fee(every)];
     // What comes beside a debt is no case of its own, unless nothing else is asked for.
-    let alone = |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
+    let alone =
+        |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
     let has_debt = claims.iter().any(|(_, claim)| !claim.amounts.is_empty() && alone(claim));
     for ((_, claim), one) in claims.iter().zip(&sums) {
         let Some(one) = one else { continue };

@@ -86,7 +86,8 @@ fn heads(matter: &Matter<'_>) -> Vec<(u64, Range<usize>)> {
         let at = order.start + whole.start();
         // A list of numbers within an order may go on in a new line: `第二、` above `三项`.
         let before = text.get(..whole.start()).unwrap_or_default();
-        let begins = matter.flow.is_line(at) && !before.ends_with(['第', '、']) || before.ends_with(['。', ';']);
+        let begins =
+            matter.flow.is_line(at) && !before.ends_with(['第', '、']) || before.ends_with(['。', ';']);
         let decimal = whole.as_str().ends_with('.')
             && text.get(whole.end()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         // Lists within an order have another sign.
@@ -180,7 +181,7 @@ fn left_open(matter: &Matter<'_>) -> Option<Range<usize>> {
     let text = matter.flow.slice(ending.clone());
     let whole = find_dates(text).iter().any(|date| date.value.civil().is_some());
     let form = pattern!(
-        r"[〇○零一二三四五六七八九十\d_]{1,8}年[\s_]*(?P<month>[一二三四五六七八九十\d]{1,3})?[\s_]*月[\s_]*(?P<day>[一二三四五六七八九十\d]{1,3})?[\s_]*日"
+        r"[〇○零一二三四五六七八九十\d_]{1,8}年[\s_×xX*□]*(?P<month>[一二三四五六七八九十\d]{1,3})?[\s_×xX*□]*月[\s_×xX*□]*(?P<day>[一二三四五六七八九十\d]{1,3})?[\s_×xX*□]*日"
     )?;
     let mut open =
         form.captures_iter(text).filter(|date| date.name("month").is_none() || date.name("day").is_none());
@@ -280,6 +281,9 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if no_facts.is_some() || !has_facts(matter) {
         marked(no_facts, "事实", "the facts");
     }
+    if names_no_law(matter) {
+        marked(None, "法律依据", "the law that it rests on");
+    }
     if no_reasons.is_some() || !has_reasons(matter) {
         marked(no_reasons, "理由", "the reasons");
     }
@@ -323,6 +327,16 @@ fn left_out(matter: &Matter<'_>) -> (Option<Range<usize>>, Option<Range<usize>>)
     let marks: Vec<(bool, Range<usize>)> = marks.collect();
     let first = |reasons: bool| marks.iter().find(|(own, _)| *own == reasons).map(|(_, mark)| mark.clone());
     (first(false), first(true))
+}
+
+/// Whether the reasons, up to the order, name no law and no article.
+fn names_no_law(matter: &Matter<'_>) -> bool {
+    let rest = matter.flow.slice(matter.sections.reasoning.start..matter.sections.operative.start);
+    let named = pattern!(
+        r"[〈<]|第[〇零一二三四五六七八九十百千\d]+[条章款项]|法典|[之的]规定|《[^》]*(?:法|条例|解释|规定|办法|意见)》"
+    );
+    let applied = matter.articles().iter().any(|(_, article)| article.applied);
+    !applied && !rest.is_empty() && !named.is_some_and(|named| named.is_match(rest))
 }
 
 /// Whether reasons are given: words before those that name the law. A text that has no heading over them and no word for

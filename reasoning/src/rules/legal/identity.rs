@@ -244,7 +244,9 @@ fn of_other_length(matter: &Matter<'_>, text: &str) -> Vec<Draft> {
         let known: &[usize] = match captures.get(0) {
             Some(whole) if whole.as_str().contains("信用代码") => &[CODE_LETTERS],
             // Since 2018 firms have no other numbers (Shui Zong Han [2015] 482; transition until the end of 2017).
-            _ if matter.day().or_else(|| printed_day(matter)).is_some_and(|day| day >= OTHERS_UNTIL) => &[CODE_LETTERS, 20],
+            _ if matter.day().or_else(|| printed_day(matter)).is_some_and(|day| day >= OTHERS_UNTIL) => {
+                &[CODE_LETTERS, 20]
+            }
             _ => &[15, CODE_LETTERS, 20],
         };
         if !goes_on && !known.contains(&letters) {

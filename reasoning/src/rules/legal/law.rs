@@ -89,6 +89,10 @@ fn unbracketed(matter: &Matter<'_>) -> Option<Draft> {
 /// Whether a number without its 条 begins a list that has it: `第六百七十五、六百七十六条`.
 fn ends_in_article(matter: &Matter<'_>, range: Range<usize>) -> bool {
     let rest: String = matter.flow.slice(range.start..matter.text().len()).chars().take(60).collect();
+    // A list whose every number has its own 第 has its own 条 too: `第六百七十五、第六百七十六条` lacks one.
+    if rest.find('条').and_then(|at| rest.get(..at)).is_some_and(|list| list.matches('第').count() > 1) {
+        return false;
+    }
     let listed = rest.trim_start_matches(|c: char| {
         "第〇零一二三四五六七八九十百千、,和及".contains(c) || c.is_ascii_digit()
     });

@@ -6,6 +6,7 @@ mod agents;
 mod answered;
 mod appeal;
 mod bench;
+mod beside;
 mod capitals;
 mod chain;
 mod claims;

@@ -11,6 +11,9 @@ use crate::value::{Branch, CourtLevel, Stage};
 const LOOKS: &str =
     r"(?:[(\[【]?(?:19|20)\d{2}年?[)\]】]|[(\[【]\d{2}[)\]】])\p{Han}{1,4}\d{0,4}[\p{Han}\d]{0,12}?\d+号?";
 
+/// Letters of the year with its brackets, in figures or spelt.
+const MOST_YEAR: usize = 6;
+
 /// The most bytes of the head in which the number stands.
 const MOST_HEAD: usize = 600;
 
@@ -36,7 +39,8 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if !printed.trim_start().starts_with(['(', '（']) {
         return Verdict::Checked(vec![draft.way("brackets")]);
     }
-    if printed.contains(&format!("{}0{}", own.code, own.serial)) {
+    let spelt = printed.chars().take(MOST_YEAR).any(|c| "〇○零一二三四五六七八九".contains(c));
+    if spelt || printed.contains(&format!("{}0{}", own.code, own.serial)) {
         return Verdict::Checked(vec![draft.found(printed)]);
     }
     let digits = own.court.chars().filter(char::is_ascii_digit).count();

@@ -55,7 +55,11 @@ fn statements(matter: &Matter<'_>, reasons: Range<usize>) -> Vec<Statement> {
         let refused = pattern!(REFUSED).is_some_and(|form| form.is_match(words));
         let granted = pattern!(GRANTED).is_some_and(|form| form.is_match(words));
         let told = asked && !any(&DEFENCE) && (refused || granted);
-        told.then(|| Statement { partly: any(&PARTLY), range, sums, refused })
+        // 未超出约定标准: nothing goes beyond anything.
+        let within = ["未超", "不超", "没有超", "并未过", "未过高", "不过高", "并不过"]
+            .iter()
+            .any(|word| words.contains(word));
+        told.then(|| Statement { partly: any(&PARTLY) && !within, range, sums, refused })
     };
     sentences(matter, reasons)
         .into_iter()
@@ -149,12 +153,17 @@ fn dismissed_anyway(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
         let all = |one: &&Statement| {
             let words = matter.flow.slice(one.range.clone());
             let whole = ["诉讼请求", "诉请", "全部请求"].iter().any(|word| words.contains(word));
-            whole && one.sums.is_empty() && subject(words).is_none() && !said.iter().any(|one| one.refused || one.partly)
+            whole
+                && one.sums.is_empty()
+                && subject(words).is_none()
+                && !said.iter().any(|one| one.refused || one.partly)
         };
         let residual = ["其他", "其余", "其它", "超出", "部分"].iter().any(|word| text.contains(word));
         // A refusal that names sums is of these, whatever else it speaks of.
         let of_others = |one: &&Statement| {
-            !one.sums.is_empty() && !sums.is_empty() && !one.sums.iter().any(|sum| sums.contains(&sum.value.minor))
+            !one.sums.is_empty()
+                && !sums.is_empty()
+                && !one.sums.iter().any(|sum| sums.contains(&sum.value.minor))
         };
         let refused = said.iter().filter(|one| one.refused && !of_others(one)).any(|one| is_of(&one));
         let reasons = || said.iter().filter(|one| !one.refused && !one.partly);

@@ -62,8 +62,8 @@ const OTHERS: [(&str, &[&str]); 21] = [
 
 /// Codes of cases that no judgment ends: they end in rulings, decisions and orders.
 const UNJUDGED: [&str; 17] = [
-    "破", "破申", "破监", "强清", "清申", "清终", "刑更", "刑没", "刑医", "民辖", "民督", "民申", "行申", "刑申", "司惩",
-    "法赔", "委赔",
+    "破", "破申", "破监", "强清", "清申", "清终", "刑更", "刑没", "刑医", "民辖", "民督", "民申", "行申",
+    "刑申", "司惩", "法赔", "委赔",
 ];
 
 /// Words for costs and clauses in which nothing is preserved or taken up again.

@@ -172,6 +172,15 @@ fn dismissed_to_sued(matter: &Matter<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// Whether an order has something given back that the claims ask for, of a contract that nobody undoes: there both sides give back.
+fn gives_back(matter: &Matter<'_>, order: &str) -> bool {
+    const UNDONE: [&str; 4] = ["解除", "撤销", "无效", "退货"];
+    const BACK: [&str; 4] = ["返还", "退还", "归还", "交还"];
+    let undone = UNDONE.iter().any(|word| matter.text().contains(word));
+    let asked = |word: &&&str| matter.claims().iter().any(|(_, claim)| claim.text.value.contains(**word));
+    !undone && BACK.iter().filter(|word| order.contains(**word)).any(|word| asked(&word))
+}
+
 /// Claimants who pay the sued, though nobody has sued back.
 fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
     let end = matter.sections.operative.start;
@@ -202,7 +211,8 @@ fn swapped(matter: &Matter<'_>) -> Vec<Draft> {
     let (claimants, respondents) = (names(RoleKind::Claimant), names(RoleKind::Respondent));
     let mut drafts = Vec::new();
     for (fact, holding) in matter.holdings() {
-        if holding.kind != HoldingKind::Payment {
+        let gives = holding.kind == HoldingKind::Performance && gives_back(matter, &holding.text.value);
+        if holding.kind != HoldingKind::Payment && !gives {
             continue;
         }
         let all = |list: &[crate::Stated<String>], names: &[String]| {

@@ -7,13 +7,16 @@ use crate::pattern::pattern;
 use crate::rules::Draft;
 
 /// Verbs of who answers a suit, and of who brings it.
-const ANSWERS: &str = r"(?:当庭|庭审中|书面|口头|到庭|向本院|未到庭但书面|提交书面)?(?:答辩|辩)(?:称|认为|意见为|意见如下)";
+const ANSWERS: &str = r"(?:当庭|庭审中|书面|口头|到庭|向本院|未到庭但书面|提交书面)?(?:答辩|辩)(?:称|认为|意见为|意见如下|(?:意见|要点|理由|内容)?:)";
 const SUES: &str = r"(?:向本院)?(?:诉称|起诉称|起诉认为|诉至本院|向本院起诉|向本院提起诉讼|起诉请求|提出(?:如下)?诉讼请求|的?诉讼请求(?:为|如下)?:)";
 
 /// What who sues says told as his answer, and what the sued says told as a claim, by role or by name: `原告张三辩称`,
 /// `被告李四向本院提出诉讼请求`, `甲公司辩称` of the firm that sues.
 pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
-    let sides = [(RoleKind::Claimant, "原告", "被告", pattern!(ANSWERS)), (RoleKind::Respondent, "被告", "原告", pattern!(SUES))];
+    let sides = [
+        (RoleKind::Claimant, "原告", "被告", pattern!(ANSWERS)),
+        (RoleKind::Respondent, "被告", "原告", pattern!(SUES)),
+    ];
     sides.into_iter().find_map(|(kind, role, other, verb)| {
         let names: Vec<String> = matter.side(kind).iter().map(|(_, party)| fold(&party.name.value)).collect();
         let end = matter.sections.reasoning.start;
@@ -59,7 +62,8 @@ fn is_of(who: &str, role: &str, names: &[String]) -> bool {
     let who = who.trim();
     let rest = who.strip_prefix(role).unwrap_or(who);
     let counted = rest.trim_start_matches(|c| "一二三12".contains(c));
-    let named = names.iter().find_map(|name| counted.strip_prefix(name.as_str()).filter(|_| !name.is_empty()));
+    let named =
+        names.iter().find_map(|name| counted.strip_prefix(name.as_str()).filter(|_| !name.is_empty()));
     let behind = named.unwrap_or(counted);
     let behind = behind.strip_prefix('的').unwrap_or(behind);
     let closes = ["", "委托诉讼代理人", "法定代表人", "委托代理人", "代理人"].contains(&behind);

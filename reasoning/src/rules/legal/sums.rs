@@ -6,21 +6,21 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::added;
-use super::chain;
+use super::beside;
 use super::labels::{Kind, kind};
-use super::matter::{Matter, Quote, among};
+use super::matter::{Matter, among};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Form, Found, Money, find_money, find_numbers};
-use crate::{CellView, Fact, PassageId, Role, TableView};
+use crate::{CellView, Fact, PassageId, TableView};
 
 pub(super) fn amount(money: &Money) -> String {
     money.amount().map(|amount| amount.to_string()).unwrap_or_default()
 }
 
 /// A column of sums with what stands in each row.
-struct Column {
-    entries: Vec<(u32, PassageId, Decimal)>,
+pub(super) struct Column {
+    pub(super) entries: Vec<(u32, PassageId, Decimal)>,
 }
 
 /// L12: what is added up is the sum of its items; price times quantity is the amount.
@@ -35,7 +35,7 @@ pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         seen |= !sheet.totals.is_empty();
         drafts.extend(sheet.check(matter));
         drafts.extend(against_price(matter, sheet));
-        let beside = if is_only { beside(matter, sheet, rule) } else { None };
+        let beside = if is_only { beside::total(matter, sheet, rule) } else { None };
         seen |= beside.is_some();
         drafts.extend(beside.flatten());
     }
@@ -76,21 +76,21 @@ fn in_words(text: &str) -> Option<(Decimal, Decimal)> {
 }
 
 /// A table with the columns that hold sums, and its rows of totals.
-struct Sheet {
-    amounts: Column,
-    taxes: Column,
+pub(super) struct Sheet {
+    pub(super) amounts: Column,
+    pub(super) taxes: Column,
     /// Quantity times price, by row.
     products: Vec<(u32, Decimal)>,
     /// Rates of taxes, by row.
     rates: Vec<(u32, Decimal)>,
-    totals: Vec<Total>,
+    pub(super) totals: Vec<Total>,
     /// Whether the amounts have their taxes in them.
     inclusive: bool,
 }
 
-struct Total {
+pub(super) struct Total {
     row: u32,
-    kind: Kind,
+    pub(super) kind: Kind,
     amount: Option<(PassageId, Decimal)>,
     tax: Option<(PassageId, Decimal)>,
     /// The sum with its sign of money that stands in the row besides both.
@@ -228,7 +228,7 @@ impl Sheet {
         Some(Total { row, kind, amount, tax, gross: figures.filter(other) })
     }
 
-    fn is_total(&self, row: u32) -> bool {
+    pub(super) fn is_total(&self, row: u32) -> bool {
         self.totals.iter().any(|total| total.row == row)
     }
 
@@ -465,69 +465,6 @@ const MOST_SPAN: u32 = 4;
 
 /// Rows at the top of a table that may head its columns.
 const MOST_HEAD_ROWS: u32 = 2;
-
-/// A total that stands beside the only table with sums; nothing where none does.
-fn beside(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<Option<Draft>> {
-    let add = |column: &Column| {
-        let items = column.entries.iter().filter(|(row, ..)| !sheet.is_total(*row));
-        let values: Vec<Decimal> = items.map(|entry| entry.2).collect();
-        (values.len() > 1).then(|| values.iter().fold(Decimal::ZERO, |sum, value| sum.saturating_add(*value)))
-    };
-    let items = add(&sheet.amounts)?;
-    let taxes = add(&sheet.taxes).unwrap_or_default();
-    // Lines below may tell once more what the table's own row of totals does, and what is paid in all.
-    if let Some(told) = chain::check(matter, items) {
-        return Some(told);
-    }
-    let added = sheet.totals.iter().any(|total| total.kind != Kind::Sub);
-    if added {
-        return None;
-    }
-    let text = matter.text();
-    let lower = text.to_ascii_lowercase();
-    let words = rule.words("beside");
-    let outside = |at: &usize| {
-        let cell = matter.flow.passage_id(*at).and_then(|id| matter.cell(id));
-        !cell.is_some_and(|passage| matches!(passage.role, Role::Cell { .. }))
-    };
-    let mut places: Vec<usize> = words
-        .iter()
-        .flat_map(|word| {
-            lower.match_indices(word).filter(|(at, _)| outside(at)).map(|(at, _)| at + word.len())
-        })
-        .collect();
-    places.sort_unstable();
-    let (range, value) = places.into_iter().find_map(|place| total_at(text, place))?;
-    if [items, items.saturating_add(taxes)].contains(&value) {
-        return Some(None);
-    }
-    // What is taken off or put on between the items and the total is told in words of many kinds.
-    if rule.words("adjusted").iter().any(|word| lower.contains(word)) {
-        return None;
-    }
-    let draft = Draft::new().way("column").about_text(matter, range);
-    let spans =
-        sheet.amounts.entries.iter().filter_map(|entry| matter.cell(entry.1)).map(crate::Passage::whole);
-    let draft = spans.fold(draft, Draft::against_span);
-    Some(Some(draft.found(value.to_string()).expected(items.saturating_add(taxes).to_string())))
-}
-
-/// The sum or number that stands close behind `place`.
-fn total_at(text: &str, place: usize) -> Option<(Range<usize>, Decimal)> {
-    let near: String = text.get(place..)?.chars().take(2 * MOST_BESIDE).collect();
-    let total = find_money(&near).into_iter().next().map(|money| (money.range.clone(), money.value.amount()));
-    let plain =
-        find_numbers(&near).into_iter().next().map(|number| (number.range.clone(), Some(number.value.value)));
-    let (range, value) = [total, plain]
-        .into_iter()
-        .flatten()
-        .filter(|(range, _)| range.start <= MOST_BESIDE)
-        .min_by_key(|(range, _)| range.start)?;
-    Some((place + range.start..place + range.end, value?))
-}
-
-/// The most bytes between a word for the total and the total.
-const MOST_BESIDE: usize = 24;
 
 /// The price that a contract names is the total of its table.
 fn against_price(matter: &Matter<'_>, sheet: &Sheet) -> Option<Draft> {

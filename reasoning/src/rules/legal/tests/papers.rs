@@ -191,3 +191,8 @@ fn contracts_and_bills_of_other_houses() {
 fn contracts_and_bills_of_other_houses_in_english() {
     hold(include_str!("papers/houses_en.txt"));
 }
+
+#[test]
+fn leases_and_supplies_of_other_registries() {
+    hold(include_str!("papers/registries.txt"));
+}
