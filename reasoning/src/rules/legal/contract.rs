@@ -405,23 +405,8 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let unpriced = sum_elsewhere(matter, &own, named.is_none());
     let unpriced = unpriced.filter(|(all, _)| named.is_none_or(|named| *all > named));
     let price = price.filter(|_| unpriced.is_none());
-    // What is paid besides the deposit stands in the same sentence: `付清余下货款126000元`.
-    let is_rest = |money: &Stated<Money>| {
-        let sum = matter.sums().iter().find(|sum| sum.value.minor == money.value.minor);
-        let before = sum.map(|sum| {
-            matter.flow.slice(
-                matter.text().floor_char_boundary(sum.range.start.saturating_sub(NEAR_REST))..sum.range.start,
-            )
-        });
-        before.is_some_and(|before| {
-            let own = before.rsplit(['。', ';', ',']).next().unwrap_or_default();
-            ["余下", "其余", "剩余", "余款", "尾款", "余额", "balance", "remainder"]
-                .iter()
-                .any(|word| own.contains(word))
-        })
-    };
     for (fact, provision) in &earnest {
-        for money in provision.amounts.iter().filter(|money| !is_rest(money)) {
+        for money in provision.amounts.iter().filter(|money| !is_rest(matter, money)) {
             let Some(((all, whole), part)) = unpriced.clone().zip(money.value.amount()) else { continue };
             let most = all.saturating_mul(most_earnest);
             if part > most && part < all {
@@ -437,7 +422,7 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             .any(|word| provision.text.value.contains(word));
         let own = own.filter(|_| named && provision.amounts.len() > 1).map(|money| (*fact, money));
         let Some((priced, whole)) = own.or(price) else { continue };
-        for money in provision.amounts.iter().filter(|money| !is_rest(money)) {
+        for money in provision.amounts.iter().filter(|money| !is_rest(matter, money)) {
             let (Some(part), Some(all)) = (money.value.amount(), whole.value.amount()) else { continue };
             let most = all.saturating_mul(most_earnest);
             if part > most && part < all {
@@ -463,6 +448,18 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     drafts.extend(mixed(matter));
     let seen = !earnest.is_empty() || !penalties.is_empty();
     Verdict::of(seen, "provision.earnest_money|provision.penalty", drafts)
+}
+
+/// Whether a sum is what is paid besides the deposit, in the same sentence: `付清余下货款126000元`.
+fn is_rest(matter: &Matter<'_>, money: &Stated<Money>) -> bool {
+    const REST: [&str; 8] = ["余下", "其余", "剩余", "余款", "尾款", "余额", "balance", "remainder"];
+    let sum = matter.sums().iter().find(|sum| sum.value.minor == money.value.minor);
+    sum.is_some_and(|sum| {
+        let from = matter.text().floor_char_boundary(sum.range.start.saturating_sub(NEAR_REST));
+        let before = matter.flow.slice(from..sum.range.start);
+        let own = before.rsplit(['。', ';', ',']).next().unwrap_or_default();
+        REST.iter().any(|word| own.contains(word))
+    })
 }
 
 /// Bytes before a sum within which its name stands.

@@ -2,6 +2,7 @@
 
 use jiff::civil;
 
+use super::due;
 use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
 use crate::legal::ProvisionKind;
@@ -127,44 +128,6 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
             .iter()
             .any(|word| before.ends_with(word) || led.ends_with(word));
         let bound = bound && near(&DUE).is_some_and(|at| at < 24);
-        // 写明2019年8月31日还清: what a paper says is done on a day is due on it.
-        const PAPERS: [&str; 16] = [
-            "写明",
-            "载明",
-            "注明",
-            "约定",
-            "承诺",
-            "言明",
-            "商定",
-            "借条",
-            "欠条",
-            "借据",
-            "协议",
-            "合同",
-            "还款计划",
-            "期限",
-            "议定",
-            "答应",
-        ];
-        const DONE: [&str; 12] = [
-            "还清",
-            "付清",
-            "结清",
-            "清偿",
-            "偿清",
-            "归还",
-            "偿还",
-            "还款",
-            "支付",
-            "还本",
-            "一次性",
-            "全部",
-        ];
-        let written = DONE
-            .iter()
-            .any(|word| until.trim_start_matches(['一', '次', '性', '全', '部']).starts_with(word))
-            && PAPERS.iter().any(|word| day.before.contains(word))
-            && !["已", "共", "后又", "实际", "仅"].iter().any(|word| before.ends_with(word));
         let named = until.starts_with('为')
             && ["付款日", "还款日", "到期日", "届满日", "付清"]
                 .iter()
@@ -173,9 +136,9 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
             || ends
             || bound
             || promised
-            || written
+            || due::is_written(day.before, before, until)
             || named
-            || is_keyed_due(day.before.trim_end(), day.after)
+            || due::is_keyed(day.before.trim_end(), day.after)
             || DUE_BY.iter().any(|word| before.ends_with(word))
         {
             return Some(Rank::Due);
@@ -196,19 +159,6 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
         (None, Some(_)) => Some(Rank::Heard),
         _ => None,
     }
-}
-
-/// Whether a key stands before the day by which something is to be paid: `付款截止日为`, `最后还款期限是`, `约定还本时间:`.
-fn is_keyed_due(before: &str, after: &str) -> bool {
-    // The first day of a span is none by which something is to be done.
-    if ["起", "至", "到", "-", "~", "—", "始", "开始", "以前签"].iter().any(|word| after.starts_with(word))
-    {
-        return false;
-    }
-    let form = pattern!(
-        r"(?:截止|到期|届满|付款|还款|支付|清偿|付清|偿还|归还|履行|还清|结清|还本|交款|缴款|给付|兑付|交清|返还|期限)(?:的)?(?:最后|最终|最迟|最晚)?(?:期限|日期|时间|期间|期|日)?(?:截止|届满|到期|截至)?(?:日期|时间|期|日)?(?:为|是|至|到|系|在|定为|定于|定在|约定为|约定至|延至|延长至|延期至|延期到|:)$"
-    );
-    form.is_some_and(|form| form.is_match(before))
 }
 
 /// Whether what follows a day says that charges were brought on it: `于2023年4月20日向本院提起公诉`.

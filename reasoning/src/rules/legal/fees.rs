@@ -131,22 +131,7 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
     let scale = Scale::of(rule, "acceptance");
     // Either all claims count, or the debt itself without what grows from it.
     let all: Decimal = sums.iter().flatten().fold(Decimal::ZERO, |sum, one| sum.saturating_add(*one));
-    let mut counted = Decimal::ZERO;
-    let every =
-        claims.iter().flat_map(|(_, claim)| own_sums(claim)).fold(Decimal::ZERO, Decimal::saturating_add);
-    let mut candidates = vec![scale.fee(all), scale.fee(every)];
-    // What comes beside a debt is no case of its own, unless nothing else is asked for.
-    let alone =
-        |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
-    let has_debt = claims.iter().any(|(_, claim)| !claim.amounts.is_empty() && alone(claim));
-    for ((_, claim), one) in claims.iter().zip(&sums) {
-        let Some(one) = one else { continue };
-        counted = counted.saturating_add(*one);
-        candidates.push(scale.fee(counted));
-        if alone(claim) || !has_debt {
-            candidates.push(scale.fee(*one));
-        }
-    }
+    let candidates = candidates(&scale, all, &claims, &sums);
     let tolerance = rule.number("tolerance").unwrap_or(Decimal::ONE);
     let fits = |fee: &Decimal| {
         let half = fee.checked_div(Decimal::TWO).unwrap_or_default();
@@ -172,6 +157,32 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
         }
     }
     Some(draft.found(amount(&cost.amount.value)).expected(scale.fee(all).round().to_string()))
+}
+
+/// The fees that some reading of the claims gives: of all, of all sums that they name, of the first ones, of one alone.
+fn candidates(
+    scale: &Scale,
+    all: Decimal,
+    claims: &[(&Fact, &Claim)],
+    sums: &[Option<Decimal>],
+) -> Vec<Decimal> {
+    let every =
+        claims.iter().flat_map(|(_, claim)| own_sums(claim)).fold(Decimal::ZERO, Decimal::saturating_add);
+    let mut fees = vec![scale.fee(all), scale.fee(every)];
+    // What comes beside a debt is no case of its own, unless nothing else is asked for.
+    let alone =
+        |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
+    let has_debt = claims.iter().any(|(_, claim)| !claim.amounts.is_empty() && alone(claim));
+    let mut counted = Decimal::ZERO;
+    for ((_, claim), one) in claims.iter().zip(sums) {
+        let Some(one) = one else { continue };
+        counted = counted.saturating_add(*one);
+        fees.push(scale.fee(counted));
+        if alone(claim) || !has_debt {
+            fees.push(scale.fee(*one));
+        }
+    }
+    fees
 }
 
 /// Who is to answer for a debt, and what it is secured by, adds nothing to what is in dispute.

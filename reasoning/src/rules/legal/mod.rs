@@ -14,6 +14,7 @@ mod contract;
 mod currency;
 mod dates;
 mod disputes;
+mod due;
 mod english_names;
 mod fees;
 mod form;

@@ -2,6 +2,7 @@
 
 use super::matter::{Matter, Quote};
 use crate::legal::{InstrumentKind, RoleKind};
+use crate::pattern::pattern;
 use crate::rules::Draft;
 use crate::value::{Branch, CaseNumber, Stage};
 
@@ -66,21 +67,9 @@ const UNJUDGED: [&str; 17] = [
     "刑申", "司惩", "法赔", "委赔",
 ];
 
-/// Words for costs and clauses in which nothing is preserved or taken up again.
-const ASIDE: [&str; 12] = [
-    "保全申请费",
-    "保全费",
-    "保全保险",
-    "恢复原状",
-    "可以申请恢复",
-    "可申请恢复",
-    "有权申请恢复",
-    "可以再次申请恢复",
-    "异议权",
-    "提出异议",
-    "申请复议",
-    "复议一次",
-];
+/// Sentences on what may still be applied for, and words for costs and remedies: in them nothing is preserved, objected to or taken
+/// up again.
+const ASIDE: &str = r"[^。;]*(?:可以?|有权|如不服|不服本裁定|如有异议)[^。;]*[。;]|保全(?:申请|保险)?费|恢复(?:原状|正常|营业|履行)";
 
 /// The words of which a civil case of that code names at least one, where the document names none.
 pub(super) fn unheard(matter: &Matter<'_>, code: &str) -> Option<&'static [&'static str]> {
@@ -103,7 +92,7 @@ pub(super) fn turned(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<D
     let code = number.value.code.as_str();
     let told = OTHERS.iter().find(|(own, _)| *own == code);
     if let Some((_, words)) = told {
-        let text = ASIDE.iter().fold(matter.text().to_owned(), |text, word| text.replace(word, ""));
+        let text = pattern!(ASIDE)?.replace_all(matter.text(), "");
         let speaks = words.iter().any(|word| text.contains(word));
         return (!speaks).then(|| draft().way("unheard").with("words", words.join("、")));
     }

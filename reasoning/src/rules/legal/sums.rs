@@ -97,6 +97,45 @@ pub(super) struct Total {
     gross: Option<(PassageId, Decimal)>,
 }
 
+/// What the totals of a table have told so far.
+#[derive(Default)]
+struct Told {
+    /// The row behind the last partial total.
+    from: u32,
+    net: Option<Decimal>,
+    sub: Option<Decimal>,
+    tax: Option<Decimal>,
+    /// The taxes that a column came to, which a row of taxes below tells again.
+    column: Option<Decimal>,
+}
+
+impl Told {
+    fn add(&mut self, total: &Total) {
+        let amount = total.amount.map(|amount| amount.1);
+        let tax = total.tax.map(|tax| tax.1);
+        let more = |own: Decimal, before: Option<Decimal>| own.saturating_add(before.unwrap_or_default());
+        match total.kind {
+            Kind::Sub => {
+                self.from = total.row + 1;
+                self.sub = amount.or(self.sub);
+                self.column = tax.map(|own| more(own, self.column)).or(self.column);
+                self.tax = tax.map(|own| more(own, self.tax)).or(self.tax);
+            }
+            Kind::Net => {
+                self.net = amount.or(self.net);
+                self.column = tax.or(self.column);
+                self.tax = tax.or(self.tax);
+            }
+            // Taxes of several kinds stand one below the other.
+            Kind::Tax => {
+                let own = amount.filter(|own| self.column != Some(*own));
+                self.tax = own.map(|own| more(own, self.tax)).or(self.tax);
+            }
+            Kind::Gross => {}
+        }
+    }
+}
+
 pub(super) fn number(text: &str) -> Option<Decimal> {
     let plain = crate::fold(text)
         .replace([',', '¥', '￥', '$', '£', '€', ' '], "")
@@ -235,12 +274,7 @@ impl Sheet {
     fn check(&self, matter: &Matter<'_>) -> Vec<Draft> {
         let mut drafts = self.products(matter);
         drafts.extend(self.taxed(matter));
-        let mut from = 0;
-        let mut net: Option<Decimal> = None;
-        let mut tax: Option<Decimal> = None;
-        let mut sub: Option<Decimal> = None;
-        // The taxes that a column came to, which a row of taxes below tells again.
-        let mut column: Option<Decimal> = None;
+        let mut told = Told::default();
         for total in &self.totals {
             let items = |column: &Column, from: u32| -> Option<Decimal> {
                 let rows = column
@@ -252,16 +286,17 @@ impl Sheet {
                     .then(|| values.iter().fold(Decimal::ZERO, |sum, value| sum.saturating_add(*value)))
             };
             let expected = match total.kind {
-                Kind::Sub => items(&self.amounts, from),
-                Kind::Net => items(&self.amounts, 0).filter(|_| net.is_none()),
+                Kind::Sub => items(&self.amounts, told.from),
+                Kind::Net => items(&self.amounts, 0).filter(|_| told.net.is_none()),
                 Kind::Tax => None,
                 Kind::Gross if self.inclusive => items(&self.amounts, 0),
-                Kind::Gross => net
-                    .or(sub.filter(|_| tax.is_some()))
-                    .and_then(|net| net.checked_add(tax.unwrap_or_default()))
+                Kind::Gross => told
+                    .net
+                    .or(told.sub.filter(|_| told.tax.is_some()))
+                    .and_then(|net| net.checked_add(told.tax.unwrap_or_default()))
                     .or_else(|| items(&self.amounts, 0)),
             };
-            let first = if total.kind == Kind::Sub { from } else { 0 };
+            let first = if total.kind == Kind::Sub { told.from } else { 0 };
             let taxes = items(&self.taxes, first).filter(|_| matches!(total.kind, Kind::Net | Kind::Sub));
             for (printed, expected) in [(total.amount, expected), (total.tax, taxes)] {
                 let Some(((id, value), expected)) = printed.zip(expected) else { continue };
@@ -276,25 +311,7 @@ impl Sheet {
             {
                 drafts.push(self.wrong(matter, id, value, both, total));
             }
-            match total.kind {
-                Kind::Sub => {
-                    from = total.row + 1;
-                    sub = total.amount.map(|amount| amount.1).or(sub);
-                    column = total.tax.map(|own| own.1.saturating_add(column.unwrap_or_default())).or(column);
-                    tax = total.tax.map(|own| own.1.saturating_add(tax.unwrap_or_default())).or(tax);
-                }
-                Kind::Net => {
-                    net = total.amount.map(|amount| amount.1).or(net);
-                    column = total.tax.map(|tax| tax.1).or(column);
-                    tax = total.tax.map(|tax| tax.1).or(tax);
-                }
-                // Taxes of several kinds stand one below the other.
-                Kind::Tax => {
-                    let own = total.amount.map(|amount| amount.1).filter(|own| column != Some(*own));
-                    tax = own.map(|own| own.saturating_add(tax.unwrap_or_default())).or(tax);
-                }
-                Kind::Gross => {}
-            }
+            told.add(total);
         }
         drafts
     }
