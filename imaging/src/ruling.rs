@@ -11,6 +11,7 @@ mod merge;
 mod segment;
 mod stroke;
 
+use check::Drawn;
 use segment::Segment;
 
 /// What a ruling line was seen in.
@@ -115,17 +116,29 @@ pub fn find_rulings(page: &PageImage) -> Rulings {
 /// The horizontal and the vertical lines; those of the second list lie in the transposed picture.
 fn lines(picture: &GrayImage, letter: f32) -> (Vec<Segment>, Vec<Segment>) {
     let sideways = filter::transpose(picture);
-    let horizontal = candidates(picture, letter);
-    let vertical = candidates(&sideways, letter);
-    anchor::keep_lines(horizontal, vertical, letter)
+    anchor::keep_lines(candidates(picture, letter), candidates(&sideways, letter), letter)
+}
+
+/// What may be lines of one direction.
+struct Candidates {
+    /// What keeps clear of letters.
+    clear: Vec<Segment>,
+    /// What letters stand along: lines only where they end on others.
+    beside: Vec<Segment>,
 }
 
 /// Everything in `picture` that may be a horizontal line.
-fn candidates(picture: &GrayImage, letter: f32) -> Vec<Segment> {
-    let mut found = stroke::dark(picture, letter);
-    found.retain(|segment| check::is_drawn(picture, segment, letter));
-    found.extend(band::bars_and_edges(picture, letter, &found));
-    found
+fn candidates(picture: &GrayImage, letter: f32) -> Candidates {
+    let (mut clear, mut beside) = (vec![], vec![]);
+    for segment in stroke::dark(picture, letter) {
+        match check::drawn(picture, &segment, letter) {
+            Drawn::Clear => clear.push(segment),
+            Drawn::Beside => beside.push(segment),
+            Drawn::Letters => {}
+        }
+    }
+    clear.extend(band::bars_and_edges(picture, letter, &clear));
+    Candidates { clear, beside }
 }
 
 #[cfg(test)]

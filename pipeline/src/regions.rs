@@ -1,25 +1,52 @@
-use document::{Line, Rect, RegionClass, RegionProposal};
+use document::{Line, Origin, Rect, RegionClass, RegionProposal};
 use layout::Arranged;
 use tables::TableArea;
 
-use crate::dashes;
+use crate::marks;
 use crate::page::View;
 
 /// Regions in reading order, every line in exactly one: the layout network's proposals, the tables that ruling lines and
 /// aligned words show, and the lines themselves, weighed against each other. Lines that run over the border of a table
-/// are cut there, and dashes in tables that no line has become lines; the lines come back with the regions.
+/// are cut there, and marks in tables that no line has become lines; the lines come back with the regions.
 pub(crate) fn arrange(
     view: &View,
     proposals: &[RegionProposal],
     lines: Vec<Line>,
 ) -> (Vec<Arranged>, Vec<Line>) {
-    let found = tables::find(view.image.bounds(), proposals, &lines, &view.rulings);
+    let (found, lines) = with_dashes(view, proposals, lines);
     let sure: Vec<Rect> = found.iter().filter(|area| area.borne_out).map(|area| area.bounds).collect();
     let lines = layout::cut_at_borders(lines, &sure);
     let regions = weighed(view, proposals, &found, &lines);
     let (mut regions, mut lines) = layout::fill_tables(regions, lines);
-    dashes::found(&view.image, &mut regions, &mut lines);
+    marks::found(&view.image, &mut regions, &mut lines);
     (regions, lines)
+}
+
+/// The tables of the page; where columns of dashes that no line has show further ones, those dashes become lines, behind the others.
+fn with_dashes(
+    view: &View,
+    proposals: &[RegionProposal],
+    mut lines: Vec<Line>,
+) -> (Vec<TableArea>, Vec<Line>) {
+    let find = |lines: &[Line]| tables::find(view.image.bounds(), proposals, lines, &view.rulings);
+    let found = find(&lines);
+    if lines.iter().flat_map(|line| &line.words).any(|word| word.origin != Origin::Recognition) {
+        return (found, lines);
+    }
+    let places: Vec<Rect> = found.iter().map(|area| area.bounds).collect();
+    let dashes = marks::columns_of_dashes(&view.image, &lines, &places);
+    if dashes.is_empty() {
+        return (found, lines);
+    }
+    let count = lines.len();
+    lines.extend(dashes);
+    let found = find(&lines);
+    let mut dashes = lines.split_off(count);
+    let in_table =
+        |line: &Line| found.iter().any(|area| area.bounds.contains(line.outline.bounds().center()));
+    dashes.retain(in_table);
+    lines.append(&mut dashes);
+    (found, lines)
 }
 
 /// The same with the lines as they are.

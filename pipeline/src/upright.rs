@@ -1,8 +1,9 @@
 //! Which way a page stands, and the straight picture that layout and tables look at.
 
-use document::{Line, Outline, Point, Rotation};
+use document::{Line, Outline, Point, Rect, Rotation};
 use imaging::{
-    PageImage, PointMap, Projection, Rulings, Stamp, find_rulings, find_stamps, lift_stamps, remap, turn,
+    PageImage, PointMap, Projection, Ruling, Rulings, Stamp, find_rulings, find_stamps, lift_stamps, remap,
+    turn,
 };
 use layout::{Orientation, Slope};
 use ocr::TextBox;
@@ -23,6 +24,9 @@ const MARGIN: f32 = 0.05;
 
 /// Ruling lines from this length on, in pixels, tell whether a page is level.
 const LONG_RULING: f32 = 200.0;
+/// They stand among the lines of text, or no further from them than this many heights of a line: on a photo the grain of the
+/// table and the shades around the sheet are level, too.
+const AMONG_TEXT: f32 = 2.0;
 /// With fewer upright ones of that length the columns are not known to stand.
 const FEWEST_LEANING: usize = 2;
 /// Level ones may rise by this many pixels more after straightening than before.
@@ -170,7 +174,8 @@ impl Engine {
         let level: Vec<_> = rulings.horizontal.iter().map(|ruling| (ruling.start, ruling.end)).collect();
         let bounds = turned.image.bounds();
         let strong = Slope::fit_strong(&corners, &level, &bounds).map(|slope| leaning(slope, &rulings));
-        let keeps = |slope: &Slope| !bends(slope, &rulings);
+        let among = among_text(&rulings, &corners);
+        let keeps = |slope: &Slope| !bends(slope, &among);
         let slope = strong.filter(keeps).or_else(|| Slope::fit(&corners, &bounds).filter(keeps));
         let straight = slope.and_then(|slope| slope.mesh().map(|mesh| (slope, PointMap::Mesh(mesh))));
         let Some((slope, mesh)) = straight else {
@@ -229,11 +234,20 @@ fn turned_stamp(stamp: &Stamp, page: &PageImage, rotation: Rotation) -> Stamp {
     Stamp { bounds: Outline::from(corners).bounds(), ..*stamp }
 }
 
+/// The long level ruling lines that stand among the lines of text.
+fn among_text(rulings: &Rulings, corners: &[[Point; 4]]) -> Vec<Ruling> {
+    let boxes = || corners.iter().map(|corners| Outline::from(*corners).bounds());
+    let height = corners.iter().map(|[a, _, _, d]| a.distance(*d)).sum::<f32>() / corners.len().max(1) as f32;
+    let Some(text) = Rect::around(boxes()).map(|text| text.grown(AMONG_TEXT * height)) else { return vec![] };
+    let is_among = |r: &&Ruling| r.length() >= LONG_RULING && text.contains(r.start.lerp(r.end, 0.5));
+    rulings.horizontal.iter().filter(is_among).copied().collect()
+}
+
 /// Whether straightening would bend ruling lines that are level: then the lines of text were misjudged.
-fn bends(slope: &Slope, rulings: &Rulings) -> bool {
+fn bends(slope: &Slope, level: &[Ruling]) -> bool {
     let rise = |a: Point, b: Point| (a.y - b.y).abs();
     let (mut before, mut after, mut count) = (0.0, 0.0, 0.0);
-    for ruling in rulings.horizontal.iter().filter(|ruling| ruling.length() >= LONG_RULING) {
+    for ruling in level {
         before += rise(ruling.start, ruling.end);
         after += rise(slope.to_straight(ruling.start), slope.to_straight(ruling.end));
         count += 1.0;
@@ -302,6 +316,38 @@ mod tests {
     use super::*;
     use document::Rect;
     use image::RgbImage;
+
+    #[test]
+    fn level_grain_beside_the_text_does_not_forbid_straightening() {
+        use imaging::RulingSource;
+        let bounds = Rect::new(0.0, 0.0, 1600.0, 2400.0);
+        let at = |x: f32, y: f32| Point::new(x, y - 0.04 * x);
+        let corners: Vec<[Point; 4]> = (0..20)
+            .map(|row| {
+                let y = 700.0 + 40.0 * row as f32;
+                [at(200.0, y), at(700.0, y), at(700.0, y + 24.0), at(200.0, y + 24.0)]
+            })
+            .collect();
+        let ruling = |start: Point, end: Point| Ruling {
+            start,
+            end,
+            thickness: 2.0,
+            coverage: 1.0,
+            source: RulingSource::Pixels,
+        };
+        let level = |y: f32| ruling(Point::new(300.0, y), Point::new(700.0, y));
+        let slope = Slope::fit(&corners, &bounds).unwrap();
+        let bent = |horizontal: Vec<Ruling>| {
+            bends(&slope, &among_text(&Rulings { horizontal, vertical: vec![] }, &corners))
+        };
+        let grain: Vec<Ruling> = (0..40).map(|i| level(5.0 * i as f32)).collect();
+        assert!(!bent(grain), "grain above the text");
+        assert!(
+            !bent(vec![ruling(at(200.0, 1000.0), at(700.0, 1000.0))]),
+            "a line that rises as the text does"
+        );
+        assert!(bent((0..4).map(|i| level(900.0 + 40.0 * i as f32)).collect()), "level lines among the text");
+    }
 
     #[test]
     fn boxes_turn_with_the_page_and_come_back() {

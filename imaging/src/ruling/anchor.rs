@@ -1,5 +1,6 @@
 //! Which candidates are lines: long ones, and short ones that end on others.
 
+use super::Candidates;
 use super::segment::Segment;
 
 /// A line of this length, in letters, stands by itself.
@@ -14,14 +15,19 @@ const SLIM: f64 = 10.0;
 
 /// The lines among `horizontal` and `vertical`, whose places along and across are swapped.
 pub(super) fn keep_lines(
-    horizontal: Vec<Segment>,
-    vertical: Vec<Segment>,
+    horizontal: Candidates,
+    vertical: Candidates,
     letter: f32,
 ) -> (Vec<Segment>, Vec<Segment>) {
     let letter = f64::from(letter);
     let is_long = |s: &Segment| s.length() >= LONG * letter && s.length() >= SLIM * s.thickness();
-    let (mut horizontal, short_horizontal): (Vec<_>, Vec<_>) = horizontal.into_iter().partition(is_long);
-    let (mut vertical, short_vertical): (Vec<_>, Vec<_>) = vertical.into_iter().partition(is_long);
+    let parted = |found: Candidates| -> (Vec<Segment>, Vec<Segment>) {
+        let (long, mut short): (Vec<_>, Vec<_>) = found.clear.into_iter().partition(is_long);
+        short.extend(found.beside);
+        (long, short)
+    };
+    let (mut horizontal, short_horizontal) = parted(horizontal);
+    let (mut vertical, short_vertical) = parted(vertical);
     let near = (NEAR * letter).max(NEAR_PIXELS);
     let ends_on = |s: &Segment, others: &[Segment]| s.length() >= SHORT * letter && ends_on(s, others, near);
     let more: Vec<_> = short_vertical.into_iter().filter(|s| ends_on(s, &horizontal)).collect();

@@ -38,8 +38,19 @@ struct Place {
     below: u8,
 }
 
+/// How a segment stands to the letters around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Drawn {
+    /// It keeps clear of them as a drawn line does.
+    Clear,
+    /// A short solid line, clear on one side, with letters along the other: the side of a cell set tight or a stroke of theirs.
+    Beside,
+    /// They make it.
+    Letters,
+}
+
 /// Whether `segment` keeps clear of letters as a drawn line does.
-pub(super) fn is_drawn(picture: &GrayImage, segment: &Segment, letter: f32) -> bool {
+pub(super) fn drawn(picture: &GrayImage, segment: &Segment, letter: f32) -> Drawn {
     let places = look(picture, segment, f64::from(letter));
     let length = segment.length() as f32 / letter;
     let stretches = (length / STRETCH).ceil().max(1.0) as usize;
@@ -66,9 +77,14 @@ pub(super) fn is_drawn(picture: &GrayImage, segment: &Segment, letter: f32) -> b
     } else {
         SHORT_CROSSED + (LONG_CROSSED - SHORT_CROSSED) * (length / LONG).min(1.0)
     };
-    count > 0.0
-        && crossed as f32 <= allowed * count
-        && (length >= LONG / 4.0 || seen.empty as f32 <= SHORT_EMPTY * count)
+    let whole = count > 0.0 && (length >= LONG / 4.0 || seen.empty as f32 <= SHORT_EMPTY * count);
+    if whole && crossed as f32 <= allowed * count {
+        Drawn::Clear
+    } else if whole && solid_edge {
+        Drawn::Beside
+    } else {
+        Drawn::Letters
+    }
 }
 
 /// How many places were seen, how many of them without ink, and how many with ink both on the line and above it, below

@@ -188,3 +188,20 @@ fn letters_close_to_a_side_do_not_hide_it() {
     let places: Vec<_> = rulings.vertical.iter().map(|r| r.start.x.round()).collect();
     assert_eq!(places, [400.0, 480.0, 560.0, 567.0]);
 }
+
+/// The sides of a box of one row, with a stem of a name right beside each: solid, clear on one side, from line to line.
+#[test]
+fn names_beside_the_sides_of_a_low_box_do_not_hide_them() {
+    let mut picture = page(700, 500);
+    for y in [100.0, 132.0] {
+        draw(&mut picture, &stroke((400.0, y), (600.0, y), 2.0));
+    }
+    let sides = [400.0, 470.0, 540.0, 600.0];
+    for x in sides {
+        draw(&mut picture, &stroke((x, 100.0), (x, 132.0), 2.0));
+        draw(&mut picture, &stroke((x + 6.0, 107.0), (x + 6.0, 125.0), 2.0));
+        draw(&mut picture, &stroke((x + 6.0, 116.0), (x + 16.0, 116.0), 2.0));
+    }
+    let places: Vec<_> = found(picture).vertical.iter().map(|r| r.start.x.round()).collect();
+    assert_eq!(places, sides);
+}

@@ -1,5 +1,5 @@
 //! Tables of which a lattice bounds a part only: shaded parts with plain ones between or below them, under rules of the same
-//! extent.
+//! extent. What lines frame on all sides ends at its foot.
 
 use document::Rect;
 use imaging::Rulings;
@@ -19,6 +19,12 @@ const TIGHT: f32 = 1.3;
 /// It begins where rows do or stands in the middle, to this many letter heights.
 const GROUP_PLACE: f32 = 1.5;
 
+/// Lines down frame a lattice where they stand this near to its sides, in letter heights, over this share of its height.
+const AT_SIDE: f32 = 0.6;
+const FRAMED: f32 = 0.9;
+/// A frame of no more rows of text may be a head's alone.
+const MOST_HEAD_ROWS: usize = 2;
+
 /// `lattices` with what stands below them as their rows do, under lines of the same extent; those that so become one are
 /// one.
 pub(super) fn extended(words: &Words<'_>, rulings: &Rulings, mut lattices: Vec<Rect>) -> Vec<Rect> {
@@ -28,9 +34,21 @@ pub(super) fn extended(words: &Words<'_>, rulings: &Rulings, mut lattices: Vec<R
     let mut done: Vec<Rect> = vec![];
     while !lattices.is_empty() {
         let first = lattices.remove(0);
-        done.push(extended_down(words, &rules, first, &mut lattices));
+        let rules: &[Rect] = if is_framed(words, rulings, &first) { &[] } else { &rules };
+        done.push(extended_down(words, rules, first, &mut lattices));
     }
     done
+}
+
+/// Whether drawn lines run down both sides of a lattice that is more than a head: rules below it are another table's.
+fn is_framed(words: &Words<'_>, rulings: &Rulings, lattice: &Rect) -> bool {
+    let drawn = || rules::vertical(rulings, &words.inks, words.height).filter(|r| r.thickness > 0.0);
+    let framed = |x: f32| {
+        let at_side =
+            drawn().map(|r| r.bounds()).filter(|r| (r.center().x - x).abs() < AT_SIDE * words.height);
+        at_side.map(|r| r.overlap_y(lattice)).sum::<f32>() >= FRAMED * lattice.height()
+    };
+    words.inside(*lattice).text.len() > MOST_HEAD_ROWS && framed(lattice.left) && framed(lattice.right)
 }
 
 /// One lattice with what goes on below it; lattices that become part of it are taken out of `others`.

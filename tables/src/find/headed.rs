@@ -40,12 +40,15 @@ pub(super) fn with_bodies(words: &Words<'_>, rulings: &Rulings, lattices: &[Rect
     lattices.iter().map(grow).collect()
 }
 
-/// Places of the lines that run down within `head`.
+/// Places of the lines that run down within `head`, its sides among them: they bound its first and its last column, drawn or not.
 fn lines_down(words: &Words<'_>, rulings: &Rulings, head: &Rect) -> Vec<f32> {
     let near = head.grown(1.0);
     let down = rules::vertical(rulings, &words.inks, words.height);
     let mut xs: Vec<f32> =
         down.filter(|r| near.contains(rules::middle(r))).map(|r| rules::middle(r).x).collect();
+    if xs.len() >= FEWEST_LINES {
+        xs.extend([head.left, head.right]);
+    }
     xs.sort_by(f32::total_cmp);
     xs.dedup_by(|a, b| *a - *b < OVER * words.height);
     xs

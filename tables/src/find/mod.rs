@@ -45,9 +45,11 @@ const SURE_PROPOSAL: f32 = 0.6;
 /// Labels of which a larger share than this stands in a figure are the figure's.
 const IN_FIGURE: f32 = 0.7;
 
-/// What the layout network takes for a figure and is this share of the picture is mostly a sheet of paper on a photo, of which
-/// fewer numbers tell a table.
+/// What the layout network takes for a figure and is this share of the picture, or has this share of its words if it has so many, is
+/// mostly a sheet of paper on a photo, of which fewer numbers tell a table: the figures of a page leave most words to its text.
 const WHOLE_SHEET: f32 = 0.75;
+const MOST_WORDS: f32 = 0.75;
+const FEWEST_WORDS: usize = 40;
 
 /// Where a table stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,7 +112,8 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     for (area, plain) in by_rules.chain(by_words) {
         let figure = figure_around(&area.bounds);
         let is_plain = |figure: &RegionProposal| {
-            let is_sheet = figure.bounds.overlap(&page) >= WHOLE_SHEET * page.area();
+            let is_sheet = figure.bounds.overlap(&page) >= WHOLE_SHEET * page.area()
+                || words.are_mostly_in(figure.bounds);
             words.inside(area.bounds).is_plainly_tabular(is_sheet)
         };
         let plain = plain || figure.is_some_and(is_plain);
@@ -201,6 +204,12 @@ impl<'a> Words<'a> {
             self.inks.iter().filter(|ink| area.contains(ink.bounds.center())).copied().collect();
         let text = text_rows(&inks, self.height, |_, _| false);
         Self { inks, text, height: self.height }
+    }
+
+    /// Whether most words, and many, have their middle inside `area`.
+    fn are_mostly_in(&self, area: Rect) -> bool {
+        let count = self.inks.iter().filter(|ink| area.contains(ink.bounds.center())).count();
+        count >= FEWEST_WORDS && count as f32 >= MOST_WORDS * self.inks.len() as f32
     }
 
     /// The words whose middle is in none of `areas`.

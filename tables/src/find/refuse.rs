@@ -77,6 +77,11 @@ impl Words<'_> {
         lines >= PROSE_LINES && lines * 2 > entries.rows()
     }
 
+    /// Whether the words are a form's: names and their values.
+    pub(super) fn is_form(&self) -> bool {
+        is_form(&Entries::new(self))
+    }
+
     /// Whether the words stand as a table's do.
     pub(super) fn is_tabular(&self) -> bool {
         let entries = Entries::new(self);

@@ -247,6 +247,7 @@ fn from_rule(
 ) -> Option<RuledArea> {
     used[first] = true;
     let (mut bounds, mut ys, mut usual) = (rules[first], vec![rules[first].center().y], None);
+    let mut last = first;
     for next in first + 1..rules.len() {
         if !used[next] && same_extent(&bounds, &rules[next], words.height) {
             let more = bounds.union(&rules[next]);
@@ -255,9 +256,14 @@ fn from_rule(
             if closed.iter().any(is_over) {
                 break;
             }
+            if ends_form(words, bounds, between) {
+                // The rule below the form is the one above what follows.
+                used[last] = false;
+                break;
+            }
             if goes_on(words, between, usual) && !opens_anew(words, bounds, between) {
                 usual = Some(between.height()).filter(|h| *h > SAME_LINE * words.height).or(usual);
-                (bounds, used[next]) = (more, true);
+                (bounds, used[next], last) = (more, true, next);
                 ys.push(rules[next].center().y);
             }
         }
@@ -293,6 +299,12 @@ fn goes_on(words: &Words<'_>, between: Rect, usual: Option<f32>) -> bool {
     let even = tight && usual.is_some_and(|usual| between.height() < EVEN * usual);
     let caption = if even { words.names_table_in(between) } else { words.has_caption(between) };
     columns && !is_gap_below(&inside, between) && !is_crossed(words, between) && !caption
+}
+
+/// Whether what stands `above` is a form, names with their values, and what follows below the rule is rows of something else.
+fn ends_form(words: &Words<'_>, above: Rect, between: Rect) -> bool {
+    let (form, rows) = (words.inside(above), words.inside(between));
+    form.full_rows() > 0 && form.is_form() && rows.full_rows() >= FEWEST_BETWEEN_TWO && !rows.is_form()
 }
 
 /// Whether what stands in `between` is a heading of what follows: a lone phrase in larger letters than all rows of the table

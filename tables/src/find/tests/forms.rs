@@ -125,3 +125,43 @@ fn lattices_with_the_head_of_a_group_between_are_one_table() {
     };
     assert_eq!((parts(22.0), parts(50.0)), (1, 2));
 }
+
+#[test]
+fn a_framed_form_ends_at_its_foot() {
+    let form: &[Row<'_>] = &[
+        (100.0, &[(100.0, "Name: Li"), (420.0, "Number: 77")]),
+        (130.0, &[(100.0, "Sex: F"), (420.0, "Age: 25")]),
+        (160.0, &[(100.0, "Collected: May 1"), (420.0, "Received: May 1")]),
+        (212.0, &[(80.0, "Enzymes")]),
+        (246.0, &[(90.0, "Test"), (420.0, "Result"), (620.0, "Unit")]),
+    ];
+    let body = NUMBERS.iter().skip(1).map(|row| (row.0 + 140.0, row.1));
+    let rows: Vec<Row<'_>> = form.iter().copied().chain(body).collect();
+    let rules = Rulings {
+        horizontal: across(&[90.0, 124.0, 154.0, 184.0, 238.0, 270.0, 390.0]),
+        vertical: [80.0, 400.0, 720.0].map(|x| ruling(x, 90.0, x, 184.0)).to_vec(),
+    };
+    let found = find(PAGE, &[], &lines(&rows), &rules);
+    let parts: Vec<_> = found.iter().map(|area| (area.bounds.top, area.bounds.bottom)).collect();
+    assert_eq!(parts, [(90.0, 184.0), (238.0, 390.0)]);
+}
+
+#[test]
+fn a_form_and_results_between_rules_are_not_one_table() {
+    let form: &[Row<'_>] = &[
+        (100.0, &[(100.0, "Patient: Li"), (500.0, "No: 7640")]),
+        (130.0, &[(100.0, "Sex: F"), (500.0, "Age: 25")]),
+        (160.0, &[(100.0, "Doctor: Ashworth"), (500.0, "Ward: 12")]),
+        (216.0, &[(100.0, "Renal profile")]),
+    ];
+    let results: &[Row<'_>] = &[
+        (250.0, &[(100.0, "urea"), (420.0, "5.31"), (520.0, "mmol/L"), (640.0, "3.1-8")]),
+        (280.0, &[(100.0, "creatinine"), (420.0, "70"), (520.0, "umol/L"), (640.0, "57-97")]),
+        (310.0, &[(100.0, "urate"), (420.0, "313"), (520.0, "umol/L"), (640.0, "208-428")]),
+        (340.0, &[(100.0, "sodium"), (420.0, "143"), (520.0, "mmol/L"), (640.0, "137-147")]),
+    ];
+    let rows: Vec<Row<'_>> = form.iter().chain(results).copied().collect();
+    let rules = Rulings { horizontal: across(&[90.0, 195.0, 380.0]), vertical: vec![] };
+    let found = find(PAGE, &[], &lines(&rows), &rules);
+    assert_eq!(found.iter().map(|area| area.bounds.top).collect::<Vec<_>>(), [195.0], "{found:?}");
+}

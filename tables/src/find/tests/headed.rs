@@ -25,6 +25,15 @@ fn the_body_below_a_boxed_head_is_the_same_table() {
 }
 
 #[test]
+fn the_sides_of_a_box_bound_its_columns_where_they_were_not_seen() {
+    let mut head = boxed(&[]);
+    head.vertical.retain(|line| line.start.x > 100.0);
+    let found = find(PAGE, &[], &lines(NUMBERS), &head);
+    let areas: Vec<_> = found.iter().map(|area| (area.bounds.left, area.bounds.bottom)).collect();
+    assert_eq!(areas, [(80.0, 240.0)]);
+}
+
+#[test]
 fn text_below_a_box_that_keeps_to_none_of_its_columns_is_text() {
     let prose: &[(f32, &[(f32, &str)])] = &[
         (100.0, &[(100.0, "item"), (400.0, "2019"), (600.0, "2020")]),

@@ -220,6 +220,18 @@ fn a_picture_of_rows_of_numbers_is_a_table() {
     let sheet: Vec<(f32, &[(f32, &str)])> = sheet.iter().map(|(y, row)| (*y, row.as_slice())).collect();
     let count = |seen: Rect| find(PAGE, &[figure(seen)], &lines(&sheet), &Rulings::default()).len();
     assert_eq!((count(PAGE), count(Rect::new(90.0, 90.0, 900.0, 290.0))), (1, 0));
+    // So it is where most words of a page of text stand in the picture.
+    let prose =
+        [(60.0, "what was asked of the laboratory by the ward on the day before and how it was sent")]
+            .as_slice();
+    let told = |y: f32| (y, prose);
+    let page: Vec<(f32, &[(f32, &str)])> =
+        [500.0, 530.0].map(told).into_iter().chain(sheet.iter().copied()).collect();
+    let seen_in = |bottom: f32| {
+        let figure = figure(Rect::new(50.0, 90.0, 960.0, bottom));
+        find(PAGE, &[figure], &lines(&page), &Rulings::default()).len()
+    };
+    assert_eq!((seen_in(600.0), seen_in(290.0)), (1, 0));
     // The labels of a drawing are fewer, and seldom numbers.
     let labels: &[(f32, &[(f32, &str)])] = &[
         (100.0, &[(100.0, "pump"), (400.0, "valve")]),

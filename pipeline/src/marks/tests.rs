@@ -1,0 +1,160 @@
+//! Pages of drawn words and marks.
+
+use super::*;
+use document::{Confidence, LineId, WordId};
+use image::{Rgb, RgbImage};
+
+fn line(text: &str, bounds: Rect, origin: Origin) -> Line {
+    let id = LineId { page: 1, line: 1 };
+    let word = Word {
+        id: WordId { line: id, word: 1 },
+        text: text.into(),
+        outline: bounds.into(),
+        confidence: Confidence::clamped(0.6),
+        character_confidences: vec![],
+        alternatives: vec![],
+        glued: false,
+        origin,
+    };
+    let direction = Direction::Horizontal;
+    Line { id, text: text.into(), outline: bounds.into(), confidence: None, direction, words: vec![word] }
+}
+
+/// Letters 14 pixels high in boxes of 21: two words in a row at y = 20, one in the row below.
+fn words(origin: Origin) -> Vec<Line> {
+    [("Lead", 10.0, 10.0), ("12.5", 120.0, 10.0), ("Mercury", 10.0, 50.0)]
+        .map(|(text, x, y)| line(text, Rect::new(x, y, x + 40.0, y + 21.0), origin))
+        .into()
+}
+
+/// What is found where `marks` are drawn besides the words' letters.
+fn read(lines: Vec<Line>, marks: &[(u32, u32, u32, u32)]) -> Vec<String> {
+    let letter = |x: u32, y: u32| {
+        [(10, 13), (120, 13), (10, 53)]
+            .iter()
+            .any(|&(left, top)| (left..left + 40).contains(&x) && x % 8 < 3 && (top..top + 14).contains(&y))
+    };
+    let mark =
+        |x: u32, y: u32| marks.iter().any(|&(l, t, w, h)| (l..l + w).contains(&x) && (t..t + h).contains(&y));
+    let pixels =
+        RgbImage::from_fn(260, 90, |x, y| Rgb([if letter(x, y) || mark(x, y) { 20 } else { 240 }; 3]));
+    let mut regions = vec![Arranged {
+        class: RegionClass::Table,
+        bounds: Rect::new(0.0, 0.0, 260.0, 90.0),
+        confidence: None,
+        level: None,
+        lines: (0..lines.len()).collect(),
+    }];
+    let mut lines = lines;
+    found(&PageImage::new(pixels, None), &mut regions, &mut lines);
+    regions[0].lines.iter().map(|&index| lines[index].text.clone()).collect()
+}
+
+#[test]
+fn lone_dashes_on_a_row_are_words() {
+    let seen = || words(Origin::Recognition);
+    let plain = ["Lead", "12.5", "Mercury"];
+    type Case<'a> = (&'a [(u32, u32, u32, u32)], &'a [&'a str]);
+    let cases: [Case<'_>; 8] = [
+        // A hyphen, an en dash, an em dash, in the order of the rows.
+        (&[(130, 60, 6, 2)], &["Lead", "12.5", "Mercury", "-"]),
+        (&[(80, 20, 10, 2)], &["Lead", "–", "12.5", "Mercury"]),
+        (&[(200, 20, 20, 2), (130, 60, 6, 2)], &["Lead", "12.5", "—", "Mercury", "-"]),
+        // On the base line, above the row, beside other ink, part of a leader, a ruling line.
+        (&[(130, 67, 6, 2)], &plain),
+        (&[(130, 40, 6, 2)], &plain),
+        (&[(130, 60, 6, 2), (138, 55, 3, 10)], &plain),
+        (&[(80, 60, 6, 2), (90, 60, 6, 2), (100, 60, 6, 2)], &plain),
+        (&[(60, 60, 180, 2)], &plain),
+    ];
+    for (marks, want) in cases {
+        assert_eq!(read(seen(), marks), want, "{marks:?}");
+    }
+    assert_eq!(read(words(Origin::TextLayer), &[(130, 60, 6, 2)]), plain);
+}
+
+#[test]
+fn a_lone_han_one_is_a_dash_where_nothing_is_han() {
+    let one = || line("一", Rect::new(125.0, 50.0, 140.0, 71.0), Origin::Recognition);
+    let mut lines = words(Origin::Recognition);
+    lines.push(one());
+    assert_eq!(read(lines, &[]), ["Lead", "12.5", "Mercury", "—"]);
+    let mut lines = words(Origin::Recognition);
+    lines.extend([one(), line("铅", Rect::new(180.0, 50.0, 196.0, 71.0), Origin::Recognition)]);
+    assert_eq!(read(lines, &[]), ["Lead", "12.5", "Mercury", "一", "铅"]);
+}
+
+/// What a table of one word, read as `text` where a shape of 12 by 12 pixels stands, reads as. `width` of the shape in each row.
+fn flagged(text: Option<&str>, width: impl Fn(u32) -> u32, hole: bool) -> Vec<String> {
+    let mut lines = words(Origin::Recognition);
+    lines.extend(text.map(|text| line(text, Rect::new(180.0, 9.0, 200.0, 31.0), Origin::Recognition)));
+    let letter = |x: u32, y: u32| {
+        [(10, 13), (120, 13), (10, 53)]
+            .iter()
+            .any(|&(left, top)| (left..left + 40).contains(&x) && x % 8 < 3 && (top..top + 14).contains(&y))
+    };
+    let shape = |x: u32, y: u32| {
+        let row = y.wrapping_sub(14);
+        let inner = (188..192).contains(&x) && (18..23).contains(&y);
+        row < 12 && (190 - width(row) / 2..190 + width(row).div_ceil(2)).contains(&x) && !(hole && inner)
+    };
+    let pixels =
+        RgbImage::from_fn(260, 90, |x, y| Rgb([if letter(x, y) || shape(x, y) { 20 } else { 240 }; 3]));
+    let mut regions = vec![Arranged {
+        class: RegionClass::Table,
+        bounds: Rect::new(0.0, 0.0, 260.0, 90.0),
+        confidence: None,
+        level: None,
+        lines: (0..lines.len()).collect(),
+    }];
+    found(&PageImage::new(pixels, None), &mut regions, &mut lines);
+    regions[0].lines.iter().map(|&index| lines[index].text.clone()).collect()
+}
+
+#[test]
+fn solid_triangles_are_flags_however_they_were_read() {
+    let (up, down) = (|row: u32| row + 1, |row: u32| 12 - row);
+    assert_eq!(flagged(None, up, false), ["Lead", "12.5", "▲", "Mercury"]);
+    assert_eq!(flagged(None, down, false), ["Lead", "12.5", "▼", "Mercury"]);
+    assert_eq!(flagged(Some("V"), down, false)[3], "▼");
+    assert_eq!(flagged(Some("▲"), up, false)[3], "▲");
+    // A word of several letters stays, so do a square, and what has a hole as a letter has.
+    assert_eq!(flagged(Some("Vo"), down, false)[3], "Vo");
+    assert_eq!(flagged(None, |_| 12, false).len(), 3);
+    assert_eq!(flagged(None, up, true).len(), 3);
+    assert_eq!(flagged(Some("A"), up, true)[3], "A");
+}
+
+#[test]
+fn dashes_below_one_another_make_a_column_below_a_head() {
+    let head = [("Test", 10.0), ("Result", 110.0), ("Range", 210.0)];
+    let names = [("Protein", 50.0), ("Glucose", 90.0), ("Ketones", 130.0)];
+    let lines: Vec<Line> = head
+        .into_iter()
+        .map(|(text, x)| line(text, Rect::new(x, 10.0, x + 40.0, 31.0), Origin::Recognition))
+        .chain(names.map(|(text, y)| line(text, Rect::new(10.0, y, 50.0, y + 21.0), Origin::Recognition)))
+        .collect();
+    let boxes: Vec<Rect> = lines.iter().map(|line| line.outline.bounds()).collect();
+    let page = |dashes: &[(u32, u32)]| {
+        let letter = |x: u32, y: u32| {
+            x % 8 < 3
+                && boxes.iter().any(|b| {
+                    let (x, y) = (x as f32, y as f32);
+                    b.left <= x && x < b.right && b.top + 3.0 <= y && y < b.top + 17.0
+                })
+        };
+        let dash =
+            |x: u32, y: u32| dashes.iter().any(|&(l, t)| (l..l + 6).contains(&x) && (t..t + 2).contains(&y));
+        let ink = |x: u32, y: u32| if letter(x, y) || dash(x, y) { 20 } else { 240 };
+        PageImage::new(RgbImage::from_fn(280, 170, |x, y| Rgb([ink(x, y); 3])), None)
+    };
+    let count = |dashes: &[(u32, u32)], tables: &[Rect], lines: &[Line]| {
+        columns_of_dashes(&page(dashes), lines, tables).len()
+    };
+    let column = [(130, 60), (130, 100), (130, 140)];
+    assert_eq!(count(&column, &[], &lines), 3);
+    assert_eq!(count(&column[..2], &[], &lines), 0, "two may be anything");
+    assert_eq!(count(&[(130, 60), (160, 100), (190, 140)], &[], &lines), 0, "not below one another");
+    assert_eq!(count(&column, &[], &lines[1..]), 0, "no head");
+    assert_eq!(count(&column, &[Rect::new(0.0, 0.0, 280.0, 170.0)], &lines), 0, "a table is known there");
+}
