@@ -298,7 +298,11 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
         Some(asked) => {
             let own = subject(&asked.subject);
             let called = |holding: &Holding, ordered: &str, money: &Money| match own {
-                Some(own) => subject_in(ordered, own),
+                Some(own) => {
+                    // What else was lost is not the interest on what is owed.
+                    let lost = is_own_loss(&asked.subject) && !is_own_loss(ordered);
+                    subject_in(ordered, own) && (!lost || money.minor == asked.money.value.minor)
+                }
                 // A name that no list has: the same sum, the same name, or an order that names nothing.
                 None if asked.noun.is_empty() || money.minor == asked.money.value.minor => true,
                 None => {
@@ -329,6 +333,13 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
     }
 }
 
+/// Whether a loss is asked for that is none by delay: other, economic, direct losses, of profits or of use.
+fn is_own_loss(words: &str) -> bool {
+    const DELAY: [&str; 6] = ["逾期", "利息", "资金", "占用", "迟延", "违约"];
+    const LOSSES: [&str; 5] = ["损失", "损害", "赔偿款", "赔偿金", "赔偿费"];
+    LOSSES.iter().any(|word| words.contains(word)) && !DELAY.iter().any(|word| words.contains(word))
+}
+
 /// Whether something is to be paid for as long as the debt, or something else, lasts: `至实际清偿之日止`, `按每日…计算至腾退之日`.
 fn runs_on(text: &str) -> bool {
     let form = pattern!(
@@ -339,31 +350,47 @@ fn runs_on(text: &str) -> bool {
 
 /// Whether claim and order do the same: 解除, 返还, 腾退, 连带…
 fn shares_verb(claim: &str, order: &str) -> bool {
-    const VERBS: [&str; 21] = [
-        "解除",
-        "返还",
-        "腾退",
-        "连带",
-        "确认",
-        "离婚",
-        "交付",
-        "过户",
-        "协助",
-        "停止",
-        "道歉",
-        "恢复",
-        "拆除",
-        "继续履行",
-        "优先受偿",
-        "抚养",
-        "分割",
-        "继承",
-        "探望",
-        "撤销",
-        "变更",
+    /// Each with the words that courts put for it.
+    const VERBS: [&[&str]; 32] = [
+        &["解除"],
+        &["返还", "退还", "交还"],
+        &["腾退", "腾空", "搬离", "迁出", "搬出"],
+        &["连带"],
+        &["确认"],
+        &["离婚"],
+        &["交付", "移交", "交还"],
+        &["过户"],
+        &["协助", "配合"],
+        &["停止"],
+        &["道歉"],
+        &["恢复"],
+        &["拆除", "清除", "排除"],
+        &["继续履行"],
+        &["优先受偿"],
+        &["抚养"],
+        &["分割"],
+        &["继承"],
+        &["探望"],
+        &["撤销"],
+        &["变更"],
+        &["发票", "开票", "票据"],
+        &["维修", "修复", "修理", "修缮", "整改"],
+        &["更换", "调换"],
+        &["重作", "返工", "重做"],
+        &["排除妨害", "排除妨碍", "拆除", "清除", "停止"],
+        &["消除影响", "恢复名誉"],
+        &["销毁"],
+        &["下架", "删除"],
+        &["离职证明", "解除劳动", "终止劳动"],
+        &["移交", "交付", "交接", "返还"],
+        &["注销", "涂销"],
     ];
-    let named: Vec<_> = VERBS.iter().filter(|verb| claim.contains(*verb)).collect();
+    let named: Vec<&str> = VERBS
+        .iter()
+        .filter(|verbs| verbs.first().is_some_and(|verb| claim.contains(verb)))
+        .flat_map(|verbs| verbs.iter().copied())
+        .collect();
     // What is divided is said to be somebody's.
     let divided = claim.contains("分割") && ["归", "折价"].iter().any(|word| order.contains(word));
-    named.is_empty() || divided || named.iter().any(|verb| order.contains(**verb))
+    named.is_empty() || divided || named.iter().any(|verb| order.contains(verb))
 }

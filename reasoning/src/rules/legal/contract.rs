@@ -232,8 +232,9 @@ fn names_a_sum(
 
 /// The same of an English text: a sign of money before figures, outside clauses with one of `not` and what is said aside.
 fn names_a_sum_in_english(text: &str, aside: &HashSet<String>, not: &[String]) -> bool {
-    let form =
-        pattern!(r"(?:[$£€₹¥]|\brs\.?|\binr|\brupees|\busd|\bgbp|\beur|\bsgd|\baud|\bcad|\bhkd|\brmb)\s?\d");
+    let form = pattern!(
+        r"(?:[$£€₹¥]|\brs\.?|\br|\brm|\bzar|\bchf|\bnok|\bsek|\bdkk|\bmyr|\bthb|\baed|\bnzd|\bkes|\bksh\.?|\bngn|\bghs|\bphp|\binr|\brupees|\busd|\bgbp|\beur|\bsgd|\baud|\bcad|\bhkd|\brmb)\s?\d"
+    );
     let told = |at: usize| {
         let before = text.get(..at).unwrap_or_default();
         // Rs. 22,000: a stop within a sentence.

@@ -40,6 +40,7 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         }
     }
     drafts.extend(unbracketed(matter));
+    drafts.extend(written_twice(matter, within));
     let mut titles: Vec<String> = Vec::new();
     for (fact, article) in &articles {
         let Some(law) = statutes.law(&article.law.value) else {
@@ -69,7 +70,24 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             );
         }
     }
-    Verdict::of(!articles.is_empty(), "article", drafts)
+    Verdict::of(!articles.is_empty() || !drafts.is_empty(), "article", drafts)
+}
+
+/// A sign of a citation that stands there twice, or lacks what it needs: `第第五十二条`, `第五十二条条`, `第五十二条第第一款`, `《《`.
+fn written_twice(matter: &Matter<'_>, within: Range<usize>) -> Option<Draft> {
+    let form = pattern!(
+        r"第(?:\s*第)+[〇零一二三四五六七八九十百千\d]{1,9}[条款项]|第[〇零一二三四五六七八九十百千\d]{1,9}(?:条条|款款|项项)|第[〇零一二三四五六七八九十百千\d]{1,9}条第第|《《中华|》》第"
+    )?;
+    let found = form.find(matter.flow.slice(within.clone()))?;
+    // A title within a title closes both: 《…适用《…》》.
+    let nested = found.as_str().starts_with("》》") && {
+        let before = matter.flow.slice(within.start..within.start + found.start());
+        let own = before.rsplit(['。', ';']).next().unwrap_or_default();
+        own.matches('《').count() > own.matches('》').count() + 1
+    };
+    let range = within.start + found.start()..within.start + found.end();
+    let draft = Draft::new().way("form").about_text(matter, range.clone());
+    (!nested).then(|| draft.found(matter.flow.printed(range)))
 }
 
 /// The title of a law without its brackets in the sentence that names what the decision rests on, where another title there has

@@ -104,7 +104,11 @@ fn typed_twice(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
             let end = at + doubled.len();
             let rest = text.get(end..).unwrap_or_default();
             let ends = rest.is_empty() || rest.starts_with(SIGNS) || matter.flow.is_paragraph(end);
-            if !last || ends {
+            // 判令令狐淑英: the first of the two letters ends a word of its own.
+            let before = text.get(..at).unwrap_or_default();
+            let word =
+                index == 0 && letter == &'令' && before.ends_with(['判', '责', '指', '命', '勒', '饬']);
+            if (!last || ends) && !word {
                 found.push(at..end);
             }
         }

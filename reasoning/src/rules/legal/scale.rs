@@ -18,7 +18,9 @@ const MYRIAD: i128 = 10_000;
 pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let sums = matter.sums();
     if sums.is_empty() {
-        return Verdict::lacks("amount");
+        // Of a currency that sums are not read in, the words behind may tell another.
+        let said = currency::otherwise_in_words(matter);
+        return said.map_or(Verdict::lacks("amount"), |draft| Verdict::Checked(vec![draft]));
     }
     let least: Decimal = rule.number("least").unwrap_or(Decimal::from(1000));
     let mut drafts: Vec<Draft> = Vec::new();
@@ -63,6 +65,7 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
     drafts.extend(currency::strange(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(currency::otherwise_in_words(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 

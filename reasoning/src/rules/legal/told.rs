@@ -84,7 +84,7 @@ pub(super) fn first_heading(clauses: &[(&Fact, &Clause)]) -> Option<String> {
 /// Clauses of which nothing but the heading is there, or a mark in its place: `(空白)`, `[blank]`, `to be agreed`.
 pub(super) fn left_empty(matter: &Matter<'_>) -> Vec<String> {
     let mark = pattern!(
-        r"(?i)^[(\[【〔<]?\s*(?:此处|本条|内容)?\s*(?:空白|留空|空|略|从略|待定|待补|待补充|待填|待商定|待协商|(?:待|由)?(?:甲乙)?双方(?:另行|后续)?(?:协商|商定|约定|议定)|(?:另行|后续)(?:协商|商定|约定|议定)(?:确定)?|未约定|(?:this (?:clause|section) (?:is )?)?(?:intentionally )?(?:left )?(?:blank|open|omitted|deleted)|reserved|not used|not applicable|none|nil|tb[acd]|(?:to be|as may be) (?:agreed|confirmed|determined|completed|inserted|advised|decided|discussed|negotiated|settled|provided)(?: (?:later|by the parties|between the parties|in writing|upon|separately))*|to follow|pending|n/a|/+|-+|—+|_+|\.{3,}|…+|×+|x{3,})\s*[)\]】〕>]?$"
+        r"(?i)^[(\[【〔<]?\s*(?:此处|本条|内容)?\s*(?:空白|留空|空|略|从略|待定|待补|待补充|待填|待商定|待协商|(?:待|由)?(?:甲乙)?双方(?:另行|后续)?(?:协商|商定|约定|议定)|(?:(?:以|之|今|日)?后|将来|届时|到时)?(?:再|由(?:甲方|乙方|双方))?(?:另行|后续|再行|另|再|以书面)?(?:书面)?(?:协商|商定|商议|约定|议定|确定|通知|告知|补充|补签|明确|商量|决定|签订)(?:确定|补充)?|未约定|无约定|无|见(?:后|补充协议)|按惯例|(?:this (?:clause|section) (?:is )?)?(?:intentionally )?(?:left )?(?:blank|open|omitted|deleted)|reserved|not used|not applicable|none|nil|tb[acd]|(?:to be|as may be) (?:agreed|confirmed|determined|completed|inserted|advised|notified|specified|announced|arranged|fixed|set|decided|discussed|negotiated|settled|provided)(?: (?:later|by the parties|between the parties|in writing|upon|separately))*|to follow|pending|n/a|/+|-+|—+|_+|\.{3,}|…+|×+|x{3,})\s*[)\]】〕>]?$"
     );
     let clauses = matter.clauses();
     let bare = |(_, clause): &(&Fact, &Clause)| {

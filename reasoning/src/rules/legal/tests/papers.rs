@@ -196,3 +196,13 @@ fn contracts_and_bills_of_other_houses_in_english() {
 fn leases_and_supplies_of_other_registries() {
     hold(include_str!("papers/registries.txt"));
 }
+
+#[test]
+fn signs_claims_and_currencies() {
+    hold(include_str!("papers/signs.txt"));
+}
+
+#[test]
+fn signs_and_currencies_in_english() {
+    hold(include_str!("papers/signs_en.txt"));
+}
