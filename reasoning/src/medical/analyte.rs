@@ -62,6 +62,22 @@ impl Analyte {
         let best = alike.clone().find(|known| known.chars().count() == letters).or_else(|| alike.next());
         best.map(String::as_str).filter(|_| !is_known)
     }
+
+    /// A name that ends with its abbreviation, of which letters were read as digits that look like them, as it is spelt: `氯Cl-` of
+    /// `氯C1-`. Letters keep the case that they are printed in; one that was misread has that of the letters behind the first.
+    pub(super) fn name_with_code(&self, name: &str) -> Option<String> {
+        let (_, latin) = super::labels::tongues(name);
+        let read = latin.trim_matches(|c: char| !c.is_alphanumeric());
+        let code = self.code_like(read).filter(|code| code.chars().count() == read.chars().count())?;
+        let is_small = read.chars().skip(1).any(|c| c.is_ascii_lowercase());
+        let letter = |(read, spelt): (char, char)| match read {
+            _ if read.eq_ignore_ascii_case(&spelt) => read,
+            _ if is_small => spelt.to_ascii_lowercase(),
+            _ => spelt,
+        };
+        let spelt: String = read.chars().zip(code.chars()).map(letter).collect();
+        Some(name.replacen(read, &spelt, 1))
+    }
 }
 
 /// A limit of the dictionary, exact as written.
@@ -352,6 +368,19 @@ mod tests {
         let found = |code, unit| analytes.coded(code, false, unit).map(|a| a.id.clone());
         assert_eq!(found("PCT", Some("ng/mL")).as_deref(), Some("PCT"));
         assert_eq!(found("PCT", Some("%")).as_deref(), Some("PCT-PLT"));
+    }
+
+    #[test]
+    fn an_abbreviation_behind_a_name_is_spelt_as_it_is() {
+        let analytes = Analytes::built_in();
+        let spelt = |id: &str, name: &str| analytes.entry(id).unwrap().name_with_code(name);
+        assert_eq!(spelt("Cl", "氯C1-").as_deref(), Some("氯Cl-"));
+        assert_eq!(spelt("GLU", "葡萄糖G1u").as_deref(), Some("葡萄糖Glu"));
+        assert_eq!(spelt("GLU", "葡萄糖GIU").as_deref(), Some("葡萄糖GLU"));
+        for (id, name) in [("Cl", "氯Cl-"), ("Cl", "氯"), ("Cl", "氯K+"), ("HbA1c", "糖化血红蛋白A1c")]
+        {
+            assert_eq!(spelt(id, name), None, "{name}");
+        }
     }
 
     #[test]

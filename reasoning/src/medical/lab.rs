@@ -197,6 +197,9 @@ impl<'v> Row<'v> {
         if let Some(spelling) = self.spelling {
             name.value = spelling.to_owned();
         }
+        let with_code = self.analyte.and_then(|known| known.name_with_code(&name.value));
+        let respelt = with_code.is_some();
+        name.value = with_code.unwrap_or(name.value);
         let mut code = self.code.as_ref().map(|code| notes.copy(code.0, code.1.clone()));
         let spelt = |code: &Stated<String>| self.analyte.and_then(|known| known.code_like(&code.value));
         let spelt = code.as_ref().and_then(spelt);
@@ -206,7 +209,7 @@ impl<'v> Row<'v> {
         let value = notes.state(place.0, place.1, value);
         let (mut unit, mut reference, mut printed) = (None, None, None);
         let mut arrow = None;
-        let mut doubtful = mended || spelt.is_some();
+        let mut doubtful = mended || spelt.is_some() || respelt;
         for (atom, (passage, bytes)) in self.atoms {
             match atom {
                 Atom::Unit(read) if unit.is_none() => {
