@@ -299,13 +299,15 @@ fn clear_and_odd<'t>(
     sentences.windows(2).find_map(|pair| {
         let [first, second] = pair else { return None };
         let own = first.rsplit([':', '：']).next().unwrap_or("").trim();
-        let is_own_clear = |part: &str| clear.is_some_and(|clear| clear.is_match(part));
-        let all_clear =
-            is_own_clear(own) || clauses(own).next().is_some_and(is_own_clear) && !clauses(own).any(&is_odd);
-        let is_clear = all_clear && of_all.is_some_and(|form| form.is_match(own));
         let is_labelled = second.contains([':', '：']);
-        let odd = clauses(second).find(|clause| is_odd(clause) || is_disease(clause))?;
-        (is_clear && !is_labelled && !is_of_other_side(own, odd)).then_some((own, odd))
+        if is_labelled || !of_all.is_some_and(|form| form.is_match(own)) {
+            return None;
+        }
+        let is_own_clear = |part: &str| clear.is_some_and(|clear| clear.is_match(part));
+        let is_clear =
+            is_own_clear(own) || clauses(own).next().is_some_and(is_own_clear) && !clauses(own).any(&is_odd);
+        let odd = clauses(second).find(|clause| is_clear && (is_odd(clause) || is_disease(clause)))?;
+        (!is_of_other_side(own, odd)).then_some((own, odd))
     })
 }
 
