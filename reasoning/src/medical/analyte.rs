@@ -211,8 +211,13 @@ impl Analytes {
             })?;
             Some((found.0, found.1))
         };
+        let turned = || {
+            let turned = turned(name)?;
+            self.strict.get(&strict(&turned)).and_then(|all| self.pick(all, urine, unit))
+        };
         known(exact, false)
             .or_else(|| known(spelt(), false))
+            .or_else(|| known(turned(), false))
             .or_else(|| known(bare(), false))
             .or_else(|| {
                 known(self.loose.get(&skeleton(name)).and_then(|all| self.pick(all, urine, unit)), true)
@@ -276,6 +281,14 @@ impl Analytes {
 pub(super) fn is_of_other_specimen(name: &str) -> bool {
     pattern!(r"(?i)micro|镜检|镜下|沉渣|尿|便|脑脊液|胸水|腹水|urin|stool|faec|csf|fluid|hpf")
         .is_some_and(|form| form.is_match(name))
+}
+
+/// A name with what stands in brackets at its end set before it: which of several is meant, 胆红素(总), 蛋白(总), Bilirubin (direct).
+fn turned(name: &str) -> Option<String> {
+    let folded = crate::fold(name);
+    let (bare, which) = folded.trim_end().strip_suffix(')')?.split_once('(')?;
+    let (bare, which) = (bare.trim(), which.trim());
+    (!bare.is_empty() && !which.is_empty()).then(|| format!("{which} {bare}"))
 }
 
 /// A name without what says only how it was measured: in brackets, a method, how sensitively. Nothing where it has none.
@@ -353,6 +366,12 @@ mod tests {
             ("促甲状腺激素（第三代）", false, Some(("TSH", false))),
             ("T.S.H. (Ultrasensitive)", false, Some(("TSH", false))),
             ("Carbon dioxide, total", false, Some(("CO2", false))),
+            ("胆红素(总)", false, Some(("TBIL", false))),
+            ("胆红素（间接）", false, Some(("IBIL", false))),
+            ("蛋白(总)", false, Some(("TP", false))),
+            ("Bilirubin (direct)", false, Some(("DBIL", false))),
+            ("低密度脂蛋白-C(公式法)", false, Some(("LDL-C", false))),
+            ("Albumin/Globulin", false, Some(("A/G", false))),
             ("镓", false, None),
             ("备注", false, None),
         ] {

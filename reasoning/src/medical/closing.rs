@@ -56,6 +56,15 @@ fn signs(ahead: &str) -> bool {
         r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.?\s+)?(?:[A-Z][A-Za-z.'’-]*[\s,/]+){0,4}[A-Z][A-Za-z.'’()-]+$"
     );
     let hits = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(ahead));
+    // Who signs may stand behind a label of theirs: `Dictated and signed by: Harold Pickett, MD     08/09/2022 16:48`.
+    let labelled = pattern!(concat!(
+        r"^(?:(?:(?i:[a-z -]{0,30}\b(?:by|signature|signed|physician|doctor|surgeon|consultant|registrar))|",
+        r"\p{Han}{0,6}(?:医[生师]|主任|[签记]名|签字|者|人))\s*:\s*",
+        r"(?:\p{Han}{2,4}|(?:[A-Z][A-Za-z.'’-]*,?\s){0,4}[A-Z][A-Za-z.'’-]*)[\s,/]*){1,3}$"
+    ));
+    if hits(labelled) && !is_of_other_day(ahead) {
+        return true;
+    }
     let happened = stems::moment(ahead);
     match happened {
         Some(kind) => kind == EventKind::Recorded,

@@ -60,19 +60,17 @@ fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     }
 }
 
-/// States the patient whom a line names surname first, with sex and age behind the name: `Whaanga, Bronwyn F 56Y NHI 91693540`.
+/// States the patient whom a line names surname first, with sex and age, birth or number behind the name: `Whaanga, Bronwyn F 56Y NHI 91693540`,
+/// `FEARON, Keith Male DOB 24-Oct-1951`.
 fn strip(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
     let form = pattern!(concat!(
         r"(?:^|\s)(?P<name>[A-Z][A-Za-z'’-]+, ?[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*)?),?\s+(?P<sex>(?i:male|female)|[MF]),?\s+",
-        r"(?P<whole>(?P<age>[0-9]{1,3}) ?(?i:years?(?: old)?|yrs?|y(?:/?o)?))(?:\s|[,;|]|$)"
+        r"(?:(?P<whole>(?P<age>[0-9]{1,3}) ?(?i:years?(?: old)?|yrs?|y(?:/?o)?))(?:[\s,;|]+(?P<number>[A-Z]{0,3}[0-9]{6,12}))?(?:\s|[,;|]|$)|",
+        r"(?i:d\.?o\.?b\b|born\b|date of birth|mrn\b|nhs\b|nhi\b|chi\b|urn?\b|pid\b|(?:hospital|patient|case|record|unit) (?:number|no\b|id\b)))"
     ));
     let folded = passage.folded();
     let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
-    let (Some(name), Some(sex), Some(age)) =
-        (captures.name("name"), captures.name("sex"), captures.name("age"))
-    else {
-        return;
-    };
+    let Some((name, sex)) = captures.name("name").zip(captures.name("sex")) else { return };
     // A sentence goes on with what happened.
     if folded.contains(". ") {
         return;
@@ -85,11 +83,20 @@ fn strip(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
         let sex = notes.state(passage, sex.range(), value);
         notes.add("introduction", MedicalFact::PatientSex { sex });
     }
-    let number = age.as_str().parse().ok().filter(|number| *number <= Decimal::from(OLDEST));
-    let whole = captures.name("whole").map_or(age.range(), |whole| whole.range());
-    if let Some(number) = number.filter(|_| !here.has(passage, &age.range(), notes)) {
+    let aged = captures.name("age").zip(captures.name("whole"));
+    let aged = aged.and_then(|(age, whole)| Some((age.as_str().parse::<Decimal>().ok()?, whole.range())));
+    if let Some((number, whole)) = aged
+        && number <= Decimal::from(OLDEST)
+        && !here.has(passage, &whole, notes)
+    {
         let age = notes.state(passage, whole, Age { number, unit: AgeUnit::Years });
         notes.add("introduction", MedicalFact::PatientAge { age });
+    }
+    // The number behind them is the patient's.
+    if let Some(number) = captures.name("number").filter(|number| !here.has(passage, &number.range(), notes))
+    {
+        let number = notes.copy(passage, number.range());
+        notes.add("introduction", MedicalFact::Identifier { kind: IdentifierKind::Record, number });
     }
 }
 

@@ -353,7 +353,9 @@ pub(super) fn in_time(case: &Case<'_>) -> Verdict {
     let (mut drafts, mut seen) = (Vec::new(), false);
     for limit in &limits {
         let (Some(since), Some(hours)) = (limit.since, limit.hours) else { continue };
-        let Some((fact, start)) = events(case, since).next() else { continue };
+        // Who comes to a ward that admits at once is admitted when he arrives there.
+        let arrived = || events(case, EventKind::Received).next().filter(|_| since == EventKind::Admitted);
+        let Some((fact, start)) = events(case, since).next().or_else(arrived) else { continue };
         let written: Vec<(Span, WrittenDate)> = if limit.heading {
             headed(case, &limit.words)
         } else if limit.words.iter().any(|word| title.contains(word))
@@ -431,7 +433,13 @@ fn headed(case: &Case<'_>, words: &[String]) -> Vec<(Span, WrittenDate)> {
             let next = lines.iter().skip(index + 1).take(LINES_BELOW).filter(|_| is_title);
             next.into_iter().find_map(|below| Some((below, is_alone(below)?)))
         };
-        if let Some(((passage, bytes), date)) = own.or_else(below) {
+        // In a table of notes the moment stands in the cell before the words that begin with the title.
+        let above = || {
+            let before = lines.get(index.checked_sub(1)?)?;
+            let is_begun = words.iter().any(|word| plain.starts_with(&format!("{word}:")) || plain == *word);
+            Some((before, is_alone(before).filter(|_| is_begun)?))
+        };
+        if let Some(((passage, bytes), date)) = above().or(own).or_else(below) {
             let at = bytes.start + date.range.start..bytes.start + date.range.end;
             found.push((passage.span(at), date.value));
         }
