@@ -27,17 +27,15 @@ fn words(origin: Origin) -> Vec<Line> {
         .into()
 }
 
-/// What is found where `marks` are drawn besides the words' letters.
-fn read(lines: Vec<Line>, marks: &[(u32, u32, u32, u32)]) -> Vec<String> {
+/// What a table of `lines` reads as where ink is drawn besides the letters of [`words`].
+fn read_with(mut lines: Vec<Line>, ink: impl Fn(u32, u32) -> bool) -> Vec<String> {
     let letter = |x: u32, y: u32| {
         [(10, 13), (120, 13), (10, 53)]
             .iter()
             .any(|&(left, top)| (left..left + 40).contains(&x) && x % 8 < 3 && (top..top + 14).contains(&y))
     };
-    let mark =
-        |x: u32, y: u32| marks.iter().any(|&(l, t, w, h)| (l..l + w).contains(&x) && (t..t + h).contains(&y));
     let pixels =
-        RgbImage::from_fn(260, 90, |x, y| Rgb([if letter(x, y) || mark(x, y) { 20 } else { 240 }; 3]));
+        RgbImage::from_fn(260, 90, |x, y| Rgb([if letter(x, y) || ink(x, y) { 20 } else { 240 }; 3]));
     let mut regions = vec![Arranged {
         class: RegionClass::Table,
         bounds: Rect::new(0.0, 0.0, 260.0, 90.0),
@@ -45,9 +43,15 @@ fn read(lines: Vec<Line>, marks: &[(u32, u32, u32, u32)]) -> Vec<String> {
         level: None,
         lines: (0..lines.len()).collect(),
     }];
-    let mut lines = lines;
     found(&PageImage::new(pixels, None), &mut regions, &mut lines);
     regions[0].lines.iter().map(|&index| lines[index].text.clone()).collect()
+}
+
+/// What is found where `marks` are drawn besides the words' letters.
+fn read(lines: Vec<Line>, marks: &[(u32, u32, u32, u32)]) -> Vec<String> {
+    read_with(lines, |x, y| {
+        marks.iter().any(|&(l, t, w, h)| (l..l + w).contains(&x) && (t..t + h).contains(&y))
+    })
 }
 
 #[test]
@@ -88,27 +92,12 @@ fn a_lone_han_one_is_a_dash_where_nothing_is_han() {
 fn flagged(text: Option<&str>, width: impl Fn(u32) -> u32, hole: bool) -> Vec<String> {
     let mut lines = words(Origin::Recognition);
     lines.extend(text.map(|text| line(text, Rect::new(180.0, 9.0, 200.0, 31.0), Origin::Recognition)));
-    let letter = |x: u32, y: u32| {
-        [(10, 13), (120, 13), (10, 53)]
-            .iter()
-            .any(|&(left, top)| (left..left + 40).contains(&x) && x % 8 < 3 && (top..top + 14).contains(&y))
-    };
     let shape = |x: u32, y: u32| {
         let row = y.wrapping_sub(14);
         let inner = (188..192).contains(&x) && (18..23).contains(&y);
         row < 12 && (190 - width(row) / 2..190 + width(row).div_ceil(2)).contains(&x) && !(hole && inner)
     };
-    let pixels =
-        RgbImage::from_fn(260, 90, |x, y| Rgb([if letter(x, y) || shape(x, y) { 20 } else { 240 }; 3]));
-    let mut regions = vec![Arranged {
-        class: RegionClass::Table,
-        bounds: Rect::new(0.0, 0.0, 260.0, 90.0),
-        confidence: None,
-        level: None,
-        lines: (0..lines.len()).collect(),
-    }];
-    found(&PageImage::new(pixels, None), &mut regions, &mut lines);
-    regions[0].lines.iter().map(|&index| lines[index].text.clone()).collect()
+    read_with(lines, shape)
 }
 
 #[test]

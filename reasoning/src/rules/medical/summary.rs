@@ -15,6 +15,8 @@ type Row<'a> = (&'a Fact, &'a LabItem);
 struct Held<'c, 'a, 'd> {
     case: &'c Case<'a>,
     rows: Vec<Row<'a>>,
+    /// The cells of all tables, in their order.
+    cells: Vec<&'a Passage>,
     clear: Option<&'c Regex>,
     drafts: &'d mut Vec<Draft>,
     seen: &'d mut bool,
@@ -29,7 +31,8 @@ pub(super) fn checkup(
     is_fine: impl Fn(&str) -> bool,
 ) {
     let rows = labs(case).filter(|(_, item)| matches!(item.value.value, LabValue::Text(_))).collect();
-    let mut held = Held { case, rows, clear, drafts, seen };
+    let cells = case.passages().filter(|passage| matches!(passage.role, Role::Cell { .. })).collect();
+    let mut held = Held { case, rows, cells, clear, drafts, seen };
     if !case.has("checkup_result") {
         held.in_lines(&is_fine);
     }
@@ -69,7 +72,7 @@ impl<'a> Held<'_, 'a, '_> {
         let Some((told, name)) = in_brackets(whole) else { return false };
         let about = || Draft::new().about(fact, finding.evidence).found(&*finding.value);
         let row = self.rows.iter().find(|(_, item)| item.name.value.trim() == name).copied();
-        let cell = || beside_name(self.case, name);
+        let cell = || beside_name(&self.cells, name);
         let (draft, text) = if let Some((row, item)) = row {
             (about().against(row, item.value.evidence), printed(self.case, &item.value).to_string())
         } else if let Some((passage, text)) = cell() {
@@ -148,7 +151,7 @@ impl<'a> Held<'_, 'a, '_> {
                 let line = passage.folded().get(row.bytes.clone()).unwrap_or("");
                 let Some(captures) = form.and_then(|form| form.captures(line)) else { continue };
                 let Some((name, told)) = captures.name("name").zip(captures.name("told")) else { continue };
-                let Some((cell, text)) = beside_name(case, name.as_str()) else { continue };
+                let Some((cell, text)) = beside_name(&self.cells, name.as_str()) else { continue };
                 *self.seen = true;
                 let said = told.as_str().trim();
                 if self.contradicts(said, text, is_fine) {
@@ -162,9 +165,7 @@ impl<'a> Held<'_, 'a, '_> {
 }
 
 /// The cell beside the one that is nothing but `name`, with what it says.
-fn beside_name<'a>(case: &Case<'a>, name: &str) -> Option<(&'a Passage, &'a str)> {
-    let cells: Vec<&Passage> =
-        case.passages().filter(|passage| matches!(passage.role, Role::Cell { .. })).collect();
+fn beside_name<'a>(cells: &[&'a Passage], name: &str) -> Option<(&'a Passage, &'a str)> {
     cells.windows(2).find_map(|pair| {
         let [label, value] = pair else { return None };
         let (Role::Cell { table, row, .. }, Role::Cell { table: other, row: below, .. }) =
