@@ -2,22 +2,30 @@
 //!
 //! ```text
 //! cargo run -p reasoning --example measure_rules -- fixtures/pairs.jsonl.gz [--only L] [--blind] [--seen] [--show] [--facts NAME]
+//! cargo run -p reasoning --example measure_rules -- --papers FILE… [--only L] [--show] [--facts NAME]
 //! cargo run -p reasoning --example measure_rules -- --texts JUDGMENTS.jsonl [--field fd] [--only L] [--show]
 //! ```
 //!
 //! `--only` leaves out rules whose id begins otherwise; `--seen` and `--blind` take the pairs whose style and way of
 //! breaking the rule are known to the makers of the extractors, or are not; `--show` names what was missed and every
-//! false alarm, with what the rule lacked; `--facts` prints the passages and what was read of one document. What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
+//! false alarm, with what the rule lacked; `--facts` prints the passages and what was read of
+//! one document. Papers are documents in writing with changes that break rules (`src/rules/papers.rs`). What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
 //! every finding is a false alarm; they are counted by rule and document.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
+#[path = "../../src/rules/papers.rs"]
+mod form;
 mod pairs;
+mod papers;
+#[path = "../../src/sheet.rs"]
+#[expect(dead_code, reason = "tests make more kinds of sheets")]
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
-use reasoning::rules::{CheckOptions, RuleBook, Severity, check};
+use reasoning::rules::{CheckOptions, Report, RuleBook, Severity, check};
 use reasoning::{Dossier, FactOptions};
 use serde_json::Value;
 
@@ -31,6 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let only = value("--only").unwrap_or_default();
     if let Some(path) = value("--texts") {
         return texts(Path::new(&path), &value("--field").unwrap_or("fd".into()), &only, has("--show"));
+    }
+    if has("--papers") {
+        let files: Vec<&Path> = arguments.iter().map(Path::new).filter(|path| path.is_file()).collect();
+        return of_papers(&files, value("--facts").as_deref(), &only, has("--show"));
     }
     let Some(path) = arguments.first().map(Path::new).filter(|path| path.is_file()) else {
         println!("skipped: give a corpus of pairs");
@@ -46,7 +58,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         (false, true) => unseen(broken),
         _ => true,
     })?;
-    let kept = |rule: &str| rule.starts_with(&only);
+    print(&measured, &only, has("--show"));
+    Ok(())
+}
+
+/// What was counted, by rule and in all; where asked, what was missed and every false alarm.
+fn print(measured: &pairs::Measured, only: &str, show: bool) {
+    let kept = |rule: &str| rule.starts_with(only);
     for (rule, count) in measured.rules.iter().filter(|(rule, _)| kept(rule)) {
         let pairs::Count { seeded, found, placed, alarms, hints } = count;
         let rate = *alarms as f64 / measured.clean as f64;
@@ -54,8 +72,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "{rule:5} found {found}/{seeded} placed {placed}  alarms {alarms} ({rate:.3} a clean document) hints {hints}"
         );
     }
-    sums(&measured, &only);
-    if has("--show") {
+    sums(measured, only);
+    if show {
         measured
             .missed
             .iter()
@@ -67,7 +85,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             .filter(|alarm| kept(&alarm.0))
             .for_each(|(rule, name, words)| println!("alarm {rule} {name}: {words}"));
     }
-    Ok(())
 }
 
 /// The recall and the false alarms of all rules whose id begins with `only`.
@@ -97,18 +114,44 @@ fn facts(corpus: &[Value], name: &str) -> Result<(), Box<dyn Error>> {
     let book = RuleBook::built_in();
     for truth in corpus.iter().filter(|truth| truth["name"] == name) {
         let (dossier, report) = pairs::report(truth, &book)?;
-        for passage in dossier.view.passages() {
-            println!("{:?} {:?}: {}", passage.id, passage.role, passage.folded());
+        told(&dossier, &report)?;
+    }
+    Ok(())
+}
+
+/// Measures papers, or tells what is read of those whose name begins so.
+fn of_papers(files: &[&Path], told_of: Option<&str>, only: &str, show: bool) -> Result<(), Box<dyn Error>> {
+    let (book, mut measured) = (RuleBook::built_in(), pairs::Measured::default());
+    for path in files {
+        let Some(name) = told_of else {
+            papers::measure(path, &book, &mut measured)?;
+            continue;
+        };
+        let file = std::fs::read_to_string(path)?;
+        for paper in form::Paper::all(&file).iter().filter(|paper| paper.name.starts_with(name)) {
+            let dossier = Dossier::of(&paper.clean(), &FactOptions::default());
+            told(&dossier, &check(&dossier, &book, &CheckOptions::default()))?;
         }
-        for part in &dossier.facts.parts {
-            println!("{:?} {:?}", part.kind, part.title.as_ref().map(|title| &title.value));
-        }
-        for fact in &dossier.facts.facts {
-            println!("{} {}", fact.id, serde_json::to_string(&fact.body)?);
-        }
-        for finding in &report.findings {
-            println!("{}: {}", finding.rule, finding.words.message.en);
-        }
+    }
+    if told_of.is_none() {
+        print(&measured, only, show);
+    }
+    Ok(())
+}
+
+/// Passages, parts, facts and findings of a document.
+fn told(dossier: &Dossier, report: &Report) -> Result<(), Box<dyn Error>> {
+    for passage in dossier.view.passages() {
+        println!("{:?} {:?}: {}", passage.id, passage.role, passage.folded());
+    }
+    for part in &dossier.facts.parts {
+        println!("{:?} {:?}", part.kind, part.title.as_ref().map(|title| &title.value));
+    }
+    for fact in &dossier.facts.facts {
+        println!("{} {}", fact.id, serde_json::to_string(&fact.body)?);
+    }
+    for finding in &report.findings {
+        println!("{}: {}", finding.rule, finding.words.message.en);
     }
     Ok(())
 }

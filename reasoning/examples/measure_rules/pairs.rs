@@ -120,7 +120,7 @@ fn lines(finding: &Finding, truth: &Value) -> Vec<String> {
 }
 
 /// What makes two findings the same: rule and what stands there.
-fn same(a: &Finding, b: &Finding) -> bool {
+pub(crate) fn same(a: &Finding, b: &Finding) -> bool {
     a.rule == b.rule
         && a.words.way == b.words.way
         && a.words.found == b.words.found

@@ -27,6 +27,8 @@ mod legal;
 mod medical;
 mod moment;
 mod need;
+#[cfg(test)]
+mod papers;
 mod render;
 mod report;
 mod rule;
@@ -34,6 +36,8 @@ mod score;
 mod stock;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_papers;
 
 use jiff::civil;
 
