@@ -44,7 +44,8 @@ impl<'a> Paper<'a> {
             };
             Self {
                 name: name.trim(),
-                text: text.join("\n"),
+                // The last line ends, too.
+                text: text.iter().flat_map(|line| [line, "\n"]).collect(),
                 changes: changes.into_iter().map(change).collect(),
             }
         };
