@@ -11,7 +11,10 @@ use crate::{Notes, Stated};
 use RoleKind::{Accused, Claimant, Prosecution, Respondent, ThirdParty, Victim};
 
 /// Roles of parties; longer ones first where one begins like another.
-const ROLES: [(&str, RoleKind); 52] = [
+const ROLES: [(&str, RoleKind); 55] = [
+    ("被答辩人", Claimant),
+    ("答辩人", Respondent),
+    ("具状人", Claimant),
     ("第一原告", Claimant),
     ("第二原告", Claimant),
     ("第一被告", Respondent),

@@ -19,6 +19,11 @@ impl Verdict {
         Self::NotChecked(vec![need.to_owned()])
     }
 
+    /// Checked where the check could tell, else not checked for lack of `need`.
+    pub(crate) fn told(drafts: Option<Vec<Draft>>, need: &str) -> Self {
+        drafts.map_or_else(|| Self::lacks(need), Self::Checked)
+    }
+
     /// Checked where anything of the sort was seen, else not checked for lack of `need`.
     pub(crate) fn of(seen: bool, need: &str, drafts: Vec<Draft>) -> Self {
         if seen || !drafts.is_empty() { Self::Checked(drafts) } else { Self::lacks(need) }

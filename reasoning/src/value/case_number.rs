@@ -171,7 +171,7 @@ fn read_body(body: &str, year: i16, serial: u64) -> Option<CaseNumber> {
         None => old_type_at(plain)?,
     };
     let (court, code) = plain.split_at_checked(type_at)?;
-    code.contains(branch_sign).then_some(())?;
+    (code.contains(branch_sign) || code.ends_with("前调")).then_some(())?;
     let digits = court.chars().filter(char::is_ascii_digit).count();
     let level = match digits {
         _ if court.starts_with("最高法") => Some(CourtLevel::Supreme),

@@ -110,8 +110,9 @@ fn read(flow: &Flow, text: &str, within: Range<usize>) -> Vec<Read> {
             if !name.is_empty() {
                 names.push(flow.trim(line.start..line.start + name.len(), &[',', ')', '(']));
             }
+            let plural = words.get(role.end..).is_some_and(|rest| rest.starts_with('s'));
             let role = line.start + role.start..line.start + role.end;
-            for name in names.drain(..) {
+            for name in names.drain(..).flat_map(|name| apart(flow, name, plural)) {
                 found.push(Read { role: role.clone(), kind, name: numbered(flow, name) });
             }
         } else if BETWEEN.contains(&words) {
@@ -159,4 +160,79 @@ fn numbered(flow: &Flow, name: Range<usize>) -> Range<usize> {
     let close = text.strip_prefix('(').and_then(|inner| inner.find(')')).filter(|close| *close <= 2);
     let from = close.map_or(0, |close| close + 2);
     flow.trim(name.start + from..name.end, &[',', '.', ';'])
+}
+
+/// The names of a line that several share a role in: `PELICAN CHARTERS, INC. and ROBERT J. DANVERS`, Defendants.
+fn apart(flow: &Flow, name: Range<usize>, plural: bool) -> Vec<Range<usize>> {
+    let text = flow.slice(name.clone());
+    match text.to_ascii_lowercase().find(" and ").filter(|_| plural) {
+        Some(at) => {
+            let first = flow.trim(name.start..name.start + at, &[',', ';']);
+            vec![first, flow.trim(name.start + at + " and ".len()..name.end, &[',', ';'])]
+        }
+        None => vec![name],
+    }
+}
+
+/// States the parties of lines that begin with their roles: `APPLICANT: Hemi Parata, 22 Totara Street`; how many there are.
+pub(super) fn keyed(flow: &Flow, text: &str, notes: &mut Notes) -> usize {
+    let mut found: Vec<Read> = Vec::new();
+    let (mut at, mut lines) = (0, 0);
+    while at < text.len() && lines < MOST_KEYED {
+        let end = next_line(flow, at);
+        let words = text.get(at..end).unwrap_or_default();
+        let known = ROLES.iter().find_map(|(role, kind)| {
+            let rest = words.strip_prefix(role)?;
+            let rest = rest.strip_prefix("(s)").or(rest.strip_prefix('s')).unwrap_or(rest).trim_start();
+            Some((role.len(), *kind, words.len() - rest.strip_prefix(':')?.len()))
+        });
+        if let Some((role, kind, name)) = known {
+            let rest = text.get(at + name..end).unwrap_or_default();
+            let stop = rest.match_indices([',', ';']).find(|(stop, _)| {
+                let behind = rest.get(stop + 1..).unwrap_or_default().trim_start();
+                !["inc", "ltd", "llc", "limited", "plc"].iter().any(|form| behind.starts_with(form))
+            });
+            let stop = stop.map_or(rest.len(), |(stop, _)| stop);
+            found.push(Read { role: at..at + role, kind, name: flow.trim(at + name..at + name + stop, &['.']) });
+        }
+        lines += 1;
+        at = end.max(at + 1);
+    }
+    let sides = |kind: RoleKind| found.iter().any(|one| one.kind == kind);
+    let both = sides(Claimant) && sides(Respondent);
+    found.into_iter().filter(|one| both && !one.name.is_empty()).map(|one| state(flow, one, notes)).sum()
+}
+
+/// Lines from the beginning in which parties stand behind their roles.
+const MOST_KEYED: usize = 30;
+
+fn state(flow: &Flow, one: Read, notes: &mut Notes) -> usize {
+    let (Some(role), Some(name)) = (flow.copy(notes, one.role), flow.copy(notes, one.name)) else { return 0 };
+    notes.add("judgment.parties", LegalFact::Party(Party::named(role, one.kind, name)));
+    1
+}
+
+/// States the parties of a title `A v B` whose roles the text names.
+pub(super) fn versus(flow: &Flow, text: &str, notes: &mut Notes) {
+    let (mut at, mut lines) = (0, 0);
+    while at < text.len() && lines < MOST_KEYED {
+        let end = next_line(flow, at);
+        let line = text.get(at..end).unwrap_or_default();
+        let cut = [" v ", " v. ", " vs ", " vs. "].iter().find_map(|word| Some((line.find(word)?, word.len())));
+        if let Some((cut, length)) = cut.filter(|_| line.len() <= MOST_LINE) {
+            let key = line.get(..cut).and_then(|led| led.rfind(':')).map_or(0, |key| key + 1);
+            let sides = [(Claimant, at + key..at + cut), (Respondent, at + cut + length..end)];
+            for (kind, name) in sides {
+                let named = ROLES.iter().filter(|(_, own)| *own == kind);
+                let role = named.filter_map(|(role, _)| Some((text.get(end..)?.find(role)? + end, role.len()))).min();
+                if let Some((role, length)) = role {
+                    let name = flow.trim(name, &[',', '.', ';']);
+                    state(flow, Read { role: role..role + length, kind, name }, notes);
+                }
+            }
+            return;
+        }
+        lines += 1;
+        at = end.max(at + 1);
+    }
 }

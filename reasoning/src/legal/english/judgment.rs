@@ -97,8 +97,11 @@ pub(in crate::legal) fn note(flow: &Flow, notes: &mut Notes) {
     let titles = order.map_or(text.len(), |order| order.0).min(MOST_CAPTION);
     note_court(flow, &text, head.max(titles), notes);
     note_docket(flow, &text, head, notes);
-    if super::caption::note(flow, &text, 0..head, notes) == 0 {
-        note_parties(flow, &text, head, notes);
+    if super::caption::note(flow, &text, 0..head, notes) == 0
+        && super::caption::keyed(flow, &text, notes) == 0
+        && note_parties(flow, &text, head, notes) == 0
+    {
+        super::caption::versus(flow, &text, notes);
     }
     note_laws(flow, &text, notes);
     if let Some((at, length)) = order {
@@ -200,12 +203,13 @@ fn note_docket(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
 }
 
 /// `JOHN DOE, Plaintiff, v. ACME CORP., Defendant.`
-fn note_parties(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
+fn note_parties(flow: &Flow, text: &str, head: usize, notes: &mut Notes) -> usize {
+    let mut count = 0;
     let caption = text.get(..head).unwrap_or_default();
     let Some((versus, length)) =
         [" v. ", " vs. ", " versus "].iter().find_map(|word| Some((caption.find(word)?, word.len())))
     else {
-        return;
+        return 0;
     };
     let after = versus + length;
     for (side, opens) in [(0..versus, false), (after..head, true)] {
@@ -223,7 +227,9 @@ fn note_parties(flow: &Flow, text: &str, head: usize, notes: &mut Notes) {
         let start = if opens { side.start } else { name_start(flow, text, end) };
         let name = flow.trim(start..end, &[',', ':', ';', '.']);
         note_party(flow, end..end + length, name, kind, notes);
+        count += 1;
     }
+    count
 }
 
 /// Where the name before a role at `end` begins: at its line's start, or the line before where the role stands alone.

@@ -1,5 +1,6 @@
 //! Those who act for the parties: L09.
 
+use super::english_court;
 use super::matter::{Matter, Quote};
 use super::names::is_masked;
 use crate::legal::{Agent, RoleKind};
@@ -9,6 +10,9 @@ use crate::{Fact, fold};
 
 /// L09: nobody acts for both sides, and who acts has somebody to act for.
 pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::told(english_court::appears_for_both(matter), "agent");
+    }
     let all = matter.agents();
     let acts = |role: &str| role.contains("代理人") && !role.contains("法定");
     let agents: Vec<_> = all.iter().filter(|(_, agent)| acts(&agent.role.value)).collect();

@@ -1,5 +1,6 @@
 //! Every party is answered in the order: L10.
 
+use super::english_court;
 use super::matter::Matter;
 use super::names::{ROLES, is_masked};
 use crate::fold;
@@ -24,6 +25,9 @@ pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         "全体被告",
         "全部诉讼请求",
     ];
+    if matter.is_english_court() {
+        return Verdict::told(english_court::unnamed(matter), "holding");
+    }
     let holdings = matter.holdings();
     let order = matter.sections.operative.clone();
     // Who bears the costs is told in a sentence of its own.

@@ -1,5 +1,6 @@
 //! Appeals and deadlines: L21, L22.
 
+use super::english_court;
 use super::matter::{Matter, Quote};
 use crate::legal::{Appeal, HoldingKind, InstrumentKind};
 use crate::pattern::pattern;
@@ -58,8 +59,31 @@ pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             fact.evidence.first().map_or_else(Draft::new, |evidence| Draft::new().about(fact, *evidence));
         drafts.push(draft.way("time"));
     }
+    if let Some(expected) = days(name).filter(|_| drafts.is_empty()) {
+        let abroad = days("abroad").filter(|_| !criminal);
+        drafts.extend(told_apart(matter, expected, abroad));
+    }
     drafts.extend(court(matter, fact, appeal));
     Verdict::Checked(drafts)
+}
+
+/// Of several times, each told to another party, the one that is neither of the law's.
+fn told_apart(matter: &Matter<'_>, expected: u64, abroad: Option<u64>) -> Option<Draft> {
+    let form = pattern!(
+        r"(?:送达|收到|接到)[^,。;]{0,12}?(?:之日|次日|第二日)起(?P<days>[一二三四五六七八九十\d]{1,3})(?:日|天)内"
+    )?;
+    let from = matter.sections.operative.end;
+    let text = matter.flow.slice(from..matter.text().len());
+    let appeals = text.find("上诉")?;
+    let sentence = text.get(appeals..).and_then(|rest| rest.find('。')).map_or(text.len(), |stop| appeals + stop);
+    let found = form.captures_iter(text.get(..sentence)?).find_map(|found| {
+        let days = found.name("days")?;
+        let (number, _) = crate::value::whole_number(days.as_str())?;
+        (number != expected && Some(number) != abroad).then(|| found.get(0))?
+    })?;
+    let range = from + found.start()..from + found.end();
+    let draft = Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range));
+    Some(draft.expected(format!("{expected}日")))
 }
 
 /// No court to appeal to is named, or the deciding one is.
@@ -107,6 +131,9 @@ const CONDITIONS: [&str; 6] = ["如", "若", "逾期", "否则", "倘", "任何�
 
 /// L22: who is to pay is told until when.
 pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::told(english_court::open_ended(matter), "holding.payment");
+    }
     /// Orders that another's deadline covers, or that set none by their nature.
     const COVERED: [&str; 11] =
         ["连带", "上述", "前述", "优先受偿", "补充", "追偿", "享有", "已付", "按月", "每月", "每年"];

@@ -29,17 +29,7 @@ pub(super) fn total(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<O
     let text = matter.text();
     let lower = text.to_ascii_lowercase();
     // Below a row of totals only what is paid in all is told.
-    const GROSS: [&str; 8] = [
-        "价税合计",
-        "total due",
-        "amount due",
-        "amount payable",
-        "balance due",
-        "grand total",
-        "total payable",
-        "total to pay",
-    ];
-    let words = if added { GROSS.to_vec() } else { rule.words("beside") };
+    let words = rule.words(if added { "paid_in_all" } else { "beside" });
     if added && taxes.is_zero() {
         return None;
     }

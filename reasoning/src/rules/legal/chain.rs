@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::labels::{Kind, kind};
 use super::matter::{Matter, Quote};
+use crate::pattern::pattern;
 use crate::Role;
 use crate::rules::Draft;
 use crate::value::{Found, find_numbers};
@@ -144,8 +145,16 @@ fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>,
     short.then_some((line, place, number.value.value))
 }
 
-/// What a label says of the number behind it.
+/// What a label says of the number behind it. Numbers of registers, days and places say nothing of sums.
 fn told(label: &str) -> Option<Line> {
+    let other = pattern!(
+        r"(?i)\b(?:no|number|reg(?:istration)?|date|point|terms|code|tel|phone|id)\b|税号|编号|账号|日期|电话|识别号"
+    );
+    let of_sums = pattern!(r"(?i)total|amount|balance|合计|总计|共计|金额");
+    let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(label));
+    if is(other) && !is(of_sums) {
+        return None;
+    }
     let label = label.trim_end_matches([':', ' ', '$', '£', '€', '¥', '-', '(']);
     let lower = label.to_lowercase();
     let name = lower.split(['(', ':']).next().unwrap_or_default().trim();

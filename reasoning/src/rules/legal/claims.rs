@@ -1,5 +1,6 @@
 //! What is asked for and ordered: L13, L26.
 
+use super::english_court;
 use super::matter::Matter;
 use super::subject::{SUBJECTS, are_alike, is_beside, noun, same, subject, subject_in};
 use super::sums::amount;
@@ -99,6 +100,9 @@ fn is_changed(matter: &Matter<'_>) -> bool {
 
 /// L13: nothing is ordered beyond what was asked for.
 pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::told(english_court::beyond(matter), "claim");
+    }
     let claims = matter.claims();
     if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
         return Verdict::lacks("claim");
@@ -188,6 +192,9 @@ const COSTS: [&str; 7] = ["诉讼费", "受理费", "保全费", "案件费用",
 
 /// L26: every claim is granted or dismissed.
 pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::told(english_court::unanswered(matter), "claim");
+    }
     let (claims, holdings) = (matter.claims(), matter.holdings());
     let judgment = matter.instrument().is_none_or(|kind| kind == InstrumentKind::Judgment);
     if !matter.is_civil() || !judgment || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
@@ -315,6 +322,14 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
                         })
                 }
             };
+            // What an order grants of that very name is what counts of it.
+            let granted = own.and_then(|own| {
+                let named = orders.iter().flat_map(|(_, ordered)| named_sum(ordered, own));
+                named.reduce(i128::saturating_add)
+            });
+            if let Some(granted) = granted {
+                return granted >= asked.money.value.minor;
+            }
             orders.iter().any(|(holding, ordered)| {
                 let enough = |money: &&Stated<Money>| money.value.minor >= asked.money.value.minor;
                 holding.amounts.iter().filter(enough).any(|money| called(holding, ordered, &money.value))
@@ -333,6 +348,17 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
     }
 }
 
+/// The sums that stand right behind the name of what they are for.
+fn named_sum(ordered: &str, own: &str) -> Vec<i128> {
+    let sums = find_money(ordered);
+    let is_own = |sum: &&Found<Money>| {
+        let before = ordered.get(..sum.range.start).unwrap_or_default();
+        let before = before.trim_end_matches("人民币").trim_end_matches([':', '为', '计', '共']);
+        SUBJECTS.iter().any(|word| same(word, own) && before.ends_with(word))
+    };
+    sums.iter().filter(is_own).map(|sum| sum.value.minor).collect()
+}
+
 /// Whether a loss is asked for that is none by delay: other, economic, direct losses, of profits or of use.
 fn is_own_loss(words: &str) -> bool {
     const DELAY: [&str; 6] = ["逾期", "利息", "资金", "占用", "迟延", "违约"];
@@ -341,7 +367,7 @@ fn is_own_loss(words: &str) -> bool {
 }
 
 /// Whether something is to be paid for as long as the debt, or something else, lasts: `至实际清偿之日止`, `按每日…计算至腾退之日`.
-fn runs_on(text: &str) -> bool {
+pub(super) fn runs_on(text: &str) -> bool {
     let form = pattern!(
         r"(?:至|到|直至|直到|止于)[^,。;()]{0,24}?(?:清偿|付清|还清|偿清|给付|支付|偿还|返还|归还|履行|结清|清结|完毕|实际|腾退|搬离|迁出|腾空|交还|交付)[^,。;()]{0,10}?(?:之日|日|时|为止|完毕|止)"
     );

@@ -1,16 +1,61 @@
 //! One sum of a contract in another currency than all others: part of L16.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+use serde::Deserialize;
 
 use super::matter::{Matter, Quote};
 use crate::pattern::pattern;
 use crate::rules::Draft;
 
-/// Signs of currencies in English and Chinese text, each beside its figures.
-const SIGNS: &str = r"(?P<sign>HK\$|US\$|NT\$|S\$|A\$|C\$|AU\$|CA\$|NZ\$|R\$|\$|£|€|₹|¥|￥|₩|฿|₽|₺|\b(?:Rs\.?|INR|USD|EUR|GBP|HKD|SGD|AUD|CAD|NZD|CNY|RMB|JPY|CHF|SEK|NOK|DKK|KRW|THB|MYR|TWD|MOP|RUB|ZAR|AED|SAR|BRL|MXN|TRY|PLN|PHP|IDR|VND|KES|KSh|NGN|GHS))\s?[0-9]|[0-9]\s?(?:万|亿)?(?P<unit>美元|美金|欧元|英镑|港元|港币|日元|澳元|澳大利亚元|加元|加拿大元|新加坡元|新西兰元|新台币|台币|澳门元|澳门币|瑞士法郎|法郎|瑞典克朗|挪威克朗|丹麦克朗|韩元|韩币|泰铢|卢布|林吉特|马币|兰特|迪拉姆|卢比|元|圆)";
+/// A currency, as `data/currencies.toml` tells it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    class: String,
+    #[serde(default)]
+    signs: Vec<String>,
+    #[serde(default)]
+    codes: Vec<String>,
+    #[serde(default)]
+    units: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+}
 
-/// Words of currencies at the end of a sum in English words.
-const NAMED: &str = r"(?i)\b(?P<name>dollars?|pounds?|euros?|francs?|rupees?|rand|yuan|renminbi|yen|won|baht|ringgit|kron(?:a|or|er|e)|roubles?|rubles?|dirhams?|pesos?|shillings?|naira|cedis?)\b";
+#[derive(Default, Deserialize)]
+struct File {
+    currency: Vec<Entry>,
+}
+
+/// The currencies and the patterns that their signs and names make.
+struct Table {
+    entries: Vec<Entry>,
+    /// A sign or code with the first figure behind it, or a figure with the unit behind.
+    signs: Option<Regex>,
+    /// A name at the end of a sum in English words.
+    names: Option<Regex>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let entries =
+        toml::from_str::<File>(include_str!("../../../data/currencies.toml")).unwrap_or_default().currency;
+    // Longer words first, so that none is cut short by another.
+    let all = |of: fn(&Entry) -> &Vec<String>| {
+        let mut words: Vec<String> = entries.iter().flat_map(of).map(|word| regex::escape(word)).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.join("|")
+    };
+    let (signs, codes, units, names) =
+        (all(|one| &one.signs), all(|one| &one.codes), all(|one| &one.units), all(|one| &one.names));
+    let signs = format!(r"(?P<sign>{signs}|\b(?:{codes}))\s?[0-9]|[0-9]\s?(?:万|亿)?(?P<unit>{units})");
+    let names = format!(r"(?i)\b(?P<name>{names})(?:s|es|a|or|er|e)?\b");
+    let (signs, names) = (Regex::new(&signs).ok(), Regex::new(&names).ok());
+    Table { entries, signs, names }
+});
 
 /// Words by which a contract has sums in several currencies on purpose.
 const EXCHANGED: [&str; 16] = [
@@ -35,21 +80,14 @@ const EXCHANGED: [&str; 16] = [
 /// The sum that alone in a contract is in another currency than the others. A bare `$` is any dollar.
 pub(super) fn strange(matter: &Matter<'_>) -> Option<Draft> {
     let lower = matter.text().to_lowercase();
-    if !matter.is_contract() || EXCHANGED.iter().any(|word| lower.contains(word)) {
+    if EXCHANGED.iter().any(|word| lower.contains(word)) {
         return None;
     }
-    let mut found: Vec<(&str, Range<usize>)> = Vec::new();
-    for one in pattern!(SIGNS)?.captures_iter(matter.text()) {
-        let sign = one.name("sign").or_else(|| one.name("unit"))?;
-        let end = one.get(0)?.end();
-        let rest = matter.text().get(end..).unwrap_or_default();
-        let more =
-            rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || ",.".contains(c)).len();
-        found.push((class(sign.as_str()), one.get(0)?.start()..end + more));
+    let found = told(matter);
+    // Courts speak of other sums than those in dispute.
+    if !matter.is_contract() && found.len() < LEAST_ALIKE {
+        return None;
     }
-    let bare = |class: &str| class == "$";
-    let dollar = |class: &str| class.ends_with('$');
-    let alike = |a: &str, b: &str| a == b || (bare(a) && dollar(b)) || (bare(b) && dollar(a));
     let strangers = found.iter().enumerate().filter(|(index, (own, _))| {
         let others = found.iter().enumerate().filter(|(other, _)| other != index);
         let mut others = others.map(|(_, (other, _))| *other).peekable();
@@ -64,19 +102,78 @@ pub(super) fn strange(matter: &Matter<'_>) -> Option<Draft> {
     Some(draft.found(matter.flow.printed(range.clone())).expected(matter.flow.printed(other.clone())))
 }
 
+/// Sums of a document that is no contract from which one may be told to be strange.
+const LEAST_ALIKE: usize = 4;
+
+/// The sums of the text with what they are counted in.
+fn told(matter: &Matter<'_>) -> Vec<(&'static str, Range<usize>)> {
+    let text = matter.text();
+    let read = |one: regex::Captures<'_>| {
+        let (whole, sign) = (one.get(0)?, one.name("sign").or_else(|| one.name("unit"))?);
+        let figures = |c: char| c.is_ascii_digit() || ",.".contains(c);
+        let rest = text.get(whole.end()..)?;
+        let more = rest.len() - rest.trim_start_matches(figures).len();
+        let lead = text.get(..whole.start())?;
+        let less = if one.name("unit").is_some() { lead.len() - lead.trim_end_matches(figures).len() } else { 0 };
+        let more = if one.name("unit").is_some() { 0 } else { more };
+        Some((class(sign.as_str()), whole.start() - less..whole.end() + more))
+    };
+    TABLE.signs.iter().flat_map(|signs| signs.captures_iter(text)).filter_map(read).collect()
+}
+
+/// Whether two signs may mean one currency: a bare `$` is any dollar.
+fn alike(a: &str, b: &str) -> bool {
+    let (bare, dollar) = (|class: &str| class == "$", |class: &str| class.ends_with('$'));
+    a == b || (bare(a) && dollar(b)) || (bare(b) && dollar(a))
+}
+
+/// The same figures, which are many, in two currencies: `US$740,000` and `S$740,000`.
+pub(super) fn same_figures(matter: &Matter<'_>) -> Option<Draft> {
+    let lower = matter.text().to_lowercase();
+    if EXCHANGED.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let figures = |range: &Range<usize>| -> Option<Decimal> {
+        let own: String =
+            matter.flow.slice(range.clone()).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        own.trim_matches('.').parse().ok().filter(|own| *own >= Decimal::ONE_THOUSAND)
+    };
+    let found: Vec<(&str, Range<usize>, Decimal)> =
+        told(matter).into_iter().filter_map(|(class, range)| Some((class, range.clone(), figures(&range)?))).collect();
+    let (index, (_, range, _)) = found.iter().enumerate().find(|(index, (class, _, value))| {
+        let earlier = found.iter().take(*index);
+        earlier.clone().any(|(other, _, own)| own == value && !alike(class, other))
+    })?;
+    let (_, other, _) = found.iter().take(index).find(|(_, _, own)| found.get(index).is_some_and(|one| one.2 == *own))?;
+    let draft = Draft::new().way("currency").about_text(matter, range.clone()).against_text(matter, other.clone());
+    Some(draft.found(matter.flow.printed(range.clone())).expected(matter.flow.printed(other.clone())))
+}
+
+/// A price in a foreign unit beside capitals of yuan, in a contract whose money is renminbi: `142470瑞士法郎(大写:壹拾肆万…元整)`.
+pub(super) fn in_capitals(matter: &Matter<'_>) -> Option<Draft> {
+    let text = matter.text();
+    let capitals = pattern!(r"^\s?[(,]?(?:人民币)?(?:大写)?(?:金额)?[: ]*(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,30}[元圆]")?;
+    let (_, range) = told(matter).into_iter().find(|(class, range)| {
+        *class != "CNY" && text.get(range.end..).is_some_and(|rest| capitals.is_match(rest))
+    })?;
+    let spoken = text.matches("人民币").count() > 0;
+    let draft = Draft::new().way("currency").about_text(matter, range.clone());
+    spoken.then(|| draft.found(matter.flow.printed(range)).expected("人民币"))
+}
+
 /// A sum in figures whose currency the words in the bracket behind it do not bear out: `CHF 27,000.00 (twenty-seven thousand
 /// pounds)`.
 pub(super) fn otherwise_in_words(matter: &Matter<'_>) -> Option<Draft> {
-    let form = pattern!(SIGNS)?;
+    let form = TABLE.signs.as_ref()?;
     let behind = pattern!(r"^[\d,. ]*\s?\((?P<words>[A-Za-z][A-Za-z0-9 ,/&.-]{5,160})\)")?;
     form.captures_iter(matter.text()).find_map(|one| {
         let (whole, sign) = (one.get(0)?, one.name("sign")?);
         let rest = matter.text().get(whole.end()..)?;
         let found = behind.captures(rest)?;
         let words = found.name("words")?;
-        let named = pattern!(NAMED)?.captures_iter(words.as_str()).last()?.name("name")?;
-        let kinds = named_signs(named.as_str())?;
-        if kinds.contains(&class(sign.as_str())) {
+        let named = TABLE.names.as_ref()?.captures_iter(words.as_str()).last()?.name("name")?;
+        let kinds = named_signs(named.as_str());
+        if kinds.is_empty() || kinds.contains(&class(sign.as_str())) {
             return None;
         }
         let range = whole.start()..whole.end() + words.start();
@@ -90,63 +187,24 @@ pub(super) fn otherwise_in_words(matter: &Matter<'_>) -> Option<Draft> {
 }
 
 /// The currencies that a word means.
-fn named_signs(word: &str) -> Option<&'static [&'static str]> {
+fn named_signs(word: &str) -> Vec<&'static str> {
     let lower = word.to_lowercase();
-    let known: [(&str, &'static [&'static str]); 13] = [
-        ("dollar", &["$", "HK$", "US$", "S$", "A$", "C$", "NZ$", "NT$", "R$"]),
-        ("pound", &["£"]),
-        ("euro", &["€"]),
-        ("franc", &["CHF"]),
-        ("rupee", &["₹"]),
-        ("rand", &["ZAR"]),
-        ("yuan", &["CNY"]),
-        ("renminbi", &["CNY"]),
-        ("yen", &["JPY", "CNY"]),
-        ("won", &["KRW"]),
-        ("baht", &["THB"]),
-        ("ringgit", &["MYR"]),
-        ("kron", &["SEK", "NOK", "DKK"]),
-    ];
-    known.into_iter().find(|(name, _)| lower.starts_with(name)).map(|(_, signs)| signs)
+    let mut kinds: Vec<&str> = TABLE
+        .entries
+        .iter()
+        .filter(|one| one.names.iter().any(|name| lower.starts_with(name.as_str())))
+        .map(|one| one.class.as_str())
+        .collect();
+    // ¥ is a sign of the yen too.
+    if kinds.contains(&"JPY") {
+        kinds.push("CNY");
+    }
+    kinds
 }
 
 /// The currency of a sign.
 fn class(sign: &str) -> &'static str {
-    match sign.trim_end_matches('.') {
-        "HK$" | "HKD" | "港元" | "港币" => "HK$",
-        "US$" | "USD" | "美元" | "美金" => "US$",
-        "S$" | "SGD" | "新加坡元" => "S$",
-        "A$" | "AU$" | "AUD" | "澳元" | "澳大利亚元" => "A$",
-        "C$" | "CA$" | "CAD" | "加元" | "加拿大元" => "C$",
-        "NZ$" | "NZD" | "新西兰元" => "NZ$",
-        "NT$" | "TWD" | "新台币" | "台币" => "NT$",
-        "CHF" | "瑞士法郎" | "法郎" => "CHF",
-        "SEK" | "瑞典克朗" => "SEK",
-        "NOK" | "挪威克朗" => "NOK",
-        "DKK" | "丹麦克朗" => "DKK",
-        "₩" | "KRW" | "韩元" | "韩币" => "KRW",
-        "฿" | "THB" | "泰铢" => "THB",
-        "MYR" | "林吉特" | "马币" => "MYR",
-        "MOP" | "澳门元" | "澳门币" => "MOP",
-        "₽" | "RUB" | "卢布" => "RUB",
-        "ZAR" | "兰特" => "ZAR",
-        "AED" | "迪拉姆" => "AED",
-        "SAR" => "SAR",
-        "R$" | "BRL" => "R$",
-        "MXN" => "MXN",
-        "₺" | "TRY" => "TRY",
-        "PLN" => "PLN",
-        "PHP" => "PHP",
-        "IDR" => "IDR",
-        "VND" => "VND",
-        "KES" | "KSh" => "KES",
-        "NGN" => "NGN",
-        "GHS" => "GHS",
-        "$" => "$",
-        "£" | "GBP" | "英镑" => "£",
-        "€" | "EUR" | "欧元" => "€",
-        "₹" | "Rs" | "INR" | "卢比" => "₹",
-        "JPY" | "日元" => "JPY",
-        _ => "CNY",
-    }
+    let has = |words: &[String]| words.iter().any(|word| word == sign);
+    let known = TABLE.entries.iter().find(|one| has(&one.signs) || has(&one.codes) || has(&one.units));
+    known.map_or("CNY", |one| one.class.as_str())
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil;
 
+use super::course;
 use super::due;
 use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
@@ -264,7 +265,8 @@ pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return contract_order(matter, rule);
     }
     if !matter.is_court_document() {
-        return Verdict::lacks("dated");
+        let (seen, draft) = course::turned(matter);
+        return Verdict::of(seen, "dated", draft.into_iter().collect());
     }
     let events = course(matter);
     let judged = matter.dated().and_then(|(fact, date)| Some((fact, date, date.value.civil()?)));
@@ -288,8 +290,13 @@ pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             drafts.push(told(draft, (Rank::Judged, judged), (event.rank, event.day.date)));
         }
     }
-    let dates = events.len() + usize::from(judged.is_some());
-    Verdict::of(dates > 1, "dated", drafts)
+    let mut seen = events.len() + usize::from(judged.is_some()) > 1;
+    if drafts.is_empty() {
+        let (more, draft) = course::turned(matter);
+        seen |= more;
+        drafts.extend(draft);
+    }
+    Verdict::of(seen, "dated", drafts)
 }
 
 fn told(draft: Draft, later: (Rank, civil::Date), earlier: (Rank, civil::Date)) -> Draft {

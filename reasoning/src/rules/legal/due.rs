@@ -1,32 +1,26 @@
 //! Days by which a debt is to be paid: part of L18 and L20.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
 use crate::pattern::pattern;
+
+/// Words that fix a day for a debt.
+#[derive(Default, Deserialize)]
+struct Words {
+    papers: Vec<String>,
+    paid: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../data/rules/dues.toml")).unwrap_or_default());
 
 /// Whether a paper says that a debt is paid on the day: `写明2019年8月31日还清`. What was paid already is told in other words.
 pub(super) fn is_written(sentence: &str, before: &str, after: &str) -> bool {
-    const PAPERS: [&str; 16] = [
-        "写明",
-        "载明",
-        "注明",
-        "约定",
-        "承诺",
-        "言明",
-        "商定",
-        "借条",
-        "欠条",
-        "借据",
-        "协议",
-        "合同",
-        "还款计划",
-        "期限",
-        "议定",
-        "答应",
-    ];
-    const DONE: [&str; 12] =
-        ["还清", "付清", "结清", "清偿", "偿清", "归还", "偿还", "还款", "支付", "还本", "一次性", "全部"];
     let done = after.trim_start_matches(['一', '次', '性', '全', '部']);
-    DONE.iter().any(|word| done.starts_with(word))
-        && PAPERS.iter().any(|word| sentence.contains(word))
+    WORDS.paid.iter().any(|word| done.starts_with(word.as_str()))
+        && WORDS.papers.iter().any(|word| sentence.contains(word.as_str()))
         && !["已", "共", "后又", "实际", "仅"].iter().any(|word| before.ends_with(word))
 }
 

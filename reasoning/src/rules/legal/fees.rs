@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::claims::{asked, claimed};
+use super::claims::{asked, claimed, runs_on};
 use super::matter::{Matter, Quote, among};
 use super::subject::is_beside;
 use super::sums::amount;
@@ -10,7 +10,7 @@ use super::tables::Scale;
 use crate::legal::{Claim, Cost, InstrumentKind};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Currency, Stage, find_money};
+use crate::value::{Branch, Currency, Stage, find_money};
 use crate::{Fact, fold};
 
 /// Claims whose sums are no part of what is in dispute.
@@ -30,6 +30,7 @@ pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         let alone = costs.len() == 1 && ["诉讼费", "诉讼费用"].contains(&name.as_str());
         if name.contains("受理费") && !name.contains("反诉") || alone {
             drafts.extend(by_scale(matter, rule, fact, cost));
+            drafts.extend(by_kind(matter, rule, fact, cost).filter(|_| drafts.is_empty()));
         }
         if name.contains("保全")
             || name.ends_with("申请费")
@@ -86,7 +87,9 @@ fn shares(fact: &Fact, cost: &Cost) -> Option<Draft> {
     }
     let sum: i128 = named.iter().map(|money| money.value.minor).fold(0, i128::saturating_add);
     let charged = cost.reduced.as_ref().unwrap_or(&cost.amount);
-    let fits = |minor: i128| (sum - minor).abs() <= 100;
+    // What two instances cost is told in one sentence.
+    let both = sum == 2 * charged.value.minor && cost.bearers.len() > 2;
+    let fits = |minor: i128| (sum - minor).abs() <= 100 || both;
     if fits(charged.value.minor) || fits(cost.amount.value.minor) {
         return None;
     }
@@ -159,6 +162,50 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
     Some(draft.found(amount(&cost.amount.value)).expected(scale.fee(all).round().to_string()))
 }
 
+/// What a case of some kind costs, whatever it is about.
+#[derive(Debug, serde::Deserialize)]
+struct Fixed {
+    #[serde(default)]
+    branch: Option<Branch>,
+    /// Words of its cause.
+    #[serde(default)]
+    causes: Vec<String>,
+    /// Words of its order.
+    #[serde(default)]
+    orders: Vec<String>,
+    least: i64,
+    most: i64,
+    /// The sum in dispute, in yuan, from which on it costs more.
+    #[serde(default)]
+    up_to: Option<i64>,
+}
+
+/// The fee of a case whose kind has a fee of its own.
+fn by_kind(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Option<Draft> {
+    let kinds: Vec<Fixed> = rule.parameter("fixed");
+    let order = fold(matter.flow.slice(matter.sections.operative.clone()));
+    let cause = matter.cause();
+    let is = |kind: &&Fixed| {
+        let has = |words: &[String], text: &str| words.iter().any(|word| text.contains(word.as_str()));
+        kind.branch.is_some_and(|branch| matter.branch() == Some(branch))
+            || has(&kind.causes, cause)
+            || !kind.orders.is_empty() && kind.orders.iter().all(|word| order.contains(word.as_str()))
+    };
+    let kind = kinds.iter().find(is)?;
+    let whole = cost.amount.value.amount()?;
+    let large = kind.up_to.is_some_and(|up_to| {
+        matter.sums().iter().any(|sum| sum.value.amount().is_some_and(|sum| sum > Decimal::from(up_to)))
+    });
+    let least = Decimal::from(kind.least).checked_div(Decimal::TWO)?;
+    let told = (least..=Decimal::from(kind.most)).contains(&whole);
+    let mediated = !matches!(matter.instrument(), Some(InstrumentKind::Judgment | InstrumentKind::Ruling));
+    if told || large || mediated {
+        return None;
+    }
+    let draft = Draft::new().about(fact, cost.amount.evidence).found(amount(&cost.amount.value));
+    Some(draft.expected(format!("{}–{}", kind.least, kind.most)))
+}
+
 /// The fees that some reading of the claims gives: of all, of all sums that they name, of the first ones, of one alone.
 fn candidates(
     scale: &Scale,
@@ -174,9 +221,14 @@ fn candidates(
         |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
     let has_debt = claims.iter().any(|(_, claim)| !claim.amounts.is_empty() && alone(claim));
     let mut counted = Decimal::ZERO;
+    let open = claims.iter().zip(sums).any(|((_, claim), sum)| sum.is_none() || runs_on(&fold(&claim.text.value)));
     for ((_, claim), one) in claims.iter().zip(sums) {
         let Some(one) = one else { continue };
         counted = counted.saturating_add(*one);
+        // What comes beside a debt in a sum of its own is in dispute as the debt is.
+        if !open {
+            continue;
+        }
         fees.push(scale.fee(counted));
         if alone(claim) || !has_debt {
             fees.push(scale.fee(*one));

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::bench;
+use super::english_court;
 use super::matter::{Matter, Quote};
+use super::pleading;
 use crate::legal::InstrumentKind;
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
@@ -11,13 +13,16 @@ use crate::value::{Branch, Stage, find_dates, whole_number};
 
 /// L28: the orders are numbered one behind the other.
 pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::told(english_court::numbered(matter), "holding.number");
+    }
     let numbered: Vec<_> = matter
         .holdings()
         .into_iter()
         .filter_map(|(fact, holding)| Some((fact, holding, holding.number?)))
         .collect();
     if numbered.is_empty() {
-        return Verdict::lacks("holding.number");
+        return Verdict::told(pleading::numbered(matter), "holding.number");
     }
     let mut drafts = Vec::new();
     let mut expected = 1;
@@ -127,6 +132,12 @@ fn is_of_other_courts(matter: &Matter<'_>) -> bool {
 
 /// L29: judges, clerk and date are there; a bench is odd, and as the text says.
 pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::told(english_court::signed(matter), "section.operative");
+    }
+    if let Some(drafts) = pleading::unsigned(matter) {
+        return Verdict::Checked(drafts);
+    }
     if !matter.is_whole() || matter.sections.operative.is_empty() {
         return Verdict::lacks("section.operative");
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil;
 use rust_decimal::Decimal;
 
+use super::english_court;
 use super::matter::{Day, Matter, Quote, days};
 use super::sums::{amount, sums};
 use super::tables::{LendingRates, day_of};
@@ -172,6 +173,11 @@ impl Interest {
 
 /// L14: interest is what base, rate and days come to; loans between private persons keep under four times the LPR.
 pub(super) fn amounts(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if !matter.is_chinese()
+        && let Some(drafts) = english_court::interest(matter)
+    {
+        return Verdict::Checked(drafts);
+    }
     let all = worked_out(matter);
     let tolerance = rule.number("tolerance").unwrap_or(Decimal::new(1, 2));
     let mut drafts = Vec::new();

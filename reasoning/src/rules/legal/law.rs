@@ -76,7 +76,7 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
 /// A sign of a citation that stands there twice, or lacks what it needs: `第第五十二条`, `第五十二条条`, `第五十二条第第一款`, `《《`.
 fn written_twice(matter: &Matter<'_>, within: Range<usize>) -> Option<Draft> {
     let form = pattern!(
-        r"第(?:\s*第)+[〇零一二三四五六七八九十百千\d]{1,9}[条款项]|第[〇零一二三四五六七八九十百千\d]{1,9}(?:条条|款款|项项)|第[〇零一二三四五六七八九十百千\d]{1,9}条第第|《《中华|》》第"
+        r"第(?:\s*第)+[〇零一二三四五六七八九十百千\d]{1,9}[条款项]|第[〇零一二三四五六七八九十百千\d]{1,9}(?:条条|款款|项项)|第[〇零一二三四五六七八九十百千\d]{1,9}条第第|《《中华|》》第|条、第[〇零一二三四五六七八九十百千\d]{1,9}(?:的|之)规定"
     )?;
     let found = form.find(matter.flow.slice(within.clone()))?;
     // A title within a title closes both: 《…适用《…》》.

@@ -129,6 +129,11 @@ impl<'a> Matter<'a> {
         court && signs.iter().filter(|sign| **sign).count() >= LEAST_SIGNS
     }
 
+    /// Whether it is a court document in English.
+    pub(super) fn is_english_court(&self) -> bool {
+        self.part.kind == Kind::Judgment && !self.is_chinese()
+    }
+
     pub(super) fn is_contract(&self) -> bool {
         self.part.kind == Kind::Contract
     }
@@ -193,6 +198,16 @@ impl<'a> Matter<'a> {
             LegalFact::Dated { date } => Some((fact, date)),
             _ => None,
         })
+    }
+
+    /// The whole day that a paper without a decision ends with, in a line of its own.
+    pub(super) fn closing_date(&self) -> Option<Found<WrittenDate>> {
+        let alone = |date: &&Found<WrittenDate>| {
+            let begins = self.flow.is_line(date.range.start) || self.flow.is_break(date.range.start);
+            let ends = self.flow.is_line(date.range.end) || date.range.end == self.text().len();
+            date.value.civil().is_some() && begins && ends
+        };
+        self.dates().iter().rfind(alone).cloned()
     }
 
     pub(super) fn day(&self) -> Option<civil::Date> {

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::english_court;
 use super::english_names::{english, signed_otherwise};
 use super::matter::{Matter, Quote};
 use super::persons::persons;
+use super::remedies;
 use super::sides;
 use crate::legal::{Party, RoleKind};
 use crate::pattern::pattern;
@@ -32,7 +34,28 @@ pub(super) const ROLES: [(&str, &[RoleKind]); 15] = [
 ];
 
 /// What names of firms end with; longer ones first.
-const FIRMS: [&str; 12] = [
+const FIRMS: [&str; 33] = [
+    "农家乐",
+    "经营部",
+    "门市部",
+    "服务部",
+    "批发部",
+    "工作室",
+    "专卖店",
+    "便利店",
+    "幼儿园",
+    "养殖场",
+    "商店",
+    "超市",
+    "饭店",
+    "酒店",
+    "酒楼",
+    "餐厅",
+    "餐馆",
+    "药店",
+    "诊所",
+    "农场",
+    "茶庄",
     "有限责任公司",
     "股份有限公司",
     "有限公司",
@@ -340,6 +363,9 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if parties.is_empty() {
         return Verdict::lacks("party");
     }
+    if matter.is_english_court() {
+        return Verdict::Checked(english_court::turned(matter));
+    }
     let mut drafts = Vec::new();
     if matter.stage() == Some(Stage::FirstInstance) {
         drafts.extend(misnamed(matter, &parties));
@@ -348,6 +374,9 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.extend(turned(matter, &parties));
     }
     drafts.extend(sides::turned(matter));
+    if drafts.is_empty() {
+        drafts.extend(remedies::misplaced(matter));
+    }
     Verdict::Checked(drafts)
 }
 

@@ -1,5 +1,7 @@
 //! Case numbers: L01-L04.
 
+use super::dockets;
+use super::english_court;
 use super::matter::{Matter, Quote};
 use super::proceedings;
 use crate::legal::{InstrumentKind, RoleKind};
@@ -24,6 +26,7 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     let Some((fact, number)) = matter.number() else {
         return malformed(matter)
+            .or_else(|| dockets::keyed_amiss(matter))
             .map_or(Verdict::lacks("case_number"), |draft| Verdict::Checked(vec![draft]));
     };
     let own = &number.value;
@@ -124,11 +127,17 @@ const LEAST_DIGITS: usize = 3;
 
 /// L02: the number's year is not after that of the decision.
 pub(super) fn year(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    let Some((fact, number)) = matter.number() else { return Verdict::lacks("case_number") };
-    let Some((dated, date)) = matter.dated() else { return Verdict::lacks("dated") };
-    let Some(judged) = date.value.year else { return Verdict::lacks("dated") };
+    if matter.is_english_court() {
+        return Verdict::told(english_court::year(matter).map(|draft| vec![draft]), "case_number");
+    }
+    let later = dockets::of_later_years(matter).map(|draft| Verdict::Checked(vec![draft]));
+    let Some((fact, number)) = matter.number() else {
+        return later.unwrap_or(Verdict::lacks("case_number"));
+    };
+    let Some((dated, date)) = matter.dated() else { return later.unwrap_or(Verdict::lacks("dated")) };
+    let Some(judged) = date.value.year else { return later.unwrap_or(Verdict::lacks("dated")) };
     if number.value.year <= judged {
-        return Verdict::Checked(vec![]);
+        return later.unwrap_or(Verdict::Checked(vec![]));
     }
     let draft = Draft::new().about(fact, number.evidence).against(dated, date.evidence);
     Verdict::Checked(vec![draft.found(number.value.year.to_string()).expected(format!("≤ {judged}"))])
@@ -216,10 +225,15 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
             .filter(|_| !speaks_of(matter, stage))
             .map(|(fact, party)| draft().way("stage").against(fact, party.role.evidence).expected("初"));
     }
-    let appellant = matter.parties().into_iter().find(|(_, party)| {
-        party.role.value.starts_with("上诉人") || party.role.value.starts_with("被上诉人")
-    });
-    match (stage, appellant) {
+    let called = |words: &[&str]| {
+        let parties = matter.parties().into_iter();
+        let mut own = parties.filter(|(_, party)| words.iter().any(|word| party.role.value.starts_with(word)));
+        own.next()
+    };
+    if let Some((fact, party)) = called(&["再审申请人", "申诉人"]).filter(|_| stage == Stage::FirstInstance) {
+        return Some(draft().way("stage").against(fact, party.role.evidence).expected("再"));
+    }
+    match (stage, called(&["上诉人", "被上诉人"])) {
         (Stage::FirstInstance, Some((fact, party))) => {
             Some(draft().way("stage").against(fact, party.role.evidence).expected("终"))
         }
@@ -380,12 +394,15 @@ fn level_words(level: CourtLevel) -> &'static str {
 
 /// L04: the number is the same on every page.
 pub(super) fn pages(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    let Some((fact, number)) = matter.number() else { return Verdict::lacks("case_number") };
+    let mistyped = dockets::mistyped(matter);
+    let Some((fact, number)) = matter.number() else {
+        return Verdict::of(false, "case_number", mistyped.into_iter().collect());
+    };
     let margin = |evidence| matter.passage(evidence).is_some_and(|passage| passage.is_marginal());
     let marginal: Vec<_> =
         matter.other_numbers().into_iter().filter(|(_, other)| margin(other.evidence)).collect();
-    if marginal.is_empty() {
-        return Verdict::lacks("case_number.margin");
+    if marginal.is_empty() || mistyped.is_some() {
+        return Verdict::of(false, "case_number.margin", mistyped.into_iter().collect());
     }
     let own = number.value.canonical();
     let differs = marginal.into_iter().filter(|(_, other)| other.value.canonical() != own);

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::claims::{MOST_SUBJECT, asked, dismisses_one};
+use super::english_court;
 use super::matter::{Matter, Quote};
+use super::remedies;
 use super::subject::{SUBJECTS, is_beside, subject, subject_in};
 use super::sums::{amount, sums};
 use crate::fold;
@@ -14,6 +16,9 @@ use crate::value::{Branch, Found, Money};
 
 /// L27: the order follows from the reasons.
 pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::told(english_court::polarity(matter), "section.reasoning");
+    }
     let holdings = matter.holdings();
     let reasons = matter.sections.reasoning.clone();
     if !matter.is_court_document() || reasons.is_empty() {
@@ -23,13 +28,17 @@ pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::lacks("holding");
     }
     if matter.branch() == Some(Branch::Criminal) {
-        return Verdict::Checked(charges(matter));
+        let mut drafts = charges(matter);
+        drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty()));
+        return Verdict::Checked(drafts);
     }
     let said = statements(matter, reasons);
     let mut drafts: Vec<Draft> =
         said.iter().filter(|one| one.refused).flat_map(|one| paid_anyway(matter, one, &said)).collect();
     drafts.extend(dismissed_anyway(matter, &said));
     drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty()));
+    drafts.extend(granted_in_vain(matter, &said).filter(|_| drafts.is_empty()));
+    drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 
@@ -174,6 +183,38 @@ fn dismissed_anyway(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
         let draft = draft.against_text(matter, reason.range.clone());
         Some(draft.found(&holding.text.value).expected(matter.flow.printed(reason.range.clone())))
     })
+}
+
+/// A sum that is claimed and that the reasons grant, over an order that pays neither it nor anything of its name.
+fn granted_in_vain(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
+    let (claims, holdings) = (matter.claims(), matter.holdings());
+    let dismisses = holdings.iter().find(|(_, holding)| holding.kind == HoldingKind::Dismissal)?;
+    let paid: Vec<(String, Vec<i128>)> = holdings
+        .iter()
+        .filter(|(_, holding)| holding.kind != HoldingKind::Dismissal)
+        .map(|(_, holding)| {
+            (fold(&holding.text.value), holding.amounts.iter().map(|money| money.value.minor).collect())
+        })
+        .collect();
+    let others: Vec<i128> =
+        claims.iter().flat_map(|(_, claim)| &claim.amounts).map(|money| money.value.minor).collect();
+    let vain = |one: &&Statement| {
+        let [money] = one.sums.as_slice() else { return false };
+        let (own, words) = (money.value.minor, matter.flow.slice(one.range.clone()));
+        let Some(named) = subject(words.get(..words.find(&money.raw).unwrap_or(0)).unwrap_or_default()) else {
+            return false;
+        };
+        let joined = |minor: &i128| *minor == own || others.iter().any(|other| *minor == own + other);
+        others.contains(&own)
+            && !one.refused
+            && !one.partly
+            && !paid.iter().any(|(text, sums)| subject_in(text, named) || sums.iter().any(joined))
+    };
+    let reason = said.iter().find(vain)?;
+    let (fact, holding) = dismisses;
+    let draft = Draft::new().way("dismissed").about(fact, holding.text.evidence);
+    let draft = draft.against_text(matter, reason.range.clone()).found(&holding.text.value);
+    Some(draft.expected(matter.flow.printed(reason.range.clone())))
 }
 
 /// Reasons that only grant over an order that only dismisses, and the other way round.

@@ -37,7 +37,8 @@ const CIVIL: [(&str, &[&str]); 9] = [
 
 /// Codes of other branches with words that such a case cannot do without: bankruptcy, preservation, kinds of enforcement, changes
 /// of punishment, state compensation (Fa [2015] 137). Longer ones first where one ends like another.
-const OTHERS: [(&str, &[&str]); 21] = [
+const OTHERS: [(&str, &[&str]); 22] = [
+    ("诉前调", &["调解"]),
     ("破申", &["破产", "重整"]),
     ("破", &["破产", "重整"]),
     ("强清", &["清算"]),

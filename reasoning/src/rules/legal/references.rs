@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::english_court;
 use super::matter::{Matter, Quote};
 use crate::legal::Flow;
 use crate::pattern::pattern;
@@ -23,6 +24,12 @@ const ELSEWHERE: [&str; 12] =
 
 /// L34: what is referred to is there, copies add up, blanks are filled.
 pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_english_court() {
+        return Verdict::Checked(english_court::referred(matter));
+    }
+    if matter.is_court_document() {
+        return Verdict::lacks("clause");
+    }
     let clauses: Vec<u32> =
         matter.clauses().iter().filter_map(|(_, clause)| clause.number.first().copied()).collect();
     let mut drafts = Vec::new();

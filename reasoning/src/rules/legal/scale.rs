@@ -1,5 +1,6 @@
 //! The scale and the currency of sums: L16.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
@@ -65,6 +66,8 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
     drafts.extend(currency::strange(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(currency::same_figures(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(currency::in_capitals(matter).filter(|_| drafts.is_empty()));
     drafts.extend(currency::otherwise_in_words(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
@@ -75,7 +78,7 @@ fn scaled(matter: &Matter<'_>, sums: &[Found<Money>], least: Decimal) -> Option<
     let form = pattern!(
         r"(?i)(?:^|[^\d.,])(?P<sum>(?P<figures>\d{1,3}(?:,\d{2,3})+(?:\.\d{1,2})?|\d{4,12}(?:\.\d{1,2})?)\s?(?:(?:千万|百万|十万|千|百|亿|万)\s?(?:元|圆|美元|港元|欧元|人民币)|(?:thousand|million|billion|lakhs?|crores?|mn|bn)\b))"
     )?;
-    let numbers = find_numbers(matter.text());
+    let numbers = LazyCell::new(|| find_numbers(matter.text()));
     form.captures_iter(matter.text()).find_map(|captures| {
         let (sum, figures) = (captures.name("sum")?, captures.name("figures")?);
         let value: Decimal = figures.as_str().replace(',', "").parse().ok()?;

@@ -9,6 +9,7 @@ use super::added;
 use super::beside;
 use super::labels::{Kind, kind};
 use super::matter::{Matter, among};
+use super::told_sums;
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Form, Found, Money, find_money, find_numbers};
@@ -51,6 +52,11 @@ pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     for (found, more) in [added::lists(matter), added::parts(matter), added::instalments(matter)] {
         seen |= found;
         drafts.extend(more.into_iter().filter(|_| told).take(1));
+    }
+    if drafts.is_empty() {
+        let (found, more) = told_sums::reckoned(matter);
+        seen |= found;
+        drafts.extend(more);
     }
     Verdict::of(seen, "total", drafts)
 }

@@ -1,0 +1,85 @@
+//! Checks of court documents in English, by what their sentences say: parts of L02, L06, L09, L10, L13, L14, L22, L26 to L29, L34.
+//!
+//! Courts of many lands write orders, awards and judgments each in its own parts, but the sentences are alike: who is to pay whom,
+//! what fails and what is made out, who appears for whom.
+
+mod bench;
+mod costs;
+mod verdicts;
+
+use std::ops::Range;
+
+pub(super) use bench::{appears_for_both, numbered, referred, signed};
+pub(super) use costs::{beyond, interest, open_ended, unanswered, unnamed, year};
+pub(super) use verdicts::{polarity, turned};
+
+use super::matter::Matter;
+use crate::pattern::pattern;
+
+/// The lines of a document, each with where it begins.
+fn lines<'m>(matter: &'m Matter<'_>) -> Vec<(usize, &'m str)> {
+    let text = matter.text();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < text.len() {
+        let end = matter.flow.line_behind(at).max(at + 1).min(text.len());
+        let end = (end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+        found.push((at, text.get(at..end).unwrap_or_default().trim_end()));
+        at = end;
+    }
+    found
+}
+
+/// Where the orders stand: behind the words that lead to them, up to the end of what is ordered.
+fn orders(matter: &Matter<'_>) -> Range<usize> {
+    let text = matter.text();
+    let lead = pattern!(
+        r"(?i)\b(?:it is (?:hereby |therefore |further |so )?ordered|is (?:hereby )?ordered|(?:the )?(?:court|tribunal) (?:hereby )?(?:orders|awards|makes the following orders)|tribunal awards|orders of the court are|i (?:make|order)\b|i make the following orders|orders and declares that|there (?:will|shall|be) (?:be )?judgment|judgment is (?:hereby )?entered|ordered, adjudged and decreed)"
+    );
+    let Some(start) = lead.and_then(|lead| lead.find(text)).map(|found| found.start()) else {
+        return text.len()..text.len();
+    };
+    let stop = pattern!(r"(?i)\b(?:so ordered|by the court|reasons$|reasons \[|appearances:|seat of arbitration|solicitors? for|dated:|dated this|i certify)");
+    let end = stop.and_then(|stop| stop.find(text.get(start + 1..)?)).map_or(text.len(), |found| start + 1 + found.start());
+    start..end
+}
+
+/// What is said apart from the orders.
+fn reasons<'m>(matter: &'m Matter<'_>) -> [&'m str; 2] {
+    let orders = orders(matter);
+    [matter.flow.slice(0..orders.start), matter.flow.slice(orders.end..matter.text().len())]
+}
+
+/// The sentences of a text.
+fn sentences(text: &str) -> Vec<&str> {
+    let stops = pattern!(r"[.;?!]\s+(?:[A-Z(\[“]|\d{1,2}\.? )|\s\[\d{1,3}\] |\s\d{1,2}\. [A-Z]");
+    let (mut found, mut start) = (Vec::new(), 0);
+    for stop in stops.into_iter().flat_map(|stops| stops.find_iter(text)) {
+        found.push(text.get(start..stop.start() + 1).unwrap_or_default());
+        start = stop.start() + 1;
+    }
+    found.push(text.get(start..).unwrap_or_default());
+    found
+}
+
+/// Where a piece of the matter's text stands in it.
+fn place(matter: &Matter<'_>, piece: &str) -> Range<usize> {
+    let text = matter.text();
+    let start = (piece.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    if start <= text.len() && start + piece.len() <= text.len() { start..start + piece.len() } else { 0..0 }
+}
+
+/// The claimant's or the respondent's side, by role or name, as a pattern of its own words.
+fn is_of(matter: &Matter<'_>, words: &str, kind: crate::legal::RoleKind) -> bool {
+    use crate::legal::RoleKind;
+    let lower = words.to_lowercase();
+    let role = match kind {
+        RoleKind::Claimant => pattern!(r"^(?:the )?(?:first |second |1st |2nd )?(?:plaintiff|claimant|applicant|petitioner|pursuer)"),
+        _ => pattern!(r"^(?:the )?(?:first |second |1st |2nd |first and second |1st and 2nd )?(?:defendant|respondent|defender)"),
+    };
+    let named = matter.side(kind).iter().any(|(_, party)| {
+        let name = crate::fold(&party.name.value).to_lowercase();
+        let name = name.trim_end_matches(['.', ',']);
+        name.len() > 3 && lower.trim_start_matches("the ").starts_with(name)
+    });
+    role.is_some_and(|role| role.is_match(&lower)) || named
+}

@@ -1,0 +1,141 @@
+//! What reasons find and orders say, and who is to do what to whom.
+
+use super::{is_of, orders, place, reasons, sentences};
+use crate::legal::RoleKind;
+use crate::pattern::pattern;
+use crate::rules::Draft;
+use crate::rules::legal::matter::{Matter, Quote};
+
+/// What a sentence says of something asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Granted,
+    Refused,
+}
+
+/// What a sentence is on, and what it says of that.
+fn fate(sentence: &str) -> Option<(String, Fate)> {
+    let form = pattern!(concat!(
+        r"(?i)\b(?P<what>counter-?claim|cross-?claim|set-?off|defence|defense|appeal|application|motion|petition|objection|complaint)s?\b[^.;]{0,70}?\b(?:",
+        r"(?P<bad>fails?|failed|(?:is|are|was|be|must be|should be) (?:not made out|rejected|dismissed|refused|denied|declined|without merit|not established|not believable)|cannot succeed|must fail|does not succeed|not made out)",
+        r"|(?P<good>succeeds?|(?:is|are|was|be|must be|should be) (?:made out|upheld|allowed|granted|established|well founded|accepted)|made out))"
+    ))?;
+    let found = form.captures(sentence)?;
+    // What would be, or is said by somebody, is not so found.
+    let said = pattern!(r"(?i)\b(?:if|whether|unless|submits?|argues?|contends?|says? that|may|might|would|any application)\b");
+    let led = sentence.get(..found.get(0)?.end())?;
+    if said.is_some_and(|said| said.is_match(led)) {
+        return None;
+    }
+    let fate = if found.name("bad").is_some() { Fate::Refused } else { Fate::Granted };
+    Some((found.name("what")?.as_str().to_lowercase().replace('-', ""), fate))
+}
+
+/// L27: reasons and orders are at one. Nothing where no order is known.
+pub(in crate::rules::legal) fn polarity(matter: &Matter<'_>) -> Option<Vec<Draft>> {
+    let order = orders(matter);
+    if order.is_empty() {
+        return None;
+    }
+    let ordered = sentences(matter.flow.slice(order));
+    let found: Vec<&str> = reasons(matter).into_iter().flat_map(sentences).collect();
+    let wrong = |reason: &str, order: &str, way: &str| {
+        let draft = Draft::new().way(way).about_text(matter, place(matter, reason));
+        vec![draft.against_text(matter, place(matter, order)).found(reason.trim())]
+    };
+    for reason in &found {
+        let Some((what, own)) = fate(reason) else { continue };
+        let against = ordered.iter().find(|order| fate(order).is_some_and(|(other, fate)| other == what && fate != own));
+        if let Some(order) = against {
+            return Some(wrong(reason, order, if own == Fate::Granted { "dismissed" } else { "refused" }));
+        }
+    }
+    let wins = pattern!(
+        r"(?i)\bjudgment (?:is (?:hereby )?entered )?(?:for|in favou?r of) (?:the )?(?:plaintiff|claimant)|\b(?:defendants?|respondents?)\b[^.;]{0,40}?\b(?:do pay|shall pay|is to pay|are to pay|must pay)|(?:plaintiff|claimant) do recover|judgment is entered for\b"
+    )?;
+    let loses = pattern!(
+        r"(?i)\bi? ?find for the (?:defendant|respondent)|\bdismiss the (?:plaintiff's |claimant's )?(?:claim|action)|\b(?:plaintiff|claimant|applicant) is not entitled|\bmotion is denied|\bleave to defend (?:must|should|will|is)|there is a triable issue|\b(?:set-?off|defence|defense|complaint) (?:succeeds|is upheld|is made out)|\bclaim (?:fails|is not made out|must be reduced)|\bthe claim is dismissed"
+    )?;
+    let refused = pattern!(r"(?i)\bthe (?:plaintiff's |claimant's )?(?:claim|action|proceeding)s? (?:is|are|be) dismissed")?;
+    let grants = pattern!(r"(?i)\bi find for the (?:plaintiff|claimant)|\b(?:plaintiff|claimant) is entitled to (?:judgment|the (?:sum|balance|whole))")?;
+    let said = |form: &regex::Regex, all: &[&'_ str]| all.iter().position(|one| form.is_match(one));
+    let pays = ordered.iter().find(|order| wins.is_match(order));
+    if let (Some(reason), Some(order)) = (said(loses, &found).and_then(|at| found.get(at)), pays) {
+        return Some(wrong(reason, order, "refused"));
+    }
+    let dismissed = ordered.iter().find(|order| refused.is_match(order)).filter(|_| pays.is_none());
+    if let (Some(reason), Some(order)) = (said(grants, &found).and_then(|at| found.get(at)), dismissed) {
+        return Some(wrong(reason, order, "dismissed"));
+    }
+    Some(Vec::new())
+}
+
+/// L06: who wins is not told to pay, and who is sued for a price has not sold.
+pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
+    let order = orders(matter);
+    let said = sentences(matter.flow.slice(order.clone()));
+    // Where both have asked for something, either may have to pay.
+    let both = pattern!(concat!(r"(?i)\b", r"(?:counter-?claim|cross-?claim|appeal)s?\b[^.;]{0,40}\b(?:succeeds?|allowed|made out|granted)"));
+    if both.is_some_and(|both| both.is_match(matter.text())) {
+        return Vec::new();
+    }
+    let Some(pays) = pattern!(
+        r"(?i)(?P<payer>[A-Z0-9][^,;:]{1,70}?) (?:do|does|shall|is to|are to|must|will) (?:forthwith )?(?:pay|recover)\b(?P<rest>[^;]{0,200})"
+    ) else {
+        return Vec::new();
+    };
+    let wrong = |sentence: &str, other: &str| {
+        let draft = Draft::new().way("payment").about_text(matter, place(matter, sentence));
+        vec![draft.found(sentence.trim()).expected(other)]
+    };
+    let wins = said.iter().any(|one| is_won(one));
+    let lost = pattern!(r"(?i)\b(?:for|in favou?r of) (?P<winner>[A-Z][^;]{2,80}?)(?:,? (?:and )?against | in the | as against |[.,;]|$)");
+    for sentence in &said {
+        let judged = sentence.to_lowercase().contains("judgment");
+        let winner = lost.filter(|_| judged).and_then(|lost| lost.captures(sentence)?.name("winner"));
+        if let Some(winner) = winner
+            && is_of(matter, winner.as_str(), RoleKind::Respondent)
+            && sentence.contains("against")
+            && !is_of(matter, winner.as_str(), RoleKind::Claimant)
+        {
+            return wrong(sentence, winner.as_str());
+        }
+        let start = pattern!(r"(?i)^[\s(\[\d).\]a-z]{0,8}?(?:that )?(?P<own>(?:the )?[A-Z][\s\S]*)$");
+        let own = start.and_then(|start| start.captures(sentence)?.name("own")).map_or(*sentence, |own| own.as_str());
+        let Some(found) = pays.captures(own) else { continue };
+        let (Some(payer), Some(rest)) = (found.name("payer"), found.name("rest")) else { continue };
+        let recovers = found.get(0).is_some_and(|whole| whole.as_str().contains(" recover"));
+        let payer_kind = if recovers { RoleKind::Respondent } else { RoleKind::Claimant };
+        let payer = payer.as_str().trim_start_matches("that ");
+        let is_payer = is_of(matter, payer, payer_kind);
+        let to_other = pattern!(r"(?i)\b(?:defendant|respondent)s?(?:'s?)? (?:costs|the sum|[A-Z]{0,3}[$£€])|\bto (?:the )?(?:defendant|respondent)");
+        let named = matter.side(RoleKind::Respondent).iter().any(|(_, party)| rest.as_str().contains(party.name.value.as_str()));
+        let to_other = to_other.is_some_and(|form| form.is_match(rest.as_str())) || named;
+        if is_payer && wins && (recovers && rest.as_str().contains("costs") || to_other)
+            || is_payer && !recovers && named
+        {
+            return wrong(sentence, payer);
+        }
+    }
+    sold_to_claimant(matter, wins)
+}
+
+/// Whether an order has the respondent pay or gives the claimant judgment.
+fn is_won(order: &str) -> bool {
+    let judgment = pattern!(
+        r"(?i)\bjudgment (?:is (?:hereby )?entered )?(?:for|in favou?r of) (?:the )?(?:plaintiff|claimant|applicant)|(?:plaintiff|claimant) do recover|(?:defendant|respondent)s? (?:do|does|shall|is to|are to|must) pay"
+    );
+    judgment.is_some_and(|form| form.is_match(order))
+}
+
+/// `the Respondent sold … to the Claimant`, where the respondent is to pay the price.
+fn sold_to_claimant(matter: &Matter<'_>, wins: bool) -> Vec<Draft> {
+    let form = pattern!(
+        r"(?i)\bthe (?:defendant|respondent) (?:sold|lent|supplied|let|leased|hired out|delivered|advanced)\b[^.;]{0,80}?\bto the (?:claimant|plaintiff|applicant)"
+    );
+    let found = form.and_then(|form| form.find(matter.text())).filter(|_| wins);
+    let draft = |found: regex::Match<'_>| {
+        Draft::new().way("acts").about_text(matter, found.range()).found(found.as_str()).expected("claimant")
+    };
+    found.map(draft).into_iter().collect()
+}

@@ -1,0 +1,274 @@
+//! Sums that running text works out: lists with what they come to, parts of a sum, balances, prices by the piece; part of L12.
+//!
+//! A text tells sums for many reasons, so most of what is looked at here counts only where it is a slip of the pen apart from what
+//! it should be: figures exchanged, one figure another.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::matter::{Matter, Quote};
+use crate::Role;
+use crate::pattern::pattern;
+use crate::rules::Draft;
+
+/// A sum in figures, whatever it is counted in.
+struct Sum {
+    range: Range<usize>,
+    value: Decimal,
+}
+
+/// Sums with a sign of money before or behind.
+const SUM: &str = r"(?i)(?:[A-Z]{0,3}[$£€¥₹]|\b(?:Rs\.?|INR|USD|EUR|GBP|HKD|SGD|AUD|NZD|CAD|CHF|ZAR|MYR|RM|R|KES|KSh|AED|RMB|CNY)|人民币)\s?(?P<led>\d[\d,]*(?:\.\d{1,2})?)(?P<times>万)?|(?P<figures>\d[\d,]*(?:\.\d+)?)(?P<scale>万)?(?:美元|港元|欧元|英镑|日元|元|圆)";
+
+/// The sums of the running text outside tables.
+fn sums(matter: &Matter<'_>) -> Vec<Sum> {
+    let read = |found: regex::Captures<'_>| {
+        let figures = found.name("led").or(found.name("figures"))?;
+        let value: Decimal = figures.as_str().replace(',', "").parse().ok()?;
+        let scaled = found.name("times").or(found.name("scale")).is_some();
+        let value = if scaled { value.checked_mul(Decimal::from(10_000))? } else { value };
+        let range = found.get(0)?.range();
+        let cell = matter.flow.passage_id(range.start).and_then(|id| matter.cell(id));
+        let outside = !cell.is_some_and(|passage| matches!(passage.role, Role::Cell { .. }));
+        outside.then_some(Sum { range, value: value.normalize() })
+    };
+    let form = pattern!(SUM);
+    form.into_iter().flat_map(|form| form.captures_iter(matter.text())).filter_map(read).collect()
+}
+
+/// Whether two sums are meant for one another: their figures are the same in another order, or one of them is another.
+fn is_slip(a: Decimal, b: Decimal, least: usize) -> bool {
+    let figures = |value: Decimal| {
+        let text = format!("{:.2}", value.abs());
+        text.replace('.', "").into_bytes()
+    };
+    let (mut a, mut b) = (figures(a), figures(b));
+    while a.last() == Some(&b'0') && b.last() == Some(&b'0') {
+        a.pop();
+        b.pop();
+    }
+    if a == b || a.len().max(b.len()) < least {
+        return false;
+    }
+    if a.len() != b.len() {
+        let (long, short) = if a.len() > b.len() { (&a, &b) } else { (&b, &a) };
+        let without = |at: usize| {
+            let mut cut = long.clone();
+            cut.remove(at);
+            cut == *short
+        };
+        return short.len() + 1 == long.len() && short.len() > least && (0..long.len()).any(without);
+    }
+    let apart = a.iter().zip(&b).filter(|(a, b)| a != b).count();
+    let (mut left, mut right) = (a.clone(), b.clone());
+    left.sort_unstable();
+    right.sort_unstable();
+    left == right || apart == 1 && a.len() > 2 || apart == 2 && a.len() >= LONG
+}
+
+/// Figures of a sum of which two may be others.
+const LONG: usize = 6;
+
+/// Figures that sums have at least, noughts at their end left out, where nothing but what they come to tells that they belong together.
+const LEAST: usize = 3;
+
+/// The first sum that the text does not come to. Whether any was worked out, and how it differs.
+pub(super) fn reckoned(matter: &Matter<'_>) -> (bool, Option<Draft>) {
+    let products = products(matter);
+    if products.1.is_some() {
+        return products;
+    }
+    let all = sums(matter);
+    let mut seen = products.0;
+    for at in 0..all.len() {
+        for check in [total, parts, paid_off, balance] {
+            match check(matter, &all, at) {
+                Told::Nothing => {}
+                Told::Right => seen = true,
+                Told::Wrong(draft) => return (true, Some(*draft)),
+            }
+        }
+    }
+    (seen, None)
+}
+
+/// What a sum tells of others.
+enum Told {
+    Nothing,
+    Right,
+    Wrong(Box<Draft>),
+}
+
+fn wrong(matter: &Matter<'_>, sum: &Sum, others: &[Sum], expected: Decimal) -> Told {
+    let draft = Draft::new().way("words").about_text(matter, sum.range.clone());
+    let draft = others.iter().fold(draft, |draft, other| draft.against_text(matter, other.range.clone()));
+    let draft = draft.found(sum.value.to_string()).expected(expected.normalize().to_string());
+    Told::Wrong(Box::new(draft))
+}
+
+fn add(sums: &[Sum]) -> Decimal {
+    sums.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.value))
+}
+
+/// What stands between the sum before and this one.
+fn led<'m>(matter: &'m Matter<'_>, all: &[Sum], at: usize) -> &'m str {
+    let from = at.checked_sub(1).and_then(|before| all.get(before)).map_or(0, |before| before.range.end);
+    let to = all.get(at).map_or(from, |sum| sum.range.start);
+    matter.flow.slice(from..to)
+}
+
+/// `共计7190元` behind a list, however far its items stand apart.
+fn total(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
+    let Some(cue) = pattern!(
+        r"(?i)(?:共计|合计|总计|累计|一共|总额|总价值)(?:金额|款项|人民币|为|是|达|:)*$|\b(?:in all|in total|total(?: sum)? of|totall?ing|altogether|aggregate(?: sum)? of|making a total of)[ :,]*$"
+    ) else {
+        return Told::Nothing;
+    };
+    let Some(own) = all.get(at).filter(|_| cue.is_match(led(matter, all, at))) else { return Told::Nothing };
+    let before = all.get(at.saturating_sub(MOST_ITEMS)..at).unwrap_or_default();
+    if before.iter().any(|one| one.value == own.value) || is_any_of(before, own.value) {
+        return Told::Right;
+    }
+    let mut runs = (2..=before.len()).filter_map(|count| before.get(before.len() - count..));
+    runs.find(|run| is_slip(add(run), own.value, LEAST))
+        .map_or(Told::Nothing, |run| wrong(matter, own, run, add(run)))
+}
+
+/// Items that are added up at most, and of which all choices are tried.
+const MOST_ITEMS: usize = 12;
+
+/// Whether two and more of some sums come to another.
+fn is_any_of(sums: &[Sum], total: Decimal) -> bool {
+    let mut reached: HashSet<Decimal> = HashSet::from([Decimal::ZERO]);
+    for sum in sums.iter().filter(|sum| sum.value < total) {
+        let more: Vec<Decimal> = reached.iter().filter_map(|one| one.checked_add(sum.value)).collect();
+        reached.extend(more.into_iter().filter(|one| *one <= total));
+    }
+    reached.contains(&total)
+}
+
+/// The sums behind `at` in its sentence.
+fn behind<'s>(matter: &Matter<'_>, all: &'s [Sum], at: usize) -> &'s [Sum] {
+    let Some(own) = all.get(at) else { return &[] };
+    let stop = |range: Range<usize>| {
+        let text = matter.flow.slice(range);
+        text.contains(['。', ';']) || text.contains(". ")
+    };
+    let rest = all.get(at + 1..).unwrap_or_default();
+    let count = rest.iter().take(MOST_ITEMS).take_while(|next| !stop(own.range.end..next.range.start)).count();
+    rest.get(..count).unwrap_or_default()
+}
+
+/// `222447.67元, 其中…214500元, …7947.67元`, `$222,447.67, being principal of …`.
+fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
+    let Some(own) = all.get(at) else { return Told::Nothing };
+    let Some(cue) = pattern!(
+        r"(?i)^[^。;.\d]{0,12}?(?:(?P<whole>分别为|分别是|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
+    ) else {
+        return Told::Nothing;
+    };
+    let parts = behind(matter, all, at);
+    let between = matter.flow.slice(own.range.end..parts.first().map_or(own.range.end, |first| first.range.start));
+    let Some(found) = cue.captures(between).filter(|_| parts.len() > 1) else { return Told::Nothing };
+    let mut come_to = Decimal::ZERO;
+    let fits = parts.iter().any(|part| {
+        come_to = come_to.saturating_add(part.value);
+        come_to == own.value
+    });
+    let near = (come_to - own.value).abs().saturating_mul(Decimal::from(5)) <= own.value;
+    if fits {
+        return Told::Right;
+    }
+    let two = parts.get(..2).map(add).unwrap_or_default();
+    let off = [come_to, two].into_iter().find(|sum| is_slip(*sum, own.value, 2));
+    match off.or(Some(come_to).filter(|_| found.name("whole").is_some() && near)) {
+        Some(sum) => wrong(matter, own, parts, sum),
+        None => Told::Nothing,
+    }
+}
+
+/// `尚应支付19830元,于4月30日前付9830元,于5月31日前付10000元`: what is paid by several days comes to what is to be paid.
+fn paid_off(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
+    let Some(own) = all.get(at) else { return Told::Nothing };
+    let Some(cue) =
+        pattern!(r"(?:日|月底|月末)(?:之)?(?:前|内)(?:[^,。;\d]{0,12})(?:付|还|支付|给付|归还|偿还|付清|付款)[^,。;\d]{0,8}$")
+    else {
+        return Told::Nothing;
+    };
+    let mut from = own.range.end;
+    let paid = behind(matter, all, at).iter().take_while(|part| {
+        let own = cue.is_match(matter.flow.slice(from..part.range.start));
+        from = part.range.end;
+        own
+    });
+    let count = paid.count();
+    let parts = all.get(at + 1..=at + count).unwrap_or_default();
+    let led = led(matter, all, at);
+    if parts.len() < 2 || cue.is_match(led) {
+        return Told::Nothing;
+    }
+    let come_to = add(parts);
+    if all.iter().take(at + 1).any(|sum| sum.value == come_to) {
+        return Told::Right;
+    }
+    let near = come_to < own.value.saturating_mul(Decimal::TWO) && own.value < come_to.saturating_mul(Decimal::TWO);
+    if near { wrong(matter, own, parts, come_to) } else { Told::Nothing }
+}
+
+/// `52500元…已付31000元…尚欠21500元`, `lent $2,800,000 … repaid $650,000 … the balance of $2,150,000`.
+fn balance(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
+    let Some(own) = all.get(at) else { return Told::Nothing };
+    let before = pattern!(
+        r"(?i)(?:尚欠|仍欠|下欠|实欠|结欠|还欠|尚余|余款|余额|剩余|尚应支付|尚需支付|还应支付|尚应付)[^,。;\d]{0,8}$|\b(?:balance (?:due )?of|leaving)[ \w]{0,12}$"
+    );
+    let after = pattern!(r"(?i)^ (?:remains|remained|is still|still)\b");
+    let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let told = is(before, led(matter, all, at)) || is(after, matter.flow.slice(own.range.end..matter.text().len()));
+    let known = all.get(at.saturating_sub(MOST_BEFORE)..at).unwrap_or_default();
+    if !told || known.len() < 2 || known.iter().any(|one| one.value == own.value) {
+        return Told::Nothing;
+    }
+    let (whole, rest) = (known.iter().enumerate(), |at: usize| known.get(at + 1..).unwrap_or_default());
+    let explained = whole.clone().any(|(at, whole)| {
+        let left = whole.value.saturating_sub(own.value);
+        rest(at).iter().any(|paid| paid.value == left) || is_any_of(rest(at), left)
+    });
+    if explained {
+        return Told::Right;
+    }
+    let [.., whole, paid] = known else { return Told::Nothing };
+    let left = whole.value.saturating_sub(paid.value);
+    let slips = is_slip(left, own.value, LEAST) || is_slip(whole.value.saturating_sub(own.value), paid.value, 2);
+    if slips && left > Decimal::ZERO { wrong(matter, own, known, left) } else { Told::Nothing }
+}
+
+/// Sums before a balance that it is left of.
+const MOST_BEFORE: usize = 6;
+
+/// `84套,单价6100元,总价512400元`, `84 fixtures at £61.00 each, totalling £5,124.00`.
+fn products(matter: &Matter<'_>) -> (bool, Option<Draft>) {
+    let chinese = pattern!(
+        r"(?P<count>\d[\d,]*(?:\.\d+)?)(?:平方米|立方米|公斤|千克|\p{Han}{1,2})[,、]?(?:每\p{Han}{1,3}|单价|均价|按)[^,。;\d]{0,6}(?P<price>\d[\d,]*(?:\.\d+)?)元(?:/\p{Han}{1,3}|每\p{Han}{1,3})?[,、;计]?[^。;\d%]{0,12}?(?:总价|共计|合计|总计|计|总额|金额|价款|货款|款|费)[^,。;\d%]{0,6}(?P<all>\d[\d,]*(?:\.\d+)?)(?P<scale>万)?元"
+    );
+    let english = pattern!(
+        r"(?i)\b(?P<count>\d[\d,]*) (?:[a-z][a-z-]* ){1,4}(?:at|@) (?:a price of )?[A-Z]{0,3}[$£€]\s?(?P<price>\d[\d,]*(?:\.\d+)?) (?:each|apiece|per \w+|a \w+)[^.;\d]{0,30}?[A-Z]{0,3}[$£€]\s?(?P<all>\d[\d,]*(?:\.\d\d)?)"
+    );
+    let mut seen = false;
+    for found in [chinese, english].into_iter().flatten().flat_map(|form| form.captures_iter(matter.text())) {
+        let read = |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let (Some(count), Some(price), Some(all)) = (read("count"), read("price"), read("all")) else { continue };
+        let product = count.saturating_mul(price);
+        let all_scaled = if found.name("scale").is_some() { all.saturating_mul(Decimal::from(10_000)) } else { all };
+        seen = true;
+        let apart = (product - all_scaled).abs();
+        let range = found.name("all").map(|own| own.range());
+        if let Some(range) = range.filter(|_| apart >= Decimal::ONE && is_slip(product, all, 2)) {
+            let draft = Draft::new().way("product").about_text(matter, range);
+            let draft = found.name("price").into_iter().fold(draft, |draft, own| draft.against_text(matter, own.range()));
+            return (true, Some(draft.found(all.to_string()).expected(product.normalize().to_string())));
+        }
+    }
+    (seen, None)
+}
