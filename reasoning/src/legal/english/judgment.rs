@@ -412,7 +412,16 @@ fn note_judges(flow: &Flow, text: &str, notes: &mut Notes) {
 }
 
 /// Words before the day of a decision, and those that may stand before other days too unless they begin a line.
-const DECIDED: [&str; 9] = [
+const DECIDED: [&str; 18] = [
+    "date of decision",
+    "date of hearing/decision",
+    "date of order",
+    "date of orders",
+    "date of ruling",
+    "date of award",
+    "decision date",
+    "date of determination",
+    "judgment delivered",
     "entered",
     "signed on",
     "decided",
@@ -424,6 +433,9 @@ const DECIDED: [&str; 9] = [
     "delivered on",
 ];
 const DATED: [&str; 3] = ["dated this", "dated", "date"];
+
+/// Bytes of a day of the week with its article: `Wednesday the`.
+const MOST_WEEKDAY: usize = 14;
 
 /// The last whole date behind `dated`, `date:`, `entered`, else the last of all.
 fn note_date(flow: &Flow, text: &str, notes: &mut Notes) {
@@ -437,7 +449,14 @@ fn note_date(flow: &Flow, text: &str, notes: &mut Notes) {
     let weak = |date: &&Found<WrittenDate>| led(date, &DATED, true);
     let loose = |date: &&Found<WrittenDate>| led(date, &DATED, false);
     let date = dates.iter().rev().find(strong).or_else(|| dates.iter().rev().find(weak));
-    let date = date.or_else(|| dates.iter().rev().find(loose)).or(dates.last()).cloned();
+    // A day alone in its line, but for the day of the week before it.
+    let alone = |date: &&Found<WrittenDate>| {
+        let line = super::line(flow, date.range.start);
+        let rest = |range: Range<usize>| text.get(range).unwrap_or_default().trim_matches([' ', ',', '.']).len();
+        rest(line.start..date.range.start) <= MOST_WEEKDAY && rest(date.range.end..line.end) == 0
+    };
+    let date = date.or_else(|| dates.iter().rev().find(loose)).or_else(|| dates.iter().rev().find(alone));
+    let date = date.or(dates.last()).cloned();
     if let Some(date) = date.and_then(|date| flow.found(notes, date)) {
         notes.add("judgment.date", LegalFact::Dated { date });
     }

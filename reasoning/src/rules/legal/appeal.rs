@@ -2,6 +2,7 @@
 
 use super::english_court;
 use super::matter::{Matter, Quote};
+use super::order_words;
 use crate::legal::{Appeal, HoldingKind, InstrumentKind};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -10,6 +11,9 @@ use crate::{Fact, fold};
 
 /// L21: the advice on appeals gives the time and a higher court.
 pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if let Some(draft) = addresses_nobody(matter) {
+        return Verdict::Checked(vec![draft]);
+    }
     let (Some(kind), Some(stage)) = (matter.instrument(), matter.stage()) else {
         return Verdict::lacks("case_number");
     };
@@ -65,6 +69,16 @@ pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     drafts.extend(court(matter, fact, appeal));
     Verdict::Checked(drafts)
+}
+
+/// A petition of appeal that addresses no court.
+fn addresses_nobody(matter: &Matter<'_>) -> Option<Draft> {
+    let text = matter.text();
+    let head = matter.flow.slice(0..text.floor_char_boundary(text.len().min(60)));
+    let tail = matter.flow.slice(text.floor_char_boundary(text.len() / 3 * 2)..text.len());
+    let court = pattern!(r"此致|(?:提交|呈|致):?\p{Han}{2,20}法院");
+    let open = head.contains("上诉状") && !court.is_some_and(|court| court.is_match(tail));
+    open.then(|| Draft::new().way("nowhere").about_head(matter))
 }
 
 /// Of several times, each told to another party, the one that is neither of the law's.
@@ -144,6 +158,13 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         .filter(|(_, holding)| !is_of_costs(&fold(&holding.text.value)))
         .collect();
     let mut drafts = unfilled(matter);
+    let other = !matter.is_civil() || payments.is_empty() || matter.instrument() != Some(InstrumentKind::Judgment);
+    if other && matter.branch() != Some(Branch::Criminal) && drafts.is_empty() {
+        drafts.extend(order_words::undated(matter));
+        if !drafts.is_empty() {
+            return Verdict::Checked(drafts);
+        }
+    }
     if !matter.is_civil() || (payments.is_empty() && drafts.is_empty()) {
         return Verdict::lacks("holding.payment");
     }

@@ -63,3 +63,22 @@ pub(super) fn unchaired(matter: &Matter<'_>, judges: &[&Member<'_>]) -> Option<D
 
 /// Judges of whom one presides.
 const LEAST_BENCH: usize = 3;
+
+/// Awards and settlements of arbitrators that none of them signs. Nothing where the document is no such paper.
+pub(super) fn unsigned_award(matter: &Matter<'_>) -> Option<Vec<Draft>> {
+    let text = matter.text();
+    let head = matter.flow.slice(0..text.floor_char_boundary(text.len() / 4));
+    let award = head.contains("仲裁委员会") || head.contains("仲裁院");
+    let decides = ["裁决书", "调解书", "决定书"].iter().any(|word| head.contains(word));
+    if !award || !decides {
+        return None;
+    }
+    let from = text.floor_char_boundary(text.len() / 2);
+    let signs = crate::pattern::pattern!(r"(?:首席|独任)?仲裁员:?\s*\p{Han}{2,4}");
+    if signs.is_some_and(|signs| signs.is_match(matter.flow.slice(from..text.len()))) {
+        return Some(Vec::new());
+    }
+    let part = crate::rules::Bilingual::new("仲裁员署名", "the arbitrators' names");
+    let draft = Draft::new().way("missing").with_words("part", part).expected("仲裁员署名");
+    Some(vec![draft.about_head(matter)])
+}

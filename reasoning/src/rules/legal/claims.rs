@@ -1,7 +1,7 @@
 //! What is asked for and ordered: L13, L26.
 
 use super::english_court;
-use super::matter::Matter;
+use super::matter::{Matter, Quote};
 use super::subject::{SUBJECTS, are_alike, is_beside, noun, same, subject, subject_in};
 use super::sums::amount;
 use crate::legal::{Claim, Holding, HoldingKind, InstrumentKind};
@@ -195,6 +195,9 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.is_english_court() {
         return Verdict::told(english_court::unanswered(matter), "claim");
     }
+    if let Some(back) = unanswered_back(matter) {
+        return Verdict::Checked(vec![back]);
+    }
     let (claims, holdings) = (matter.claims(), matter.holdings());
     let judgment = matter.instrument().is_none_or(|kind| kind == InstrumentKind::Judgment);
     if !matter.is_civil() || !judgment || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
@@ -246,6 +249,23 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         last.into_iter().fold(draft, |draft, (fact, evidence)| draft.against(fact, evidence))
     };
     Verdict::Checked(open.map(draft).collect())
+}
+
+/// Claims of who sues back of which the order says nothing.
+fn unanswered_back(matter: &Matter<'_>) -> Option<Draft> {
+    let brought = pattern!(r"反诉请求[:：]|提出反诉请求|反诉请求判令")?.find(matter.text())?.range();
+    let order = fold(matter.flow.slice(matter.sections.operative.clone()));
+    let roles = ["反诉原告", "反诉被告"];
+    let said = roles.iter().fold(order.clone(), |text, role| text.replace(role, "")).contains("反诉");
+    let other = ["其他诉讼请求", "其余诉讼请求", "双方", "各方", "全部诉讼请求"].iter().any(|word| order.contains(word));
+    // Whose claims are granted is told by who is paid.
+    let sued: Vec<String> =
+        matter.side(crate::legal::RoleKind::Respondent).iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let paid = matter.holdings().iter().any(|(_, holding)| {
+        holding.obligees.iter().any(|one| sued.contains(&fold(&one.value)))
+    });
+    let open = !order.is_empty() && !said && !other && !paid && matter.stage() == Some(Stage::FirstInstance);
+    open.then(|| Draft::new().about_text(matter, brought.clone()).found(matter.flow.printed(brought)))
 }
 
 /// Whether a dismissal is of a claim that it names, and not of what is left: `驳回原告要求支付律师费的诉讼请求`.
@@ -323,7 +343,7 @@ fn are_granted(orders: &[(&Holding, String)], claim: &Claim, text: &str) -> bool
                 }
             };
             // What an order grants of that very name is what counts of it.
-            let granted = own.and_then(|own| {
+            let granted = own.filter(|_| !is_own_loss(&asked.subject)).and_then(|own| {
                 let named = orders.iter().flat_map(|(_, ordered)| named_sum(ordered, own));
                 named.reduce(i128::saturating_add)
             });
@@ -354,7 +374,7 @@ fn named_sum(ordered: &str, own: &str) -> Vec<i128> {
     let is_own = |sum: &&Found<Money>| {
         let before = ordered.get(..sum.range.start).unwrap_or_default();
         let before = before.trim_end_matches("人民币").trim_end_matches([':', '为', '计', '共']);
-        SUBJECTS.iter().any(|word| same(word, own) && before.ends_with(word))
+        before.ends_with(own)
     };
     sums.iter().filter(is_own).map(|sum| sum.value.minor).collect()
 }

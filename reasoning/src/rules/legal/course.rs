@@ -19,12 +19,18 @@ enum What {
     Signed,
     /// Something that follows from a contract was done, or a fact of life came about.
     Done,
+    /// Something else was.
+    Told,
     /// The decision that is appealed from was made.
     Below,
     /// It was received.
     Received,
+    /// Somebody was hurt.
+    Hurt,
     /// The suit was brought.
     Sued,
+    /// The papers of the suit were served.
+    Served,
     /// The court took the case on.
     Accepted,
     /// It was heard.
@@ -37,10 +43,12 @@ impl What {
     fn words(self) -> &'static str {
         match self {
             Self::Signed => "签订",
-            Self::Done => "事实",
+            Self::Done | Self::Told => "事实",
             Self::Below => "原裁判",
             Self::Received => "收到裁判",
+            Self::Hurt => "损害",
             Self::Sued => "起诉",
+            Self::Served => "送达",
             Self::Accepted => "立案",
             Self::Heard => "开庭",
             Self::Closed => "落款",
@@ -56,6 +64,8 @@ struct Event {
     last: civil::Date,
     range: Range<usize>,
     paragraph: usize,
+    /// Whether it is an act that is sued about, which a court did not do.
+    is_act: bool,
 }
 
 /// The first day that is before another it follows on; `seen` tells whether two that bear on each other were there.
@@ -82,12 +92,15 @@ pub(super) fn turned(matter: &Matter<'_>) -> (bool, Option<Draft>) {
 
 /// Whether the day `one` cannot be before `other`; `told_first` where it stands first in the text.
 fn follows(one: &Event, other: &Event, told_first: bool) -> bool {
-    use What::{Accepted, Below, Closed, Done, Heard, Received, Signed, Sued};
+    use What::{Accepted, Below, Closed, Done, Heard, Hurt, Received, Served, Signed, Sued};
     match (one.what, other.what) {
         (Accepted | Received, Below) => !told_first,
+        (Sued, Below) => !told_first || other.is_act,
+        (Served, Sued) | (Heard, Served) => true,
         (Sued | Accepted, Signed) | (Heard, Sued | Accepted) | (Closed, _) => one.what != other.what,
         // What is told behind a contract follows on it, in its own paragraph.
         (Done, Signed) => !told_first && one.paragraph == other.paragraph,
+        (Sued, Hurt) => true,
         _ => false,
     }
 }
@@ -127,8 +140,9 @@ fn chinese(matter: &Matter<'_>) -> Vec<Event> {
         let Some((before, after)) = around(matter, dates, index) else { continue };
         let Some(what) = told(before, after) else { continue };
         let paragraph = matter.flow.paragraph_before(date.range.start + 1).unwrap_or(0);
-        events.push(Event { what, first, last, range: date.range.clone(), paragraph });
+        events.push(Event { what, first, last, range: date.range.clone(), paragraph, is_act: is_act(after) });
     }
+    events.extend(after_each_other(matter, end));
     let signs = events.iter().filter(|event| event.what == What::Signed).count();
     // Which of several contracts something follows on cannot be told.
     if signs > 1 {
@@ -136,6 +150,25 @@ fn chinese(matter: &Matter<'_>) -> Vec<Event> {
     }
     events.extend(closed(matter));
     events
+}
+
+/// Days that a sentence tells to have followed on each other: `于2023年2月10日恢复执行后,于2023年3月1日裁定拍卖`, as two events of one kind.
+fn after_each_other(matter: &Matter<'_>, end: usize) -> Vec<Event> {
+    let form = pattern!(r"^[^。;]{1,24}?后,(?:并|又|再)?(?:于|在)?$");
+    let dates = matter.dates();
+    let pair = dates.windows(2).filter(|two| two.iter().all(|date| date.range.start < end)).find_map(|two| {
+        let [first, second] = two else { return None };
+        let between = matter.flow.slice(first.range.end..second.range.start);
+        let (a, b) = (span(&first.value)?, span(&second.value)?);
+        let follows = form.is_some_and(|form| form.is_match(between)) && b.1 < a.0;
+        follows.then(|| {
+            let event = |what, (first, last), range: &Range<usize>| {
+                Event { what, first, last, range: range.clone(), paragraph: usize::MAX, is_act: false }
+            };
+            vec![event(What::Sued, a, &first.range), event(What::Served, b, &second.range)]
+        })
+    });
+    pair.unwrap_or_default()
 }
 
 /// The day of the decision, else that which a pleading ends with.
@@ -146,11 +179,11 @@ fn closed(matter: &Matter<'_>) -> Option<Event> {
         let text = matter.text();
         let at = find_dates(text).into_iter().rev().find(|found| found.value.civil() == Some(day))?;
         let _ = fact;
-        return Some(Event { what: What::Closed, first: day, last: day, range: at.range, paragraph });
+        return Some(Event { what: What::Closed, first: day, last: day, range: at.range, paragraph, is_act: false });
     }
     let date = matter.closing_date()?;
     let day = date.value.civil()?;
-    Some(Event { what: What::Closed, first: day, last: day, range: date.range, paragraph })
+    Some(Event { what: What::Closed, first: day, last: day, range: date.range, paragraph, is_act: false })
 }
 
 /// What the words around a day say of it.
@@ -158,6 +191,9 @@ fn told(before: &str, after: &str) -> Option<What> {
     let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     let sentence = after.split(['。', ';']).next().unwrap_or_default();
     let led = before.rsplit(['。', ';', ',']).next().unwrap_or_default();
+    if is(pattern!(r"^起(?:未|拖欠|停止|不再|欠|逾期)"), after) {
+        return Some(What::Done);
+    }
     // What is to be done by a day, or lasts to it, need not have been done.
     if is(pattern!(r"^(?:\([^)]*\))?(?:之前|以前|前|起|始|止|至|到|届满|期满|为止|之日|-|~)"), after)
         || is(pattern!(r"(?:应于|应在|须于|将于|定于|承诺于?|约定于?|同意于?|最迟|期限|截止|截至|至|到|出生|生于|自|从|拟于?)$"), led)
@@ -165,7 +201,7 @@ fn told(before: &str, after: &str) -> Option<What> {
         return None;
     }
     let own = led.contains("本院");
-    if !own && is(pattern!(r"^[^。;]{0,10}作出[^。;]{0,50}(?:判决|裁定|决定)"), sentence) {
+    if !own && is(pattern!(r"^[^。;]{0,24}作出[^。;]{0,50}(?:判决|裁定|决定|裁决)"), sentence) {
         return Some(What::Below);
     }
     if is(pattern!(r"^[^。;]{0,8}(?:收到|签收)[^。;,]{0,16}(?:判决|裁定|裁决)"), sentence) {
@@ -175,7 +211,7 @@ fn told(before: &str, after: &str) -> Option<What> {
     if own && is(pattern!(r"^(?:依法)?(?:登记)?(?:立案|受理)"), clause) {
         return Some(What::Accepted);
     }
-    if is(pattern!(r"^(?:以[^,。;]{0,20})?(?:向(?:本院|我院)(?:提起|提出|递交|起诉)|诉至本院|起诉至本院)"), clause) {
+    if is(pattern!(r"^(?:以[^,。;]{0,20})?(?:向(?:本院|我院)(?:赔偿委员会)?(?:提起|提出|递交|起诉|申请)|提起(?:行政)?诉讼|诉至本院|起诉至本院)"), clause) {
         return Some(What::Sued);
     }
     if is(pattern!(r"^(?:在[^,。;]{0,20})?(?:依法)?(?:不)?(?:公开)?(?:开庭|召开庭)"), clause) {
@@ -193,7 +229,13 @@ fn told(before: &str, after: &str) -> Option<What> {
     let done = pattern!(
         r"^[^,。;]{0,24}?(?:支付|付款|付给|付(?:\d|清|了)|转账|汇款|送至|送到|送货|交付|交货|验收|结算|登记结婚|办理结婚|拖欠|未付|停止支付|出具|收到)"
     );
-    is(done, clause).then_some(What::Done)
+    if is(done, clause) {
+        return Some(What::Done);
+    }
+    // Whatever is told of a day in the past tense was before the decision.
+    let later = pattern!(r"约定|承诺|计划|期限|有效|届满|到期|分期|保证|拟|预计|将|应当?|至|到|内|前");
+    let led_on = led.ends_with(['于', '在']) || led.is_empty();
+    (led_on && sentence.chars().count() > 6 && !is(later, clause) && !is(later, led)).then_some(What::Told)
 }
 
 /// The events of an English text.
@@ -203,13 +245,34 @@ fn english(matter: &Matter<'_>) -> Vec<Event> {
     let mut decided = None;
     for (index, date) in dates.iter().enumerate() {
         let Some((first, last)) = span(&date.value) else { continue };
-        let Some((before, _)) = around(matter, dates, index) else { continue };
-        let Some(what) = told_in_english(before, matter.flow.is_line(date.range.start)) else { continue };
-        let event = Event { what, first, last, range: date.range.clone(), paragraph: 0 };
+        let Some((before, after)) = around(matter, dates, index) else { continue };
+        let is_alone = matter.flow.is_line(date.range.start);
+        let told = told_in_english(before, is_alone).or_else(|| told_behind(before, after));
+        let Some(what) = told else { continue };
+        let event = Event { what, first, last, range: date.range.clone(), paragraph: 0, is_act: false };
         if what == What::Closed { decided = Some(event) } else { events.push(event) }
     }
     events.extend(decided);
     events
+}
+
+/// Whether an office decides, whose act may be sued about.
+fn is_act(after: &str) -> bool {
+    let clause = after.split(['。', ';']).next().unwrap_or_default();
+    ["行政裁决", "处罚决定", "行政决定", "不起诉决定", "复议决定", "处理决定"].iter().any(|word| clause.contains(word))
+}
+
+/// What the words behind a day that begins its sentence say of it: `On 4 May 2022 Mr Parata ordered …`.
+fn told_behind(before: &str, after: &str) -> Option<What> {
+    let begins = before.trim_end().to_lowercase();
+    let begins = begins.ends_with(" on") || begins == "on" || begins.ends_with(" on the");
+    let clause = after.split(['.', ';']).next().unwrap_or_default().to_lowercase();
+    let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(&clause));
+    if begins && is(pattern!(r"^[\w ,']{0,60}?\b(?:injured|slipped|collided|fell|struck)\b")) {
+        return Some(What::Hurt);
+    }
+    let ordered = pattern!(r"^ ?(?:the )?[\w .']{1,30}? (?:ordered|bought|purchased|engaged|hired|booked)\b");
+    (begins && is(ordered)).then_some(What::Signed)
 }
 
 /// What the words before a day say of it.
@@ -226,6 +289,15 @@ fn told_in_english(before: &str, is_alone: bool) -> Option<What> {
     }
     if is(pattern!(r"\b(?:writ|claim form|statement of claim|complaint|petition|proceedings|action|originating (?:summons|application)|suit|plaint)\b[^.;:]{0,40}\b(?:issued|filed|commenced|lodged|brought|instituted)(?: (?:on|herein on|in this court on))?$")) {
         return Some(What::Sued);
+    }
+    if is(pattern!(r"\b(?:civil bill|notice of arbitration|writ|summons|plaint)\b[^.;:]{0,20}\bdated(?: the)?$")) {
+        return Some(What::Sued);
+    }
+    if is(pattern!(r"\b(?:served|service)\b[\w ]{0,30}\bon$")) {
+        return Some(What::Served);
+    }
+    if is(pattern!(r"\b(?:were|was) (?:installed|delivered|shipped|supplied|fitted|completed)\b[\w ]{0,20}\bon$")) {
+        return Some(What::Done);
     }
     let made = pattern!(r"\b(?:agreement|contract|lease|deed|guarantee|note|charterparty|policy)\b[^.;:]{0,30}\b(?:dated|made on|made|signed on|entered into on|executed on|of)$");
     (is(made) && !is_alone).then_some(What::Signed)

@@ -476,6 +476,7 @@ pub(super) fn possible(matter: &Matter<'_>, _: &Rule) -> Verdict {
             WEEKDAYS.iter().find(|(word, _)| rest.get(lead..).is_some_and(|rest| rest.starts_with(word)));
         // Monday, 3 July 2023.
         let before = text.get(..date.range.start).unwrap_or_default().trim_end_matches([',', ' ']);
+        let before = before.strip_suffix(" the").unwrap_or(before).trim_end_matches([',', ' ']);
         let ahead = WEEKDAYS.iter().find(|(word, _)| word.is_ascii() && before.ends_with(word));
         if let Some((word, number)) =
             named.or(ahead).filter(|(_, number)| day.weekday().to_monday_one_offset() != *number)

@@ -38,9 +38,9 @@ pub(super) fn mistyped(matter: &Matter<'_>) -> Option<Draft> {
 /// Numbers of English dockets that differ in the order of their figures, or by one of them, under the same label.
 fn labelled(matter: &Matter<'_>) -> Option<Draft> {
     let keyed = pattern!(
-        r"(?i)\b(?P<label>claim|case|action|suit|cause|docket|index|appeal|petition|file|matter|application|complaint) (?:no\.?|number)[:. ]*(?P<number>[A-Z0-9][A-Z0-9/:-]*\d[A-Z0-9/:-]*)(?: of (?P<year>\d{4}))?"
+        r"(?i)\b(?P<label>claim|case|action|suit|cause|docket|index|appeal|petition|file|matter|application|complaint)(?: (?:no\.?|number)[:. ]*| )(?P<number>[A-Z0-9][A-Z0-9/:-]*\d[A-Z0-9/:-]*)(?: of (?P<year>\d{4}))?"
     )?;
-    let coded = pattern!(r"\b(?P<label>[A-Z]{2,6}) (?P<number>\d{2,6})/(?P<year>(?:19|20)\d{2})\b")?;
+    let coded = pattern!(r"\b(?P<label>(?:[A-Z]{1,4}/)?[A-Z]{1,6}) (?P<number>\d{2,6})/(?P<year>(?:19|20)\d{2})\b")?;
     let mut found: Vec<(String, String, Option<String>, Range<usize>)> = Vec::new();
     for form in [keyed, coded] {
         for one in form.captures_iter(matter.text()) {

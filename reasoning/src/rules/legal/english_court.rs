@@ -33,13 +33,16 @@ fn lines<'m>(matter: &'m Matter<'_>) -> Vec<(usize, &'m str)> {
 fn orders(matter: &Matter<'_>) -> Range<usize> {
     let text = matter.text();
     let lead = pattern!(
-        r"(?i)\b(?:it is (?:hereby |therefore |further |so )?ordered|is (?:hereby )?ordered|(?:the )?(?:court|tribunal) (?:hereby )?(?:orders|awards|makes the following orders)|tribunal awards|orders of the court are|i (?:make|order)\b|i make the following orders|orders and declares that|there (?:will|shall|be) (?:be )?judgment|judgment is (?:hereby )?entered|ordered, adjudged and decreed)"
+        r"(?i)\b(?:it is (?:hereby |therefore |further |so )?(?:ordered|adjudged|declared)|is (?:hereby )?ordered|(?:the )?(?:court|tribunal) (?:hereby )?(?:orders|awards|makes the following orders)|tribunal awards|orders of the court are|i (?:make|order)\b|i make the following orders|orders and declares that|there (?:will|shall|be) (?:be )?judgment|judgment is (?:hereby )?entered|ordered, adjudged and decreed)"
     );
     let Some(start) = lead.and_then(|lead| lead.find(text)).map(|found| found.start()) else {
         return text.len()..text.len();
     };
-    let stop = pattern!(r"(?i)\b(?:so ordered|by the court|reasons$|reasons \[|appearances:|seat of arbitration|solicitors? for|dated:|dated this|i certify)");
-    let end = stop.and_then(|stop| stop.find(text.get(start + 1..)?)).map_or(text.len(), |found| start + 1 + found.start());
+    let stop = pattern!(
+        r"(?i)^(?:so ordered|by the court|reasons|appearances|seat of|solicitors?\b|counsel\b|dated\b|date:|i certify|referee|registrar|information|s/|/s/|\([A-Z][\w. '-]+\)$|(?:mr|ms|mrs|miss|dr)\.? .{3,60}\bfor the\b|\w[\w ]{0,24}\bjudge$)"
+    );
+    let mut ends = lines(matter).into_iter().filter(|(at, _)| *at > start);
+    let end = ends.find(|(_, line)| stop.is_some_and(|stop| stop.is_match(line.trim()))).map_or(text.len(), |one| one.0);
     start..end
 }
 
@@ -51,7 +54,7 @@ fn reasons<'m>(matter: &'m Matter<'_>) -> [&'m str; 2] {
 
 /// The sentences of a text.
 fn sentences(text: &str) -> Vec<&str> {
-    let stops = pattern!(r"[.;?!]\s+(?:[A-Z(\[“]|\d{1,2}\.? )|\s\[\d{1,3}\] |\s\d{1,2}\. [A-Z]");
+    let stops = pattern!(r"[.?!]\s+(?:[A-Z(\[“]|\d{1,2}\.? )|;\s|\s\[\d{1,3}\] |\s\d{1,2}\. [A-Z]");
     let (mut found, mut start) = (Vec::new(), 0);
     for stop in stops.into_iter().flat_map(|stops| stops.find_iter(text)) {
         found.push(text.get(start..stop.start() + 1).unwrap_or_default());
@@ -76,10 +79,11 @@ fn is_of(matter: &Matter<'_>, words: &str, kind: crate::legal::RoleKind) -> bool
         RoleKind::Claimant => pattern!(r"^(?:the )?(?:first |second |1st |2nd )?(?:plaintiff|claimant|applicant|petitioner|pursuer)"),
         _ => pattern!(r"^(?:the )?(?:first |second |1st |2nd |first and second |1st and 2nd )?(?:defendant|respondent|defender)"),
     };
+    let plain = |text: &str| text.replace([',', '.'], "").trim().to_owned();
+    let own = plain(lower.trim_start_matches("the "));
     let named = matter.side(kind).iter().any(|(_, party)| {
-        let name = crate::fold(&party.name.value).to_lowercase();
-        let name = name.trim_end_matches(['.', ',']);
-        name.len() > 3 && lower.trim_start_matches("the ").starts_with(name)
+        let name = plain(&crate::fold(&party.name.value).to_lowercase());
+        name.len() > 3 && (own.starts_with(&name) || own.len() > 6 && name.starts_with(&own))
     });
     role.is_some_and(|role| role.is_match(&lower)) || named
 }

@@ -22,10 +22,10 @@ pub(super) fn fees(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if costs.is_empty() {
         return Verdict::lacks("cost");
     }
-    let mut drafts = Vec::new();
+    let mut drafts: Vec<Draft> = shares_in_words(matter).into_iter().collect();
     for (fact, cost) in &costs {
         drafts.extend(halved(fact, cost).or_else(|| halved_in_name(matter, fact, cost)));
-        drafts.extend(shares(fact, cost));
+        drafts.extend(shares(fact, cost).filter(|_| drafts.is_empty()));
         let name = fold(&cost.name.value);
         let alone = costs.len() == 1 && ["诉讼费", "诉讼费用"].contains(&name.as_str());
         if name.contains("受理费") && !name.contains("反诉") || alone {
@@ -77,6 +77,33 @@ fn halved_in_name(matter: &Matter<'_>, fact: &Fact, cost: &Cost) -> Option<Draft
     let expected = cost.amount.value.amount()?.checked_div(Decimal::TWO)?;
     let draft = Draft::new().way("half").about_text(matter, half).against(fact, cost.amount.evidence);
     Some(draft.found(amount(&cost.amount.value)).expected(expected.normalize().to_string()))
+}
+
+/// A fee whose shares, as its own clause tells them, come to neither it nor its half: `受理费2200元,由原告负担550元,被告负担1750元;`.
+fn shares_in_words(matter: &Matter<'_>) -> Option<Draft> {
+    let fee = pattern!(r"(?:受理费|诉讼费|申请费|保全费|鉴定费)[^,。;\d]{0,8}(?P<fee>\d[\d,]*(?:\.\d+)?)元")?;
+    let share = pattern!(r"(?:负担|承担)[^,。;\d]{0,6}(?P<share>\d[\d,]*(?:\.\d+)?)元")?;
+    let half = pattern!(r"(?:减半|实际)[^,。;\d]{0,8}(?P<half>\d[\d,]*(?:\.\d+)?)元")?;
+    let from = matter.sections.operative.end;
+    let text = matter.flow.slice(from..matter.text().len());
+    let number = |found: regex::Match<'_>| -> Option<Decimal> { found.as_str().replace(',', "").parse().ok() };
+    let mut at = from;
+    for clause in text.split_inclusive([';', '。']) {
+        let range = at..at + clause.len();
+        at = range.end;
+        let whole: Vec<Decimal> = fee.captures_iter(clause).filter_map(|one| number(one.name("fee")?)).collect();
+        let shares: Vec<Decimal> = share.captures_iter(clause).filter_map(|one| number(one.name("share")?)).collect();
+        let halved = half.captures_iter(clause).find_map(|one| number(one.name("half")?));
+        let ([whole], [_, _, ..]) = (whole.as_slice(), shares.as_slice()) else { continue };
+        let sum = shares.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(*one));
+        let near = |value: Decimal| (sum - value).abs() <= Decimal::ONE;
+        if near(*whole) || halved.is_some_and(near) || clause.contains("其余") || whole.checked_div(Decimal::TWO).is_some_and(near) {
+            continue;
+        }
+        let draft = Draft::new().way("shares").about_text(matter, range).found(sum.to_string());
+        return Some(draft.expected(halved.unwrap_or(*whole).to_string()));
+    }
+    None
 }
 
 /// The shares of those who bear it do not add up.
@@ -134,7 +161,7 @@ fn by_scale(matter: &Matter<'_>, rule: &Rule, fact: &Fact, cost: &Cost) -> Optio
     let scale = Scale::of(rule, "acceptance");
     // Either all claims count, or the debt itself without what grows from it.
     let all: Decimal = sums.iter().flatten().fold(Decimal::ZERO, |sum, one| sum.saturating_add(*one));
-    let candidates = candidates(&scale, all, &claims, &sums);
+    let candidates = candidates(&scale, all, &claims, &sums, matter.text().contains("反诉"));
     let tolerance = rule.number("tolerance").unwrap_or(Decimal::ONE);
     let fits = |fee: &Decimal| {
         let half = fee.checked_div(Decimal::TWO).unwrap_or_default();
@@ -212,6 +239,7 @@ fn candidates(
     all: Decimal,
     claims: &[(&Fact, &Claim)],
     sums: &[Option<Decimal>],
+    counted_apart: bool,
 ) -> Vec<Decimal> {
     let every =
         claims.iter().flat_map(|(_, claim)| own_sums(claim)).fold(Decimal::ZERO, Decimal::saturating_add);
@@ -221,7 +249,7 @@ fn candidates(
         |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
     let has_debt = claims.iter().any(|(_, claim)| !claim.amounts.is_empty() && alone(claim));
     let mut counted = Decimal::ZERO;
-    let open = claims.iter().zip(sums).any(|((_, claim), sum)| sum.is_none() || runs_on(&fold(&claim.text.value)));
+    let open = counted_apart || claims.iter().zip(sums).any(|((_, claim), sum)| sum.is_none() || runs_on(&fold(&claim.text.value)));
     for ((_, claim), one) in claims.iter().zip(sums) {
         let Some(one) = one else { continue };
         counted = counted.saturating_add(*one);

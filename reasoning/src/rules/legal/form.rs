@@ -43,6 +43,9 @@ pub(super) fn numbering(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if drafts.is_empty() {
         drafts.extend(twice(matter));
     }
+    if drafts.is_empty() {
+        drafts.extend(pleading::numbered(matter).unwrap_or_default());
+    }
     Verdict::Checked(drafts)
 }
 
@@ -142,7 +145,11 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::lacks("section.operative");
     }
     if is_of_other_courts(matter) {
-        return Verdict::lacks("court");
+        return Verdict::told(bench::unsigned_award(matter), "court");
+    }
+    // Committees of compensation seal what they decide; nobody signs.
+    if matter.text().contains("赔偿委员会") {
+        return Verdict::lacks("panel_member");
     }
     let panel = matter.panel();
     let judges: Vec<_> = panel.iter().filter(|(_, member)| is_judge(&member.role.value)).collect();
@@ -373,7 +380,9 @@ const LEAST_REASONS: usize = 15;
 /// Whether the facts are told: a story under their own words, or between the pleadings and the reasons.
 fn has_facts(matter: &Matter<'_>) -> bool {
     let sections = &matter.sections;
-    if is_story(matter, sections.facts.clone()) {
+    let elements = pattern!(r"[一二三四五六七八九十]、\p{Han}{2,14}(?:\([^()]{2,24}\))?:");
+    let listed = matter.flow.slice(sections.heading.end..sections.reasoning.start);
+    if elements.is_some_and(|form| form.find_iter(listed).count() > 2) || is_story(matter, sections.facts.clone()) {
         return true;
     }
     let rest = matter.flow.slice(sections.heading.end..sections.reasoning.end);

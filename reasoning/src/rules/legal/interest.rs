@@ -196,8 +196,14 @@ pub(super) fn amounts(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         let likely = expected.first().map(ToString::to_string).unwrap_or_default();
         drafts.push(draft.found(amount(&interest.sum.value)).expected(likely));
     }
+    let shares = super::order_words::equations(matter);
+    let off = shares.iter().find(|one| one.3 && (one.1 - one.2).abs() > Decimal::ONE).filter(|_| drafts.is_empty());
+    drafts.extend(off.map(|(range, stated, value, _)| {
+        let draft = Draft::new().about_text(matter, range.clone()).found(stated.to_string());
+        draft.expected(value.normalize().to_string())
+    }));
     let capped = cap(matter, rule);
-    let seen = !all.is_empty() || capped.is_some();
+    let seen = !shares.is_empty() || !all.is_empty() || capped.is_some();
     drafts.extend(capped.flatten());
     Verdict::of(seen, "interest", drafts)
 }
@@ -209,12 +215,17 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
     }
     let table = LendingRates::of(rule);
     let facts = matter.sections.facts.clone();
+    let facts = if facts.is_empty() { 0..matter.sections.reasoning.start } else { facts };
     let lent = days(matter, facts).into_iter().find(|day| {
         ["借款", "出借", "签订", "借条", "借给", "转账"].iter().any(|word| day.after.contains(word))
     })?;
     let cap = table.cap(lent.date)?;
     let order = matter.sections.operative.clone();
-    let over = rates(matter, order).into_iter().find(|(rate, _)| *rate > cap);
+    let kept = ["未超过合同成立时", "未超过法律", "未超出法律", "未超过一年期", "未超过四倍"]
+        .iter()
+        .any(|word| matter.text().contains(word));
+    let told = if kept { 0..order.end } else { order };
+    let over = rates(matter, told).into_iter().find(|(rate, _)| *rate > cap);
     Some(over.map(|(rate, range)| {
         let percent = |share: Decimal| format!("{}%", share.saturating_mul(Decimal::ONE_HUNDRED).normalize());
         let draft =
@@ -226,6 +237,9 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
 /// L15: no span of time ends before it begins.
 pub(super) fn spans(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let all = named_spans(matter);
+    if let Some(draft) = ends_early(matter).filter(|_| all.iter().all(|(first, second)| second.value >= first.value)) {
+        return Verdict::Checked(vec![draft]);
+    }
     let wrong = all.iter().filter(|(first, second)| second.value < first.value);
     let draft = |(first, second): &(Found<civil::Date>, Found<civil::Date>)| {
         let draft = Draft::new().about_text(matter, second.range.clone());
@@ -233,6 +247,22 @@ pub(super) fn spans(matter: &Matter<'_>, _: &Rule) -> Verdict {
         draft.found(&second.raw).expected(format!("≥ {}", first.raw))
     };
     Verdict::of(!all.is_empty(), "period", wrong.map(draft).collect())
+}
+
+/// `2021年3月10日…借期一年,至2020年3月9日止`: what lasts to a day before the one that its sentence begins with.
+fn ends_early(matter: &Matter<'_>) -> Option<Draft> {
+    let text = matter.text();
+    let dates = matter.dates();
+    dates.iter().enumerate().skip(1).find_map(|(index, last)| {
+        let ends = text.get(..last.range.start)?.ends_with('至') && text.get(last.range.end..)?.starts_with('止');
+        let first = dates.get(index - 1)?;
+        let between = text.get(first.range.end..last.range.start)?;
+        let term = ["借期", "租期", "期限", "期间", "为期"].iter().any(|word| between.contains(word));
+        let apart = between.contains(['。', ';']);
+        let early = last.value.civil()? < first.value.civil()?;
+        let draft = Draft::new().about_text(matter, last.range.clone()).against_text(matter, first.range.clone());
+        (ends && term && !apart && early).then(|| draft.found(&last.raw).expected(format!("≥ {}", first.raw)))
+    })
 }
 
 /// The spans of time that the text names by their first and last day.
@@ -269,6 +299,9 @@ fn is_span(before: &str, between: &str) -> bool {
     let clock = pattern!(r"^to \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)? on$");
     let plain = between.trim();
     let plain = if clock.is_some_and(|form| form.is_match(plain)) { "to" } else { plain };
+    if before.trim_end().ends_with("from") && plain.starts_with(',') && plain.ends_with(", to") {
+        return true;
+    }
     let opened =
         ["自", "从", "从于", "由", "即自", "from", "from the", "on", "begins on", "commencing on", "自即日"]
             .iter()

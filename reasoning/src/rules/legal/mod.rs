@@ -29,6 +29,7 @@ mod law;
 mod matter;
 mod names;
 mod number;
+mod order_words;
 mod persons;
 mod pleading;
 mod polarity;

@@ -298,7 +298,7 @@ const MOST_PLACE: usize = 60;
 fn offices(text: &str, name: &str, head: &str) -> Vec<Range<usize>> {
     // Courts and procuratorates above and below are called alike but for their place.
     let levels = ["检察院", "法院"].iter().any(|end| name.ends_with(end));
-    if levels || !name.ends_with(|c| OFFICES.contains(c)) || FIRMS.iter().any(|end| name.ends_with(end)) {
+    if  !name.ends_with(|c| OFFICES.contains(c)) || FIRMS.iter().any(|end| name.ends_with(end)) {
         return Vec::new();
     }
     let count = name.chars().count();
@@ -306,6 +306,10 @@ fn offices(text: &str, name: &str, head: &str) -> Vec<Range<usize>> {
         let written: String = text.get(at..)?.chars().take(count).collect();
         let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
         let whole = written.ends_with(|c| OFFICES.contains(c)) && written.chars().count() == count;
+        // Those of another place are others; a district written as a county is not.
+        let places = |c: char| "区县市旗".contains(c);
+        let placed = || written.chars().zip(name.chars()).all(|(a, b)| a == b || places(a) && places(b));
+        let whole = whole && (!levels || placed());
         (whole && same + 1 == count).then(|| at..at + written.len())
     };
     text.match_indices(head).filter_map(|(at, _)| like(at)).collect()

@@ -3,6 +3,7 @@
 use super::dockets;
 use super::english_court;
 use super::matter::{Matter, Quote};
+use super::order_words;
 use super::proceedings;
 use crate::legal::{InstrumentKind, RoleKind};
 use crate::pattern::pattern;
@@ -394,7 +395,9 @@ fn level_words(level: CourtLevel) -> &'static str {
 
 /// L04: the number is the same on every page.
 pub(super) fn pages(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    let mistyped = dockets::mistyped(matter);
+    let mistyped = dockets::mistyped(matter)
+        .or_else(|| order_words::of_another(matter))
+        .or_else(|| order_words::papers_mistyped(matter));
     let Some((fact, number)) = matter.number() else {
         return Verdict::of(false, "case_number", mistyped.into_iter().collect());
     };

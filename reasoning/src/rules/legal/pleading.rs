@@ -37,7 +37,6 @@ pub(super) fn unsigned(matter: &Matter<'_>) -> Option<Vec<Draft>> {
 
 /// Headings and items numbered out of turn. Nothing where nothing is numbered.
 pub(super) fn numbered(matter: &Matter<'_>) -> Option<Vec<Draft>> {
-    address(matter).or_else(|| matter.holdings().is_empty().then_some(0))?;
     let form = pattern!(r"^(?P<number>[一二三四五六七八九十]{1,3})、")?;
     let text = matter.text();
     let mut found: Vec<(u64, Range<usize>)> = Vec::new();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::claims::{MOST_SUBJECT, asked, dismisses_one};
 use super::english_court;
 use super::matter::{Matter, Quote};
+use super::order_words;
 use super::remedies;
 use super::subject::{SUBJECTS, is_beside, subject, subject_in};
 use super::sums::{amount, sums};
@@ -39,6 +40,7 @@ pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
     drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty()));
     drafts.extend(granted_in_vain(matter, &said).filter(|_| drafts.is_empty()));
     drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(order_words::unmet(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 
@@ -231,12 +233,18 @@ fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
     let refused = said.iter().find(|one| one.refused && one.sums.is_empty() && !one.partly);
     let (way, (fact, holding), reason) = match (granted, refused, pays, dismisses) {
         (Some(reason), _, None, Some(order)) => ("dismissed", order, reason),
-        (None, Some(reason), Some(order), _) => ("refused", order, reason),
+        (None, Some(reason), Some(order), _) if !owes(matter) => ("refused", order, reason),
         _ => return None,
     };
     let draft =
         Draft::new().way(way).about(fact, holding.text.evidence).against_text(matter, reason.range.clone());
     Some(draft.found(&holding.text.value).expected(matter.flow.printed(reason.range.clone())))
+}
+
+/// Whether the reasons say in other words that something is to be paid: `应双倍返还定金`.
+fn owes(matter: &Matter<'_>) -> bool {
+    let form = pattern!(r"(?:应|应当|应予|须|依法应)[^,。;不]{0,24}?(?:返还|支付|赔偿|承担|偿还|给付|清偿|退还)");
+    form.is_some_and(|form| form.is_match(matter.flow.slice(matter.sections.reasoning.clone())))
 }
 
 /// The sentences and clauses of `within` that say of one thing whether it is granted.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::english_court;
 use super::matter::{Matter, Quote};
+use super::order_words;
 use crate::legal::Flow;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -28,7 +29,7 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::Checked(english_court::referred(matter));
     }
     if matter.is_court_document() {
-        return Verdict::lacks("clause");
+        return Verdict::of(false, "clause", order_words::dangling(matter));
     }
     let clauses: Vec<u32> =
         matter.clauses().iter().filter_map(|(_, clause)| clause.number.first().copied()).collect();

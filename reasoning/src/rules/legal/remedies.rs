@@ -11,7 +11,7 @@ use crate::value::Stage;
 /// Reasons that find an appeal, an objection or an application well founded over an order that dismisses it, and the other way round.
 pub(super) fn against(matter: &Matter<'_>) -> Option<Draft> {
     let said = pattern!(
-        r"(?P<what>上诉(?:理由|请求|意见)?|管辖权?异议|异议(?:理由|请求)?|复议(?:理由|请求|申请)?|再审(?:理由|请求|申请)|申诉理由|申请(?:理由|事由)?|起诉|诉讼请求|(?:申请|请求)事项)[^,。;]{0,8}?(?:,?(?:均|都|依法|本院|故|应)*)(?P<not>不能|不|均不|未|不予|难以)?(?:依法|予以)?(?P<verdict>成立|采纳|支持|准许|准予)"
+        r"(?P<what>上诉(?:理由|请求|意见)?|管辖权?异议|异议(?:理由|请求)?|复议(?:理由|请求|申请)?|再审(?:理由|请求|申请)|申诉理由|反诉(?:请求|主张)?(?:的[^,。;]{0,12})?|申请(?:理由|事由)?|起诉|诉讼请求|(?:申请|请求)事项)[^,。;]{0,8}?(?:,?(?:均|都|依法|本院|故|应)*)(?P<not>不能|不|均不|未|不予|难以)?(?:依法|予以)?(?P<verdict>成立|采纳|支持|准许|准予)"
     )?;
     let reasons = matter.sections.reasoning.clone();
     let text = matter.flow.slice(reasons.clone());
@@ -51,7 +51,44 @@ pub(super) fn against(matter: &Matter<'_>) -> Option<Draft> {
 
 /// Who is called what he cannot be.
 pub(super) fn misplaced(matter: &Matter<'_>) -> Option<Draft> {
-    prosecutes(matter).or_else(|| bracketed(matter)).or_else(|| gives(matter)).or_else(|| keeps(matter))
+    prosecutes(matter).or_else(|| impossible(matter)).or_else(|| below(matter)).or_else(|| bracketed(matter)).or_else(|| gives(matter)).or_else(|| keeps(matter))
+}
+
+/// Roles that nobody has at once, and orders that forbid who asks for them.
+fn impossible(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(r"原告\(反诉原告\)|被告\(反诉被告\)|(?:^|[;。、])(?:禁止|责令)申请人")?;
+    let from = matter.sections.heading.start;
+    let found = form.find(matter.flow.slice(from..matter.text().len()))?;
+    let range = from + found.start()..from + found.end();
+    let forbids = found.as_str().contains("申请人");
+    let own = forbids && range.start < matter.sections.operative.start;
+    let draft = Draft::new().way("named").about_text(matter, range.clone()).found(matter.flow.printed(range));
+    (!own).then(|| draft.expected(if forbids { "被申请人" } else { "" }))
+}
+
+/// Both who appeals and who is appealed against were plaintiffs below, or both defendants, and nobody was the other.
+fn below(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(r"(?:一审|原审|原)(?P<side>原告|被告)")?;
+    let parties = matter.parties();
+    let told = |kind: RoleKind| {
+        let own = parties.iter().filter(move |(_, party)| party.kind == kind);
+        let own = own.filter_map(|(fact, party)| {
+            let role = fold(&party.role.value);
+            let side = form.captures(&role)?.name("side")?.as_str().to_owned();
+            Some((*fact, party.role.evidence, side))
+        });
+        own.collect::<Vec<_>>()
+    };
+    let (claimants, respondents) = (told(RoleKind::Claimant), told(RoleKind::Respondent));
+    let (fact, evidence, side) = claimants.first()?;
+    let alone = |all: &[(&crate::Fact, crate::EvidenceId, String)]| all.iter().all(|one| one.2 == *side);
+    let clear = !respondents.is_empty() && alone(&claimants) && alone(&respondents);
+    let others = parties.iter().any(|(_, party)| {
+        let role = fold(&party.role.value);
+        ["一审", "原审"].iter().any(|lead| role.starts_with(lead)) && !role.contains(side.as_str())
+    });
+    let draft = Draft::new().way("named").about(fact, *evidence).found(side.as_str());
+    (clear && !others).then_some(draft)
 }
 
 /// The word for the prosecution before the name of somebody accused.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::matter::{Matter, Quote};
+use super::order_words;
 use crate::Role;
 use crate::pattern::pattern;
 use crate::rules::Draft;
@@ -80,8 +81,18 @@ pub(super) fn reckoned(matter: &Matter<'_>) -> (bool, Option<Draft>) {
     if products.1.is_some() {
         return products;
     }
+    let worked_out = order_words::equations(matter);
+    let off = worked_out.iter().find(|one| !one.3 && (one.1 - one.2).abs() >= Decimal::ONE);
+    if let Some((range, stated, value, _)) = off {
+        let draft = Draft::new().way("words").about_text(matter, range.clone()).found(stated.to_string());
+        return (true, Some(draft.expected(value.normalize().to_string())));
+    }
+    let periods = by_periods(matter);
+    if periods.is_some() {
+        return (true, periods);
+    }
     let all = sums(matter);
-    let mut seen = products.0;
+    let mut seen = products.0 || !worked_out.is_empty();
     for at in 0..all.len() {
         for check in [total, parts, paid_off, balance] {
             match check(matter, &all, at) {
@@ -122,18 +133,45 @@ fn led<'m>(matter: &'m Matter<'_>, all: &[Sum], at: usize) -> &'m str {
 /// `共计7190元` behind a list, however far its items stand apart.
 fn total(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     let Some(cue) = pattern!(
-        r"(?i)(?:共计|合计|总计|累计|一共|总额|总价值)(?:金额|款项|人民币|为|是|达|:)*$|\b(?:in all|in total|total(?: sum)? of|totall?ing|altogether|aggregate(?: sum)? of|making a total of)[ :,]*$"
+        r"(?i)(?:共计|合计|总计|累计|一共|总额|总价值)(?:金额|款项|人民币|为|是|达|:)*$|\b(?:in all|in total|total(?: sum)? of|totall?ing|altogether|aggregate(?: sum)? of|making a total of)[ :,]*$|(?:^|[^A-Za-z])Total[ :]*$"
     ) else {
         return Told::Nothing;
     };
     let Some(own) = all.get(at).filter(|_| cue.is_match(led(matter, all, at))) else { return Told::Nothing };
     let before = all.get(at.saturating_sub(MOST_ITEMS)..at).unwrap_or_default();
+    if let Some(items) = lines_above(matter, before, own) {
+        let come_to = add(items);
+        let fits = (2..=items.len()).any(|count| items.get(items.len() - count..).is_some_and(|run| add(run) == own.value));
+        let near = (come_to - own.value).abs().saturating_mul(Decimal::from(4)) <= own.value;
+        return if fits { Told::Right } else if near { wrong(matter, own, items, come_to) } else { Told::Nothing };
+    }
     if before.iter().any(|one| one.value == own.value) || is_any_of(before, own.value) {
         return Told::Right;
     }
     let mut runs = (2..=before.len()).filter_map(|count| before.get(before.len() - count..));
     runs.find(|run| is_slip(add(run), own.value, LEAST))
         .map_or(Told::Nothing, |run| wrong(matter, own, run, add(run)))
+}
+
+/// The items of a list that has a line for each above the line of its total.
+fn lines_above<'s>(matter: &Matter<'_>, before: &'s [Sum], own: &Sum) -> Option<&'s [Sum]> {
+    let flow = &matter.flow;
+    let start = |at: usize| (0..=at).rev().find(|place| flow.is_line(*place)).unwrap_or(0);
+    let own_line = start(own.range.start);
+    let label = flow.slice(own_line..own.range.start);
+    let mut last = own_line;
+    let mut count = 0;
+    for item in before.iter().rev() {
+        let line = start(item.range.start);
+        let ends = flow.line_behind(item.range.start) <= last;
+        let rest = flow.slice(item.range.end..last);
+        if line == last || !ends || !rest.trim().is_empty() {
+            break;
+        }
+        (last, count) = (line, count + 1);
+    }
+    let is_total = label.trim_start().to_lowercase().starts_with("total") || label.starts_with("合计");
+    (is_total && count > 1).then(|| before.get(before.len() - count..))?
 }
 
 /// Items that are added up at most, and of which all choices are tried.
@@ -165,7 +203,7 @@ fn behind<'s>(matter: &Matter<'_>, all: &'s [Sum], at: usize) -> &'s [Sum] {
 fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     let Some(own) = all.get(at) else { return Told::Nothing };
     let Some(cue) = pattern!(
-        r"(?i)^[^。;.\d]{0,12}?(?:(?P<whole>分别为|分别是|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
+        r"(?i)^(?:\([^()]{0,80}\))?[^。;.\d]{0,12}?(?:(?P<whole>分别为|分别是|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
     ) else {
         return Told::Nothing;
     };
@@ -182,7 +220,13 @@ fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
         return Told::Right;
     }
     let two = parts.get(..2).map(add).unwrap_or_default();
+    // One of the parts may be the one that is off.
+    let slipped = parts.iter().any(|part| {
+        let meant = own.value.saturating_sub(come_to.saturating_sub(part.value));
+        meant > Decimal::ZERO && is_slip(part.value, meant, 2)
+    });
     let off = [come_to, two].into_iter().find(|sum| is_slip(*sum, own.value, 2));
+    let off = off.or(Some(come_to).filter(|_| slipped && parts.len() > 1));
     match off.or(Some(come_to).filter(|_| found.name("whole").is_some() && near)) {
         Some(sum) => wrong(matter, own, parts, sum),
         None => Told::Nothing,
@@ -247,6 +291,27 @@ fn balance(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
 /// Sums before a balance that it is left of.
 const MOST_BEFORE: usize = 6;
 
+/// `每期18600元…余20期共计372000元`: what a number of periods comes to at so much each.
+fn by_periods(matter: &Matter<'_>) -> Option<Draft> {
+    let each = pattern!(r"每(?P<unit>期|月|日|天|年|季度)[^\d。;]{0,10}(?P<sum>\d[\d,]*(?:\.\d+)?)元")?;
+    let all = pattern!(r"(?P<count>\d{1,3})个?(?P<unit>期|月|日|天|年|季度)[^\d。;,]{0,6}(?:共计|合计|计|共)(?:人民币)?(?P<sum>\d[\d,]*(?:\.\d+)?)元")?;
+    let number = |found: Option<regex::Match<'_>>| -> Option<Decimal> { found?.as_str().replace(',', "").parse().ok() };
+    let prices: Vec<(&str, Decimal)> = each
+        .captures_iter(matter.text())
+        .filter_map(|one| Some((one.name("unit")?.as_str(), number(one.name("sum"))?)))
+        .collect();
+    all.captures_iter(matter.text()).find_map(|one| {
+        let (count, sum, unit) = (number(one.name("count"))?, number(one.name("sum"))?, one.name("unit")?.as_str());
+        let mut products = prices.iter().filter(|price| price.0 == unit).filter_map(|price| price.1.checked_mul(count));
+        if products.clone().any(|product| product == sum) {
+            return None;
+        }
+        let meant = products.find(|product| is_slip(*product, sum, 2))?;
+        let draft = Draft::new().way("product").about_text(matter, one.name("sum")?.range());
+        Some(draft.found(sum.to_string()).expected(meant.normalize().to_string()))
+    })
+}
+
 /// `84套,单价6100元,总价512400元`, `84 fixtures at £61.00 each, totalling £5,124.00`.
 fn products(matter: &Matter<'_>) -> (bool, Option<Draft>) {
     let chinese = pattern!(
@@ -255,6 +320,9 @@ fn products(matter: &Matter<'_>) -> (bool, Option<Draft>) {
     let english = pattern!(
         r"(?i)\b(?P<count>\d[\d,]*) (?:[a-z][a-z-]* ){1,4}(?:at|@) (?:a price of )?[A-Z]{0,3}[$£€]\s?(?P<price>\d[\d,]*(?:\.\d+)?) (?:each|apiece|per \w+|a \w+)[^.;\d]{0,30}?[A-Z]{0,3}[$£€]\s?(?P<all>\d[\d,]*(?:\.\d\d)?)"
     );
+    if let Some(draft) = times_in_words(matter) {
+        return (true, Some(draft));
+    }
     let mut seen = false;
     for found in [chinese, english].into_iter().flatten().flat_map(|form| form.captures_iter(matter.text())) {
         let read = |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
@@ -271,4 +339,22 @@ fn products(matter: &Matter<'_>) -> (bool, Option<Draft>) {
         }
     }
     (seen, None)
+}
+
+/// `Nine months at HK$35,400 is HK$318,600`.
+fn times_in_words(matter: &Matter<'_>) -> Option<Draft> {
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let form = pattern!(
+        r"(?i)\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) (?:months|weeks|days|quarters|years|units|instal?ments) (?:at|of) [A-Z]{0,3}[$£€] ?(?P<price>\d[\d,]*(?:\.\d\d)?)[^.;\d]{0,24}?(?:is|=|comes to|making|being|totall?ing|total of) [A-Z]{0,3}[$£€] ?(?P<all>\d[\d,]*(?:\.\d\d)?)"
+    )?;
+    form.captures_iter(matter.text()).find_map(|found| {
+        let number = |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let word = found.name("count")?.as_str().to_lowercase();
+        let at = WORDS.iter().position(|known| *known == word);
+        let count = at.and_then(|at| u32::try_from(at + 1).ok()).map(Decimal::from).or(number("count"))?;
+        let (product, all) = (count.checked_mul(number("price")?)?, number("all")?);
+        let draft = Draft::new().way("product").about_text(matter, found.name("all")?.range());
+        (product != all).then(|| draft.found(all.to_string()).expected(product.normalize().to_string()))
+    })
 }

@@ -89,10 +89,12 @@ pub(in crate::rules::legal) fn open_ended(matter: &Matter<'_>) -> Option<Vec<Dra
     let text = matter.flow.slice(order.clone());
     let pays = pattern!(r"(?i)\b(?:do pay|shall pay|is to pay|are to pay|must pay|be paid)\b[^;.]{0,80}?[$£€₹]")?;
     let when = pattern!(
-        r"(?i)\b(?:within|forthwith|immediately|on or before|no later than|not later than|by (?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|no)|before \d|days|upon|instal?ments?|until payment)\b"
+        r"(?i)\b(?:within|forthwith|immediately|on or before|no later than|not later than|by (?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|no)|before \d|instal?ments?)\b"
     )?;
     let pays = pays.find(text)?;
-    if when.is_match(text) {
+    // Appeals and rehearings have times of their own.
+    let other = pattern!(r"(?i)\b(?:appeal|rehearing|application|apply)\b")?;
+    if sentences(text).iter().any(|one| when.is_match(one) && !other.is_match(one)) {
         return Some(Vec::new());
     }
     let range = order.start + pays.start()..order.start + pays.end();
@@ -106,8 +108,10 @@ pub(in crate::rules::legal) fn unnamed(matter: &Matter<'_>) -> Option<Vec<Draft>
     if sued.len() < 2 || order.is_empty() {
         return None;
     }
-    let text = matter.flow.slice(order).to_lowercase();
-    let all = pattern!(r"\b(?:defendants|respondents|both|each of them|jointly)\b|\band (?:2nd|second) (?:defendant|respondent)");
+    let judged = pattern!(r"(?i)\b(?:judgment|pay|recover)\b")?;
+    let told: Vec<&str> = sentences(matter.flow.slice(order)).into_iter().filter(|one| judged.is_match(one)).collect();
+    let text = told.join(" ").to_lowercase();
+    let all = pattern!(r"\b(?:defendants|respondents|both (?:of|the)|each of them|jointly)\b|\band (?:2nd|second) (?:defendant|respondent)");
     if all.is_some_and(|all| all.is_match(&text)) {
         return Some(Vec::new());
     }

@@ -22,14 +22,19 @@ fn fate(sentence: &str) -> Option<(String, Fate)> {
     ))?;
     let found = form.captures(sentence)?;
     // What would be, or is said by somebody, is not so found.
-    let said = pattern!(r"(?i)\b(?:if|whether|unless|submits?|argues?|contends?|says? that|may|might|would|any application)\b");
+    let said = pattern!(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless|submits?|argues?|contends?|says? that|may|might|would|[Aa]ny application)\b");
+    // Of a long sentence the clause that says it counts.
     let led = sentence.get(..found.get(0)?.end())?;
+    let led = led.get(led.floor_char_boundary(led.len().saturating_sub(CLAUSE))..)?;
     if said.is_some_and(|said| said.is_match(led)) {
         return None;
     }
     let fate = if found.name("bad").is_some() { Fate::Refused } else { Fate::Granted };
     Some((found.name("what")?.as_str().to_lowercase().replace('-', ""), fate))
 }
+
+/// Bytes of a clause.
+const CLAUSE: usize = 160;
 
 /// L27: reasons and orders are at one. Nothing where no order is known.
 pub(in crate::rules::legal) fn polarity(matter: &Matter<'_>) -> Option<Vec<Draft>> {
