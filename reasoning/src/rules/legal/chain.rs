@@ -148,7 +148,7 @@ fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>,
 /// What a label says of the number behind it. Numbers of registers, days and places say nothing of sums.
 fn told(label: &str) -> Option<Line> {
     let other = pattern!(
-        r"(?i)\b(?:no|number|reg(?:istration)?|date|point|terms|code|tel|phone|id)\b|税号|编号|账号|日期|电话|识别号"
+        r"(?i)\b(?:no|number|reg(?:istration)?|date|point|terms|code|tel|phone|id|invoice|bill)\b|税号|编号|账号|日期|电话|识别号"
     );
     let of_sums = pattern!(r"(?i)total|amount|balance|合计|总计|共计|金额");
     let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(label));

@@ -104,6 +104,11 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::told(english_court::beyond(matter), "claim");
     }
     let claims = matter.claims();
+    if claims.is_empty()
+        && let Some(drafts) = beyond_pleaded(matter)
+    {
+        return Verdict::Checked(drafts);
+    }
     if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
         return Verdict::lacks("claim");
     }
@@ -159,6 +164,36 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
         }
     }
     Verdict::Checked(drafts)
+}
+
+/// Where claims stand in the running text of who sues: an order of more than all that they ask for. Nothing where they name no sum,
+/// or ask for something else besides.
+fn beyond_pleaded(matter: &Matter<'_>) -> Option<Vec<Draft>> {
+    let form = pattern!(r"(?:仲裁请求[::]|请求(?:人民法院|法院|贵院|本院|依法)*(?:判令|裁决)|诉请|请求被申请人)(?P<all>[^。]{4,300})")?;
+    let within = 0..matter.sections.reasoning.start.max(matter.sections.operative.start);
+    let found = form.captures(matter.flow.slice(within.clone()))?.name("all")?;
+    let range = within.start + found.start()..within.start + found.end();
+    let text = found.as_str();
+    let open = ["利息", "至实际", "之日止", "双倍", "解除", "按照", "计算"].iter().any(|word| text.contains(word));
+    let sums = find_money(text);
+    if sums.is_empty() || open || is_changed(matter) {
+        return None;
+    }
+    let all: i128 = match together(text, &sums) {
+        Some(all) => all.value.minor,
+        None => sums.iter().map(|sum| sum.value.minor).fold(0, i128::saturating_add),
+    };
+    let holdings = matter.holdings();
+    let paid = holdings.iter().filter(|(_, one)| one.kind == HoldingKind::Payment);
+    let over = paid.filter_map(|(fact, one)| {
+        let own = asked(&one.text.value, &one.amounts)?;
+        (own.money.value.minor > all).then_some((*fact, own.money))
+    });
+    let draft = |(fact, money): (&Fact, &Stated<Money>)| {
+        let draft = Draft::new().about(fact, money.evidence).against_text(matter, range.clone());
+        draft.found(amount(&money.value)).expected(format!("≤ {}", amount(&Money { minor: all, ..money.value })))
+    };
+    Some(over.take(1).map(draft).collect())
 }
 
 /// What an order of a name that no claim has is measured by: a debt has many names, and beside interest and fees the one other sum
@@ -227,11 +262,19 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     let orders = holdings.iter().filter(|(_, holding)| holding.kind == HoldingKind::Payment);
     let main = orders.filter_map(|(_, holding)| asked(&holding.text.value, &holding.amounts));
-    let together: i128 = main.map(|asked| asked.money.value.minor).fold(0, i128::saturating_add);
+    let ordered_sums: Vec<i128> = main.map(|asked| asked.money.value.minor).collect();
+    let together: i128 = ordered_sums.iter().copied().fold(0, i128::saturating_add);
     // A debt is often ordered in parts.
     let in_parts = |claim: &Claim| {
         let first = asked(&claim.text.value, &claim.amounts);
-        claims.len() <= MOST_PARTED && first.is_some_and(|asked| asked.money.value.minor <= together)
+        // What is ordered in just the sum of another claim is that one's.
+        let others = claims.iter().filter(|(_, other)| !std::ptr::eq(*other, claim));
+        let taken: i128 = others
+            .filter_map(|(_, other)| asked(&other.text.value, &other.amounts))
+            .map(|other| other.money.value.minor)
+            .filter(|own| ordered_sums.contains(own))
+            .fold(0, i128::saturating_add);
+        claims.len() <= MOST_PARTED && first.is_some_and(|asked| asked.money.value.minor <= together - taken)
     };
     let ordered: Vec<(&Holding, String)> = holdings
         .iter()

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::matter::{Matter, Quote};
 use super::sums::amount;
 use super::told;
+use super::told_terms;
 use crate::legal::{Provision, ProvisionKind};
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
@@ -392,6 +393,9 @@ fn sum_elsewhere(matter: &Matter<'_>, others: &[i128], in_text: bool) -> Option<
 
 /// L33: earnest money is a fifth of the price at most, penalties are not beyond measure, and 定金 is not 订金.
 pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if !matter.is_contract() {
+        return told_terms::deposit(matter, rule);
+    }
     let limit = |name: &str, or: Decimal| rule.number(name).unwrap_or(or);
     let (most_earnest, most_penalty) =
         (limit("earnest", Decimal::new(2, 1)), limit("penalty", Decimal::new(3, 1)));

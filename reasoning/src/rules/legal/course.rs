@@ -66,6 +66,8 @@ struct Event {
     paragraph: usize,
     /// Whether it is an act that is sued about, which a court did not do.
     is_act: bool,
+    /// Whether it is the only contract of the text.
+    alone: bool,
 }
 
 /// The first day that is before another it follows on; `seen` tells whether two that bear on each other were there.
@@ -99,7 +101,7 @@ fn follows(one: &Event, other: &Event, told_first: bool) -> bool {
         (Served, Sued) | (Heard, Served) => true,
         (Sued | Accepted, Signed) | (Heard, Sued | Accepted) | (Closed, _) => one.what != other.what,
         // What is told behind a contract follows on it, in its own paragraph.
-        (Done, Signed) => !told_first && one.paragraph == other.paragraph,
+        (Done, Signed) => !told_first && (one.paragraph == other.paragraph || other.alone),
         (Sued, Hurt) => true,
         _ => false,
     }
@@ -140,7 +142,7 @@ fn chinese(matter: &Matter<'_>) -> Vec<Event> {
         let Some((before, after)) = around(matter, dates, index) else { continue };
         let Some(what) = told(before, after) else { continue };
         let paragraph = matter.flow.paragraph_before(date.range.start + 1).unwrap_or(0);
-        events.push(Event { what, first, last, range: date.range.clone(), paragraph, is_act: is_act(after) });
+        events.push(Event { what, first, last, range: date.range.clone(), paragraph, is_act: is_act(after), alone: false });
     }
     events.extend(after_each_other(matter, end));
     let signs = events.iter().filter(|event| event.what == What::Signed).count();
@@ -149,6 +151,7 @@ fn chinese(matter: &Matter<'_>) -> Vec<Event> {
         events.retain(|event| event.what != What::Done || signs < 2);
     }
     events.extend(closed(matter));
+    events.iter_mut().filter(|event| event.what == What::Signed).for_each(|event| event.alone = signs == 1);
     events
 }
 
@@ -163,7 +166,7 @@ fn after_each_other(matter: &Matter<'_>, end: usize) -> Vec<Event> {
         let follows = form.is_some_and(|form| form.is_match(between)) && b.1 < a.0;
         follows.then(|| {
             let event = |what, (first, last), range: &Range<usize>| {
-                Event { what, first, last, range: range.clone(), paragraph: usize::MAX, is_act: false }
+                Event { what, first, last, range: range.clone(), paragraph: usize::MAX, is_act: false, alone: false }
             };
             vec![event(What::Sued, a, &first.range), event(What::Served, b, &second.range)]
         })
@@ -179,16 +182,17 @@ fn closed(matter: &Matter<'_>) -> Option<Event> {
         let text = matter.text();
         let at = find_dates(text).into_iter().rev().find(|found| found.value.civil() == Some(day))?;
         let _ = fact;
-        return Some(Event { what: What::Closed, first: day, last: day, range: at.range, paragraph, is_act: false });
+        return Some(Event { what: What::Closed, first: day, last: day, range: at.range, paragraph, is_act: false, alone: false });
     }
     let date = matter.closing_date()?;
     let day = date.value.civil()?;
-    Some(Event { what: What::Closed, first: day, last: day, range: date.range, paragraph, is_act: false })
+    Some(Event { what: What::Closed, first: day, last: day, range: date.range, paragraph, is_act: false, alone: false })
 }
 
 /// What the words around a day say of it.
 fn told(before: &str, after: &str) -> Option<What> {
     let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let after = after.strip_prefix(',').unwrap_or(after);
     let sentence = after.split(['。', ';']).next().unwrap_or_default();
     let led = before.rsplit(['。', ';', ',']).next().unwrap_or_default();
     if is(pattern!(r"^起(?:未|拖欠|停止|不再|欠|逾期)"), after) {
@@ -201,23 +205,27 @@ fn told(before: &str, after: &str) -> Option<What> {
         return None;
     }
     let own = led.contains("本院");
-    if !own && is(pattern!(r"^[^。;]{0,24}作出[^。;]{0,50}(?:判决|裁定|决定|裁决)"), sentence) {
+    let clause = sentence.split(',').next().unwrap_or_default();
+    if is(pattern!(r"^(?:以[^,。;]{0,20})?(?:向(?:本院|我院)(?:赔偿委员会)?(?:提起|提出|递交|起诉|申请)|提起(?:行政)?诉讼|诉至本院|起诉至本院)"), clause) {
+        return Some(What::Sued);
+    }
+    if !own && is(pattern!(r"^[^。;]{0,60}?作出[^。;]{0,50}(?:判决|裁定|决定|裁决)"), sentence) {
         return Some(What::Below);
     }
     if is(pattern!(r"^[^。;]{0,8}(?:收到|签收)[^。;,]{0,16}(?:判决|裁定|裁决)"), sentence) {
         return Some(What::Received);
     }
-    let clause = sentence.split(',').next().unwrap_or_default();
     if own && is(pattern!(r"^(?:依法)?(?:登记)?(?:立案|受理)"), clause) {
         return Some(What::Accepted);
-    }
-    if is(pattern!(r"^(?:以[^,。;]{0,20})?(?:向(?:本院|我院)(?:赔偿委员会)?(?:提起|提出|递交|起诉|申请)|提起(?:行政)?诉讼|诉至本院|起诉至本院)"), clause) {
-        return Some(What::Sued);
     }
     if is(pattern!(r"^(?:在[^,。;]{0,20})?(?:依法)?(?:不)?(?:公开)?(?:开庭|召开庭)"), clause) {
         return Some(What::Heard);
     }
     const LATER: [&str; 8] = ["还款", "补充", "和解", "调解", "结算", "对账", "变更", "解除"];
+    let mediated = is(pattern!(r"^经[^。;]{2,40}人民调解委员会[^。;]{0,12}达成"), sentence);
+    if mediated {
+        return Some(What::Signed);
+    }
     let signed = is(pattern!(r"^[^,。;]{0,30}?(?:签订|订立|签署)"), clause);
     if signed && clause.contains('《') && !LATER.iter().any(|word| clause.contains(word)) {
         return Some(What::Signed);
@@ -227,7 +235,7 @@ fn told(before: &str, after: &str) -> Option<What> {
         return None;
     }
     let done = pattern!(
-        r"^[^,。;]{0,24}?(?:支付|付款|付给|付(?:\d|清|了)|转账|汇款|送至|送到|送货|交付|交货|验收|结算|登记结婚|办理结婚|拖欠|未付|停止支付|出具|收到)"
+        r"^[^,。;]{0,24}?(?:支付|付款|付给|付(?:\d|清|了)|转账|汇款|送至|送到|送货|交付|交货|验收|结算|登记结婚|办理结婚|竣工|完工|开工|拖欠|未付|停止支付|出具|收到)"
     );
     if is(done, clause) {
         return Some(What::Done);
@@ -249,7 +257,7 @@ fn english(matter: &Matter<'_>) -> Vec<Event> {
         let is_alone = matter.flow.is_line(date.range.start);
         let told = told_in_english(before, is_alone).or_else(|| told_behind(before, after));
         let Some(what) = told else { continue };
-        let event = Event { what, first, last, range: date.range.clone(), paragraph: 0, is_act: false };
+        let event = Event { what, first, last, range: date.range.clone(), paragraph: 0, is_act: false, alone: false };
         if what == What::Closed { decided = Some(event) } else { events.push(event) }
     }
     events.extend(decided);
@@ -284,7 +292,7 @@ fn told_in_english(before: &str, is_alone: bool) -> Option<What> {
     if is(pattern!(r"(?:date of (?:judgment|judgement|decision|order|orders|ruling)|judgment date|decided|handed down(?: on)?|delivered on|^dated(?: this)?|(?:^|\s)dated:|entered(?: on)?):?$")) {
         return Some(What::Closed);
     }
-    if is(pattern!(r"(?:dates? of (?:the )?hearing|hearing dates?|heard(?: on)?|trial dates?|date of trial|sitting [\w ,']{0,60} on)[: ]*(?:\d{1,2}(?:-|–| and | to |, ))*$")) {
+    if is(pattern!(r"(?:dates? of (?:the )?hearing|hearing dates?|heard(?: on)?|hearing (?:took place|was held) on|trial dates?|date of trial|sitting [\w ,']{0,60} on)[: ]*(?:\d{1,2}(?:-|–| and | to |, ))*$")) {
         return Some(What::Heard);
     }
     if is(pattern!(r"\b(?:writ|claim form|statement of claim|complaint|petition|proceedings|action|originating (?:summons|application)|suit|plaint)\b[^.;:]{0,40}\b(?:issued|filed|commenced|lodged|brought|instituted)(?: (?:on|herein on|in this court on))?$")) {

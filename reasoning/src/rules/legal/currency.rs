@@ -94,6 +94,9 @@ pub(super) fn strange(matter: &Matter<'_>) -> Option<Draft> {
         let first = others.peek().copied();
         first.is_some_and(|first| !alike(own, first) && others.all(|other| alike(first, other)))
     });
+    // What a court itself takes is in its own money.
+    let fee = |class: &str| !matter.is_contract() && matter.is_chinese() && class == "CNY";
+    let strangers = strangers.filter(|(_, (class, _))| !fee(class));
     // Of two sums in two currencies the later one is a part of the first, or its deposit.
     let (_, (_, range)) = strangers.into_iter().next_back()?;
     let (_, other) = found.iter().find(|(_, other)| other != range)?;

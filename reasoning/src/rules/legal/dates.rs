@@ -133,7 +133,12 @@ fn rank(day: &Day<'_>, in_facts: bool) -> Option<Rank> {
             && ["付款日", "还款日", "到期日", "届满日", "付清"]
                 .iter()
                 .any(|word| until.find(word).is_some_and(|at| at < 24));
+        const TERMS: [&str; 4] = ["借期", "期限", "借款期", "还款期"];
+        let lasts = day.after.starts_with('止')
+            && day.before.ends_with('至')
+            && TERMS.iter().any(|word| day.before.contains(word));
         if due
+            || lasts
             || ends
             || bound
             || promised

@@ -11,6 +11,9 @@ use crate::rules::{Draft, Rule, Verdict};
 
 /// L32: disputes go one way, and to a court that has to do with the contract.
 pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if !matter.is_contract() {
+        return Verdict::of(false, "provision", told_of(matter).into_iter().collect());
+    }
     let text = matter.text();
     let arbitrated = first(matter, &rule.words("arbitration"), arbitrated());
     let sued = first(matter, &rule.words("litigation"), sued());
@@ -208,4 +211,17 @@ fn place(court: &str) -> Option<String> {
         .iter()
         .any(|word| name.contains(word));
     (!generic && city.chars().count() >= 3).then_some(city)
+}
+
+/// A clause on disputes that a court document tells of, by which either an arbitrator or a court may be chosen.
+fn told_of(matter: &Matter<'_>) -> Option<Draft> {
+    let chinese = pattern!(
+        r"约定[^。;]{0,80}?仲裁(?:委员会|院|中心)?(?:申请)?(?:仲裁)?[^。;]{0,10}?(?:也可|亦可|或者|或|也能)[^。;]{0,24}?法院(?:管辖|起诉|提起诉讼|诉讼|解决)?"
+    );
+    let english = pattern!(
+        r"(?i)\bclause\b[^.;]{0,60}?\barbitration\b[^.;]{0,60}?(?:and also|or that|but also|and that|or)\b[^.;]{0,40}?\bcourts?\b[^.;]{0,40}?jurisdiction"
+    );
+    let form = if matter.is_chinese() { chinese } else { english };
+    let found = form?.find(matter.text())?;
+    Some(Draft::new().about_text(matter, found.range()).found(found.as_str()))
 }

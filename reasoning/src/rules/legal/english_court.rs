@@ -56,7 +56,14 @@ fn reasons<'m>(matter: &'m Matter<'_>) -> [&'m str; 2] {
 fn sentences(text: &str) -> Vec<&str> {
     let stops = pattern!(r"[.?!]\s+(?:[A-Z(\[“]|\d{1,2}\.? )|;\s|\s\[\d{1,3}\] |\s\d{1,2}\. [A-Z]");
     let (mut found, mut start) = (Vec::new(), 0);
+    const SHORT: [&str; 9] = ["Inc", "Co", "Ltd", "Mr", "Ms", "Mrs", "Dr", "No", "v"];
     for stop in stops.into_iter().flat_map(|stops| stops.find_iter(text)) {
+        let sentence = text.get(start..stop.start()).unwrap_or_default();
+        let word = sentence.rsplit([' ', '(']).next().unwrap_or_default();
+        let letter = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+        if (letter || SHORT.contains(&word)) && stop.as_str().starts_with('.') {
+            continue;
+        }
         found.push(text.get(start..stop.start() + 1).unwrap_or_default());
         start = stop.start() + 1;
     }

@@ -179,7 +179,39 @@ pub(super) fn signed_otherwise(matter: &Matter<'_>) -> Vec<(Range<usize>, String
         }
         at = end.max(at + 1);
     }
+    if found.is_empty() {
+        found.extend(head.iter().find_map(|other| formless(matter, tail, signer(text, other, &roles))));
+    }
     found
+}
+
+/// Where a firm of the head signs without its form: `Signed for Waikonui Station by Philippa Hurst`.
+fn formless(matter: &Matter<'_>, tail: usize, firm: &[&str]) -> Option<(Range<usize>, String)> {
+    let text = matter.text();
+    let is_form = |word: &&&str| {
+        let plain = word.trim_matches([',', '.', '(', ')']).to_lowercase();
+        form_at(&plain).is_some() || FORM_LEADS.contains(&plain.as_str())
+    };
+    let stem: Vec<&str> = firm.iter().take_while(|word| !is_form(word)).copied().collect();
+    let whole = firm.len() > stem.len() && stem.len() > 1;
+    let words = stem.join(" ");
+    let written = words.trim_end_matches(',');
+    let keyed = crate::pattern::pattern!(r"(?i)(?:signed|executed|for|behalf of|by|the [a-z]+,|landlord|tenant|supplier|client|customer|buyer|seller):?\s*$")?;
+    let lost = |at: &usize| {
+        let start = tail + at;
+        let before = text.get(..start).unwrap_or_default();
+        let behind = text.get(start + written.len()..).unwrap_or_default();
+        let next = behind.trim_start_matches([' ', ',', '.', '\n']);
+        let word = next.split([' ', ',', '\n']).next().unwrap_or_default();
+        let led = before.get(before.floor_char_boundary(before.len().saturating_sub(24))..).unwrap_or_default();
+        let goes_on = behind.starts_with(' ') && word.starts_with(|c: char| c.is_uppercase()) && !matter.flow.is_line(start + written.len() + 1);
+        let whole_word = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '\'');
+        whole_word && keyed.is_match(led) && !is_form(&&word) && !goes_on
+    };
+    let at = text.get(tail..)?.match_indices(written).map(|(at, _)| at).filter(|_| whole).find(lost)?;
+    // A short name that the contract gives itself is one.
+    let short = text.contains(&format!("\"{written}\"")) || text.contains(&format!("({written})"));
+    (!short).then(|| (tail + at..tail + at + written.len(), firm.join(" ")))
 }
 
 /// Firms of the head, and of the lines behind, that are compared.
@@ -274,7 +306,14 @@ fn meant(text: &str, other: &[&str], own: &[&str], roles: &[String]) -> Option<S
         && stem_a != stem_b
         && kinds(&a, stem_a.len()) == kinds(&b, stem_b.len());
     let typed = typed || other_middle;
-    (branch || lost || added || other_form || typed).then(|| other.join(" "))
+    // The same words in another order are no other firm.
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words
+    };
+    let turned = stem_a != stem_b && stem_a.len() > 1 && sorted(stem_a) == sorted(stem_b);
+    (branch || lost || added || other_form || typed || turned).then(|| other.join(" "))
 }
 
 /// Letters of a first word that tells a firm from others.

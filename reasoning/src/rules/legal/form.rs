@@ -138,14 +138,14 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.is_english_court() {
         return Verdict::told(english_court::signed(matter), "section.operative");
     }
-    if let Some(drafts) = pleading::unsigned(matter) {
+    if let Some(drafts) = pleading::unsigned(matter).or_else(|| bench::unsigned_award(matter)) {
         return Verdict::Checked(drafts);
     }
     if !matter.is_whole() || matter.sections.operative.is_empty() {
         return Verdict::lacks("section.operative");
     }
     if is_of_other_courts(matter) {
-        return Verdict::told(bench::unsigned_award(matter), "court");
+        return Verdict::lacks("court");
     }
     // Committees of compensation seal what they decide; nobody signs.
     if matter.text().contains("赔偿委员会") {

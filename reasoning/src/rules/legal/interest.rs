@@ -215,10 +215,12 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
     }
     let table = LendingRates::of(rule);
     let facts = matter.sections.facts.clone();
-    let facts = if facts.is_empty() { 0..matter.sections.reasoning.start } else { facts };
-    let lent = days(matter, facts).into_iter().find(|day| {
-        ["借款", "出借", "签订", "借条", "借给", "转账"].iter().any(|word| day.after.contains(word))
-    })?;
+    let first = |within: Range<usize>| {
+        days(matter, within).into_iter().find(|day| {
+            ["借款", "出借", "签订", "借条", "借给", "转账"].iter().any(|word| day.after.contains(word))
+        })
+    };
+    let lent = first(facts).or_else(|| first(matter.sections.heading.end..matter.sections.reasoning.start))?;
     let cap = table.cap(lent.date)?;
     let order = matter.sections.operative.clone();
     let kept = ["未超过合同成立时", "未超过法律", "未超出法律", "未超过一年期", "未超过四倍"]

@@ -243,6 +243,10 @@ pub(super) fn paragraph(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             (Some(paragraphs), _) if article.paragraph.is_none() && article.item.is_none() => {
                 (None, paragraphs)
             }
+            // An article of several paragraphs has no items of its own.
+            (Some(paragraphs), None) if article.paragraph.is_none() && article.item.is_some() => {
+                (None, paragraphs)
+            }
             // Items stand in the first paragraph.
             (_, Some(items)) if article.item.is_none() && article.paragraph.is_none_or(|one| one == 1) => {
                 (Some("items"), items)

@@ -7,6 +7,7 @@ use crate::legal::{
     Agent, Appeal, Article, Claim, Clause, Cost, Court, Flow, Holding, Instrument, InstrumentKind, LegalFact,
     PanelMember, Party, Provision, RoleKind, Sections, Sentence, Signature,
 };
+use crate::pattern::pattern;
 use crate::rules::Draft;
 use crate::value::{Branch, CaseNumber, Found, Money, Stage, WrittenDate, find_dates, find_money};
 use crate::{
@@ -98,7 +99,28 @@ impl<'a> Matter<'a> {
 
     /// The dates of the running text, in order.
     pub(super) fn dates(&self) -> &[Found<WrittenDate>] {
-        self.dates.get_or_init(|| find_dates(self.text()))
+        self.dates.get_or_init(|| {
+            let mut found = find_dates(self.text());
+            // Where one day tells that the day stands before the month, all others are read so.
+            if found.iter().any(|date| date.value.otherwise.is_some()) && self.is_day_first() {
+                for date in &mut found {
+                    let Some(other) = date.value.otherwise.take() else { continue };
+                    date.value.month = Some(other.month());
+                    date.value.day = Some(other.day());
+                }
+            }
+            found
+        })
+    }
+
+    /// Whether a day in figures has a first number that no month has, and none a second one.
+    fn is_day_first(&self) -> bool {
+        let form = pattern!(r"\b(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:19|20)\d{2}\b");
+        let beyond = |found: Option<regex::Match<'_>>| {
+            found.and_then(|found| found.as_str().parse::<u32>().ok()).is_some_and(|number| (13..=31).contains(&number))
+        };
+        let all = || form.into_iter().flat_map(|form| form.captures_iter(self.text()));
+        all().any(|one| beyond(one.name("first"))) && !all().any(|one| beyond(one.name("second")))
     }
 
     fn legal(&self) -> impl Iterator<Item = (&'a Fact, &'a LegalFact)> + use<'a> {

@@ -46,6 +46,7 @@ mod tables;
 mod tests;
 mod told;
 mod told_sums;
+mod told_terms;
 mod worded;
 
 use super::Check;

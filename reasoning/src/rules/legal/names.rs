@@ -110,6 +110,7 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
             .any(|((_, other), known)| known == name && (known == &fold(&of.name.value) || !same(other)))
     };
     let mut drafts = shortened(matter, &names);
+    drafts.extend(without_trade(matter, &parties, &names).filter(|_| drafts.is_empty()));
     drafts.extend(branches(matter, &parties));
     for ((fact, party), name) in parties.iter().zip(&names).filter(|(_, name)| !is_masked(name)) {
         let others = if !matter.is_chinese() {
@@ -210,6 +211,28 @@ fn shortened(matter: &Matter<'_>, names: &[String]) -> Vec<Draft> {
     drafts
 }
 
+/// A firm that signs a contract without what it trades in: `津海市安顺有限公司` of `津海市安顺搬运服务有限公司`.
+fn without_trade(matter: &Matter<'_>, parties: &[(&Fact, &Party)], names: &[String]) -> Option<Draft> {
+    let text = matter.text();
+    let tail = text.floor_char_boundary(text.len() / 3 * 2);
+    parties.iter().filter(|_| matter.is_contract()).find_map(|(fact, party)| {
+        let name = fold(&party.name.value);
+        let end = FIRMS.iter().find(|end| name.ends_with(**end) && end.ends_with("公司"))?;
+        let core = name.strip_suffix(end)?;
+        let place = behind_place(core).map_or(0, |rest| core.len() - rest.len());
+        let cuts = core.char_indices().map(|(at, _)| at).filter(|at| *at > place);
+        let told = cuts.skip(1).find_map(|cut| {
+            let written = format!("{}{end}", core.get(..cut)?);
+            let at = text.get(tail..)?.find(&written).map(|at| tail + at)?;
+            let known = names.contains(&written) || text.contains(&format!("简称{written}"));
+            let begins = matter.flow.is_break(at) || text.get(..at)?.ends_with([':', ')']);
+            (begins && !known && core.get(..cut)?.chars().count() > TELLING + 1).then_some(at..at + written.len())
+        })?;
+        let draft = Draft::new().about_text(matter, told.clone()).against(fact, party.name.evidence);
+        Some(draft.found(matter.flow.printed(told)).expected(&party.name.value))
+    })
+}
+
 /// A firm's name behind the place that it begins with.
 fn behind_place(name: &str) -> Option<&str> {
     let (at, sign) = name.char_indices().take(MOST_LOST).filter(|(_, c)| "省市县区州".contains(*c)).last()?;
@@ -307,7 +330,7 @@ fn offices(text: &str, name: &str, head: &str) -> Vec<Range<usize>> {
         let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
         let whole = written.ends_with(|c| OFFICES.contains(c)) && written.chars().count() == count;
         // Those of another place are others; a district written as a county is not.
-        let places = |c: char| "区县市旗".contains(c);
+        let places = |c: char| "区县旗".contains(c);
         let placed = || written.chars().zip(name.chars()).all(|(a, b)| a == b || places(a) && places(b));
         let whole = whole && (!levels || placed());
         (whole && same + 1 == count).then(|| at..at + written.len())

@@ -86,6 +86,18 @@ pub(super) fn dangling(matter: &Matter<'_>) -> Vec<Draft> {
             (at <= range.start && range.end <= at + text.len()).then_some(u64::from(one.number?))
         });
         let bound = own.map_or(most, |own| own.saturating_sub(1));
+        // What is marked is there where a line begins with its mark.
+        if found.name("marks").is_some() {
+            let marks = pattern!(r"[(][一二三四五六七八九十]{1,2}[)]");
+            let lost = marks.into_iter().flat_map(|marks| marks.find_iter(list.as_str())).any(|mark| {
+                !matter.text().match_indices(mark.as_str()).any(|(at, _)| matter.flow.is_line(at))
+            });
+            if lost {
+                let draft = Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range));
+                drafts.push(draft.expected(format!("1–{most}")));
+            }
+            continue;
+        }
         if most > 1 && numbers(list.as_str()).iter().any(|number| *number > bound) {
             let draft = Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range));
             drafts.push(draft.expected(format!("1–{bound}")));
@@ -95,7 +107,12 @@ pub(super) fn dangling(matter: &Matter<'_>) -> Vec<Draft> {
     let named = annex.and_then(|annex| annex.find(matter.text()));
     let listed = pattern!(r"附件?[一二三四五六七八九十\d]{0,2}[:：]|附件[一二三四五六七八九十\d]{1,2}$|附[:：]");
     let is_listed = listed.is_some_and(|listed| listed.is_match(matter.text()));
-    if let Some(named) = named.filter(|_| !is_listed) {
+    // A number of its own is that of one attachment.
+    let numbered = named.is_some_and(|named| {
+        let own = named.as_str().trim_start_matches(['详', '参', '见']);
+        own.chars().count() > 2 && matter.text().matches(own).count() < 2
+    });
+    if let Some(named) = named.filter(|_| numbered || !is_listed) {
         let draft = Draft::new().way("attachment").about_text(matter, named.range());
         drafts.push(draft.found(named.as_str()));
     }
@@ -121,9 +138,10 @@ pub(super) fn undated(matter: &Matter<'_>) -> Vec<Draft> {
     let refuses = ["确认", "连带", "优先受偿", "如", "若", "驳回", "撤销", "维持", "解除", "本案", "仲裁费", "案件受理费", "申请人自愿"];
     let open = matter.holdings().into_iter().filter(|(_, holding)| {
         let text = fold(&holding.text.value);
+        let text = text.split('。').next().unwrap_or_default();
         holding.kind != HoldingKind::Dismissal
-            && is(does, &text)
-            && !is(when, &text)
+            && is(does, text)
+            && !is(when, text)
             && !refuses.iter().any(|word| text.starts_with(word) || *word == "连带" && text.contains(word))
     });
     open.map(|(fact, holding)| Draft::new().about(fact, holding.text.evidence).found(&holding.text.value)).collect()
@@ -139,8 +157,10 @@ pub(super) fn unmet(matter: &Matter<'_>) -> Option<Draft> {
     let asked = ["申请", "协议", "起诉", "异议", "保全"];
     let found = form.captures_iter(text).filter(|one| {
         let before = one.get(0).and_then(|own| text.get(..own.start())).unwrap_or_default();
-        let clause = before.rsplit(['。', ';', ',']).next().unwrap_or_default();
-        asked.iter().any(|word| clause.contains(word)) && !["认为", "如", "若", "是否"].iter().any(|word| clause.contains(word))
+        let sentence = before.rsplit(['。', ';']).next().unwrap_or_default();
+        let clause = sentence.trim_end_matches(',').rsplit(',').next().unwrap_or_default();
+        let said = ["主张", "辩称", "抗辩", "如", "若", "是否"].iter().any(|word| clause.contains(word));
+        asked.iter().any(|word| clause.contains(word)) && !said
     });
     let last = found.last()?;
     let refused = last.name("not").is_some();

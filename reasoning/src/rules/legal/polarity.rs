@@ -57,7 +57,7 @@ struct Statement {
 fn statements(matter: &Matter<'_>, reasons: Range<usize>) -> Vec<Statement> {
     const ASKED: [&str; 9] = ["诉讼请求", "请求", "主张", "诉请", "要求", "费", "款", "金", "申请"];
     const DEFENCE: [&str; 5] = ["辩解", "抗辩", "辩称", "答辩", "辩护"];
-    const PARTLY: [&str; 5] = ["其他", "其余", "部分", "超出", "过高"];
+    const PARTLY: [&str; 8] = ["其他", "其余", "部分", "超出", "过高", "该项", "此项", "该笔"];
     let read = |range: Range<usize>| {
         let words = matter.flow.slice(range.clone());
         let any = |list: &[&str]| list.iter().any(|word| words.contains(word));
@@ -233,18 +233,12 @@ fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
     let refused = said.iter().find(|one| one.refused && one.sums.is_empty() && !one.partly);
     let (way, (fact, holding), reason) = match (granted, refused, pays, dismisses) {
         (Some(reason), _, None, Some(order)) => ("dismissed", order, reason),
-        (None, Some(reason), Some(order), _) if !owes(matter) => ("refused", order, reason),
+        (None, Some(reason), Some(order), _) => ("refused", order, reason),
         _ => return None,
     };
     let draft =
         Draft::new().way(way).about(fact, holding.text.evidence).against_text(matter, reason.range.clone());
     Some(draft.found(&holding.text.value).expected(matter.flow.printed(reason.range.clone())))
-}
-
-/// Whether the reasons say in other words that something is to be paid: `应双倍返还定金`.
-fn owes(matter: &Matter<'_>) -> bool {
-    let form = pattern!(r"(?:应|应当|应予|须|依法应)[^,。;不]{0,24}?(?:返还|支付|赔偿|承担|偿还|给付|清偿|退还)");
-    form.is_some_and(|form| form.is_match(matter.flow.slice(matter.sections.reasoning.clone())))
 }
 
 /// The sentences and clauses of `within` that say of one thing whether it is granted.

@@ -38,8 +38,10 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.extend(dangling(matter, &clauses, *last));
     }
     drafts.extend(attachments(matter));
+    drafts.extend(unlisted(matter).filter(|_| drafts.is_empty()));
     drafts.extend(copies(matter));
     drafts.extend(blanks(matter));
+    drafts.extend(one_left_blank(matter).filter(|_| drafts.is_empty()));
     drafts.extend(unused(matter));
     if !matter.is_chinese() {
         drafts.extend(undefined(matter));
@@ -139,6 +141,31 @@ fn attachments(matter: &Matter<'_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// Papers that are said to be attached, or to prevail, under a title that heads nothing: `所附附件《照片及图纸》`, `以《专用条款》为准`,
+/// `the Special Conditions attached hereto`.
+fn unlisted(matter: &Matter<'_>) -> Option<Draft> {
+    let chinese = pattern!(
+        r"(?:所附|后附|随附|附后)(?:的)?(?:附件)?《(?P<title>[^》]{2,20})》|附件《(?P<annex>[^》]{2,20})》|以《(?P<prevails>[^》]{0,12}(?:条款|清单|明细|明细表|技术协议|技术要求|图纸))》(?:的约定|的规定)?为准"
+    );
+    let english = pattern!(
+        r"\b[Tt]he (?P<title>(?:[A-Z][a-z]+ ){1,3}?[A-Z][a-z]+) (?:is |are |as )?(?:attached|annexed|appended) (?:hereto|to this|herewith)"
+    );
+    let form = if matter.is_chinese() { chinese } else { english };
+    let text = matter.text();
+    form?.captures_iter(text).find_map(|found| {
+        let title = ["title", "annex", "prevails"].iter().find_map(|name| found.name(name))?;
+        let heads = |(at, _): (usize, &str)| {
+            let start = text.get(..at).map_or(at, |before| before.trim_end_matches(['《', ' ']).len());
+            let led = text.get(..start).unwrap_or_default();
+            matter.flow.is_line(start) || matter.flow.is_line(at) || led.ends_with(':') || led.ends_with('、')
+        };
+        let listed = text.match_indices(title.as_str()).any(heads)
+            || text.to_lowercase().match_indices(&title.as_str().to_lowercase()).any(|(at, _)| matter.flow.is_line(at));
+        let draft = Draft::new().way("attachment").about_text(matter, found.get(0)?.range());
+        (!listed).then(|| draft.found(title.as_str()))
+    })
 }
 
 /// Terms that the contract defines and never uses.
@@ -324,6 +351,29 @@ fn blanks(matter: &Matter<'_>) -> Vec<Draft> {
     open.map(|run| Draft::new().way("blank").about_text(matter, run.clone()).found(matter.flow.printed(run)))
         .into_iter()
         .collect()
+}
+
+/// What one party has filled in where it signs and the other has left blank: `电话:______` beside `电话:10069240463`. What is written by
+/// hand, names and days, is blank on a clean copy.
+fn one_left_blank(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(
+        r"(?i)(?P<label>联系电话|电话|手机|联系地址|通讯地址|地址|住址|住所|开户行|开户银行|账号|税号|邮编|邮箱|传真|telephone|phone|tel|address|e-?mail|fax|account no|account number)(?:\.|号码)?[:]\s*(?P<blank>_{3,})?"
+    )?;
+    let text = matter.text();
+    let from = text.floor_char_boundary(text.len() / 2);
+    let found: Vec<_> = form.captures_iter(text.get(from..)?).collect();
+    let label = |one: &regex::Captures<'_>| one.name("label").map(|own| own.as_str().to_lowercase());
+    let filled = |one: &&regex::Captures<'_>| {
+        let rest = one.get(0).and_then(|whole| text.get(from + whole.end()..)).unwrap_or_default();
+        one.name("blank").is_none() && rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '(')
+    };
+    let open = found.iter().find(|one| {
+        one.name("blank").is_some() && found.iter().filter(filled).any(|other| label(other) == label(one))
+    })?;
+    let range = open.get(0)?.range();
+    let range = from + range.start..from + range.end;
+    let draft = Draft::new().way("blank").about_text(matter, range.clone());
+    Some(draft.found(matter.flow.printed(range)))
 }
 
 /// How far apart, in bytes, the lines before and behind what is filled in may be.

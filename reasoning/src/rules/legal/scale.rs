@@ -64,6 +64,7 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     drafts.extend(scaled(matter, sums, least).filter(|_| drafts.is_empty()));
     drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
+    drafts.extend(beyond_all(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
     drafts.extend(currency::strange(matter).filter(|_| drafts.is_empty()));
     drafts.extend(currency::same_figures(matter).filter(|_| drafts.is_empty()));
@@ -116,6 +117,24 @@ fn beyond_price(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
     let draft = draft.against_text(matter, price.range.clone());
     Some(draft.found(&part.raw).expected(part.raw.replace('万', "")))
 }
+
+/// A sum in 万 of six figures and more that is far beyond all others: `3615000万元` beside a price of 3402000元.
+fn beyond_all(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
+    let own = |sum: &&Found<Money>| {
+        let figures = sum.raw.chars().take_while(|c| *c != '.').filter(char::is_ascii_digit).count();
+        sum.value.form == Form::Figures && sum.raw.contains('万') && figures >= LONG
+    };
+    let large = sums.iter().find(own)?;
+    let others = sums.iter().filter(|sum| sum.range != large.range);
+    let most = others.max_by_key(|sum| sum.value.minor)?;
+    let far = large.value.minor / MYRIAD < most.value.minor.saturating_mul(10) && most.value.minor < large.value.minor / 100;
+    let draft = Draft::new().way("scale").about_text(matter, large.range.clone());
+    let draft = draft.against_text(matter, most.range.clone());
+    far.then(|| draft.found(&large.raw).expected(large.raw.replace('万', "")))
+}
+
+/// Figures before 万 that no sum of a paper has.
+const LONG: usize = 6;
 
 /// Bytes before a sum within which stands what it is.
 const PART_REACH: usize = 30;

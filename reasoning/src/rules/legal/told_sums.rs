@@ -203,7 +203,7 @@ fn behind<'s>(matter: &Matter<'_>, all: &'s [Sum], at: usize) -> &'s [Sum] {
 fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     let Some(own) = all.get(at) else { return Told::Nothing };
     let Some(cue) = pattern!(
-        r"(?i)^(?:\([^()]{0,80}\))?[^。;.\d]{0,12}?(?:(?P<whole>分别为|分别是|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
+        r"(?i)^\s?(?:\([^()]{0,90}\))?[^。;.\d]{0,12}?(?:(?P<whole>分别为|分别是|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
     ) else {
         return Told::Nothing;
     };
@@ -302,7 +302,7 @@ fn by_periods(matter: &Matter<'_>) -> Option<Draft> {
         .collect();
     all.captures_iter(matter.text()).find_map(|one| {
         let (count, sum, unit) = (number(one.name("count"))?, number(one.name("sum"))?, one.name("unit")?.as_str());
-        let mut products = prices.iter().filter(|price| price.0 == unit).filter_map(|price| price.1.checked_mul(count));
+        let mut products = prices.iter().filter(|price| price.0 == unit || unit == "期" && price.0 == "月").filter_map(|price| price.1.checked_mul(count));
         if products.clone().any(|product| product == sum) {
             return None;
         }

@@ -105,7 +105,7 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
         {
             return wrong(sentence, winner.as_str());
         }
-        let start = pattern!(r"(?i)^[\s(\[\d).\]a-z]{0,8}?(?:that )?(?P<own>(?:the )?[A-Z][\s\S]*)$");
+        let start = pattern!(r"^(?:\s+|and\b|that\b|[(\[]?(?:\d{1,2}|[a-h])[)\].])*(?P<own>[\s\S]*)$");
         let own = start.and_then(|start| start.captures(sentence)?.name("own")).map_or(*sentence, |own| own.as_str());
         let Some(found) = pays.captures(own) else { continue };
         let (Some(payer), Some(rest)) = (found.name("payer"), found.name("rest")) else { continue };
