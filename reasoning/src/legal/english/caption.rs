@@ -193,7 +193,11 @@ pub(super) fn keyed(flow: &Flow, text: &str, notes: &mut Notes) -> usize {
                 !["inc", "ltd", "llc", "limited", "plc"].iter().any(|form| behind.starts_with(form))
             });
             let stop = stop.map_or(rest.len(), |(stop, _)| stop);
-            found.push(Read { role: at..at + role, kind, name: flow.trim(at + name..at + name + stop, &['.']) });
+            found.push(Read {
+                role: at..at + role,
+                kind,
+                name: flow.trim(at + name..at + name + stop, &['.']),
+            });
         }
         lines += 1;
         at = end.max(at + 1);
@@ -218,13 +222,16 @@ pub(super) fn versus(flow: &Flow, text: &str, notes: &mut Notes) {
     while at < text.len() && lines < MOST_KEYED {
         let end = next_line(flow, at);
         let line = text.get(at..end).unwrap_or_default();
-        let cut = [" v ", " v. ", " vs ", " vs. "].iter().find_map(|word| Some((line.find(word)?, word.len())));
+        let cut =
+            [" v ", " v. ", " vs ", " vs. "].iter().find_map(|word| Some((line.find(word)?, word.len())));
         if let Some((cut, length)) = cut.filter(|_| line.len() <= MOST_LINE) {
             let key = line.get(..cut).and_then(|led| led.rfind(':')).map_or(0, |key| key + 1);
             let sides = [(Claimant, at + key..at + cut), (Respondent, at + cut + length..end)];
             for (kind, name) in sides {
                 let named = ROLES.iter().filter(|(_, own)| *own == kind);
-                let role = named.filter_map(|(role, _)| Some((text.get(end..)?.find(role)? + end, role.len()))).min();
+                let role = named
+                    .filter_map(|(role, _)| Some((text.get(end..)?.find(role)? + end, role.len())))
+                    .min();
                 if let Some((role, length)) = role {
                     let name = flow.trim(name, &[',', '.', ';']);
                     state(flow, Read { role: role..role + length, kind, name }, notes);

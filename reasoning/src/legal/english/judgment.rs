@@ -452,7 +452,8 @@ fn note_date(flow: &Flow, text: &str, notes: &mut Notes) {
     // A day alone in its line, but for the day of the week before it.
     let alone = |date: &&Found<WrittenDate>| {
         let line = super::line(flow, date.range.start);
-        let rest = |range: Range<usize>| text.get(range).unwrap_or_default().trim_matches([' ', ',', '.']).len();
+        let rest =
+            |range: Range<usize>| text.get(range).unwrap_or_default().trim_matches([' ', ',', '.']).len();
         rest(line.start..date.range.start) <= MOST_WEEKDAY && rest(date.range.end..line.end) == 0
     };
     let date = date.or_else(|| dates.iter().rev().find(loose)).or_else(|| dates.iter().rev().find(alone));

@@ -89,7 +89,8 @@ fn told_apart(matter: &Matter<'_>, expected: u64, abroad: Option<u64>) -> Option
     let from = matter.sections.operative.end;
     let text = matter.flow.slice(from..matter.text().len());
     let appeals = text.find("上诉")?;
-    let sentence = text.get(appeals..).and_then(|rest| rest.find('。')).map_or(text.len(), |stop| appeals + stop);
+    let sentence =
+        text.get(appeals..).and_then(|rest| rest.find('。')).map_or(text.len(), |stop| appeals + stop);
     let found = form.captures_iter(text.get(..sentence)?).find_map(|found| {
         let days = found.name("days")?;
         let (number, _) = crate::value::whole_number(days.as_str())?;
@@ -158,7 +159,8 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         .filter(|(_, holding)| !is_of_costs(&fold(&holding.text.value)))
         .collect();
     let mut drafts = unfilled(matter);
-    let other = !matter.is_civil() || payments.is_empty() || matter.instrument() != Some(InstrumentKind::Judgment);
+    let other =
+        !matter.is_civil() || payments.is_empty() || matter.instrument() != Some(InstrumentKind::Judgment);
     if other && matter.branch() != Some(Branch::Criminal) && drafts.is_empty() {
         drafts.extend(order_words::undated(matter));
         if !drafts.is_empty() {

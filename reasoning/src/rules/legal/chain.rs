@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::labels::{Kind, kind};
 use super::matter::{Matter, Quote};
-use crate::pattern::pattern;
 use crate::Role;
+use crate::pattern::pattern;
 use crate::rules::Draft;
 use crate::value::{Found, find_numbers};
 

@@ -169,12 +169,15 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
 /// Where claims stand in the running text of who sues: an order of more than all that they ask for. Nothing where they name no sum,
 /// or ask for something else besides.
 fn beyond_pleaded(matter: &Matter<'_>) -> Option<Vec<Draft>> {
-    let form = pattern!(r"(?:仲裁请求[::]|请求(?:人民法院|法院|贵院|本院|依法)*(?:判令|裁决)|诉请|请求被申请人)(?P<all>[^。]{4,300})")?;
+    let form = pattern!(
+        r"(?:仲裁请求[::]|请求(?:人民法院|法院|贵院|本院|依法)*(?:判令|裁决)|诉请|请求被申请人)(?P<all>[^。]{4,300})"
+    )?;
     let within = 0..matter.sections.reasoning.start.max(matter.sections.operative.start);
     let found = form.captures(matter.flow.slice(within.clone()))?.name("all")?;
     let range = within.start + found.start()..within.start + found.end();
     let text = found.as_str();
-    let open = ["利息", "至实际", "之日止", "双倍", "解除", "按照", "计算"].iter().any(|word| text.contains(word));
+    let open =
+        ["利息", "至实际", "之日止", "双倍", "解除", "按照", "计算"].iter().any(|word| text.contains(word));
     let sums = find_money(text);
     if sums.is_empty() || open || is_changed(matter) {
         return None;
@@ -191,7 +194,9 @@ fn beyond_pleaded(matter: &Matter<'_>) -> Option<Vec<Draft>> {
     });
     let draft = |(fact, money): (&Fact, &Stated<Money>)| {
         let draft = Draft::new().about(fact, money.evidence).against_text(matter, range.clone());
-        draft.found(amount(&money.value)).expected(format!("≤ {}", amount(&Money { minor: all, ..money.value })))
+        draft
+            .found(amount(&money.value))
+            .expected(format!("≤ {}", amount(&Money { minor: all, ..money.value })))
     };
     Some(over.take(1).map(draft).collect())
 }
@@ -300,13 +305,19 @@ fn unanswered_back(matter: &Matter<'_>) -> Option<Draft> {
     let order = fold(matter.flow.slice(matter.sections.operative.clone()));
     let roles = ["反诉原告", "反诉被告"];
     let said = roles.iter().fold(order.clone(), |text, role| text.replace(role, "")).contains("反诉");
-    let other = ["其他诉讼请求", "其余诉讼请求", "双方", "各方", "全部诉讼请求"].iter().any(|word| order.contains(word));
+    let other = ["其他诉讼请求", "其余诉讼请求", "双方", "各方", "全部诉讼请求"]
+        .iter()
+        .any(|word| order.contains(word));
     // Whose claims are granted is told by who is paid.
-    let sued: Vec<String> =
-        matter.side(crate::legal::RoleKind::Respondent).iter().map(|(_, party)| fold(&party.name.value)).collect();
-    let paid = matter.holdings().iter().any(|(_, holding)| {
-        holding.obligees.iter().any(|one| sued.contains(&fold(&one.value)))
-    });
+    let sued: Vec<String> = matter
+        .side(crate::legal::RoleKind::Respondent)
+        .iter()
+        .map(|(_, party)| fold(&party.name.value))
+        .collect();
+    let paid = matter
+        .holdings()
+        .iter()
+        .any(|(_, holding)| holding.obligees.iter().any(|one| sued.contains(&fold(&one.value))));
     let open = !order.is_empty() && !said && !other && !paid && matter.stage() == Some(Stage::FirstInstance);
     open.then(|| Draft::new().about_text(matter, brought.clone()).found(matter.flow.printed(brought)))
 }

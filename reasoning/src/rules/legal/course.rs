@@ -121,7 +121,11 @@ fn span(date: &WrittenDate) -> Option<(civil::Date, civil::Date)> {
 const REACH: usize = 100;
 
 /// A date with the words of its sentence around it.
-fn around<'m>(matter: &'m Matter<'_>, dates: &[Found<WrittenDate>], index: usize) -> Option<(&'m str, &'m str)> {
+fn around<'m>(
+    matter: &'m Matter<'_>,
+    dates: &[Found<WrittenDate>],
+    index: usize,
+) -> Option<(&'m str, &'m str)> {
     let text = matter.text();
     let date = dates.get(index)?;
     let floor = index.checked_sub(1).and_then(|at| dates.get(at)).map_or(0, |last| last.range.end);
@@ -142,7 +146,15 @@ fn chinese(matter: &Matter<'_>) -> Vec<Event> {
         let Some((before, after)) = around(matter, dates, index) else { continue };
         let Some(what) = told(before, after) else { continue };
         let paragraph = matter.flow.paragraph_before(date.range.start + 1).unwrap_or(0);
-        events.push(Event { what, first, last, range: date.range.clone(), paragraph, is_act: is_act(after), alone: false });
+        events.push(Event {
+            what,
+            first,
+            last,
+            range: date.range.clone(),
+            paragraph,
+            is_act: is_act(after),
+            alone: false,
+        });
     }
     events.extend(after_each_other(matter, end));
     let signs = events.iter().filter(|event| event.what == What::Signed).count();
@@ -165,8 +177,14 @@ fn after_each_other(matter: &Matter<'_>, end: usize) -> Vec<Event> {
         let (a, b) = (span(&first.value)?, span(&second.value)?);
         let follows = form.is_some_and(|form| form.is_match(between)) && b.1 < a.0;
         follows.then(|| {
-            let event = |what, (first, last), range: &Range<usize>| {
-                Event { what, first, last, range: range.clone(), paragraph: usize::MAX, is_act: false, alone: false }
+            let event = |what, (first, last), range: &Range<usize>| Event {
+                what,
+                first,
+                last,
+                range: range.clone(),
+                paragraph: usize::MAX,
+                is_act: false,
+                alone: false,
             };
             vec![event(What::Sued, a, &first.range), event(What::Served, b, &second.range)]
         })
@@ -182,11 +200,27 @@ fn closed(matter: &Matter<'_>) -> Option<Event> {
         let text = matter.text();
         let at = find_dates(text).into_iter().rev().find(|found| found.value.civil() == Some(day))?;
         let _ = fact;
-        return Some(Event { what: What::Closed, first: day, last: day, range: at.range, paragraph, is_act: false, alone: false });
+        return Some(Event {
+            what: What::Closed,
+            first: day,
+            last: day,
+            range: at.range,
+            paragraph,
+            is_act: false,
+            alone: false,
+        });
     }
     let date = matter.closing_date()?;
     let day = date.value.civil()?;
-    Some(Event { what: What::Closed, first: day, last: day, range: date.range, paragraph, is_act: false, alone: false })
+    Some(Event {
+        what: What::Closed,
+        first: day,
+        last: day,
+        range: date.range,
+        paragraph,
+        is_act: false,
+        alone: false,
+    })
 }
 
 /// What the words around a day say of it.
@@ -200,13 +234,23 @@ fn told(before: &str, after: &str) -> Option<What> {
     }
     // What is to be done by a day, or lasts to it, need not have been done.
     if is(pattern!(r"^(?:\([^)]*\))?(?:之前|以前|前|起|始|止|至|到|届满|期满|为止|之日|-|~)"), after)
-        || is(pattern!(r"(?:应于|应在|须于|将于|定于|承诺于?|约定于?|同意于?|最迟|期限|截止|截至|至|到|出生|生于|自|从|拟于?)$"), led)
+        || is(
+            pattern!(
+                r"(?:应于|应在|须于|将于|定于|承诺于?|约定于?|同意于?|最迟|期限|截止|截至|至|到|出生|生于|自|从|拟于?)$"
+            ),
+            led,
+        )
     {
         return None;
     }
     let own = led.contains("本院");
     let clause = sentence.split(',').next().unwrap_or_default();
-    if is(pattern!(r"^(?:以[^,。;]{0,20})?(?:向(?:本院|我院)(?:赔偿委员会)?(?:提起|提出|递交|起诉|申请)|提起(?:行政)?诉讼|诉至本院|起诉至本院)"), clause) {
+    if is(
+        pattern!(
+            r"^(?:以[^,。;]{0,20})?(?:向(?:本院|我院)(?:赔偿委员会)?(?:提起|提出|递交|起诉|申请)|提起(?:行政)?诉讼|诉至本院|起诉至本院)"
+        ),
+        clause,
+    ) {
         return Some(What::Sued);
     }
     if !own && is(pattern!(r"^[^。;]{0,60}?作出[^。;]{0,50}(?:判决|裁定|决定|裁决)"), sentence) {
@@ -231,7 +275,10 @@ fn told(before: &str, after: &str) -> Option<What> {
         return Some(What::Signed);
     }
     // What a paper says is not what happened.
-    if ["载明", "写明", "记载", "确认", "约定", "注明", "曾", "此前", "原系"].iter().any(|word| before.contains(word)) {
+    if ["载明", "写明", "记载", "确认", "约定", "注明", "曾", "此前", "原系"]
+        .iter()
+        .any(|word| before.contains(word))
+    {
         return None;
     }
     let done = pattern!(
@@ -257,7 +304,8 @@ fn english(matter: &Matter<'_>) -> Vec<Event> {
         let is_alone = matter.flow.is_line(date.range.start);
         let told = told_in_english(before, is_alone).or_else(|| told_behind(before, after));
         let Some(what) = told else { continue };
-        let event = Event { what, first, last, range: date.range.clone(), paragraph: 0, is_act: false, alone: false };
+        let event =
+            Event { what, first, last, range: date.range.clone(), paragraph: 0, is_act: false, alone: false };
         if what == What::Closed { decided = Some(event) } else { events.push(event) }
     }
     events.extend(decided);
@@ -267,7 +315,9 @@ fn english(matter: &Matter<'_>) -> Vec<Event> {
 /// Whether an office decides, whose act may be sued about.
 fn is_act(after: &str) -> bool {
     let clause = after.split(['。', ';']).next().unwrap_or_default();
-    ["行政裁决", "处罚决定", "行政决定", "不起诉决定", "复议决定", "处理决定"].iter().any(|word| clause.contains(word))
+    ["行政裁决", "处罚决定", "行政决定", "不起诉决定", "复议决定", "处理决定"]
+        .iter()
+        .any(|word| clause.contains(word))
 }
 
 /// What the words behind a day that begins its sentence say of it: `On 4 May 2022 Mr Parata ordered …`.
@@ -289,24 +339,36 @@ fn told_in_english(before: &str, is_alone: bool) -> Option<What> {
     let own = lower.rsplit([';', '\n']).next().unwrap_or_default();
     let own = own.rsplit(". ").next().unwrap_or_default().trim_end();
     let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(own));
-    if is(pattern!(r"(?:date of (?:judgment|judgement|decision|order|orders|ruling)|judgment date|decided|handed down(?: on)?|delivered on|^dated(?: this)?|(?:^|\s)dated:|entered(?: on)?):?$")) {
+    if is(pattern!(
+        r"(?:date of (?:judgment|judgement|decision|order|orders|ruling)|judgment date|decided|handed down(?: on)?|delivered on|^dated(?: this)?|(?:^|\s)dated:|entered(?: on)?):?$"
+    )) {
         return Some(What::Closed);
     }
-    if is(pattern!(r"(?:dates? of (?:the )?hearing|hearing dates?|heard(?: on)?|hearing (?:took place|was held) on|trial dates?|date of trial|sitting [\w ,']{0,60} on)[: ]*(?:\d{1,2}(?:-|–| and | to |, ))*$")) {
+    if is(pattern!(
+        r"(?:dates? of (?:the )?hearing|hearing dates?|heard(?: on)?|hearing (?:took place|was held) on|trial dates?|date of trial|sitting [\w ,']{0,60} on)[: ]*(?:\d{1,2}(?:-|–| and | to |, ))*$"
+    )) {
         return Some(What::Heard);
     }
-    if is(pattern!(r"\b(?:writ|claim form|statement of claim|complaint|petition|proceedings|action|originating (?:summons|application)|suit|plaint)\b[^.;:]{0,40}\b(?:issued|filed|commenced|lodged|brought|instituted)(?: (?:on|herein on|in this court on))?$")) {
+    if is(pattern!(
+        r"\b(?:writ|claim form|statement of claim|complaint|petition|proceedings|action|originating (?:summons|application)|suit|plaint)\b[^.;:]{0,40}\b(?:issued|filed|commenced|lodged|brought|instituted)(?: (?:on|herein on|in this court on))?$"
+    )) {
         return Some(What::Sued);
     }
-    if is(pattern!(r"\b(?:civil bill|notice of arbitration|writ|summons|plaint)\b[^.;:]{0,20}\bdated(?: the)?$")) {
+    if is(pattern!(
+        r"\b(?:civil bill|notice of arbitration|writ|summons|plaint)\b[^.;:]{0,20}\bdated(?: the)?$"
+    )) {
         return Some(What::Sued);
     }
     if is(pattern!(r"\b(?:served|service)\b[\w ]{0,30}\bon$")) {
         return Some(What::Served);
     }
-    if is(pattern!(r"\b(?:were|was) (?:installed|delivered|shipped|supplied|fitted|completed)\b[\w ]{0,20}\bon$")) {
+    if is(pattern!(
+        r"\b(?:were|was) (?:installed|delivered|shipped|supplied|fitted|completed)\b[\w ]{0,20}\bon$"
+    )) {
         return Some(What::Done);
     }
-    let made = pattern!(r"\b(?:agreement|contract|lease|deed|guarantee|note|charterparty|policy)\b[^.;:]{0,30}\b(?:dated|made on|made|signed on|entered into on|executed on|of)$");
+    let made = pattern!(
+        r"\b(?:agreement|contract|lease|deed|guarantee|note|charterparty|policy)\b[^.;:]{0,30}\b(?:dated|made on|made|signed on|entered into on|executed on|of)$"
+    );
     (is(made) && !is_alone).then_some(What::Signed)
 }

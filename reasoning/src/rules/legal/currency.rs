@@ -117,7 +117,8 @@ fn told(matter: &Matter<'_>) -> Vec<(&'static str, Range<usize>)> {
         let rest = text.get(whole.end()..)?;
         let more = rest.len() - rest.trim_start_matches(figures).len();
         let lead = text.get(..whole.start())?;
-        let less = if one.name("unit").is_some() { lead.len() - lead.trim_end_matches(figures).len() } else { 0 };
+        let less =
+            if one.name("unit").is_some() { lead.len() - lead.trim_end_matches(figures).len() } else { 0 };
         let more = if one.name("unit").is_some() { 0 } else { more };
         Some((class(sign.as_str()), whole.start() - less..whole.end() + more))
     };
@@ -141,21 +142,27 @@ pub(super) fn same_figures(matter: &Matter<'_>) -> Option<Draft> {
             matter.flow.slice(range.clone()).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         own.trim_matches('.').parse().ok().filter(|own| *own >= Decimal::ONE_THOUSAND)
     };
-    let found: Vec<(&str, Range<usize>, Decimal)> =
-        told(matter).into_iter().filter_map(|(class, range)| Some((class, range.clone(), figures(&range)?))).collect();
+    let found: Vec<(&str, Range<usize>, Decimal)> = told(matter)
+        .into_iter()
+        .filter_map(|(class, range)| Some((class, range.clone(), figures(&range)?)))
+        .collect();
     let (index, (_, range, _)) = found.iter().enumerate().find(|(index, (class, _, value))| {
         let earlier = found.iter().take(*index);
         earlier.clone().any(|(other, _, own)| own == value && !alike(class, other))
     })?;
-    let (_, other, _) = found.iter().take(index).find(|(_, _, own)| found.get(index).is_some_and(|one| one.2 == *own))?;
-    let draft = Draft::new().way("currency").about_text(matter, range.clone()).against_text(matter, other.clone());
+    let (_, other, _) =
+        found.iter().take(index).find(|(_, _, own)| found.get(index).is_some_and(|one| one.2 == *own))?;
+    let draft =
+        Draft::new().way("currency").about_text(matter, range.clone()).against_text(matter, other.clone());
     Some(draft.found(matter.flow.printed(range.clone())).expected(matter.flow.printed(other.clone())))
 }
 
 /// A price in a foreign unit beside capitals of yuan, in a contract whose money is renminbi: `142470瑞士法郎(大写:壹拾肆万…元整)`.
 pub(super) fn in_capitals(matter: &Matter<'_>) -> Option<Draft> {
     let text = matter.text();
-    let capitals = pattern!(r"^\s?[(,]?(?:人民币)?(?:大写)?(?:金额)?[: ]*(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,30}[元圆]")?;
+    let capitals = pattern!(
+        r"^\s?[(,]?(?:人民币)?(?:大写)?(?:金额)?[: ]*(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,30}[元圆]"
+    )?;
     let (_, range) = told(matter).into_iter().find(|(class, range)| {
         *class != "CNY" && text.get(range.end..).is_some_and(|rest| capitals.is_match(rest))
     })?;

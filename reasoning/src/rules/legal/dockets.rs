@@ -28,8 +28,11 @@ pub(super) fn mistyped(matter: &Matter<'_>) -> Option<Draft> {
                     && sorted(other.serial) == sorted(value.serial)
             })
         };
-        let Some(other) = (0..known.len()).find(|at| same(*at)).and_then(|at| known.get(at)) else { continue };
-        let draft = Draft::new().about_text(matter, one.range.clone()).against_text(matter, other.range.clone());
+        let Some(other) = (0..known.len()).find(|at| same(*at)).and_then(|at| known.get(at)) else {
+            continue;
+        };
+        let draft =
+            Draft::new().about_text(matter, one.range.clone()).against_text(matter, other.range.clone());
         return Some(draft.found(value.canonical()).expected(other.value.canonical()));
     }
     None
@@ -40,12 +43,15 @@ fn labelled(matter: &Matter<'_>) -> Option<Draft> {
     let keyed = pattern!(
         r"(?i)\b(?P<label>claim|case|action|suit|cause|docket|index|appeal|petition|file|matter|application|complaint)(?: (?:no\.?|number)[:. ]*| )(?P<number>[A-Z0-9][A-Z0-9/:-]*\d[A-Z0-9/:-]*)(?: of (?P<year>\d{4}))?"
     )?;
-    let coded = pattern!(r"\b(?P<label>(?:[A-Z]{1,4}/)?[A-Z]{1,6}) (?P<number>\d{2,6})/(?P<year>(?:19|20)\d{2})\b")?;
+    let coded =
+        pattern!(r"\b(?P<label>(?:[A-Z]{1,4}/)?[A-Z]{1,6}) (?P<number>\d{2,6})/(?P<year>(?:19|20)\d{2})\b")?;
     let mut found: Vec<(String, String, Option<String>, Range<usize>)> = Vec::new();
     for form in [keyed, coded] {
         for one in form.captures_iter(matter.text()) {
             let word = |name: &str| one.name(name).map(|part| part.as_str().to_lowercase());
-            let (Some(label), Some(number), Some(whole)) = (word("label"), word("number"), one.get(0)) else { continue };
+            let (Some(label), Some(number), Some(whole)) = (word("label"), word("number"), one.get(0)) else {
+                continue;
+            };
             found.push((label, number, word("year"), whole.range()));
         }
     }

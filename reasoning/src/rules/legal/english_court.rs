@@ -42,7 +42,9 @@ fn orders(matter: &Matter<'_>) -> Range<usize> {
         r"(?i)^(?:so ordered|by the court|reasons|appearances|seat of|solicitors?\b|counsel\b|dated\b|date:|i certify|referee|registrar|information|s/|/s/|\([A-Z][\w. '-]+\)$|(?:mr|ms|mrs|miss|dr)\.? .{3,60}\bfor the\b|\w[\w ]{0,24}\bjudge$)"
     );
     let mut ends = lines(matter).into_iter().filter(|(at, _)| *at > start);
-    let end = ends.find(|(_, line)| stop.is_some_and(|stop| stop.is_match(line.trim()))).map_or(text.len(), |one| one.0);
+    let end = ends
+        .find(|(_, line)| stop.is_some_and(|stop| stop.is_match(line.trim())))
+        .map_or(text.len(), |one| one.0);
     start..end
 }
 
@@ -83,8 +85,12 @@ fn is_of(matter: &Matter<'_>, words: &str, kind: crate::legal::RoleKind) -> bool
     use crate::legal::RoleKind;
     let lower = words.to_lowercase();
     let role = match kind {
-        RoleKind::Claimant => pattern!(r"^(?:the )?(?:first |second |1st |2nd )?(?:plaintiff|claimant|applicant|petitioner|pursuer)"),
-        _ => pattern!(r"^(?:the )?(?:first |second |1st |2nd |first and second |1st and 2nd )?(?:defendant|respondent|defender)"),
+        RoleKind::Claimant => pattern!(
+            r"^(?:the )?(?:first |second |1st |2nd )?(?:plaintiff|claimant|applicant|petitioner|pursuer)"
+        ),
+        _ => pattern!(
+            r"^(?:the )?(?:first |second |1st |2nd |first and second |1st and 2nd )?(?:defendant|respondent|defender)"
+        ),
     };
     let plain = |text: &str| text.replace([',', '.'], "").trim().to_owned();
     let own = plain(lower.trim_start_matches("the "));

@@ -196,15 +196,20 @@ fn formless(matter: &Matter<'_>, tail: usize, firm: &[&str]) -> Option<(Range<us
     let whole = firm.len() > stem.len() && stem.len() > 1;
     let words = stem.join(" ");
     let written = words.trim_end_matches(',');
-    let keyed = crate::pattern::pattern!(r"(?i)(?:signed|executed|for|behalf of|by|the [a-z]+,|landlord|tenant|supplier|client|customer|buyer|seller):?\s*$")?;
+    let keyed = crate::pattern::pattern!(
+        r"(?i)(?:signed|executed|for|behalf of|by|the [a-z]+,|landlord|tenant|supplier|client|customer|buyer|seller):?\s*$"
+    )?;
     let lost = |at: &usize| {
         let start = tail + at;
         let before = text.get(..start).unwrap_or_default();
         let behind = text.get(start + written.len()..).unwrap_or_default();
         let next = behind.trim_start_matches([' ', ',', '.', '\n']);
         let word = next.split([' ', ',', '\n']).next().unwrap_or_default();
-        let led = before.get(before.floor_char_boundary(before.len().saturating_sub(24))..).unwrap_or_default();
-        let goes_on = behind.starts_with(' ') && word.starts_with(|c: char| c.is_uppercase()) && !matter.flow.is_line(start + written.len() + 1);
+        let led =
+            before.get(before.floor_char_boundary(before.len().saturating_sub(24))..).unwrap_or_default();
+        let goes_on = behind.starts_with(' ')
+            && word.starts_with(|c: char| c.is_uppercase())
+            && !matter.flow.is_line(start + written.len() + 1);
         let whole_word = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '\'');
         whole_word && keyed.is_match(led) && !is_form(&&word) && !goes_on
     };

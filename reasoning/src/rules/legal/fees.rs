@@ -86,18 +86,25 @@ fn shares_in_words(matter: &Matter<'_>) -> Option<Draft> {
     let half = pattern!(r"(?:减半|实际)[^,。;\d]{0,8}(?P<half>\d[\d,]*(?:\.\d+)?)元")?;
     let from = matter.sections.operative.end;
     let text = matter.flow.slice(from..matter.text().len());
-    let number = |found: regex::Match<'_>| -> Option<Decimal> { found.as_str().replace(',', "").parse().ok() };
+    let number =
+        |found: regex::Match<'_>| -> Option<Decimal> { found.as_str().replace(',', "").parse().ok() };
     let mut at = from;
     for clause in text.split_inclusive([';', '。']) {
         let range = at..at + clause.len();
         at = range.end;
-        let whole: Vec<Decimal> = fee.captures_iter(clause).filter_map(|one| number(one.name("fee")?)).collect();
-        let shares: Vec<Decimal> = share.captures_iter(clause).filter_map(|one| number(one.name("share")?)).collect();
+        let whole: Vec<Decimal> =
+            fee.captures_iter(clause).filter_map(|one| number(one.name("fee")?)).collect();
+        let shares: Vec<Decimal> =
+            share.captures_iter(clause).filter_map(|one| number(one.name("share")?)).collect();
         let halved = half.captures_iter(clause).find_map(|one| number(one.name("half")?));
         let ([whole], [_, _, ..]) = (whole.as_slice(), shares.as_slice()) else { continue };
         let sum = shares.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(*one));
         let near = |value: Decimal| (sum - value).abs() <= Decimal::ONE;
-        if near(*whole) || halved.is_some_and(near) || clause.contains("其余") || whole.checked_div(Decimal::TWO).is_some_and(near) {
+        if near(*whole)
+            || halved.is_some_and(near)
+            || clause.contains("其余")
+            || whole.checked_div(Decimal::TWO).is_some_and(near)
+        {
             continue;
         }
         let draft = Draft::new().way("shares").about_text(matter, range).found(sum.to_string());
@@ -249,7 +256,11 @@ fn candidates(
         |claim: &Claim| !asked(&claim.text.value, &claim.amounts).is_some_and(|own| is_beside(&own.subject));
     let has_debt = claims.iter().any(|(_, claim)| !claim.amounts.is_empty() && alone(claim));
     let mut counted = Decimal::ZERO;
-    let open = counted_apart || claims.iter().zip(sums).any(|((_, claim), sum)| sum.is_none() || runs_on(&fold(&claim.text.value)));
+    let open = counted_apart
+        || claims
+            .iter()
+            .zip(sums)
+            .any(|((_, claim), sum)| sum.is_none() || runs_on(&fold(&claim.text.value)));
     for ((_, claim), one) in claims.iter().zip(sums) {
         let Some(one) = one else { continue };
         counted = counted.saturating_add(*one);

@@ -382,7 +382,9 @@ fn has_facts(matter: &Matter<'_>) -> bool {
     let sections = &matter.sections;
     let elements = pattern!(r"[一二三四五六七八九十]、\p{Han}{2,14}(?:\([^()]{2,24}\))?:");
     let listed = matter.flow.slice(sections.heading.end..sections.reasoning.start);
-    if elements.is_some_and(|form| form.find_iter(listed).count() > 2) || is_story(matter, sections.facts.clone()) {
+    if elements.is_some_and(|form| form.find_iter(listed).count() > 2)
+        || is_story(matter, sections.facts.clone())
+    {
         return true;
     }
     let rest = matter.flow.slice(sections.heading.end..sections.reasoning.end);

@@ -197,7 +197,8 @@ pub(super) fn amounts(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         drafts.push(draft.found(amount(&interest.sum.value)).expected(likely));
     }
     let shares = super::order_words::equations(matter);
-    let off = shares.iter().find(|one| one.3 && (one.1 - one.2).abs() > Decimal::ONE).filter(|_| drafts.is_empty());
+    let off =
+        shares.iter().find(|one| one.3 && (one.1 - one.2).abs() > Decimal::ONE).filter(|_| drafts.is_empty());
     drafts.extend(off.map(|(range, stated, value, _)| {
         let draft = Draft::new().about_text(matter, range.clone()).found(stated.to_string());
         draft.expected(value.normalize().to_string())
@@ -220,7 +221,8 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
             ["借款", "出借", "签订", "借条", "借给", "转账"].iter().any(|word| day.after.contains(word))
         })
     };
-    let lent = first(facts).or_else(|| first(matter.sections.heading.end..matter.sections.reasoning.start))?;
+    let lent =
+        first(facts).or_else(|| first(matter.sections.heading.end..matter.sections.reasoning.start))?;
     let cap = table.cap(lent.date)?;
     let order = matter.sections.operative.clone();
     let kept = ["未超过合同成立时", "未超过法律", "未超出法律", "未超过一年期", "未超过四倍"]
@@ -239,7 +241,9 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
 /// L15: no span of time ends before it begins.
 pub(super) fn spans(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let all = named_spans(matter);
-    if let Some(draft) = ends_early(matter).filter(|_| all.iter().all(|(first, second)| second.value >= first.value)) {
+    if let Some(draft) =
+        ends_early(matter).filter(|_| all.iter().all(|(first, second)| second.value >= first.value))
+    {
         return Verdict::Checked(vec![draft]);
     }
     let wrong = all.iter().filter(|(first, second)| second.value < first.value);
@@ -256,13 +260,15 @@ fn ends_early(matter: &Matter<'_>) -> Option<Draft> {
     let text = matter.text();
     let dates = matter.dates();
     dates.iter().enumerate().skip(1).find_map(|(index, last)| {
-        let ends = text.get(..last.range.start)?.ends_with('至') && text.get(last.range.end..)?.starts_with('止');
+        let ends =
+            text.get(..last.range.start)?.ends_with('至') && text.get(last.range.end..)?.starts_with('止');
         let first = dates.get(index - 1)?;
         let between = text.get(first.range.end..last.range.start)?;
         let term = ["借期", "租期", "期限", "期间", "为期"].iter().any(|word| between.contains(word));
         let apart = between.contains(['。', ';']);
         let early = last.value.civil()? < first.value.civil()?;
-        let draft = Draft::new().about_text(matter, last.range.clone()).against_text(matter, first.range.clone());
+        let draft =
+            Draft::new().about_text(matter, last.range.clone()).against_text(matter, first.range.clone());
         (ends && term && !apart && early).then(|| draft.found(&last.raw).expected(format!("≥ {}", first.raw)))
     })
 }

@@ -117,7 +117,9 @@ impl<'a> Matter<'a> {
     fn is_day_first(&self) -> bool {
         let form = pattern!(r"\b(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:19|20)\d{2}\b");
         let beyond = |found: Option<regex::Match<'_>>| {
-            found.and_then(|found| found.as_str().parse::<u32>().ok()).is_some_and(|number| (13..=31).contains(&number))
+            found
+                .and_then(|found| found.as_str().parse::<u32>().ok())
+                .is_some_and(|number| (13..=31).contains(&number))
         };
         let all = || form.into_iter().flat_map(|form| form.captures_iter(self.text()));
         all().any(|one| beyond(one.name("first"))) && !all().any(|one| beyond(one.name("second")))

@@ -226,7 +226,8 @@ fn without_trade(matter: &Matter<'_>, parties: &[(&Fact, &Party)], names: &[Stri
             let at = text.get(tail..)?.find(&written).map(|at| tail + at)?;
             let known = names.contains(&written) || text.contains(&format!("简称{written}"));
             let begins = matter.flow.is_break(at) || text.get(..at)?.ends_with([':', ')']);
-            (begins && !known && core.get(..cut)?.chars().count() > TELLING + 1).then_some(at..at + written.len())
+            (begins && !known && core.get(..cut)?.chars().count() > TELLING + 1)
+                .then_some(at..at + written.len())
         })?;
         let draft = Draft::new().about_text(matter, told.clone()).against(fact, party.name.evidence);
         Some(draft.found(matter.flow.printed(told)).expected(&party.name.value))
@@ -321,7 +322,7 @@ const MOST_PLACE: usize = 60;
 fn offices(text: &str, name: &str, head: &str) -> Vec<Range<usize>> {
     // Courts and procuratorates above and below are called alike but for their place.
     let levels = ["检察院", "法院"].iter().any(|end| name.ends_with(end));
-    if  !name.ends_with(|c| OFFICES.contains(c)) || FIRMS.iter().any(|end| name.ends_with(end)) {
+    if !name.ends_with(|c| OFFICES.contains(c)) || FIRMS.iter().any(|end| name.ends_with(end)) {
         return Vec::new();
     }
     let count = name.chars().count();

@@ -228,10 +228,12 @@ fn procedure(matter: &Matter<'_>, draft: &dyn Fn() -> Draft) -> Option<Draft> {
     }
     let called = |words: &[&str]| {
         let parties = matter.parties().into_iter();
-        let mut own = parties.filter(|(_, party)| words.iter().any(|word| party.role.value.starts_with(word)));
+        let mut own =
+            parties.filter(|(_, party)| words.iter().any(|word| party.role.value.starts_with(word)));
         own.next()
     };
-    if let Some((fact, party)) = called(&["再审申请人", "申诉人"]).filter(|_| stage == Stage::FirstInstance) {
+    if let Some((fact, party)) = called(&["再审申请人", "申诉人"]).filter(|_| stage == Stage::FirstInstance)
+    {
         return Some(draft().way("stage").against(fact, party.role.evidence).expected("再"));
     }
     match (stage, called(&["上诉人", "被上诉人"])) {

@@ -33,7 +33,8 @@ pub(super) fn of_another(matter: &Matter<'_>) -> Option<Draft> {
         }
         let range = order.start + whole.start()..order.start + whole.end();
         let draft = Draft::new().about_text(matter, range.clone());
-        let draft = draft.against_text(matter, other.0..other.0 + sign.len()).found(matter.flow.printed(range));
+        let draft =
+            draft.against_text(matter, other.0..other.0 + sign.len()).found(matter.flow.printed(range));
         Some(draft.expected(format!("{sign}…")))
     })
 }
@@ -46,7 +47,9 @@ pub(super) fn papers_mistyped(matter: &Matter<'_>) -> Option<Draft> {
     let form = pattern!(r"(?P<lead>\p{Han}{2,6}[(〔\[]\d{4}[)〕\]]第?)(?P<serial>\d{2,6})号")?;
     let found: Vec<(&str, &str, Range<usize>)> = form
         .captures_iter(matter.text())
-        .filter_map(|one| Some((one.name("lead")?.as_str(), one.name("serial")?.as_str(), one.get(0)?.range())))
+        .filter_map(|one| {
+            Some((one.name("lead")?.as_str(), one.name("serial")?.as_str(), one.get(0)?.range()))
+        })
         .collect();
     let sorted = |text: &str| {
         let mut figures = text.as_bytes().to_vec();
@@ -67,7 +70,9 @@ pub(super) fn papers_mistyped(matter: &Matter<'_>) -> Option<Draft> {
 /// L34: orders before, and annexes, that are pointed at are there.
 pub(super) fn dangling(matter: &Matter<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let form = pattern!(r"上述(?:第(?P<list>[一二三四五六七八九十、,和及]{1,12})项|(?P<marks>(?:[(][一二三四五六七八九十]{1,2}[)][、,和及]?){1,6})项)");
+    let form = pattern!(
+        r"上述(?:第(?P<list>[一二三四五六七八九十、,和及]{1,12})项|(?P<marks>(?:[(][一二三四五六七八九十]{1,2}[)][、,和及]?){1,6})项)"
+    );
     let holdings = matter.holdings();
     let all: Vec<u64> = holdings.iter().filter_map(|(_, one)| one.number.map(u64::from)).collect();
     let most = all.iter().max().copied().unwrap_or_default();
@@ -77,7 +82,9 @@ pub(super) fn dangling(matter: &Matter<'_>) -> Vec<Draft> {
     };
     let order = matter.sections.operative.clone();
     for found in form.into_iter().flat_map(|form| form.captures_iter(matter.flow.slice(order.clone()))) {
-        let Some((whole, list)) = found.get(0).zip(found.name("list").or(found.name("marks"))) else { continue };
+        let Some((whole, list)) = found.get(0).zip(found.name("list").or(found.name("marks"))) else {
+            continue;
+        };
         let range = order.start + whole.start()..order.start + whole.end();
         // An order points at those before it, not at itself.
         let own = holdings.iter().rev().find_map(|(_, one)| {
@@ -105,7 +112,8 @@ pub(super) fn dangling(matter: &Matter<'_>) -> Vec<Draft> {
     }
     let annex = pattern!(r"(?:详见|见|参见)附件(?P<name>[一二三四五六七八九十\d]{0,2})");
     let named = annex.and_then(|annex| annex.find(matter.text()));
-    let listed = pattern!(r"附件?[一二三四五六七八九十\d]{0,2}[:：]|附件[一二三四五六七八九十\d]{1,2}$|附[:：]");
+    let listed =
+        pattern!(r"附件?[一二三四五六七八九十\d]{0,2}[:：]|附件[一二三四五六七八九十\d]{1,2}$|附[:：]");
     let is_listed = listed.is_some_and(|listed| listed.is_match(matter.text()));
     // A number of its own is that of one attachment.
     let numbered = named.is_some_and(|named| {
@@ -131,11 +139,27 @@ pub(super) fn undated(matter: &Matter<'_>) -> Vec<Draft> {
     let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     let whole = fold(matter.flow.slice(matter.sections.operative.clone()));
     // A sentence of its own may tell the time of all.
-    let joint = pattern!(r"(?:上述|以上|上列|前述)[^。;]{0,40}(?:日内|日前|前)[^。;]{0,30}(?:支付|付|履行|给付|汇)|(?:日内|日前)[^。;]{0,20}(?:支付完毕|履行完毕|付清)");
+    let joint = pattern!(
+        r"(?:上述|以上|上列|前述)[^。;]{0,40}(?:日内|日前|前)[^。;]{0,30}(?:支付|付|履行|给付|汇)|(?:日内|日前)[^。;]{0,20}(?:支付完毕|履行完毕|付清)"
+    );
     if is(joint, &whole) {
         return Vec::new();
     }
-    let refuses = ["确认", "连带", "优先受偿", "如", "若", "驳回", "撤销", "维持", "解除", "本案", "仲裁费", "案件受理费", "申请人自愿"];
+    let refuses = [
+        "确认",
+        "连带",
+        "优先受偿",
+        "如",
+        "若",
+        "驳回",
+        "撤销",
+        "维持",
+        "解除",
+        "本案",
+        "仲裁费",
+        "案件受理费",
+        "申请人自愿",
+    ];
     let open = matter.holdings().into_iter().filter(|(_, holding)| {
         let text = fold(&holding.text.value);
         let text = text.split('。').next().unwrap_or_default();
@@ -144,14 +168,13 @@ pub(super) fn undated(matter: &Matter<'_>) -> Vec<Draft> {
             && !is(when, text)
             && !refuses.iter().any(|word| text.starts_with(word) || *word == "连带" && text.contains(word))
     });
-    open.map(|(fact, holding)| Draft::new().about(fact, holding.text.evidence).found(&holding.text.value)).collect()
+    open.map(|(fact, holding)| Draft::new().about(fact, holding.text.evidence).found(&holding.text.value))
+        .collect()
 }
 
 /// L27: what is said to meet, or not to meet, what the law asks for, and what is ordered on it.
 pub(super) fn unmet(matter: &Matter<'_>) -> Option<Draft> {
-    let form = pattern!(
-        r"(?P<not>不)?符合[^。;,]{0,40}?(?:条件|情形|规定)(?:的规定)?(?:[,。;]|$)"
-    )?;
+    let form = pattern!(r"(?P<not>不)?符合[^。;,]{0,40}?(?:条件|情形|规定)(?:的规定)?(?:[,。;]|$)")?;
     let reasons = matter.sections.reasoning.clone();
     let text = matter.flow.slice(reasons.clone());
     let asked = ["申请", "协议", "起诉", "异议", "保全"];
@@ -166,9 +189,15 @@ pub(super) fn unmet(matter: &Matter<'_>) -> Option<Draft> {
     let refused = last.name("not").is_some();
     let holdings = matter.holdings();
     let first = holdings.first()?;
-    let rejects = |text: &str| text.starts_with("驳回") || text.starts_with("不予") || text.starts_with("不准") || text.contains("不予受理");
+    let rejects = |text: &str| {
+        text.starts_with("驳回")
+            || text.starts_with("不予")
+            || text.starts_with("不准")
+            || text.contains("不予受理")
+    };
     let all_reject = holdings.iter().all(|(_, one)| rejects(&fold(&one.text.value)));
-    let wrong = if refused { !holdings.iter().any(|(_, one)| rejects(&fold(&one.text.value))) } else { all_reject };
+    let wrong =
+        if refused { !holdings.iter().any(|(_, one)| rejects(&fold(&one.text.value))) } else { all_reject };
     let range = reasons.start + last.get(0)?.start()..reasons.start + last.get(0)?.end();
     let draft = Draft::new().way(if refused { "refused" } else { "dismissed" });
     let draft = draft.about(first.0, first.1.text.evidence).against_text(matter, range.clone());
@@ -192,7 +221,9 @@ pub(super) fn equations(matter: &Matter<'_>) -> Vec<(Range<usize>, Decimal, Deci
 
 /// What a row of numbers with signs between them comes to; nothing where signs of both ranks stand in it beside what is no number.
 fn worked_out(text: &str) -> Option<Decimal> {
-    let number = pattern!(r"(?P<sign>[×xX*÷/+\-－—–])?\s?\(?(?P<number>\d[\d,]*(?:\.\d+)?)\)?(?P<unit>万元|元|%|％)?")?;
+    let number = pattern!(
+        r"(?P<sign>[×xX*÷/+\-－—–])?\s?\(?(?P<number>\d[\d,]*(?:\.\d+)?)\)?(?P<unit>万元|元|%|％)?"
+    )?;
     let (mut sum, mut product, mut minus) = (Decimal::ZERO, None::<Decimal>, false);
     for found in number.captures_iter(text) {
         let mut value: Decimal = found.name("number")?.as_str().replace(',', "").parse().ok()?;

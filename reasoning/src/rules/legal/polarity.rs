@@ -203,7 +203,8 @@ fn granted_in_vain(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
     let vain = |one: &&Statement| {
         let [money] = one.sums.as_slice() else { return false };
         let (own, words) = (money.value.minor, matter.flow.slice(one.range.clone()));
-        let Some(named) = subject(words.get(..words.find(&money.raw).unwrap_or(0)).unwrap_or_default()) else {
+        let Some(named) = subject(words.get(..words.find(&money.raw).unwrap_or(0)).unwrap_or_default())
+        else {
             return false;
         };
         let joined = |minor: &i128| *minor == own || others.iter().any(|other| *minor == own + other);

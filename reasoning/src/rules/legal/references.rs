@@ -162,7 +162,10 @@ fn unlisted(matter: &Matter<'_>) -> Option<Draft> {
             matter.flow.is_line(start) || matter.flow.is_line(at) || led.ends_with(':') || led.ends_with('、')
         };
         let listed = text.match_indices(title.as_str()).any(heads)
-            || text.to_lowercase().match_indices(&title.as_str().to_lowercase()).any(|(at, _)| matter.flow.is_line(at));
+            || text
+                .to_lowercase()
+                .match_indices(&title.as_str().to_lowercase())
+                .any(|(at, _)| matter.flow.is_line(at));
         let draft = Draft::new().way("attachment").about_text(matter, found.get(0)?.range());
         (!listed).then(|| draft.found(title.as_str()))
     })
@@ -365,7 +368,8 @@ fn one_left_blank(matter: &Matter<'_>) -> Option<Draft> {
     let label = |one: &regex::Captures<'_>| one.name("label").map(|own| own.as_str().to_lowercase());
     let filled = |one: &&regex::Captures<'_>| {
         let rest = one.get(0).and_then(|whole| text.get(from + whole.end()..)).unwrap_or_default();
-        one.name("blank").is_none() && rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '(')
+        one.name("blank").is_none()
+            && rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '(')
     };
     let open = found.iter().find(|one| {
         one.name("blank").is_some() && found.iter().filter(filled).any(|other| label(other) == label(one))

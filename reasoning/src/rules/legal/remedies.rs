@@ -20,8 +20,12 @@ pub(super) fn against(matter: &Matter<'_>) -> Option<Draft> {
         let sentence = before.rsplit(['。', ';']).next().unwrap_or_default();
         let rest = one.get(0).and_then(|whole| text.get(whole.start()..)).unwrap_or_default();
         let own = rest.split(['。', ';']).next().unwrap_or_default();
-        let partly = ["部分", "其他", "其余", "如", "是否", "若"].iter().any(|word| own.contains(word) || sentence.contains(word));
-        let told = ["认为", "主张", "辩称", "抗辩"].iter().any(|word| sentence.rsplit(',').next().is_some_and(|last| last.contains(word) && !last.contains("本院")));
+        let partly = ["部分", "其他", "其余", "如", "是否", "若"]
+            .iter()
+            .any(|word| own.contains(word) || sentence.contains(word));
+        let told = ["认为", "主张", "辩称", "抗辩"].iter().any(|word| {
+            sentence.rsplit(',').next().is_some_and(|last| last.contains(word) && !last.contains("本院"))
+        });
         !partly && !told
     });
     let last = found.by_ref().last()?;
@@ -38,10 +42,13 @@ pub(super) fn against(matter: &Matter<'_>) -> Option<Draft> {
         let text = fold(&one.text.value);
         of_root(&text) && !["其他", "其余", "部分"].iter().any(|word| text.contains(word))
     });
-    let changes = order(pattern!(r"^(?:撤销|变更)[^;。]{0,60}(?:判决|裁定|决定)|^本案移送|移送[^;。]{2,30}法院"));
+    let changes =
+        order(pattern!(r"^(?:撤销|变更)[^;。]{0,60}(?:判决|裁定|决定)|^本案移送|移送[^;。]{2,30}法院"));
     let (way, (fact, holding)) = match (refused, rejects, changes) {
         (false, Some(order), None) => ("dismissed", order),
-        (true, None, Some(order)) if matter.stage() != Some(Stage::FirstInstance) || root == "管辖" => ("refused", order),
+        (true, None, Some(order)) if matter.stage() != Some(Stage::FirstInstance) || root == "管辖" => {
+            ("refused", order)
+        }
         _ => return None,
     };
     let range = reasons.start + whole.start()..reasons.start + whole.end();
@@ -51,7 +58,12 @@ pub(super) fn against(matter: &Matter<'_>) -> Option<Draft> {
 
 /// Who is called what he cannot be.
 pub(super) fn misplaced(matter: &Matter<'_>) -> Option<Draft> {
-    prosecutes(matter).or_else(|| impossible(matter)).or_else(|| below(matter)).or_else(|| bracketed(matter)).or_else(|| gives(matter)).or_else(|| keeps(matter))
+    prosecutes(matter)
+        .or_else(|| impossible(matter))
+        .or_else(|| below(matter))
+        .or_else(|| bracketed(matter))
+        .or_else(|| gives(matter))
+        .or_else(|| keeps(matter))
 }
 
 /// Roles that nobody has at once, and orders that forbid who asks for them.
@@ -137,7 +149,8 @@ fn gives(matter: &Matter<'_>) -> Option<Draft> {
     let owed = ["租金", "借款", "货款", "转让款", "承包费", "购房款", "租赁费"];
     let asked = matter.claims().iter().any(|(_, claim)| {
         let text = fold(&claim.text.value);
-        owed.iter().any(|word| text.contains(word)) && !["返还", "退还", "返回"].iter().any(|word| text.contains(word))
+        owed.iter().any(|word| text.contains(word))
+            && !["返还", "退还", "返回"].iter().any(|word| text.contains(word))
     });
     let civil = matter.is_civil() && matter.stage() == Some(Stage::FirstInstance) && asked;
     if !civil || matter.text().contains("反诉") || matter.text().contains("转租") {
@@ -155,7 +168,9 @@ fn gives(matter: &Matter<'_>) -> Option<Draft> {
 
 /// Who keeps a child and pays for its keep.
 fn keeps(matter: &Matter<'_>) -> Option<Draft> {
-    let form = pattern!(r"由(?P<keeps>\p{Han}{2,10}?)(?:直接)?抚养[^。;]{0,16}?[,，](?P<pays>(?:原告|被告)?\p{Han}{2,4}?)(?:自|从|应|于|按|每|支付|给付|承担)[^。;]{0,40}抚养费")?;
+    let form = pattern!(
+        r"由(?P<keeps>\p{Han}{2,10}?)(?:直接)?抚养[^。;]{0,16}?[,，](?P<pays>(?:原告|被告)?\p{Han}{2,4}?)(?:自|从|应|于|按|每|支付|给付|承担)[^。;]{0,40}抚养费"
+    )?;
     matter.holdings().into_iter().find_map(|(fact, holding)| {
         let text = fold(&holding.text.value);
         let found = form.captures(&text)?;

@@ -127,7 +127,8 @@ fn beyond_all(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
     let large = sums.iter().find(own)?;
     let others = sums.iter().filter(|sum| sum.range != large.range);
     let most = others.max_by_key(|sum| sum.value.minor)?;
-    let far = large.value.minor / MYRIAD < most.value.minor.saturating_mul(10) && most.value.minor < large.value.minor / 100;
+    let far = large.value.minor / MYRIAD < most.value.minor.saturating_mul(10)
+        && most.value.minor < large.value.minor / 100;
     let draft = Draft::new().way("scale").about_text(matter, large.range.clone());
     let draft = draft.against_text(matter, most.range.clone());
     far.then(|| draft.found(&large.raw).expected(large.raw.replace('万', "")))

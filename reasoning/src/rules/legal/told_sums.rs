@@ -141,9 +141,16 @@ fn total(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     let before = all.get(at.saturating_sub(MOST_ITEMS)..at).unwrap_or_default();
     if let Some(items) = lines_above(matter, before, own) {
         let come_to = add(items);
-        let fits = (2..=items.len()).any(|count| items.get(items.len() - count..).is_some_and(|run| add(run) == own.value));
+        let fits = (2..=items.len())
+            .any(|count| items.get(items.len() - count..).is_some_and(|run| add(run) == own.value));
         let near = (come_to - own.value).abs().saturating_mul(Decimal::from(4)) <= own.value;
-        return if fits { Told::Right } else if near { wrong(matter, own, items, come_to) } else { Told::Nothing };
+        return if fits {
+            Told::Right
+        } else if near {
+            wrong(matter, own, items, come_to)
+        } else {
+            Told::Nothing
+        };
     }
     if before.iter().any(|one| one.value == own.value) || is_any_of(before, own.value) {
         return Told::Right;
@@ -195,7 +202,8 @@ fn behind<'s>(matter: &Matter<'_>, all: &'s [Sum], at: usize) -> &'s [Sum] {
         text.contains(['。', ';']) || text.contains(". ")
     };
     let rest = all.get(at + 1..).unwrap_or_default();
-    let count = rest.iter().take(MOST_ITEMS).take_while(|next| !stop(own.range.end..next.range.start)).count();
+    let count =
+        rest.iter().take(MOST_ITEMS).take_while(|next| !stop(own.range.end..next.range.start)).count();
     rest.get(..count).unwrap_or_default()
 }
 
@@ -208,7 +216,8 @@ fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
         return Told::Nothing;
     };
     let parts = behind(matter, all, at);
-    let between = matter.flow.slice(own.range.end..parts.first().map_or(own.range.end, |first| first.range.start));
+    let between =
+        matter.flow.slice(own.range.end..parts.first().map_or(own.range.end, |first| first.range.start));
     let Some(found) = cue.captures(between).filter(|_| parts.len() > 1) else { return Told::Nothing };
     let mut come_to = Decimal::ZERO;
     let fits = parts.iter().any(|part| {
@@ -236,9 +245,9 @@ fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
 /// `尚应支付19830元,于4月30日前付9830元,于5月31日前付10000元`: what is paid by several days comes to what is to be paid.
 fn paid_off(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     let Some(own) = all.get(at) else { return Told::Nothing };
-    let Some(cue) =
-        pattern!(r"(?:日|月底|月末)(?:之)?(?:前|内)(?:[^,。;\d]{0,12})(?:付|还|支付|给付|归还|偿还|付清|付款)[^,。;\d]{0,8}$")
-    else {
+    let Some(cue) = pattern!(
+        r"(?:日|月底|月末)(?:之)?(?:前|内)(?:[^,。;\d]{0,12})(?:付|还|支付|给付|归还|偿还|付清|付款)[^,。;\d]{0,8}$"
+    ) else {
         return Told::Nothing;
     };
     let mut from = own.range.end;
@@ -257,7 +266,8 @@ fn paid_off(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     if all.iter().take(at + 1).any(|sum| sum.value == come_to) {
         return Told::Right;
     }
-    let near = come_to < own.value.saturating_mul(Decimal::TWO) && own.value < come_to.saturating_mul(Decimal::TWO);
+    let near =
+        come_to < own.value.saturating_mul(Decimal::TWO) && own.value < come_to.saturating_mul(Decimal::TWO);
     if near { wrong(matter, own, parts, come_to) } else { Told::Nothing }
 }
 
@@ -269,7 +279,8 @@ fn balance(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     );
     let after = pattern!(r"(?i)^ (?:remains|remained|is still|still)\b");
     let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
-    let told = is(before, led(matter, all, at)) || is(after, matter.flow.slice(own.range.end..matter.text().len()));
+    let told =
+        is(before, led(matter, all, at)) || is(after, matter.flow.slice(own.range.end..matter.text().len()));
     let known = all.get(at.saturating_sub(MOST_BEFORE)..at).unwrap_or_default();
     if !told || known.len() < 2 || known.iter().any(|one| one.value == own.value) {
         return Told::Nothing;
@@ -284,7 +295,8 @@ fn balance(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     }
     let [.., whole, paid] = known else { return Told::Nothing };
     let left = whole.value.saturating_sub(paid.value);
-    let slips = is_slip(left, own.value, LEAST) || is_slip(whole.value.saturating_sub(own.value), paid.value, 2);
+    let slips =
+        is_slip(left, own.value, LEAST) || is_slip(whole.value.saturating_sub(own.value), paid.value, 2);
     if slips && left > Decimal::ZERO { wrong(matter, own, known, left) } else { Told::Nothing }
 }
 
@@ -294,15 +306,23 @@ const MOST_BEFORE: usize = 6;
 /// `每期18600元…余20期共计372000元`: what a number of periods comes to at so much each.
 fn by_periods(matter: &Matter<'_>) -> Option<Draft> {
     let each = pattern!(r"每(?P<unit>期|月|日|天|年|季度)[^\d。;]{0,10}(?P<sum>\d[\d,]*(?:\.\d+)?)元")?;
-    let all = pattern!(r"(?P<count>\d{1,3})个?(?P<unit>期|月|日|天|年|季度)[^\d。;,]{0,6}(?:共计|合计|计|共)(?:人民币)?(?P<sum>\d[\d,]*(?:\.\d+)?)元")?;
-    let number = |found: Option<regex::Match<'_>>| -> Option<Decimal> { found?.as_str().replace(',', "").parse().ok() };
+    let all = pattern!(
+        r"(?P<count>\d{1,3})个?(?P<unit>期|月|日|天|年|季度)[^\d。;,]{0,6}(?:共计|合计|计|共)(?:人民币)?(?P<sum>\d[\d,]*(?:\.\d+)?)元"
+    )?;
+    let number = |found: Option<regex::Match<'_>>| -> Option<Decimal> {
+        found?.as_str().replace(',', "").parse().ok()
+    };
     let prices: Vec<(&str, Decimal)> = each
         .captures_iter(matter.text())
         .filter_map(|one| Some((one.name("unit")?.as_str(), number(one.name("sum"))?)))
         .collect();
     all.captures_iter(matter.text()).find_map(|one| {
-        let (count, sum, unit) = (number(one.name("count"))?, number(one.name("sum"))?, one.name("unit")?.as_str());
-        let mut products = prices.iter().filter(|price| price.0 == unit || unit == "期" && price.0 == "月").filter_map(|price| price.1.checked_mul(count));
+        let (count, sum, unit) =
+            (number(one.name("count"))?, number(one.name("sum"))?, one.name("unit")?.as_str());
+        let mut products = prices
+            .iter()
+            .filter(|price| price.0 == unit || unit == "期" && price.0 == "月")
+            .filter_map(|price| price.1.checked_mul(count));
         if products.clone().any(|product| product == sum) {
             return None;
         }
@@ -325,16 +345,23 @@ fn products(matter: &Matter<'_>) -> (bool, Option<Draft>) {
     }
     let mut seen = false;
     for found in [chinese, english].into_iter().flatten().flat_map(|form| form.captures_iter(matter.text())) {
-        let read = |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
-        let (Some(count), Some(price), Some(all)) = (read("count"), read("price"), read("all")) else { continue };
+        let read =
+            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let (Some(count), Some(price), Some(all)) = (read("count"), read("price"), read("all")) else {
+            continue;
+        };
         let product = count.saturating_mul(price);
-        let all_scaled = if found.name("scale").is_some() { all.saturating_mul(Decimal::from(10_000)) } else { all };
+        let all_scaled =
+            if found.name("scale").is_some() { all.saturating_mul(Decimal::from(10_000)) } else { all };
         seen = true;
         let apart = (product - all_scaled).abs();
         let range = found.name("all").map(|own| own.range());
         if let Some(range) = range.filter(|_| apart >= Decimal::ONE && is_slip(product, all, 2)) {
             let draft = Draft::new().way("product").about_text(matter, range);
-            let draft = found.name("price").into_iter().fold(draft, |draft, own| draft.against_text(matter, own.range()));
+            let draft = found
+                .name("price")
+                .into_iter()
+                .fold(draft, |draft, own| draft.against_text(matter, own.range()));
             return (true, Some(draft.found(all.to_string()).expected(product.normalize().to_string())));
         }
     }
@@ -349,7 +376,8 @@ fn times_in_words(matter: &Matter<'_>) -> Option<Draft> {
         r"(?i)\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) (?:months|weeks|days|quarters|years|units|instal?ments) (?:at|of) [A-Z]{0,3}[$£€] ?(?P<price>\d[\d,]*(?:\.\d\d)?)[^.;\d]{0,24}?(?:is|=|comes to|making|being|totall?ing|total of) [A-Z]{0,3}[$£€] ?(?P<all>\d[\d,]*(?:\.\d\d)?)"
     )?;
     form.captures_iter(matter.text()).find_map(|found| {
-        let number = |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let number =
+            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
         let word = found.name("count")?.as_str().to_lowercase();
         let at = WORDS.iter().position(|known| *known == word);
         let count = at.and_then(|at| u32::try_from(at + 1).ok()).map(Decimal::from).or(number("count"))?;

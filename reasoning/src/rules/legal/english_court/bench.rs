@@ -21,10 +21,14 @@ pub(in crate::rules::legal) fn signed(matter: &Matter<'_>) -> Option<Vec<Draft>>
     let signs = pattern!(
         r"(?i)\b(?:judges?|justices?|magistrate|registrar|master|referee|arbitrators?|adjudicator|associate|clerk|by the court|sheriff|recorder|chair(?:man|person)?|member|presiding|prothonotary|deputy)\b|^/?s/|\bs/ | JA?$| CJ$|^\([A-Z][\w. '-]+\)$|i certify"
     )?;
-    let not = pattern!(r"(?i)^before\b|date of|dated?:|appeal|counsel|solicitor|instructed|apply|may |shall|rehearing|directed")?;
-    let by = tail.iter().find(|(_, line)| signs.is_match(line) && !not.is_match(line) && line.len() <= MOST_LINE);
+    let not = pattern!(
+        r"(?i)^before\b|date of|dated?:|appeal|counsel|solicitor|instructed|apply|may |shall|rehearing|directed"
+    )?;
+    let by =
+        tail.iter().find(|(_, line)| signs.is_match(line) && !not.is_match(line) && line.len() <= MOST_LINE);
     let names = tribunal(matter);
-    let named = |name: &String| tail.iter().any(|(_, line)| line.to_lowercase().contains(&name.to_lowercase()));
+    let named =
+        |name: &String| tail.iter().any(|(_, line)| line.to_lowercase().contains(&name.to_lowercase()));
     let missing = |zh: &str, en: &str| {
         let end = matter.text().len();
         let last = tail.last().map_or(end, |(at, _)| *at);
@@ -48,7 +52,10 @@ pub(in crate::rules::legal) fn signed(matter: &Matter<'_>) -> Option<Vec<Draft>>
         let whole = own.split(' ').count() > 1 && own.split(' ').count() < 5;
         let other = bench.iter().find(|name| whole && is_near(&own, name) && **name != own);
         if let Some(other) = other.filter(|_| !bench.contains(&own)) {
-            let part = Bilingual::new(&format!("与首部一致的署名（首部为{other}）"), &format!("the name of the head, {other}"));
+            let part = Bilingual::new(
+                &format!("与首部一致的署名（首部为{other}）"),
+                &format!("the name of the head, {other}"),
+            );
             let draft = Draft::new().way("missing").with_words("part", part).expected(other.clone());
             return Some(vec![draft.about_text(matter, *at..*at + line.len()).found(*line)]);
         }
@@ -62,8 +69,10 @@ const MOST_LINE: usize = 90;
 
 /// A judge's name without titles.
 fn bare(name: &str) -> String {
-    const TITLES: [&str; 12] =
-        ["His", "Her", "Honour", "Honor", "Judge", "Deputy", "High", "Court", "District", "Mr", "Ms", "Justice"];
+    const TITLES: [&str; 12] = [
+        "His", "Her", "Honour", "Honor", "Judge", "Deputy", "High", "Court", "District", "Mr", "Ms",
+        "Justice",
+    ];
     let words = name.split_whitespace().filter(|word| !TITLES.contains(word));
     let words: Vec<&str> = words.take_while(|word| *word != "in" && *word != "sitting").collect();
     words.join(" ")
@@ -71,9 +80,14 @@ fn bare(name: &str) -> String {
 
 /// The arbitrators of a tribunal of three, as the text names them.
 fn tribunal(matter: &Matter<'_>) -> Vec<String> {
-    let form = pattern!(r"(?i)\btribunal (?:consists of|was composed of|is composed of|comprises|comprised)\b(?P<list>[^.;]{10,300})");
-    let name = pattern!(r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|Sir|Dame)\.? (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,3})");
-    let list = form.and_then(|form| form.captures(matter.text())?.name("list")).map_or("", |list| list.as_str());
+    let form = pattern!(
+        r"(?i)\btribunal (?:consists of|was composed of|is composed of|comprises|comprised)\b(?P<list>[^.;]{10,300})"
+    );
+    let name = pattern!(
+        r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|Sir|Dame)\.? (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,3})"
+    );
+    let list =
+        form.and_then(|form| form.captures(matter.text())?.name("list")).map_or("", |list| list.as_str());
     let names = name.into_iter().flat_map(|name| name.captures_iter(list));
     names.filter_map(|found| Some(found.name("name")?.as_str().to_owned())).collect()
 }
@@ -93,7 +107,8 @@ pub(in crate::rules::legal) fn appears_for_both(matter: &Matter<'_>) -> Option<V
     let claims = |role: &str| !matches!(role.to_lowercase().as_str(), "defendant" | "respondent");
     for (at, line) in lines(matter) {
         let line_form = keyed.captures(line).or_else(|| behind.captures(line).filter(|_| line.len() < 160));
-        if let Some((role, name)) = line_form.as_ref().and_then(|one| one.name("role").zip(one.name("name"))) {
+        if let Some((role, name)) = line_form.as_ref().and_then(|one| one.name("role").zip(one.name("name")))
+        {
             let place = at + name.start()..at + name.end();
             found.push((claims(role.as_str()), name.as_str().trim().to_lowercase(), place));
         }
@@ -115,7 +130,9 @@ pub(in crate::rules::legal) fn appears_for_both(matter: &Matter<'_>) -> Option<V
 
 /// A number at the beginning of a line: its style, what it is, where it stands.
 fn label(line: &str) -> Option<(&'static str, u32, usize)> {
-    let form = pattern!(r"^(?:\((?P<figures>\d{1,2})\)|(?P<plain>\d{1,2})\.?(?:\s|$)|\[(?P<square>\d{1,3})\]|\((?P<letter>[a-h])\))")?;
+    let form = pattern!(
+        r"^(?:\((?P<figures>\d{1,2})\)|(?P<plain>\d{1,2})\.?(?:\s|$)|\[(?P<square>\d{1,3})\]|\((?P<letter>[a-h])\))"
+    )?;
     let found = form.captures(line)?;
     let end = found.get(0)?.end();
     let number = |name: &str| found.name(name).and_then(|own| own.as_str().parse().ok());
@@ -140,7 +157,8 @@ pub(in crate::rules::legal) fn numbered(matter: &Matter<'_>) -> Option<Vec<Draft
         let Some(before) = last.iter_mut().find(|one| one.0 == style) else { continue };
         let expected = before.1.map_or(1, |before| before + 1);
         seen += usize::from(number == expected);
-        let is_off = number != expected && number != 1 && before.1.is_some() && number.abs_diff(expected) <= 2;
+        let is_off =
+            number != expected && number != 1 && before.1.is_some() && number.abs_diff(expected) <= 2;
         if is_off && seen > 1 {
             let draft = Draft::new().about_text(matter, at..at + end).found(number.to_string());
             return Some(vec![draft.expected(expected.to_string())]);
@@ -159,8 +177,12 @@ pub(in crate::rules::legal) fn numbered(matter: &Matter<'_>) -> Option<Vec<Draft
 /// L34: orders and paragraphs that are referred to are there.
 pub(in crate::rules::legal) fn referred(matter: &Matter<'_>) -> Vec<Draft> {
     let form = pattern!(r"(?i)\b(?:orders?|paragraphs?) \((?P<number>\d{1,2})\)");
-    let known: Vec<u32> =
-        lines(matter).iter().filter_map(|(_, line)| label(line)).filter(|one| one.0 == "()").map(|one| one.1).collect();
+    let known: Vec<u32> = lines(matter)
+        .iter()
+        .filter_map(|(_, line)| label(line))
+        .filter(|one| one.0 == "()")
+        .map(|one| one.1)
+        .collect();
     let found = form.into_iter().flat_map(|form| form.captures_iter(matter.text()));
     let dangling = found.filter_map(|found| {
         let number: u32 = found.name("number")?.as_str().parse().ok()?;
@@ -169,7 +191,10 @@ pub(in crate::rules::legal) fn referred(matter: &Matter<'_>) -> Vec<Draft> {
     });
     let draft = |range: Range<usize>| {
         let most = known.iter().max().copied().unwrap_or_default();
-        Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range)).expected(format!("1–{most}"))
+        Draft::new()
+            .about_text(matter, range.clone())
+            .found(matter.flow.printed(range))
+            .expected(format!("1–{most}"))
     };
     dangling.take(1).map(draft).collect()
 }

@@ -9,13 +9,16 @@ use crate::rules::Draft;
 use crate::rules::legal::matter::{Matter, Quote};
 
 /// A sum with its sign.
-const SUM: &str = r"(?:[A-Z]{0,3}[$£€₹]|\b(?:RM|Rs\.?|USD|GBP|EUR|HKD|SGD|AUD|NZD|RMB|INR|KES)) ?(\d[\d,]*(?:\.\d{1,2})?)";
+const SUM: &str =
+    r"(?:[A-Z]{0,3}[$£€₹]|\b(?:RM|Rs\.?|USD|GBP|EUR|HKD|SGD|AUD|NZD|RMB|INR|KES)) ?(\d[\d,]*(?:\.\d{1,2})?)";
 
 /// The sums of a text, in order.
 fn sums(text: &str) -> Vec<(std::ops::Range<usize>, Decimal)> {
     let form = pattern!(SUM);
     let found = form.into_iter().flat_map(|form| form.captures_iter(text));
-    found.filter_map(|one| Some((one.get(0)?.range(), one.get(1)?.as_str().replace(',', "").parse().ok()?))).collect()
+    found
+        .filter_map(|one| Some((one.get(0)?.range(), one.get(1)?.as_str().replace(',', "").parse().ok()?)))
+        .collect()
 }
 
 /// L02: the year in a number is not after the decision.
@@ -34,15 +37,19 @@ pub(in crate::rules::legal) fn year(matter: &Matter<'_>) -> Option<Draft> {
 
 /// L13: nothing is ordered beyond what was claimed. Nothing where no sum is said to be claimed.
 pub(in crate::rules::legal) fn beyond(matter: &Matter<'_>) -> Option<Vec<Draft>> {
-    let form = pattern!(r"(?i)\b(?:claims?|claimed|claiming|seeks|sought)\b(?: damages of| payment of| the sum of)?[^.;:$£€₹]{0,50}?[A-Z]{0,3}[$£€₹] ?(?P<sum>\d[\d,]*(?:\.\d\d)?)")?;
+    let form = pattern!(
+        r"(?i)\b(?:claims?|claimed|claiming|seeks|sought)\b(?: damages of| payment of| the sum of)?[^.;:$£€₹]{0,50}?[A-Z]{0,3}[$£€₹] ?(?P<sum>\d[\d,]*(?:\.\d\d)?)"
+    )?;
     let order = orders(matter);
     let text = matter.text();
     let claimed = form.captures_iter(text).find_map(|found| {
         let (whole, sum) = (found.get(0)?, found.name("sum")?);
         let before = text.get(..whole.start())?;
-        let counter = before.ends_with("counter") || before.ends_with("counter-") || before.ends_with("cross-");
+        let counter =
+            before.ends_with("counter") || before.ends_with("counter-") || before.ends_with("cross-");
         let outside = !order.contains(&whole.start());
-        (outside && !counter).then(|| Some((sum.range(), sum.as_str().replace(',', "").parse::<Decimal>().ok()?)))?
+        (outside && !counter)
+            .then(|| Some((sum.range(), sum.as_str().replace(',', "").parse::<Decimal>().ok()?)))?
     })?;
     let ordered = sentences(matter.flow.slice(order)).into_iter().find(|one| !sums(one).is_empty())?;
     let (range, sum) = sums(ordered).into_iter().next()?;
@@ -51,7 +58,8 @@ pub(in crate::rules::legal) fn beyond(matter: &Matter<'_>) -> Option<Vec<Draft>>
         return Some(Vec::new());
     }
     let at = place(matter, ordered).start;
-    let draft = Draft::new().about_text(matter, at + range.start..at + range.end).against_text(matter, claimed.0);
+    let draft =
+        Draft::new().about_text(matter, at + range.start..at + range.end).against_text(matter, claimed.0);
     Some(vec![draft.found(sum.to_string()).expected(format!("≤ {}", claimed.1))])
 }
 
@@ -73,7 +81,9 @@ pub(in crate::rules::legal) fn interest(matter: &Matter<'_>) -> Option<Vec<Draft
     };
     let bases: Vec<Decimal> = sums(text).into_iter().map(|one| one.1).filter(|base| *base > sum).collect();
     let borne = sum.checked_div(Decimal::from(200)).unwrap_or_default().max(Decimal::ONE);
-    let fits = |base: &Decimal| [365, 366, 360].iter().any(|year| of(*base, *year).is_some_and(|own| (own - sum).abs() <= borne));
+    let fits = |base: &Decimal| {
+        [365, 366, 360].iter().any(|year| of(*base, *year).is_some_and(|own| (own - sum).abs() <= borne))
+    };
     if bases.is_empty() || bases.iter().any(fits) {
         return Some(Vec::new());
     }
@@ -87,7 +97,8 @@ pub(in crate::rules::legal) fn interest(matter: &Matter<'_>) -> Option<Vec<Draft
 pub(in crate::rules::legal) fn open_ended(matter: &Matter<'_>) -> Option<Vec<Draft>> {
     let order = orders(matter);
     let text = matter.flow.slice(order.clone());
-    let pays = pattern!(r"(?i)\b(?:do pay|shall pay|is to pay|are to pay|must pay|be paid)\b[^;.]{0,80}?[$£€₹]")?;
+    let pays =
+        pattern!(r"(?i)\b(?:do pay|shall pay|is to pay|are to pay|must pay|be paid)\b[^;.]{0,80}?[$£€₹]")?;
     let when = pattern!(
         r"(?i)\b(?:within|forthwith|immediately|on or before|no later than|not later than|by (?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|no)|before \d|instal?ments?)\b"
     )?;
@@ -109,9 +120,12 @@ pub(in crate::rules::legal) fn unnamed(matter: &Matter<'_>) -> Option<Vec<Draft>
         return None;
     }
     let judged = pattern!(r"(?i)\b(?:judgment|pay|recover)\b")?;
-    let told: Vec<&str> = sentences(matter.flow.slice(order)).into_iter().filter(|one| judged.is_match(one)).collect();
+    let told: Vec<&str> =
+        sentences(matter.flow.slice(order)).into_iter().filter(|one| judged.is_match(one)).collect();
     let text = told.join(" ").to_lowercase();
-    let all = pattern!(r"\b(?:defendants|respondents|both (?:of|the)|each of them|jointly)\b|\band (?:2nd|second) (?:defendant|respondent)");
+    let all = pattern!(
+        r"\b(?:defendants|respondents|both (?:of|the)|each of them|jointly)\b|\band (?:2nd|second) (?:defendant|respondent)"
+    );
     if all.is_some_and(|all| all.is_match(&text)) {
         return Some(Vec::new());
     }
@@ -123,7 +137,9 @@ pub(in crate::rules::legal) fn unnamed(matter: &Matter<'_>) -> Option<Vec<Draft>
         let ordinal = ORDINALS.get(*index).is_some_and(|own| own.iter().any(|word| text.contains(word)));
         !text.contains(&name) && !ordinal && !(last.len() > 3 && text.contains(&last))
     });
-    let told = text.contains("1st") || text.contains("first") || sued.iter().any(|(_, party)| text.contains(&party.name.value.to_lowercase()));
+    let told = text.contains("1st")
+        || text.contains("first")
+        || sued.iter().any(|(_, party)| text.contains(&party.name.value.to_lowercase()));
     let draft = |(_, (fact, party)): (usize, &(&crate::Fact, &crate::legal::Party))| {
         Draft::new().about(fact, party.name.evidence).found(&party.name.value)
     };

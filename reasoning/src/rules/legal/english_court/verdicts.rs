@@ -22,7 +22,9 @@ fn fate(sentence: &str) -> Option<(String, Fate)> {
     ))?;
     let found = form.captures(sentence)?;
     // What would be, or is said by somebody, is not so found.
-    let said = pattern!(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless|submits?|argues?|contends?|says? that|may|might|would|[Aa]ny application)\b");
+    let said = pattern!(
+        r"\b(?:[Ii]f|[Ww]hether|[Uu]nless|submits?|argues?|contends?|says? that|may|might|would|[Aa]ny application)\b"
+    );
     // Of a long sentence the clause that says it counts.
     let led = sentence.get(..found.get(0)?.end())?;
     let led = led.get(led.floor_char_boundary(led.len().saturating_sub(CLAUSE))..)?;
@@ -50,7 +52,9 @@ pub(in crate::rules::legal) fn polarity(matter: &Matter<'_>) -> Option<Vec<Draft
     };
     for reason in &found {
         let Some((what, own)) = fate(reason) else { continue };
-        let against = ordered.iter().find(|order| fate(order).is_some_and(|(other, fate)| other == what && fate != own));
+        let against = ordered
+            .iter()
+            .find(|order| fate(order).is_some_and(|(other, fate)| other == what && fate != own));
         if let Some(order) = against {
             return Some(wrong(reason, order, if own == Fate::Granted { "dismissed" } else { "refused" }));
         }
@@ -61,8 +65,12 @@ pub(in crate::rules::legal) fn polarity(matter: &Matter<'_>) -> Option<Vec<Draft
     let loses = pattern!(
         r"(?i)\bi? ?find for the (?:defendant|respondent)|\bdismiss the (?:plaintiff's |claimant's )?(?:claim|action)|\b(?:plaintiff|claimant|applicant) is not entitled|\bmotion is denied|\bleave to defend (?:must|should|will|is)|there is a triable issue|\b(?:set-?off|defence|defense|complaint) (?:succeeds|is upheld|is made out)|\bclaim (?:fails|is not made out|must be reduced)|\bthe claim is dismissed"
     )?;
-    let refused = pattern!(r"(?i)\bthe (?:plaintiff's |claimant's )?(?:claim|action|proceeding)s? (?:is|are|be) dismissed")?;
-    let grants = pattern!(r"(?i)\bi find for the (?:plaintiff|claimant)|\b(?:plaintiff|claimant) is entitled to (?:judgment|the (?:sum|balance|whole))")?;
+    let refused = pattern!(
+        r"(?i)\bthe (?:plaintiff's |claimant's )?(?:claim|action|proceeding)s? (?:is|are|be) dismissed"
+    )?;
+    let grants = pattern!(
+        r"(?i)\bi find for the (?:plaintiff|claimant)|\b(?:plaintiff|claimant) is entitled to (?:judgment|the (?:sum|balance|whole))"
+    )?;
     let said = |form: &regex::Regex, all: &[&'_ str]| all.iter().position(|one| form.is_match(one));
     let pays = ordered.iter().find(|order| wins.is_match(order));
     if let (Some(reason), Some(order)) = (said(loses, &found).and_then(|at| found.get(at)), pays) {
@@ -80,7 +88,10 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
     let order = orders(matter);
     let said = sentences(matter.flow.slice(order.clone()));
     // Where both have asked for something, either may have to pay.
-    let both = pattern!(concat!(r"(?i)\b", r"(?:counter-?claim|cross-?claim|appeal)s?\b[^.;]{0,40}\b(?:succeeds?|allowed|made out|granted)"));
+    let both = pattern!(concat!(
+        r"(?i)\b",
+        r"(?:counter-?claim|cross-?claim|appeal)s?\b[^.;]{0,40}\b(?:succeeds?|allowed|made out|granted)"
+    ));
     if both.is_some_and(|both| both.is_match(matter.text())) {
         return Vec::new();
     }
@@ -94,7 +105,9 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
         vec![draft.found(sentence.trim()).expected(other)]
     };
     let wins = said.iter().any(|one| is_won(one));
-    let lost = pattern!(r"(?i)\b(?:for|in favou?r of) (?P<winner>[A-Z][^;]{2,80}?)(?:,? (?:and )?against | in the | as against |[.,;]|$)");
+    let lost = pattern!(
+        r"(?i)\b(?:for|in favou?r of) (?P<winner>[A-Z][^;]{2,80}?)(?:,? (?:and )?against | in the | as against |[.,;]|$)"
+    );
     for sentence in &said {
         let judged = sentence.to_lowercase().contains("judgment");
         let winner = lost.filter(|_| judged).and_then(|lost| lost.captures(sentence)?.name("winner"));
@@ -106,15 +119,22 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
             return wrong(sentence, winner.as_str());
         }
         let start = pattern!(r"^(?:\s+|and\b|that\b|[(\[]?(?:\d{1,2}|[a-h])[)\].])*(?P<own>[\s\S]*)$");
-        let own = start.and_then(|start| start.captures(sentence)?.name("own")).map_or(*sentence, |own| own.as_str());
+        let own = start
+            .and_then(|start| start.captures(sentence)?.name("own"))
+            .map_or(*sentence, |own| own.as_str());
         let Some(found) = pays.captures(own) else { continue };
         let (Some(payer), Some(rest)) = (found.name("payer"), found.name("rest")) else { continue };
         let recovers = found.get(0).is_some_and(|whole| whole.as_str().contains(" recover"));
         let payer_kind = if recovers { RoleKind::Respondent } else { RoleKind::Claimant };
         let payer = payer.as_str().trim_start_matches("that ");
         let is_payer = is_of(matter, payer, payer_kind);
-        let to_other = pattern!(r"(?i)\b(?:defendant|respondent)s?(?:'s?)? (?:costs|the sum|[A-Z]{0,3}[$£€])|\bto (?:the )?(?:defendant|respondent)");
-        let named = matter.side(RoleKind::Respondent).iter().any(|(_, party)| rest.as_str().contains(party.name.value.as_str()));
+        let to_other = pattern!(
+            r"(?i)\b(?:defendant|respondent)s?(?:'s?)? (?:costs|the sum|[A-Z]{0,3}[$£€])|\bto (?:the )?(?:defendant|respondent)"
+        );
+        let named = matter
+            .side(RoleKind::Respondent)
+            .iter()
+            .any(|(_, party)| rest.as_str().contains(party.name.value.as_str()));
         let to_other = to_other.is_some_and(|form| form.is_match(rest.as_str())) || named;
         if is_payer && wins && (recovers && rest.as_str().contains("costs") || to_other)
             || is_payer && !recovers && named
