@@ -98,17 +98,20 @@ fn is_changed(matter: &Matter<'_>) -> bool {
     matter.says(0..matter.sections.reasoning.start.max(matter.sections.pleadings.end), &WORDS)
 }
 
+/// What is ordered beyond what is claimed where no list of claims is known.
+fn beyond_told(matter: &Matter<'_>) -> Option<Verdict> {
+    if matter.is_english_court() {
+        return Some(Verdict::told(english_court::beyond(matter), "claim"));
+    }
+    beyond_pleaded(matter).filter(|_| matter.claims().is_empty()).map(Verdict::Checked)
+}
+
 /// L13: nothing is ordered beyond what was asked for.
 pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    if matter.is_english_court() {
-        return Verdict::told(english_court::beyond(matter), "claim");
+    if let Some(told) = beyond_told(matter) {
+        return told;
     }
     let claims = matter.claims();
-    if claims.is_empty()
-        && let Some(drafts) = beyond_pleaded(matter)
-    {
-        return Verdict::Checked(drafts);
-    }
     if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
         return Verdict::lacks("claim");
     }
@@ -230,13 +233,18 @@ const DISMISSES: [&str; 8] =
 /// What claims ask for that the sentence on costs answers.
 const COSTS: [&str; 7] = ["诉讼费", "受理费", "保全费", "案件费用", "诉讼费用", "公告费", "费用由被告"];
 
+/// What is not answered that no list of claims tells.
+fn unanswered_told(matter: &Matter<'_>) -> Option<Verdict> {
+    if matter.is_english_court() {
+        return Some(Verdict::told(english_court::unanswered(matter), "claim"));
+    }
+    unanswered_back(matter).map(|back| Verdict::Checked(vec![back]))
+}
+
 /// L26: every claim is granted or dismissed.
 pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
-    if matter.is_english_court() {
-        return Verdict::told(english_court::unanswered(matter), "claim");
-    }
-    if let Some(back) = unanswered_back(matter) {
-        return Verdict::Checked(vec![back]);
+    if let Some(told) = unanswered_told(matter) {
+        return told;
     }
     let (claims, holdings) = (matter.claims(), matter.holdings());
     let judgment = matter.instrument().is_none_or(|kind| kind == InstrumentKind::Judgment);

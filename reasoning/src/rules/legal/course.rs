@@ -274,6 +274,12 @@ fn told(before: &str, after: &str) -> Option<What> {
     if signed && clause.contains('《') && !LATER.iter().any(|word| clause.contains(word)) {
         return Some(What::Signed);
     }
+    told_in_past(before, led, clause, sentence)
+}
+
+/// What is told to have happened on a day, where it is none of the steps of the case.
+fn told_in_past(before: &str, led: &str, clause: &str, sentence: &str) -> Option<What> {
+    let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     // What a paper says is not what happened.
     if ["载明", "写明", "记载", "确认", "约定", "注明", "曾", "此前", "原系"]
         .iter()

@@ -53,8 +53,8 @@ pub(in crate::rules::legal) fn signed(matter: &Matter<'_>) -> Option<Vec<Draft>>
         let other = bench.iter().find(|name| whole && is_near(&own, name) && **name != own);
         if let Some(other) = other.filter(|_| !bench.contains(&own)) {
             let part = Bilingual::new(
-                &format!("与首部一致的署名（首部为{other}）"),
-                &format!("the name of the head, {other}"),
+                format!("与首部一致的署名（首部为{other}）"),
+                format!("the name of the head, {other}"),
             );
             let draft = Draft::new().way("missing").with_words("part", part).expected(other.clone());
             return Some(vec![draft.about_text(matter, *at..*at + line.len()).found(*line)]);

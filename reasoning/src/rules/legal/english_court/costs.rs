@@ -135,7 +135,7 @@ pub(in crate::rules::legal) fn unnamed(matter: &Matter<'_>) -> Option<Vec<Draft>
         let name = name.trim_end_matches(['.', ',']).to_owned();
         let last = name.rsplit(' ').next().unwrap_or_default().to_owned();
         let ordinal = ORDINALS.get(*index).is_some_and(|own| own.iter().any(|word| text.contains(word)));
-        !text.contains(&name) && !ordinal && !(last.len() > 3 && text.contains(&last))
+        !(text.contains(&name) || ordinal || last.len() > 3 && text.contains(&last))
     });
     let told = text.contains("1st")
         || text.contains("first")
