@@ -43,7 +43,7 @@ pub(super) fn entries(view: &mut View, part: &Part) -> Vec<Entry> {
         }
     }
     found.sort_by_key(|entry| (entry.label.passage, entry.label.bytes.start));
-    found
+    found.into_iter().map(|entry| super::coded::chosen(view, entry)).collect()
 }
 
 /// The label that is all of a paragraph, over one that begins with its day or names an operation: `手术日期 / 2023年5月6日9时15分至…`.

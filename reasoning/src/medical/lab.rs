@@ -249,7 +249,7 @@ impl<'v> Row<'v> {
 }
 
 /// The flag that follows from value and range. An antibody that protects is no fault.
-fn computed(
+pub(super) fn computed(
     value: &Stated<LabValue>,
     range: &Stated<ReferenceRange>,
     sample: Sample<'_>,

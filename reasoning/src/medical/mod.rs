@@ -2,10 +2,12 @@
 
 mod analyte;
 mod apart;
+mod behind;
 mod beside;
 mod blood_group;
 mod clause;
 mod closing;
+mod coded;
 mod complaint;
 mod day_order;
 mod dictionary;

@@ -33,8 +33,12 @@ pub(crate) fn is_operation_title(title: &str) -> bool {
         "opnote",
         "oprecord",
     ];
-    // Who clerks in a surgical patient has not operated yet.
-    words.iter().any(|word| plain.contains(word)) && !plain.contains("clerk")
+    // Who clerks in a surgical patient, or asks for consent, has not operated yet.
+    let before = [
+        "clerk", "同意", "知情", "告知", "申请", "审批", "预约", "通知", "术前", "手术前", "风险", "核查", "consent", "assessment",
+        "checklist", "request", "booking", "preop", "pre-op", "preanaes", "preanes",
+    ];
+    words.iter().any(|word| plain.contains(word)) && !before.iter().any(|word| plain.contains(word))
 }
 
 /// What a key means in a record of an operation: the procedure is what was done, not an examination.

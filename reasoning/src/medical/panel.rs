@@ -221,6 +221,10 @@ const FEWEST_MEASURED: u32 = 2;
 /// Whether a table without a head holds results: most of its rows have a number and a unit or a range, those apart that tell above the first
 /// of them whose sheet it is.
 pub(super) fn looks_like_results(view: &View, table: &TableView) -> bool {
+    // A chart of signs has days and hours beside its figures.
+    if super::vital::charted(view, table).is_some() {
+        return false;
+    }
     let in_words = (0..table.rows).filter(|row| {
         let texts = row_cells(table, *row).into_iter().skip(1).filter_map(|id| view.passage(id));
         let said = texts.filter(|passage| super::result::qualitative(passage.folded().trim()).is_some());

@@ -205,7 +205,9 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
         let role = role.filter(|signer| {
             is_name || label.is_made_of(&signer.words.iter().collect::<Vec<_>>(), &STEMS.filler)
         });
-        if let Some(signer) = role.filter(|_| !label.is_diagnosis() && !label.is_of_text()) {
+        // `Report: Dr A. Shaw` tells who wrote it.
+        let is_of_text = label.is_of_text() && !(is_name && label.han.is_empty());
+        if let Some(signer) = role.filter(|_| !label.is_diagnosis() && !is_of_text) {
             return Some(Key::Signer(signer.role));
         }
     }
@@ -318,9 +320,11 @@ impl Label {
 
     /// Whether a text stands behind it, however short: 诊断意见, 检查结论.
     fn is_of_text(&self) -> bool {
+        let latin = ["report", "reports", "result", "results", "findings", "impression"];
         ["意见", "结论", "印象", "提示", "所见", "描述", "情况", "经过", "结果", "表现"]
             .iter()
             .any(|word| self.han.ends_with(word))
+            || self.words.last().is_some_and(|word| latin.contains(&word.as_str()))
     }
 
     /// Whether it is the name of a diagnosis, not one that speaks of it (诊断依据).

@@ -7,14 +7,15 @@ use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::analyte::{Analyte, Analytes};
+use super::behind;
 use super::entries::Spot;
 use super::lab::Sample;
 use super::result::{number, read_value};
 use super::unit::read_unit;
 use crate::pattern::pattern;
 use crate::{
-    CellView, EvidenceKind, Flags, LabItem, LabValue, MedicalFact, Notes, Passage, Stated, TableView, View,
-    VitalKind,
+    CellView, EvidenceKind, Flag, Flags, LabItem, LabValue, MedicalFact, Notes, Passage, ReferenceRange,
+    Stated, TableView, View, VitalKind,
 };
 
 /// Kinds of vital signs: how each is named and measured, and the lowest and highest number that can be meant; what no
@@ -97,6 +98,7 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
     let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
     let offset = text.bytes.start;
     together(passage, folded, offset, notes);
+    unnamed_pressures(passage, folded, offset, notes);
     let several = PATTERNS.iter().filter(|(_, pattern, _)| pattern.is_match(folded)).count() >= SEVERAL;
     for (kind, pattern, [low, high]) in PATTERNS.iter() {
         for captures in pattern.captures_iter(folded) {
@@ -143,6 +145,40 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
             let unit = captures.name("unit").map(|m| notes.state(passage, at(m), usual(m.as_str())));
             notes.add("vital", MedicalFact::Vital { kind: *kind, value, second, unit });
         }
+    }
+}
+
+/// States the pressures that no name stands before; two figures in millimetres of mercury are nothing else: `入院148/92mmHg`.
+fn unnamed_pressures(passage: &Passage, folded: &str, offset: usize, notes: &mut Notes) {
+    let form =
+        pattern!(r"(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mm\s*Hg|毫米汞柱)");
+    let named = PATTERNS.iter().find(|(kind, ..)| *kind == VitalKind::BloodPressure).map(|(_, form, _)| form);
+    let known: Vec<usize> = named
+        .into_iter()
+        .flat_map(|form| form.captures_iter(folded))
+        .filter_map(|captures| captures.name("value").map(|value| value.start()))
+        .collect();
+    // The pressures of gases and of eyes stand alone; those of lungs and veins are others.
+    let other = pattern!(r"(?i)肺动脉|门静脉|眼压|目标|<|≤|低于|以下|pulmonary|portal|target|goal|below|under");
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let (Some(value), Some(second), Some(unit)) =
+            (captures.name("value"), captures.name("second"), captures.name("unit"))
+        else {
+            continue;
+        };
+        let ahead = folded.get(..value.start()).unwrap_or("");
+        let clause = ahead.rsplit([',', '。', ';', '(']).next().unwrap_or("");
+        let glued = ahead.ends_with(|c: char| c.is_ascii_digit() || c == '/' || c == '.');
+        if known.contains(&value.start()) || glued || other.is_some_and(|form| form.is_match(clause)) {
+            continue;
+        }
+        let read = |found: regex::Match<'_>| number(found.as_str()).map(|(value, _)| value);
+        let (Some(high), Some(low)) = (read(value), read(second)) else { continue };
+        let at = |m: regex::Match<'_>| m.start() + offset..m.end() + offset;
+        let first = notes.state(passage, at(value), high);
+        let second = Some(notes.state(passage, at(second), low));
+        let unit = Some(notes.state(passage, at(unit), usual(unit.as_str())));
+        notes.add("vital", MedicalFact::Vital { kind: VitalKind::BloodPressure, value: first, second, unit });
     }
 }
 
@@ -221,7 +257,7 @@ pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
 const HEADS_OF_CHART: usize = 2;
 
 /// The row that heads a chart of vital signs: several of its cells name one.
-fn charted(view: &View, table: &TableView) -> Option<u32> {
+pub(super) fn charted(view: &View, table: &TableView) -> Option<u32> {
     (0..table.rows.saturating_sub(1)).find(|row| {
         // A head with its value beside it is none of a column.
         let has_beside = |cell: &&CellView| {
@@ -355,23 +391,32 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
         }
         let name = notes.copy(passage, found.start() + offset..found.end() + offset);
         let value = notes.state(passage, start + offset..end + offset, read.value);
+        let last = unit.as_ref().map_or(end, |(range, _)| end + range.end);
         let unit = unit.map(|(range, unit)| {
             notes.state(passage, end + range.start + offset..end + range.end + offset, unit.symbol)
         });
-        notes.add("lab.text", bare(analyte, name, value, unit));
+        let read = behind::read(folded.get(last..).unwrap_or(""));
+        let shift = |bytes: std::ops::Range<usize>| last + bytes.start + offset..last + bytes.end + offset;
+        let range = read.range.map(|(read, bytes)| notes.state(passage, shift(bytes), read.range));
+        let flag = read.flag.map(|(flag, bytes)| notes.state(passage, shift(bytes), flag));
+        notes.add("lab.text", bare(analyte, name, value, unit, (range, flag), sample));
     }
 }
 
-/// A result in running text, which tells neither code nor range nor flag.
+/// A result in running text, with what stands behind it.
 fn bare(
     analyte: &Analyte,
     name: Stated<String>,
     value: Stated<LabValue>,
     unit: Option<Stated<String>>,
+    (range, flag): (Option<Stated<ReferenceRange>>, Option<Stated<Flag>>),
+    sample: Sample<'_>,
 ) -> MedicalFact {
+    let computed = range.as_ref().and_then(|r| super::lab::computed(&value, r, sample, analyte.protective));
     let analyte = Some(analyte.id.clone());
-    let flags = Flags::default();
-    MedicalFact::Lab(Box::new(LabItem { name, code: None, analyte, value, unit, range: None, flags }))
+    // Without a range nothing tells whether a flag is right.
+    let flags = if range.is_some() { Flags::new(flag, computed) } else { Flags::default() };
+    MedicalFact::Lab(Box::new(LabItem { name, code: None, analyte, value, unit, range, flags }))
 }
 
 /// Results in one sentence that vouch for each other.
@@ -425,7 +470,7 @@ pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Note
             let name = notes.copy(passage, name);
             let value = notes.state(passage, value, read.value);
             let unit = unit.zip(symbol).map(|(unit, symbol)| notes.state(passage, unit, symbol.symbol));
-            notes.add("lab.text", bare(analyte, name, value, unit));
+            notes.add("lab.text", bare(analyte, name, value, unit, (None, None), sample));
         }
     }
 }

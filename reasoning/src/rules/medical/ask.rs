@@ -27,6 +27,12 @@ pub(super) fn all_events<'a>(
     })
 }
 
+/// How the stay ended: the discharges, or where there is none the death.
+pub(super) fn ends_of_stay<'a>(case: &Case<'a>) -> Vec<(&'a Fact, &'a Stated<WrittenDate>)> {
+    let discharged: Vec<_> = events(case, EventKind::Discharged).collect();
+    if discharged.is_empty() { events(case, EventKind::Died).collect() } else { discharged }
+}
+
 /// The sexes stated of the patient.
 pub(super) fn sexes<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Fact, &'a Stated<Sex>)> + use<'a> {
     case.medical().filter_map(|(fact, body)| match body {

@@ -25,6 +25,7 @@ mod tests;
 mod tests_variants;
 mod time;
 mod together;
+mod unsigned;
 mod word;
 
 use super::Check;

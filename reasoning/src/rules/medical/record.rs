@@ -10,7 +10,7 @@ use crate::pattern::pattern;
 use crate::rules::moment::hours_between;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
 use crate::value::{Period, WrittenDate, find_dates, find_periods};
-use crate::{EventKind, Fact, Limit, MedicalFact, Passage, Role, SectionKind, SignerRole, Span, Stated};
+use crate::{EventKind, Fact, Limit, MedicalFact, Passage, SectionKind, SignerRole, Span, Stated};
 
 /// M36: nobody signed where a signature is asked for, or the same person did both.
 pub(super) fn signed(case: &Case<'_>) -> Verdict {
@@ -26,7 +26,9 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         let optional = matches!(role, SignerRole::Patient | SignerRole::Nurse | SignerRole::Assistant);
         // Of a course each note is signed; elsewhere one signature of that role does for several labels.
         let each = ["病程", "查房", "progress"].iter().any(|word| title(case).contains(word));
-        let elsewhere = !each && all.iter().any(|(_, other, name)| other == role && name.is_some());
+        let elsewhere = !each
+            && all.iter().any(|(_, other, name)| other == role && name.is_some())
+            && !super::unsigned::ends_note(case, fact);
         if name.is_none() && !optional && !elsewhere {
             let label = fact.evidence.first().copied();
             let draft = label.map_or_else(Draft::new, |label| Draft::new().about(fact, label));
@@ -38,9 +40,7 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
     let of = |wanted: &[SignerRole]| {
         all.iter().find_map(|(fact, role, name)| Some((*fact, (*name)?)).filter(|_| wanted.contains(role)))
     };
-    undated(case, &mut drafts);
-    unsigned_line(case, &mut drafts);
-    to_be_signed(case, &mut drafts);
+    super::unsigned::add(case, &mut drafts);
     // A superior who reads the record again is somebody else.
     if let (Some((fact, name)), Some((other, superior))) =
         (of(&[SignerRole::Resident]), of(&[SignerRole::Attending, SignerRole::Chief]))
@@ -68,77 +68,6 @@ fn is_one_signature(case: &Case<'_>, one: &Stated<String>, other: &Stated<String
     span(one).zip(span(other)).is_some_and(|(one, other)| {
         one.passage == other.passage && one.characters.start == other.characters.start
     })
-}
-
-/// Adds the line at the end of a record that is nothing but a stroke to sign on.
-fn unsigned_line(case: &Case<'_>, drafts: &mut Vec<Draft>) {
-    if !drafts.is_empty() || record_type(case).is_none() {
-        return;
-    }
-    let form = pattern!(r"^\s*_{4,}\s*$");
-    let prose = case.passages().filter(|passage| {
-        matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced) && !passage.is_marginal()
-    });
-    let rows: Vec<(&Passage, std::ops::Range<usize>)> = prose
-        .flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone())))
-        .collect();
-    let text = |(passage, bytes): &(&Passage, std::ops::Range<usize>)| {
-        passage.folded().get(bytes.clone()).unwrap_or("").to_owned()
-    };
-    let said = rows.iter().rev().filter(|row| !text(row).trim().is_empty()).take(LAST_ROWS);
-    if let Some((passage, bytes)) =
-        said.into_iter().find(|row| form.is_some_and(|form| form.is_match(&text(row))))
-    {
-        let words = Bilingual::new("签名", "signature");
-        drafts.push(Draft::new().about_span(passage.span(bytes.clone())).with_words("role", words));
-    }
-}
-
-/// Rows at the end of a record within which it is signed.
-const LAST_ROWS: usize = 4;
-
-/// Adds what says in brackets that somebody has yet to sign, wherever it stands: `(to be signed)`, `（待签）`.
-fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
-    let form = pattern!(concat!(
-        r"(?i)[(\[]\s*(?:to be (?:counter-?)?signed|unsigned|not (?:yet )?signed|(?:no )?signature (?:pending|awaited|required|missing|outstanding|absent|lacking|not (?:obtained|recorded)|to follow)|no signature|(?:awaiting|pending|outstanding|missing) signature|",
-        r"(?:not (?:yet )?|un)(?:authori[sz]ed|verified|validated|checked|reviewed|countersigned|approved)|(?:awaiting|pending) (?:authori[sz]ation|verification|validation|review|approval)|",
-        r"未(?:审核|复核|核对|审签)|待(?:审核|复核|核对|审签)|待(?:补)?签(?:名|字|章)?|未签(?:名|字|章|署)?|(?:签名|签字)(?:待补|缺失|空缺)|[缺无](?:签名|签字)|尚未签(?:名|字)?)\s*[)\]]|",
-        // Brackets to sign in, behind who should have.
-        r"(?:[医药技]师|医生|术者|主刀|检[验查]者|审核者|报告者|记录者|签名|签字|签章|\b(?:signed|signature|surgeon|resident|registrar|physician|doctor|radiologist|pathologist|technologist|technician|scientist|pharmacist|prescriber|signed by|reported by|verified by|authori[sz]ed by|dictated by|prepared by))\s*:?\s*[(\[][\s_.…]*[)\]]"
-    ));
-    if !drafts.is_empty() {
-        return;
-    }
-    let texts = case.passages().filter(|passage| !matches!(passage.role, Role::Joined));
-    let found = texts.into_iter().find_map(|passage| Some((passage, form?.find(passage.folded())?.range())));
-    if let Some((passage, bytes)) = found {
-        let words = passage.folded().get(bytes.clone()).unwrap_or("").to_owned();
-        drafts.push(Draft::new().about_span(passage.span(bytes)).with("role", words));
-    }
-}
-
-/// Adds the labels of the day of a record or report behind which nothing stands.
-fn undated(case: &Case<'_>, drafts: &mut Vec<Draft>) {
-    let form = pattern!(
-        r"(?:^|\s)(?P<label>(?:记录|书写|签名|签字|报告|审核|完成|填写|病历书写|报告发布)(?:日期|时间)|(?i:date of report|report date|date signed|recorded on))\s*:[ _]*(?:年[ _]*月[ _]*日)?\s*$"
-    );
-    let passages: Vec<&Passage> =
-        case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. })).collect();
-    let begins_with_day = |text: &str| find_dates(text).first().is_some_and(|date| date.range.start <= 2);
-    for (index, passage) in passages.iter().enumerate() {
-        let rows = passage.rows();
-        for (number, row) in rows.iter().enumerate() {
-            let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
-            let Some(label) = form.and_then(|form| form.captures(line)?.name("label")) else { continue };
-            let below = rows.get(number + 1).and_then(|row| passage.folded().get(row.bytes.clone()));
-            let next = || passages.get(index + 1).map(|passage| passage.folded());
-            if below.or_else(next).is_some_and(begins_with_day) {
-                continue;
-            }
-            let at = row.bytes.start + label.start()..row.bytes.start + label.end();
-            drafts.push(Draft::new().about_span(passage.span(at)).with("role", label.as_str()));
-        }
-    }
 }
 
 /// The title of the part, without blanks.
@@ -174,7 +103,7 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
             // The complaint itself may stand in the first sentence of the history.
             let own = section.text.first().map_or("", |chief| chief.value.as_str());
             let behind = text.value.find(own).filter(|_| !own.is_empty()).map_or(0, |at| at + own.len());
-            let lead: String = text.value.get(behind..)?.chars().take(HISTORY_LEAD).collect();
+            let lead: String = present(text.value.get(behind..)?).chars().take(HISTORY_LEAD).collect();
             Some((fact, text, durations(&lead))).filter(|(_, _, told)| !told.is_empty())
         });
     // Without a section of its own the history goes on behind the complaint: 因“发热3天”入院。患者3天前….
@@ -187,15 +116,35 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
         let words: Vec<&str> = others.iter().map(|(raw, _)| raw.as_str()).collect();
         drafts.push(draft.found(&*last.0).expected(words.join("、")));
     }
-    if let (Some(last), Some((fact, history, others))) = (told.last(), first)
-        && !others.iter().any(|other| is_as_long(last, other))
+    if let Some((fact, history, others)) = first
+        && let Some(odd) = at_odds(&told, &others, &durations(present(&history.value)))
     {
         let draft = Draft::new().about(section.fact, text.evidence).against(fact, history.evidence);
         let words =
             |all: &[(String, u64)]| all.iter().map(|(raw, _)| raw.as_str()).collect::<Vec<_>>().join("、");
-        drafts.push(draft.found(&*last.0).expected(words(&others)));
+        drafts.push(draft.found(&*odd.0).expected(words(&others)));
     }
     Verdict::Checked(drafts)
+}
+
+/// The duration of the complaint that the history contradicts: it tells none as long, and one that the complaint does not. Of several
+/// complaints the history may tell the first alone, and what it tells further on counts for them.
+fn at_odds<'t>(
+    told: &'t [(String, u64)],
+    lead: &[(String, u64)],
+    whole: &[(String, u64)],
+) -> Option<&'t (String, u64)> {
+    let has = |all: &[(String, u64)], one: &(String, u64)| all.iter().any(|other| is_as_long(one, other));
+    let odd = told.iter().rev().find(|one| !has(lead, one) && !has(whole, one))?;
+    let is_left = lead.iter().any(|other| !has(told, other));
+    (is_left || told.len() == 1).then_some(odd)
+}
+
+/// A history up to what was before it: 既往高血压病史20年.
+fn present(history: &str) -> &str {
+    let past = pattern!(r"(?i)既往|平素|曾有|past (?:medical )?history|\bPMH|known (?:case|to have)|background of");
+    let end = past.and_then(|form| form.find(history)).map_or(history.len(), |found| found.start());
+    history.get(..end).filter(|text| !text.is_empty()).unwrap_or(history)
 }
 
 /// The durations that the sentence behind the complaint tells, where it tells how the illness began, and where it stands.

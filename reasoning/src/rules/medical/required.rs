@@ -26,6 +26,34 @@ struct Form {
     /// Whether it tells how the illness began.
     #[serde(default)]
     history: bool,
+    /// What it tells besides, wherever that stands.
+    #[serde(default)]
+    words: Vec<Told>,
+}
+
+/// Words of which one must stand in a record, and what they tell.
+#[derive(Deserialize, Default)]
+struct Told {
+    any: Vec<String>,
+    zh: String,
+    en: String,
+}
+
+/// Adds what the record tells nowhere.
+fn untold(case: &Case<'_>, form: &Form, drafts: &mut Vec<Draft>) {
+    let is_told = |told: &&Told| {
+        case.passages().any(|passage| {
+            let text = passage.folded().to_lowercase();
+            told.any.iter().any(|word| text.contains(word.as_str()))
+        })
+    };
+    for told in form.words.iter().filter(|told| !is_told(told)) {
+        let draft = Draft::new().expected(&*told.zh).with_words("section", Bilingual::new(&told.zh, &told.en));
+        drafts.push(match case.head() {
+            Some(head) => draft.about_span(head),
+            None => draft,
+        });
+    }
 }
 
 /// What stands for words that were left out does so in a record of any type.
@@ -93,6 +121,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         }
     }
     empty_headings(&all, &aside, &mut told, &mut drafts);
+    untold(case, form, &mut drafts);
     unfilled(case, &all, &told, &mut drafts);
     placeholders(case, &mut drafts);
     // Where several are not found, it is their headings that are not known.
@@ -267,7 +296,7 @@ fn lacks_history(case: &Case<'_>, sections: &[ask::Sectioned<'_>]) -> bool {
         section.kind == SectionKind::PresentIllness && section.says() && headed
     });
     let form = pattern!(
-        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|因[^。;]{2,40}(?:小时|天|日|周|月|年)余?(?:入院|收|来|就诊)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|for [0-9a-z]+ (?:hour|day|week|month|year)"
+        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|因[^。;]{2,40}(?:小时|天|日|周|月|年)余?[”\x22]?(?:入院|收|来|就诊|由|于|送)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|for [0-9a-z]+ (?:hour|day|week|month|year)"
     );
     let says = |passage: &Passage| form.is_some_and(|form| form.is_match(passage.folded()));
     complained && !told && !case.passages().any(says)
@@ -388,7 +417,7 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
             };
             case.has("diagnosis") || sections(case).any(|section| is_short(&section))
         }
-        SectionKind::DischargeOrders | SectionKind::Orders => case.has("drug"),
+        SectionKind::DischargeOrders | SectionKind::Orders => is_ordered(case),
         SectionKind::Allergies => case.has("allergy"),
         SectionKind::PhysicalExamination => case.has("vital"),
         SectionKind::AdmissionCondition => tells_admission(case),
@@ -416,6 +445,30 @@ fn stated_otherwise(case: &Case<'_>, kind: SectionKind, is_there: bool) -> bool 
         }
         _ => false,
     }
+}
+
+/// Whether a medicine is ordered outside of what tells the history and the course, or the course tells what is taken home.
+fn is_ordered(case: &Case<'_>) -> bool {
+    use SectionKind as S;
+    let told = [S::Course, S::PastHistory, S::PresentIllness, S::AdmissionCondition, S::AuxiliaryExamination];
+    let place = |id: EvidenceId| case.dossier.facts.cited(id).map(|cited| &cited.span);
+    let texts: Vec<_> = sections(case)
+        .filter(|section| told.contains(&section.kind))
+        .flat_map(|section| section.text.iter().filter_map(|text| place(text.evidence)))
+        .collect();
+    let leaves = pattern!(
+        r"(?i)出院带药|带药出院|院外(?:继续|口服|服用)|出院后(?:继续|口服|服用)|discharged (?:home )?(?:on|with)|\b(?:TTO|TTA)s?\b|to take home|on discharge"
+    );
+    let drugs: Vec<_> = ask::drugs(case).filter_map(|(_, drug)| place(drug.name.evidence)).collect();
+    let is_within = |span: &&crate::Span| {
+        texts.iter().any(|text| {
+            text.passage == span.passage
+                && text.characters.start <= span.characters.start
+                && span.characters.end <= text.characters.end
+        })
+    };
+    drugs.iter().any(|span| !is_within(span))
+        || texts.iter().any(|text| leaves.is_some_and(|form| form.is_match(&text.text)))
 }
 
 /// Whether an English sentence tells what was done for the patient: letters tell the course without a heading of its own.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::ask::{all_events, births, events, printed};
+use super::ask::{all_events, births, ends_of_stay, events, printed};
 use crate::rules::moment::{days_apart, is_before, minutes};
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::WrittenDate;
@@ -30,7 +30,7 @@ pub(super) fn discharge_before_admission(case: &Case<'_>) -> Verdict {
     };
     let mut compared = false;
     let mut drafts = Vec::new();
-    for discharged in events(case, EventKind::Discharged) {
+    for discharged in ends_of_stay(case) {
         let day = of_year(discharged.1.value, &admitted.1.value);
         let Some(is_before) = is_before(&day, &admitted.1.value) else { continue };
         compared = true;
@@ -44,7 +44,7 @@ pub(super) fn discharge_before_admission(case: &Case<'_>) -> Verdict {
 /// M08: the days of the stay do not follow from its dates.
 pub(super) fn stay_days(case: &Case<'_>) -> Verdict {
     let (Some((first, admitted)), Some((last, discharged))) =
-        (events(case, EventKind::Admitted).next(), events(case, EventKind::Discharged).next())
+        (events(case, EventKind::Admitted).next(), ends_of_stay(case).first().copied())
     else {
         return Verdict::lacks("event.discharged");
     };
@@ -85,7 +85,7 @@ fn of_year(date: WrittenDate, near: &WrittenDate) -> WrittenDate {
 /// M09: operated on before admission or after discharge.
 pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
     let (admitted, discharged) =
-        (events(case, EventKind::Admitted).next(), events(case, EventKind::Discharged).next());
+        (events(case, EventKind::Admitted).next(), ends_of_stay(case).first().copied());
     let mut surgeries: Vec<(&Fact, &Stated<WrittenDate>)> = events(case, EventKind::Operated).collect();
     surgeries.extend(case.medical().filter_map(|(fact, body)| match body {
         MedicalFact::Procedure { date: Some(date), .. } => Some((fact, date)),

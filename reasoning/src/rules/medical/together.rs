@@ -46,7 +46,9 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
             let close = a.get(..SUBGROUP).filter(|group| b.get(..SUBGROUP) == Some(*group));
             // Of a class nothing more is known: two of its names may be two medicines.
             let is_twice = one.known.id == other.known.id && !one.known.id.starts_with(STEM);
-            let group = wide.copied().or(close).filter(|group| is_twice || !follows(group));
+            // What was given on the ward is taken home, by whatever name.
+            let goes_on = is_twice && !in_one_list(case, &headings, one, other);
+            let group = wide.copied().or(close).filter(|group| !goes_on && (is_twice || !follows(group)));
             let is_allowed = |group: &str| allowed.iter().any(|prefix| group.starts_with(prefix));
             let fits = |pair: &&Pair| {
                 a.starts_with(&pair.a) && b.starts_with(&pair.b)

@@ -1,0 +1,215 @@
+//! Where a signature is awaited and none stands: a line to sign on, words that say so, a label of its day, a letter's farewell, a cell of a
+//! column of names: parts of M36.
+
+use super::record::title;
+use super::record_type::record_type;
+use crate::pattern::pattern;
+use crate::rules::{Bilingual, Case, Draft};
+use crate::value::find_dates;
+use crate::{EvidenceKind, Fact, MedicalFact, Passage, Role, TableView};
+
+/// Adds what no label with its name tells.
+pub(super) fn add(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    undated(case, drafts);
+    unsigned_line(case, drafts);
+    to_be_signed(case, drafts);
+    after_farewell(case, drafts);
+    in_columns(case, drafts);
+}
+
+/// Whether the empty label of a signature stands alone at the end of a note, as the same label with a name ends another one: each is signed.
+pub(super) fn ends_note(case: &Case<'_>, fact: &Fact) -> bool {
+    let label = |fact: &Fact| {
+        let cited = fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id));
+        let mut cited = cited.filter(|evidence| evidence.kind == EvidenceKind::Label);
+        cited.next().map(|evidence| evidence.span.clone())
+    };
+    // Nothing stands before the label in its line.
+    let opens_line = |span: &crate::Span| {
+        let passage = case.dossier.view.passage(span.passage)?;
+        let at = passage.folded().char_indices().nth(span.characters.start as usize)?.0;
+        let row = passage.rows().iter().find(|row| row.bytes.contains(&at))?;
+        Some(passage.folded().get(row.bytes.start..at)?.trim().is_empty())
+    };
+    let Some(own) = label(fact).filter(|span| opens_line(span) == Some(true)) else { return false };
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let twin = case.medical().any(|(other, body)| {
+        matches!(body, MedicalFact::Signature { name: Some(_), .. })
+            && label(other).is_some_and(|span| {
+                plain(&span.text) == plain(&own.text)
+                    && span.passage != own.passage
+                    && opens_line(&span) == Some(true)
+            })
+    });
+    // A day begins the next note, or began this one.
+    let days = case.passages().filter(|passage| {
+        find_dates(passage.folded()).first().is_some_and(|date| date.range.start <= 2 && date.value.day.is_some())
+    });
+    twin && days.take(1).count() > 0
+}
+
+/// Adds the farewell of a letter below which nobody's name stands.
+fn after_farewell(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    if !drafts.is_empty() {
+        return;
+    }
+    let farewell = pattern!(
+        r"(?i)^\s*(?:yours\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best|warm)(?:est)?\s+regards|sincerely(?:\s+yours)?|respectfully(?:\s+yours)?)\s*[,.]?\s*$"
+    );
+    let name = pattern!(concat!(
+        r"^\s*(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sister|Sr)\b\.?\s+)?(?:[A-Z][A-Za-z'’.-]*\s+){0,3}[A-Z][A-Za-z'’-]+\b|",
+        r"\b(?:by|for)\s+(?:Dr|Prof|Mr|Mrs|Ms|Miss)?\.?\s*[A-Z]|^\s*\p{Han}{2,4}\s*$"
+    ));
+    let other = pattern!(
+        r"(?i)^\s*(?:cc|c\.c|enc|copy|copies|date|ref|tel|phone|fax|email|page|consultant|registrar|department|specialist|specialty|physician|surgeon|hospital|clinic|ward|the\b|this\b|please|dictated but not|[0-9])"
+    );
+    let rows: Vec<(&Passage, std::ops::Range<usize>)> = case
+        .passages()
+        .filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. }))
+        .flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone())))
+        .collect();
+    let text = |at: usize| {
+        rows.get(at).and_then(|(passage, bytes)| passage.folded().get(bytes.clone())).unwrap_or("")
+    };
+    let hits = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let Some(at) = (0..rows.len()).rev().find(|at| hits(farewell, text(*at))) else { return };
+    let below: Vec<&str> =
+        (at + 1..rows.len()).map(text).filter(|line| !line.trim().is_empty()).take(ROWS_BELOW).collect();
+    if below.iter().any(|line| hits(name, line) && !hits(other, line)) {
+        return;
+    }
+    if let Some((passage, bytes)) = rows.get(at) {
+        let words = Bilingual::new("签名", "signature");
+        drafts.push(Draft::new().about_span(passage.span(bytes.clone())).with_words("role", words));
+    }
+}
+
+/// Rows below the farewell of a letter within which a name stands.
+const ROWS_BELOW: usize = 6;
+
+/// Adds the empty cells of a column in which whoever did what its row tells signs.
+fn in_columns(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let view = &case.dossier.view;
+    for table in view.tables_within(case.part.first..case.part.end) {
+        for (head, cell) in unsigned_cells(case, table) {
+            let draft = Draft::new().about_span(cell.whole());
+            drafts.push(draft.with("role", head));
+        }
+    }
+}
+
+/// The head and the first cell of each row that nobody has signed.
+fn unsigned_cells<'a>(case: &Case<'a>, table: &TableView) -> Vec<(String, &'a Passage)> {
+    let view = &case.dossier.view;
+    let form = pattern!(
+        r"(?i)^(?:.{0,8}(?:签名|签字|签章|签署)(?:者|人)?|(?:开嘱|执行|核对|记录|接种|经治|责任|值班|操作|给药|配药|接诊)?(?:医师|医生|护士|护师|药师|技师)|(?:执行|核对|记录|操作|给药|交班|接班|检查|评估)(?:者|人)(?:签名)?|(?:nurse|doctor|prescriber|staff|given by|administered by|checked by|recorded by)?\s*(?:signature|initials?|sign(?:ed)?|init\.?)|given by|administered by|signed by|recorded by)$"
+    );
+    let text = |row: u32, column: u32| {
+        let cell = table.cell(row, column).filter(|cell| cell.column == column)?;
+        Some(view.passage(cell.passage)?.folded().trim().to_owned())
+    };
+    let mut found = Vec::new();
+    for column in 0..table.columns {
+        let head = (0..table.rows.min(2)).find(|row| {
+            text(*row, column).is_some_and(|head| {
+                let plain: String = head.chars().filter(|c| !c.is_whitespace() || head.is_ascii()).collect();
+                form.is_some_and(|form| form.is_match(&plain))
+            })
+        });
+        let Some(head) = head else { continue };
+        let rows = head + 1..table.rows;
+        let is_blank = |row: &u32| text(*row, column).is_none_or(|text| text.is_empty());
+        // A row of the table, not one that is empty or goes over it whole.
+        let is_entry = |row: &u32| {
+            let said = (0..table.columns).filter(|other| *other != column);
+            said.filter(|other| text(*row, *other).is_some_and(|text| !text.is_empty())).count() >= SAID
+        };
+        let filled = rows.clone().filter(|row| !is_blank(row)).count();
+        let empty: Vec<u32> = rows.filter(|row| is_blank(row) && is_entry(row)).collect();
+        if filled < FEWEST_SIGNED || empty.is_empty() || empty.len() * OF_SIGNED > filled {
+            continue;
+        }
+        let name = text(head, column).unwrap_or_default();
+        let cells = empty.iter().filter_map(|row| view.passage(table.cell(*row, 0)?.passage));
+        found.extend(cells.map(|cell| (name.clone(), cell)));
+    }
+    found
+}
+
+/// Cells that a row of notes or orders fills besides its signature.
+const SAID: usize = 3;
+
+/// Names in a column from which on an empty cell of it lacks one, and how many of them there must be for each empty one.
+const FEWEST_SIGNED: usize = 2;
+const OF_SIGNED: usize = 2;
+
+/// Adds the line at the end of a record that is nothing but a stroke to sign on.
+fn unsigned_line(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    if !drafts.is_empty() || record_type(case).is_none() {
+        return;
+    }
+    let form = pattern!(r"^\s*_{4,}\s*$");
+    let prose = case.passages().filter(|passage| {
+        matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Unplaced) && !passage.is_marginal()
+    });
+    let rows: Vec<(&Passage, std::ops::Range<usize>)> = prose
+        .flat_map(|passage| passage.rows().iter().map(move |row| (passage, row.bytes.clone())))
+        .collect();
+    let text = |(passage, bytes): &(&Passage, std::ops::Range<usize>)| {
+        passage.folded().get(bytes.clone()).unwrap_or("").to_owned()
+    };
+    let said = rows.iter().rev().filter(|row| !text(row).trim().is_empty()).take(LAST_ROWS);
+    if let Some((passage, bytes)) =
+        said.into_iter().find(|row| form.is_some_and(|form| form.is_match(&text(row))))
+    {
+        let words = Bilingual::new("签名", "signature");
+        drafts.push(Draft::new().about_span(passage.span(bytes.clone())).with_words("role", words));
+    }
+}
+
+/// Rows at the end of a record within which it is signed.
+const LAST_ROWS: usize = 4;
+
+/// Adds what says in brackets that somebody has yet to sign, wherever it stands: `(to be signed)`, `（待签）`.
+fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let form = pattern!(concat!(
+        r"(?i)[(\[]\s*(?:to be (?:counter-?)?signed|unsigned|not (?:yet )?signed|(?:no )?signature (?:pending|awaited|required|missing|outstanding|absent|lacking|not (?:obtained|recorded)|to follow)|no signature|(?:awaiting|pending|outstanding|missing) signature|",
+        r"(?:not (?:yet )?|un)(?:authori[sz]ed|verified|validated|checked|reviewed|countersigned|approved)|(?:awaiting|pending) (?:authori[sz]ation|verification|validation|review|approval)|",
+        r"未(?:审核|复核|核对|审签)|待(?:审核|复核|核对|审签)|待(?:补)?签(?:名|字|章)?|未签(?:名|字|章|署)?|(?:签名|签字)(?:待补|缺失|空缺)|[缺无](?:签名|签字)|尚未签(?:名|字)?)\s*[)\]]|",
+        // Brackets to sign in, behind who should have.
+        r"(?:[医药技]师|医生|术者|主刀|检[验查]者|审核者|报告者|记录者|签名|签字|签章|\b(?:signed|signature|surgeon|resident|registrar|physician|doctor|radiologist|pathologist|technologist|technician|scientist|pharmacist|prescriber|signed by|reported by|verified by|authori[sz]ed by|dictated by|prepared by))\s*:?\s*[(\[][\s_.…]*[)\]]"
+    ));
+    if !drafts.is_empty() {
+        return;
+    }
+    let texts = case.passages().filter(|passage| !matches!(passage.role, Role::Joined));
+    let found = texts.into_iter().find_map(|passage| Some((passage, form?.find(passage.folded())?.range())));
+    if let Some((passage, bytes)) = found {
+        let words = passage.folded().get(bytes.clone()).unwrap_or("").to_owned();
+        drafts.push(Draft::new().about_span(passage.span(bytes)).with("role", words));
+    }
+}
+
+/// Adds the labels of the day of a record or report behind which nothing stands.
+fn undated(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let form = pattern!(
+        r"(?:^|\s)(?P<label>(?:记录|书写|签名|签字|报告|审核|完成|填写|病历书写|报告发布)(?:日期|时间)|(?i:date of report|report date|date signed|recorded on))\s*:[ _]*(?:年[ _]*月[ _]*日)?\s*$"
+    );
+    let passages: Vec<&Passage> =
+        case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. })).collect();
+    let begins_with_day = |text: &str| find_dates(text).first().is_some_and(|date| date.range.start <= 2);
+    for (index, passage) in passages.iter().enumerate() {
+        let rows = passage.rows();
+        for (number, row) in rows.iter().enumerate() {
+            let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
+            let Some(label) = form.and_then(|form| form.captures(line)?.name("label")) else { continue };
+            let below = rows.get(number + 1).and_then(|row| passage.folded().get(row.bytes.clone()));
+            let next = || passages.get(index + 1).map(|passage| passage.folded());
+            if below.or_else(next).is_some_and(begins_with_day) {
+                continue;
+            }
+            let at = row.bytes.start + label.start()..row.bytes.start + label.end();
+            drafts.push(Draft::new().about_span(passage.span(at)).with("role", label.as_str()));
+        }
+    }
+}
