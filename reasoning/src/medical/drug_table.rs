@@ -183,6 +183,12 @@ fn name_in(passage: &Passage) -> Option<Range<usize>> {
 
 fn state_row(view: &View, table: &TableView, layout: &Layout, row: u32, notes: &mut Notes) -> bool {
     let Some(holder) = cell(view, table, row, layout.names) else { return false };
+    // An order that is all in one cell reads as a line does: 阿司匹林肠溶片 100mg po qd.
+    if orders_whole(holder.folded()) {
+        let before = notes.of_part().count();
+        super::drug::state(holder, 0..holder.folded().len(), true, notes);
+        return notes.of_part().count() > before;
+    }
     let Some(name) = name_in(holder) else { return false };
     let words = holder.folded().get(name.clone()).unwrap_or("");
     let known = medicine(words).map(|known| known.id.clone());
@@ -226,6 +232,16 @@ fn state_row(view: &View, table: &TableView, layout: &Layout, row: u32, notes: &
     let drug = Drug { name, drug: known, strength, dose, route, frequency };
     notes.add("drug.table", MedicalFact::Drug(Box::new(drug)));
     true
+}
+
+/// Whether a cell of one line names a medicine, one amount and how it is given.
+fn orders_whole(text: &str) -> bool {
+    let told = frequency_in(text).is_some() || route_in(text).is_some();
+    told && strength_in(text).is_none_or(|(amount, _)| {
+        // Behind a strength the dose stands apart: 0.5g×60片 1g.
+        doses_in(text).iter().any(|dose| dose.amount.start >= amount.start) && doses_in(text).len() == 1
+    }) && doses_in(text).len() == 1
+        && names_medicine(&head_of(text))
 }
 
 /// Where the usage begins that stands behind the name in its own cell.

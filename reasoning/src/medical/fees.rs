@@ -58,6 +58,13 @@ fn state_row(view: &View, table: &TableView, row: u32, columns: Columns, notes: 
     }
     let (Some(name), Some(amount)) = (passage(columns.name), passage(columns.amount)) else { return };
     let words = name.folded().trim();
+    // What is taken off, was paid before or is left to pay is no charge.
+    let settles = pattern!(
+        r"(?i)^(?:less\b|discount|net (?:payable|amount)|advance|deposit|balance|paid|refund|amount (?:paid|due)|rounded|round off|折扣|优惠|减免|预交|预缴|已交|应退|补交|自付|自费|医保|统筹|报销|个人|实收|找零)"
+    );
+    if settles.is_some_and(|form| form.is_match(words)) {
+        return;
+    }
     let Some(value) = number(amount.folded()).filter(|_| name.id != amount.id && !words.is_empty()) else {
         return;
     };
@@ -74,7 +81,7 @@ fn state_row(view: &View, table: &TableView, row: u32, columns: Columns, notes: 
 /// Which sum a text names: 小计, 合计.
 fn sum_kind(text: &str) -> Option<FeeSum> {
     let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let total = pattern!(r"合计|总计|总额|总金额|总费用|费用总|应付|应收|grandtotal|^total")?;
+    let total = pattern!(r"合计|总计|总额|总金额|总费用|费用总|应付|应收|grandtotal|grosstotal|grossamount|^total")?;
     let part = pattern!(r"小计|subtotal|费计?[0-9.]+$|[\p{Han}]计[0-9,.]*$|^计[0-9,.]*$")?;
     // 护理费合计 is the sum of a kind of charges, 住院费用合计 that of all.
     // What says that it sums up a part of the charges does so, whatever else it is called: 卫生材料费 本类合计.
@@ -184,7 +191,18 @@ fn columns(view: &View, table: &TableView) -> Option<Columns> {
     let amount = head(pattern!(r"^(?:金\s*额|总金额|应收|amount|total)"))?;
     let quantity = head(pattern!(r"^(?:数\s*量|次数|qty|quantity)"));
     let price = head(pattern!(r"^(?:单\s*价|价格|unit price|price)"));
-    (quantity.is_some() || price.is_some()).then_some(Columns { name, quantity, price, amount })
+    let is_list = || is_list_of_amounts(table, amount, &text);
+    (quantity.is_some() || price.is_some() || is_list()).then_some(Columns { name, quantity, price, amount })
+}
+
+/// Whether a column is amounts of money under its head, with one of them the sum of the others by its name.
+fn is_list_of_amounts<'v>(table: &TableView, amount: u32, text: &impl Fn(u32, u32) -> Option<&'v str>) -> bool {
+    let is_money = |row: &u32| text(*row, amount).is_some_and(|cell| cell.contains('.') && number(cell).is_some());
+    let rows: Vec<u32> = (1..table.rows).filter(is_money).collect();
+    let is_sum = |row: &u32| {
+        (0..table.columns).any(|column| text(*row, column).is_some_and(|cell| sum_kind(cell) == Some(FeeSum::Total)))
+    };
+    rows.len() > FEWEST_ROWS && rows.len() + 2 >= table.rows as usize && rows.iter().any(is_sum)
 }
 
 /// A table's head stands in its first rows.

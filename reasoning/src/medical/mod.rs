@@ -273,12 +273,17 @@ fn prose(
         vital::state(view, &whole, notes);
         vital::state_results(view, &whole, sample, notes);
         vital::state_list(passage, sample, notes);
+        if section::is_prose(passage) {
+            vital::state_acidity(passage, sample, notes);
+        }
         procedure::state(view, &whole, notes);
         if part.kind == Kind::Record {
             operated::state(passage, notes);
             operated::state_beside_day(passage, notes);
+            operated::state_named_day(passage, notes);
         }
-        if orders_in_sentences && section::is_prose(passage) {
+        let is_note = passage.folded().contains('。') && !section::is_prose(passage);
+        if orders_in_sentences && (section::is_prose(passage) || is_note) {
             drug::state(passage, 0..passage.folded().len(), false, notes);
         }
         procedure::state_stay(passage, &mut told, notes);

@@ -142,6 +142,45 @@ pub(super) fn state(passage: &Passage, notes: &mut Notes) {
     }
 }
 
+/// States the procedures of English text whose day stands right behind their name: `OGD on 09 Aug 2023 showed …`, `PTCA + 1 DES to LAD on 15-02-2024`.
+pub(super) fn state_named_day(passage: &Passage, notes: &mut Notes) {
+    static FORM: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
+        let scopes = r"(?:OGD|EGD|ERCP|PTCA|TURP|TURBT|\w+scopy|angiogra(?:m|phy))";
+        regex::Regex::new(&format!(
+            r"(?:^|[\s(+,;.:])(?P<name>(?:[A-Z]?[a-z'-]+ ){{0,4}}(?:(?i:{ENDINGS})|{scopes}))(?:\s[^.;,]{{0,30}}?)?\s(?:on|dated)\s$"
+        ))
+        .ok()
+    });
+    let folded = passage.folded();
+    if folded.chars().any(document::is_cjk) {
+        return;
+    }
+    let past = pattern!(r"(?i)history|previous|prior|\bago\b|past|planned|booked|listed|scheduled|follow|repeat|await|clinic|appointment");
+    for date in find_dates(folded).into_iter().filter(|date| date.value.day.is_some()) {
+        let ahead = folded.get(..date.range.start).unwrap_or("");
+        let from = ahead.rfind(". ").map_or(0, |at| at + 2);
+        let from = ahead.ceil_char_boundary(from.max(ahead.len().saturating_sub(LONGEST_ITEM)));
+        let sentence = ahead.get(from..).unwrap_or("");
+        if past.is_some_and(|form| form.is_match(sentence)) {
+            continue;
+        }
+        let Some(name) = FORM.as_ref().and_then(|form| form.captures(sentence)?.name("name")) else { continue };
+        let at = from + name.start()..from + name.end();
+        let characters = passage.characters(date.range.clone());
+        let is_stated = notes.of_part().flat_map(|fact| &fact.evidence).any(|id| {
+            notes.facts().cited(*id).is_some_and(|cited| {
+                cited.span.passage == passage.id && cited.span.characters.start as usize == characters.start
+            })
+        });
+        if is_stated {
+            continue;
+        }
+        let name = notes.copy(passage, at);
+        let date = Some(notes.state(passage, date.range, date.value));
+        notes.add("procedure", MedicalFact::Procedure { name, date });
+    }
+}
+
 /// States the day that stands behind the word for an operation within a line: `Operation (03/05/2024): …`, `Surgery 3 May 2024`.
 pub(super) fn state_day(passage: &Passage, notes: &mut Notes) {
     let form = pattern!(r"(?i)^\s*(?:operation|procedure|surgery|手术)\s*\(?\s*$");

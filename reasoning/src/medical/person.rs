@@ -121,7 +121,7 @@ impl Reader<'_> {
     /// Whether strokes, dots or words stand where a name should: `——`, `/`, `未签名`, `PERFORMED BY . LABORATORY DIRECTOR …`.
     fn is_blank(&self) -> bool {
         let strokes = pattern!(
-            r"(?i)^(?:[\s/／\\—–＿_.…×*·~-]+|[(\[][\s_.…·*/-]*[)\]]|(?:无|空|缺|空白|未填|[(\[]?(?:未签(?:名|字|章|署)?|待(?:补)?签(?:名|字)?|(?:签名|签字)(?:缺失|空缺|待补)|[缺无](?:签名|签字)|空白|未填写?)[)\]]?|[(\[]?(?:to be (?:counter)?signed|(?:no )?signature(?: (?:pending|awaited|outstanding|missing|required|absent|not (?:obtained|recorded)|to follow))?|awaiting signature|not (?:yet )?signed|left blank|blank|unsigned)[)\]]?|(?:pending|unsigned|not signed|n/?a|none|nil|tbc|tba|blank|awaiting signature)\b\.?))(?:$|\s{2,}|[,;(])"
+            r"(?i)^(?:[\s/／\\—–＿_.…×*·~-]+|[(\[][\s_.…·*/-]*[)\]]|[(\[](?:电子)?(?:签名|签字|签章|盖章|章|sd|signed|signature|sign)[)\]]|(?:无|空|缺|空白|未填|[(\[]?(?:未签(?:名|字|章|署)?|待(?:补)?签(?:名|字)?|(?:签名|签字)(?:缺失|空缺|待补)|[缺无](?:签名|签字)|空白|未填写?)[)\]]?|[(\[]?(?:to be (?:counter)?signed|(?:no )?signature(?: (?:pending|awaited|outstanding|missing|required|absent|not (?:obtained|recorded)|to follow))?|awaiting signature|not (?:yet )?signed|left blank|blank|unsigned)[)\]]?|(?:pending|unsigned|not signed|n/?a|none|nil|tbc|tba|blank|awaiting signature)\b\.?))(?:$|\s{2,}|[,;(])"
         );
         // A stop right behind the label ends what has no name.
         let whole = self.passage.folded().get(self.entry.value.bytes.clone()).unwrap_or("");
@@ -166,7 +166,7 @@ impl Reader<'_> {
     /// The days of the stay in brackets behind the day on which it ended: `Out: 12-Jun-2022 (8 days)`.
     fn days_behind(&self) -> Option<(Range<usize>, u32)> {
         let form = pattern!(
-            r"(?i)^\s*\(\s*(?:共|住院|LOS:?|stay:?)?\s*(?P<days>[0-9]{1,3})\s*(?:天|日|days?|nights?|d)\s*\)"
+            r"(?i)^\s*\(\s*(?:共|住院|LOS:?|(?:length of |total |hospital )?stay(?: of)?:?)?\s*(?P<days>[0-9]{1,3})\s*(?:天|日|days?|nights?|d)\s*\)"
         )?;
         let end = find_dates(self.text).into_iter().next()?.range.end;
         let days = form.captures(self.text.get(end..)?)?.name("days")?;
@@ -390,12 +390,17 @@ impl Reader<'_> {
 pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
-        r"(?:(?P<lead>(?:患者|病人|受检者|受检人|就诊人|病员)?\s*姓\s*名|患者|病人|病员|受检者|受检人|就诊人|受术者|收治|^|\s)\s*[:,]?\s*(?P<name>\p{Han}{2,4}?)\s*(?:[,、/(]|\s)\s*",
+        r"(?:(?P<lead>(?:患者|病人|受检者|受检人|就诊人|病员)?\s*姓\s*名|患者|病人|病员|受检者|受检人|就诊人|受术者|收治|^|\s)\s*[:,]?\s*(?:(?P<name>\p{Han}{2,4}?)\s*(?:[,、/(]|\s)|(?P<glued>\p{Han}{2,4}?))\s*",
         r"(?P<sex>[男女])性?\s*(?:[,、/]|\s)?\s*(?:(?:生于|出生于?)\s*(?P<birth>[0-9年月日./-]{8,12})\s*[,(]?\s*)?(?:现?年龄?\s*:?\s*)?(?P<age>[0-9]{1,3}\s*(?:周岁|岁|个月|天)))|",
         r"(?:\b(?P<enname>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}),? (?:is )?(?:an? )?)?",
         r"(?P<enage>[0-9]{1,3})[ -](?:year|yr)s?[ -]old (?:[a-z]+ )?(?P<ensex>(?i:fe)?male|(?i:wo)?man|lady|gentleman|girl|boy)"
     ));
-    let Some(captures) = form.and_then(|form| form.captures(folded)) else { return };
+    // With nothing between name and sex only the word for a patient tells that it is one.
+    let has_lead = |captures: &regex::Captures<'_>| {
+        captures.name("lead").is_some_and(|lead| !lead.as_str().trim().is_empty())
+    };
+    let mut all = form.into_iter().flat_map(|form| form.captures_iter(folded));
+    let Some(captures) = all.find(|found| found.name("glued").is_none() || has_lead(found)) else { return };
     // Behind the word for a patient they are stated again, so that one place can be held against another.
     let starts = captures.get(0).is_some_and(|whole| whole.start() == 0 && captures.name("name").is_some());
     let is_again = starts || captures.name("lead").is_some_and(|lead| !lead.as_str().trim().is_empty());
@@ -405,7 +410,8 @@ pub(super) fn state_sentence(passage: &Passage, notes: &mut Notes) {
     let is_key = |bytes: &Range<usize>| folded.get(bytes.clone()).is_some_and(is_key);
     let short =
         |bytes: Range<usize>| bytes.start..bytes.start + own_name(folded.get(bytes).unwrap_or("")).len();
-    if let Some(bytes) = any("name", "enname").filter(|bytes| !has_name && !is_key(bytes)).map(short) {
+    let named = any("name", "enname").or(captures.name("glued").map(|m| m.range()));
+    if let Some(bytes) = named.filter(|bytes| !has_name && !is_key(bytes)).map(short) {
         let name = notes.copy(passage, bytes);
         notes.add("sentence", MedicalFact::PatientName { name });
     }

@@ -403,6 +403,24 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
     }
 }
 
+/// States the acidity of the blood that a text tells beside its gases: two letters are too few to be looked for anywhere else.
+pub(super) fn state_acidity(passage: &Passage, sample: Sample<'_>, notes: &mut Notes) {
+    let form = pattern!(r"\bpH\s*(?:值|为|是|was|of|:|=)?\s*(?P<value>[0-9]{1,2}\.[0-9]{1,3})");
+    let gases = pattern!(r"(?i)血气|\bABG\b|\bVBG\b|blood gas|PaO2|PaCO2|pCO2|pO2|PaO₂|PaCO₂|HCO3");
+    let folded = passage.folded();
+    let Some(analyte) = sample.analytes.entry("pH") else { return };
+    if !gases.is_some_and(|form| form.is_match(folded)) {
+        return;
+    }
+    for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+        let (Some(whole), Some(value)) = (captures.get(0), captures.name("value")) else { continue };
+        let Some(read) = read_value(value.as_str()) else { continue };
+        let name = notes.copy(passage, whole.start()..whole.start() + 2);
+        let value = notes.state(passage, value.range(), read.value);
+        notes.add("lab.text", bare(analyte, name, value, None, (None, None), sample));
+    }
+}
+
 /// A result in running text, with what stands behind it.
 fn bare(
     analyte: &Analyte,

@@ -224,7 +224,9 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
     for group in 0..places.len() {
         let ours: Vec<&Sided<'_>> = all.iter().filter(|found| found.group == group).collect();
         // What heads the record - complaint, diagnosis, operation - is what the rest must agree with.
-        let Some(first) = ours.iter().find(|found| key(found) == 0) else { continue };
+        // Without a head of its own it is the sentence that tells what ails the patient or is to be done.
+        let heads = || ours.iter().find(|found| tells_illness(&found.text));
+        let Some(first) = ours.iter().find(|found| key(found) == 0).or_else(heads) else { continue };
         let is_first = |other: &Sided<'_>| other.source.is(&first.source) && other.sentence == first.sentence;
         let mut others = ours.iter().filter(|other| !is_first(other)).peekable();
         seen |= others.peek().is_some();
@@ -232,15 +234,24 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
             |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
         // A sentence that tells the side of the first too only compares; so does a text, but for what it concludes and complains of.
         let compares = |other: &Sided<'_>| {
+            // That the own side is as it should be, where the other one is not, is no comparison; nor is what a study concludes of one side
+            // where all that it describes lies on the other.
+            let is_odd = !told_normal(other);
+            let describes = is_odd && is_described(other);
             let agrees = |third: &&&Sided<'_>| {
                 let is_same = third.source.is(&other.source) && !third.is_study;
-                is_same && !is_opposite(third.side, first.side)
+                is_same
+                    && !is_opposite(third.side, first.side)
+                    && !(is_odd && told_normal(third))
+                    && !(describes && third.sentence != other.sentence && is_concluded(third))
             };
             let agreeing: Vec<&&Sided<'_>> = ours.iter().filter(agrees).collect();
             agreeing.iter().any(|third| third.sentence == other.sentence)
                 || !agreeing.is_empty() && !decides(other)
         };
-        let against = others.find(|other| is_opposite(other.side, first.side) && !compares(other));
+        let against = others.find(|other| {
+            is_opposite(other.side, first.side) && !is_of_before(other) && !is_well(other) && !compares(other)
+        });
         if let Some(other) = against {
             drafts.push(opposite(other, first));
             continue;
@@ -260,6 +271,55 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::of(seen, "section.chief_complaint|diagnosis", drafts)
+}
+
+/// The clause of a sentence that names its side.
+fn own_clause<'t>(told: &'t Sided<'_>) -> &'t str {
+    let parts = told.text.split([',', '，', '、']);
+    let own = parts.into_iter().find(|part| crate::medical::clause_sides(part).contains(&told.side));
+    own.unwrap_or(&told.text)
+}
+
+/// Whether it is told that the side is as it should be, all of it.
+fn told_normal(told: &Sided<'_>) -> bool {
+    pattern!(
+        r"(?i)未见(?:明显|明确)?异常|无(?:明显)?异常|正常|如常|\bnormal\b|unremarkable|no abnormalit|\bclear\b|intact"
+    )
+    .is_some_and(|form| form.is_match(own_clause(told)))
+}
+
+/// Whether nothing is wrong with the side, by whatever words: what is well on one side is no contradiction of the other.
+fn is_well(told: &Sided<'_>) -> bool {
+    pattern!(r"(?i)清晰|呼吸音清|通畅|良好|对称|存在|健侧|对侧|contralateral|unaffected|well\b|good")
+        .is_some_and(|form| form.is_match(own_clause(told)))
+        || told_normal(told)
+}
+
+/// Whether the side was operated on or ill before.
+fn is_of_before(told: &Sided<'_>) -> bool {
+    pattern!(r"(?i)人工晶体眼|术后|既往|曾于?|陈旧|(?:19|20)[0-9]{2}年|年前|义眼|缺如|\bprevious|\bprior\b|\bold\b|pseudophak|status post|s/p\b")
+        .is_some_and(|form| form.is_match(own_clause(told)))
+        && told.section != Some(SectionKind::ChiefComplaint)
+}
+
+/// Whether a sentence of a study describes what was seen.
+fn is_described(told: &Sided<'_>) -> bool {
+    let of_study = matches!(told.section, Some(SectionKind::AuxiliaryExamination | SectionKind::Findings));
+    of_study
+        && pattern!(r"(?i)见|示|探及|大小|[0-9]\s*[×xX*]|\bseen\b|demonstrat|measur|[0-9] ?[cm]m\b")
+            .is_some_and(|form| form.is_match(&told.text))
+}
+
+/// Whether a sentence concludes a study: its last one that describes nothing, or one behind the word for it.
+fn is_concluded(told: &Sided<'_>) -> bool {
+    let concludes = pattern!(r"(?i)结论|印象|提示|意见|诊断|考虑|声像|conclusion|impression|opinion|diagnosis");
+    concludes.is_some_and(|form| form.is_match(&told.text)) || told.is_last && !is_described(told)
+}
+
+/// Whether a sentence tells what ails the patient, or what is to be done.
+fn tells_illness(text: &str) -> bool {
+    pattern!(r"(?i)患有|诊断为?|确诊|罹患|拟(?:行|施)|需[^。]{0,14}行|[行施][^,。]{2,24}术|下行|\bdiagnos|suffer|underwent|listed for|scheduled for|for (?:a |an )?(?:left|right)")
+        .is_some_and(|form| form.is_match(text))
 }
 
 /// The sentences of a text.
@@ -473,7 +533,7 @@ fn half_asked(case: &Case<'_>, free: &[&str], drafts: &mut Vec<Draft>, seen: &mu
 
 /// The study that a sentence names before a colon or a dash, or the word that it concludes by, and what it says of it.
 fn behind_study(sentence: &str) -> (&str, &str) {
-    let form = pattern!(r"^[^:，,]{2,40}?(?::|\s[-–—]\s)\s*");
+    let form = pattern!(r"^[^:：，,]{2,40}?(?:[:：]|\s[-–—]\s)\s*");
     match form.and_then(|form| form.find(sentence)) {
         Some(found) => sentence.split_at(found.end()),
         None => ("", sentence),

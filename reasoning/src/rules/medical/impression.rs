@@ -144,6 +144,9 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     if case.kind() == Kind::Checkup {
         twice(case, &mut drafts, &mut seen, clear.as_ref());
     }
+    if drafts.is_empty() && case.kind() == Kind::Record {
+        drafts.extend(super::denied_diagnosis::denied(case, &mut seen));
+    }
     super::summary::checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| {
         is_all_fine(text, clear.as_ref(), &normal)
     });
@@ -321,13 +324,22 @@ fn in_one_breath(
     seen: &mut bool,
 ) {
     let form = pattern!(
-        r"(?:^|[。;\s])(?:(?:超声|检查|诊断|影像|放射|报告|所见|阅片|镜下|B超|彩超|CT|MRI?|X线|心电图?)?(?:提示|结论|印象|意见)|(?:影像|影像学|放射|超声|报告|检查|阅片|镜下)诊断|(?i:conclusion|impression|opinion|reported as|report|interpretation))(?:为|是)?\s*:?\s*(?P<told>[^。;.]{2,60})"
+        r"(?:^|[。;\s])(?:(?:超声|检查|诊断|影像|放射|报告|所见|阅片|镜下|B超|彩超|CT|MRI?|X线|心电图?)?(?:提示|结论|印象|意见)|(?:影像|影像学|放射|超声|报告|检查|阅片|镜下)诊断|(?i:conclusion|impression|opinion|reported as|report|interpretation))(?:为|是)?\s*:?\s*(?P<told>[^。;.]{2,60})|[。;]\s*(?P<whole>\p{Han}{0,8}(?:超声|彩超|B超|CT|MRI?|X线|平片|胸片|造影|镜|心电图|检查)(?:检查)?未见(?:明显|明确)?异常)(?:[。;]|$)"
     );
     for passage in case.passages().filter(|_| case.kind() == Kind::Record) {
         let text = passage.folded();
         for captures in form.iter().flat_map(|form| form.captures_iter(text)) {
-            let Some(told) = captures.name("told") else { continue };
+            let Some(told) = captures.name("told").or(captures.name("whole")) else { continue };
             let before = text.get(..told.start()).unwrap_or("");
+            if let Some(clause) = denied_by_conclusion(told.as_str(), before).filter(|_| drafts.is_empty()) {
+                *seen = true;
+                let at = before.find(clause).unwrap_or(0);
+                let draft = Draft::new()
+                    .about_span(passage.span(told.range()))
+                    .against_span(passage.span(at..at + clause.len()));
+                drafts.push(draft.found(told.as_str()).expected(clause).with("finding", clause));
+                continue;
+            }
             let odd = clauses(before).find(|clause| is_odd(clause)).or_else(|| {
                 // The sentence right before describes what the conclusion is drawn from.
                 let lead = captures.get(0).map_or(0, |whole| whole.start());
@@ -363,6 +375,22 @@ fn in_one_breath(
             drafts.push(draft.found(told.as_str()).expected(clause).with("finding", clause));
         }
     }
+}
+
+/// What the two sentences before a conclusion state that it denies by its name: `反流时间2.8秒…。结论为大隐静脉未见反流`.
+fn denied_by_conclusion<'t>(told: &str, before: &'t str) -> Option<&'t str> {
+    let form = pattern!(r"(?:未见|无)(?:明显|明确)?(?P<names>\p{Han}{2,4}(?:[、及和与]\p{Han}{2,4})*)$")?;
+    let names = form.captures(told.trim())?.name("names")?;
+    let trimmed = before.trim_end_matches(['。', ';', ' ']);
+    let from = trimmed.match_indices(['。', ';']).map(|(at, stop)| at + stop.len()).rev().nth(1).unwrap_or(0);
+    let names = names.as_str().split(['、', '及', '和', '与']).filter(|name| name.chars().count() > 1);
+    let names: Vec<&str> = names.filter(|name| !name.contains("异常")).collect();
+    clauses(trimmed.get(from..)?).find(|clause| {
+        let says = |name: &&&str| {
+            clause.contains(**name) && crate::medical::clause_polarity(clause) == Polarity::Present
+        };
+        names.iter().any(|name| says(&name)) && !is_of_other_side(told, clause)
+    })
 }
 
 /// What a clause says first, without what it adds that is as it should be: `thickening of the left ventricle with normal systolic function`.

@@ -357,29 +357,33 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
         let known = medicine(&drug.name.value);
         let hit = allergies.iter().find(|(_, _, text)| {
             let lower = crate::fold(text).to_lowercase();
-            let by_class = table.iter().any(|class| {
-                let is_named = class.words.iter().any(|word| lower.contains(word));
-                is_named
-                    && known.is_some_and(|known| {
-                        class.classes.iter().any(|prefix| known.atc.starts_with(prefix.as_str()))
-                    })
-            });
-            let by_name = known.is_some_and(|known| {
-                known.zh.iter().chain(&known.en).any(|name| lower.contains(&name.to_lowercase()))
-            });
-            by_class || by_name || lower.contains(&substance(&crate::fold(&drug.name.value).to_lowercase()))
+            known.is_some_and(|known| forbids(&table, known, &lower)) || lower.contains(&substance(&crate::fold(&drug.name.value).to_lowercase()))
         });
         if let Some((allergy, evidence, text)) = hit {
             let draft = Draft::new().about(fact, drug.name.evidence).against(allergy, *evidence);
             drafts.push(draft.found(&*drug.name.value).with("allergy", &**text));
         }
     }
+    if drafts.is_empty() && !allergies.is_empty() {
+        drafts.extend(super::given::in_words(case, &allergies, |known, text| {
+            forbids(&table, known, &crate::fold(text).to_lowercase())
+        }));
+    }
     let is_asked = case.has("allergy|section.allergies") || !allergies.is_empty();
-    match (all.is_empty(), is_asked) {
+    match (all.is_empty() && drafts.is_empty(), is_asked) {
         (true, _) => Verdict::lacks("drug"),
         (_, false) => Verdict::lacks("allergy"),
         _ => Verdict::Checked(drafts),
     }
+}
+
+/// Whether an allergy, in small letters, forbids a medicine: by its class or its name.
+fn forbids(table: &[AllergyClass], known: &Medicine, allergy: &str) -> bool {
+    let by_class = table.iter().any(|class| {
+        class.words.iter().any(|word| allergy.contains(word))
+            && class.classes.iter().any(|prefix| known.atc.starts_with(prefix.as_str()))
+    });
+    by_class || known.zh.iter().chain(&known.en).any(|name| allergy.contains(&name.to_lowercase()))
 }
 
 /// The name of a medicine without its form and salt: 依帕司他片 is 依帕司他.

@@ -128,6 +128,9 @@ pub(super) fn one_sex(case: &Case<'_>) -> Verdict {
         let draft = Draft::new().about_span(span).against(first_fact, first.evidence);
         drafts.push(draft.found(word).expected(printed(case, first)));
     }
+    if drafts.is_empty() {
+        drafts.extend(super::other_parts::of_other_sex(case));
+    }
     Verdict::of(all.len() > 1 || !drafts.is_empty(), "patient_sex.second", drafts)
 }
 
@@ -178,7 +181,31 @@ pub(super) fn one_identity(case: &Case<'_>) -> Verdict {
             .expected(&*first.value);
         drafts.push(if is_close(&first.value, &other.value) { draft.way("close") } else { draft });
     }
-    Verdict::of(seen, "patient_name.second", drafts)
+    if drafts.is_empty() {
+        drafts.extend(super::other_parts::of_other_name(case, is_same, is_close).or_else(|| own_hand(case)));
+    }
+    Verdict::of(seen || !drafts.is_empty(), "patient_name.second", drafts)
+}
+
+/// Where the patient has signed with a name that is the own one but for a letter: relatives have others.
+fn own_hand(case: &Case<'_>) -> Option<Draft> {
+    let (fact, own) = case.medical().find_map(|(fact, body)| match body {
+        MedicalFact::PatientName { name } => Some((fact, name)),
+        _ => None,
+    })?;
+    let is_own = |fact: &Fact| {
+        let label = label(case, fact).to_lowercase();
+        ["患者", "病人", "受检者", "本人", "patient"].iter().any(|word| label.starts_with(word)) && !label.contains('属')
+    };
+    case.medical().find_map(|(other, body)| match body {
+        MedicalFact::Signature { role: crate::SignerRole::Patient, name: Some(name) }
+            if is_own(other) && !is_same(&own.value, &name.value) && is_close(&own.value, &name.value) =>
+        {
+            let draft = Draft::new().way("close").about(other, name.evidence).against(fact, own.evidence);
+            Some(draft.found(&*name.value).expected(&*own.value))
+        }
+        _ => None,
+    })
 }
 
 /// Numbers of one kind under two labels that are the same but for a slip: nobody has two numbers so alike.
@@ -357,7 +384,9 @@ pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
     };
     let expected = years_between(birth, day);
     let tolerance = case.rule.number("tolerance").unwrap_or(Decimal::ONE);
-    if birth > day || (age.value.years() - expected).abs() <= tolerance {
+    // Of children years are counted by birthdays alone.
+    let counted = if expected < Decimal::from(CHILD) { expected.floor() } else { expected };
+    if birth > day || (age.value.years() - counted).abs() <= tolerance {
         return Verdict::Checked(vec![]);
     }
     let draft = Draft::new()
@@ -370,6 +399,9 @@ pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
         .with("day", printed(case, date));
     Verdict::Checked(vec![draft])
 }
+
+/// Years below which nobody counts the age in another way than by birthdays.
+const CHILD: u32 = 14;
 
 /// Years from one day to another, with twelfths and days as fractions.
 fn years_between(from: civil::Date, to: civil::Date) -> Decimal {
@@ -412,7 +444,23 @@ pub(super) fn identity_agrees(case: &Case<'_>) -> Verdict {
             }
         }
     }
-    Verdict::of(compared, "patient_birth|patient_sex", drafts)
+    if drafts.is_empty() && births(case).next().is_none() {
+        drafts.extend(born_at_other_age(case, &ids));
+    }
+    Verdict::of(compared || !drafts.is_empty(), "patient_birth|patient_sex", drafts)
+}
+
+/// A number that tells a birth which no age stated fits, where no date of birth is stated.
+fn born_at_other_age(case: &Case<'_>, ids: &[(&Fact, &Stated<String>, ResidentId)]) -> Option<Draft> {
+    let (age_fact, age) = ages(case).next()?;
+    let (fact, number, id) = ids.first()?;
+    let birth = id.birth?;
+    let mut days = all_events(case).filter(|(_, kind, _)| TOLD_AT.contains(kind));
+    let day = days.find_map(|(_, _, date)| date.value.civil())?;
+    let apart = (age.value.years() - years_between(birth, day)).abs();
+    let draft = Draft::new().about(fact, number.evidence).against(age_fact, age.evidence);
+    let draft = draft.found(&*number.value).expected(printed(case, age)).with("told", birth.to_string());
+    (birth <= day && apart >= Decimal::TWO).then_some(draft)
 }
 
 /// M06: the check digit of the resident identity number is wrong.

@@ -94,6 +94,8 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
         SectionKind::PresentIllness | SectionKind::AdmissionCondition => true,
         // `History` heads what was asked of a study, or in a record how it began.
         SectionKind::Indication => section.heading.value.to_lowercase().contains("history"),
+        // So does the summary that begins with how the patient came.
+        SectionKind::Course => begins_with_admission(section),
         _ => false,
     });
     let told = durations(&text.value);
@@ -125,6 +127,13 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(&*odd.0).expected(words(&others)));
     }
     Verdict::Checked(drafts)
+}
+
+/// Whether a section tells in its first words with what the patient came: `Clinical summary: 70 year old ex-smoker admitted with 4 days of …`.
+fn begins_with_admission(section: &super::ask::Sectioned<'_>) -> bool {
+    let heading = pattern!(r"(?i)summary|narrative|story").is_some_and(|form| form.is_match(&section.heading.value));
+    let came = pattern!(r"(?i)^[^.]{0,80}\b(?:admitted|presented|referred|resident|attended|brought)\b[^.]{0,60}\b(?:hour|day|week|month|year)s?\b");
+    heading && section.text.first().is_some_and(|text| came.is_some_and(|form| form.is_match(&text.value)))
 }
 
 /// The duration of the complaint that the history contradicts: it tells none as long, and one that the complaint does not. Of several

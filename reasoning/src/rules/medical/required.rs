@@ -296,10 +296,17 @@ fn lacks_history(case: &Case<'_>, sections: &[ask::Sectioned<'_>]) -> bool {
         section.kind == SectionKind::PresentIllness && section.says() && headed
     });
     let form = pattern!(
-        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|因[^。;]{2,40}(?:小时|天|日|周|月|年)余?[”\x22]?(?:入院|收|来|就诊|由|于|送)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|for [0-9a-z]+ (?:hour|day|week|month|year)"
+        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|因[^。;]{2,40}(?:小时|天|日|周|月|年)余?[”\x22]?(?:入院|收|来|就诊|由|于|送)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|\\bwith (?:an? )?[0-9a-z]+[ -](?:hour|day|week|month|year)|for [0-9a-z]+ (?:hour|day|week|month|year)"
     );
     let says = |passage: &Passage| form.is_some_and(|form| form.is_match(passage.folded()));
-    complained && !told && !case.passages().any(says)
+    // How the patient was on admission tells as much.
+    let on_admission = sections.iter().any(|section| {
+        section.kind == SectionKind::AdmissionCondition
+            && section.says()
+            && ["体征", "症状", "情况"].iter().any(|word| section.heading.value.contains(word))
+            && section.text.iter().any(|text| text.value.chars().count() >= RUNNING)
+    });
+    complained && !told && !on_admission && !case.passages().any(says)
 }
 
 /// Whether a section is headed by words under which something is told, not by words over other headings (病史).

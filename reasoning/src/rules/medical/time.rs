@@ -99,7 +99,7 @@ pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
             && let Some(is_before) = is_before(&day, &admitted.1.value)
         {
             compared = true;
-            if is_before {
+            if is_before && !only_looks(surgery.0) {
                 drafts.push(before(case, surgery, admitted).way("before"));
             }
         }
@@ -127,6 +127,13 @@ pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::of(compared, "event.operated", drafts)
+}
+
+/// Whether a procedure only looks, as may be done before the stay: an endoscopy, an angiogram.
+fn only_looks(fact: &Fact) -> bool {
+    let crate::Body::Medical(MedicalFact::Procedure { name, .. }) = &fact.body else { return false };
+    let lower = name.value.to_lowercase();
+    ["scopy", "ogd", "egd", "angiogra", "镜检", "造影", "穿刺", "活检"].iter().any(|word| lower.contains(word))
 }
 
 /// The steps of a sample, in order.
@@ -163,7 +170,10 @@ pub(super) fn sample_order(case: &Case<'_>) -> Verdict {
             drafts.push(before(case, verified, *taken));
         }
     }
-    Verdict::of(compared, "event.reported", drafts)
+    if drafts.is_empty() {
+        drafts.extend(super::steps::out_of_order(case, &mut compared));
+    }
+    Verdict::of(compared || !drafts.is_empty(), "event.reported", drafts)
 }
 
 /// M11: reported after it was printed, or dated in the future.
@@ -181,6 +191,9 @@ pub(super) fn report_and_print(case: &Case<'_>) -> Verdict {
             }
         }
     }
+    if drafts.is_empty() {
+        drafts.extend(told_too_early(case, &mut compared));
+    }
     if let Some(today) = case.options.today {
         for (fact, _, date) in all_events(case) {
             let Some(day) = date.value.civil().filter(|_| !date.value.is_ambiguous()) else { continue };
@@ -194,12 +207,35 @@ pub(super) fn report_and_print(case: &Case<'_>) -> Verdict {
     Verdict::of(compared, "event.printed", drafts)
 }
 
+/// A sheet printed, or a study reported, or a visit written down, before what it tells of.
+fn told_too_early(case: &Case<'_>, compared: &mut bool) -> Option<Draft> {
+    use EventKind as E;
+    let seen = [E::Examined, E::Visited];
+    let told = [E::Examined, E::Visited, E::Recorded, E::Verified, E::Collected, E::Ordered, E::Operated, E::Discharged];
+    let pairs = [(E::Printed, told.as_slice()), (E::Reported, &seen), (E::Verified, &seen), (E::Recorded, &[E::Visited])];
+    for (late, earlier) in pairs {
+        // Where there are several, who printed it last printed all of it.
+        let Some(written) = events(case, late).last() else { continue };
+        for kind in earlier {
+            for happened in events(case, *kind) {
+                let Some(is_before) = is_before(&written.1.value, &happened.1.value) else { continue };
+                *compared = true;
+                if is_before {
+                    return Some(before(case, written, happened));
+                }
+            }
+        }
+    }
+    None
+}
+
 /// M12: born after something that happened to the patient.
 pub(super) fn born_before_all(case: &Case<'_>) -> Verdict {
-    let Some(birth) = births(case).find(|(_, birth)| minutes(&birth.value).is_some()) else {
-        return Verdict::lacks("patient_birth");
-    };
     let (mut drafts, mut compared) = (Vec::new(), false);
+    let Some(birth) = births(case).find(|(_, birth)| minutes(&birth.value).is_some()) else {
+        drafts.extend(super::past::before_birth(case, &mut compared));
+        return Verdict::of(compared, "patient_birth", drafts);
+    };
     for (fact, _, date) in all_events(case) {
         let Some(is_before) = is_before(&date.value, &birth.1.value) else { continue };
         compared = true;
@@ -209,6 +245,9 @@ pub(super) fn born_before_all(case: &Case<'_>) -> Verdict {
             let draft = draft.found(printed(case, birth.1)).expected(format!("≤ {other}"));
             drafts.push(draft.with("other", other));
         }
+    }
+    if drafts.is_empty() {
+        drafts.extend(super::past::before_birth(case, &mut compared));
     }
     Verdict::of(compared, "event", drafts)
 }

@@ -15,12 +15,18 @@ use crate::{Drug, PassageId, SectionKind};
 struct Pair {
     a: String,
     b: String,
+    /// Classes that are given together on purpose: midazolam for sedation.
+    #[serde(default)]
+    not: Vec<String>,
     zh: String,
     en: String,
 }
 
 /// Letters of an ATC code that tell the chemical subgroup: `C10AA`.
 const SUBGROUP: usize = 5;
+
+/// Letters of the shortest name of a medicine that tells it within another name.
+const SHORTEST_PART: usize = 4;
 
 /// M34: two medicines of one chemical subgroup, the same one twice, or two that harm together.
 pub(super) fn together(case: &Case<'_>) -> Verdict {
@@ -51,8 +57,10 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
             let group = wide.copied().or(close).filter(|group| !goes_on && (is_twice || !follows(group)));
             let is_allowed = |group: &str| allowed.iter().any(|prefix| group.starts_with(prefix));
             let fits = |pair: &&Pair| {
-                a.starts_with(&pair.a) && b.starts_with(&pair.b)
-                    || a.starts_with(&pair.b) && b.starts_with(&pair.a)
+                let is_free = pair.not.iter().any(|group| a.starts_with(group) || b.starts_with(group));
+                !is_free
+                    && (a.starts_with(&pair.a) && b.starts_with(&pair.b)
+                        || a.starts_with(&pair.b) && b.starts_with(&pair.a))
             };
             let draft = || {
                 let draft = Draft::new()
@@ -61,8 +69,16 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
                 draft.found(&*one.drug.name.value).with("other", &*other.drug.name.value)
             };
             let counts = |group: &&str| (!is_allowed(group) || is_twice && !is_basic(group)) && !is_same_text;
+            let within = |whole: &Ordered<'_>, part: &Ordered<'_>| {
+                let name = whole.drug.name.value.to_lowercase();
+                let names = part.known.zh.iter().chain(&part.known.en);
+                let mut long = names.filter(|name| name.chars().count() >= SHORTEST_PART);
+                whole.known.id != part.known.id && long.any(|part| name.contains(&part.to_lowercase()))
+            };
             if let Some(group) = group.filter(counts) {
                 drafts.push(draft().with("group", group));
+            } else if (within(one, other) || within(other, one)) && in_one_list(case, &headings, one, other) {
+                drafts.push(draft().with("group", a));
             } else if let Some(pair) = pairs.iter().find(fits) {
                 let why = crate::rules::Bilingual::new(&pair.zh, &pair.en);
                 drafts.push(draft().way("interaction").with_words("why", why));

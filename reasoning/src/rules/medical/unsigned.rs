@@ -1,7 +1,6 @@
 //! Where a signature is awaited and none stands: a line to sign on, words that say so, a label of its day, a letter's farewell, a cell of a
 //! column of names: parts of M36.
 
-use super::record::title;
 use super::record_type::record_type;
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Case, Draft};
@@ -15,7 +14,60 @@ pub(super) fn add(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     to_be_signed(case, drafts);
     after_farewell(case, drafts);
     in_columns(case, drafts);
+    side_by_side(case, drafts);
+    nowhere(case, drafts);
 }
+
+/// Labels of those who sign a record, in Chinese.
+const LABELS: &str = r"(?:科主任|主任(?:\(副主任\))?医师|副主任医师|主治医师|住院医师|经治医师|上级医师|责任护士|质控医师|质控护士|编码员)";
+
+/// Adds a label that another one follows with no name between them, in a line in which others have names.
+fn side_by_side(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    static FORMS: std::sync::LazyLock<Option<[regex::Regex; 2]>> = std::sync::LazyLock::new(|| {
+        let bare = regex::Regex::new(&format!(r"(?:^|[\s\p{{Han}}])(?P<label>{LABELS})\s*{LABELS}")).ok()?;
+        let named = regex::Regex::new(&format!(r"{LABELS}\s*:?\s*\p{{Han}}{{2,4}}\s")).ok()?;
+        Some([bare, named])
+    });
+    let Some([bare, named]) = FORMS.as_ref().filter(|_| drafts.is_empty()) else { return };
+    for passage in case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. })) {
+        let text = passage.folded();
+        let Some(label) = bare.captures(text).and_then(|captures| captures.name("label")) else { continue };
+        // 主任 stands at the end of 科主任, and may begin the next label.
+        if named.find_iter(text).count() >= FEWEST_SIGNED && !text.contains("主任主任") {
+            let draft = Draft::new().about_span(passage.span(label.range()));
+            drafts.push(draft.with("role", label.as_str()));
+            return;
+        }
+    }
+}
+
+/// Adds that a record of a kind that is always signed has no signature at all, nor anything at its end that may be one.
+fn nowhere(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let signs = case.medical().any(|(_, body)| matches!(body, MedicalFact::Signature { .. }));
+    if !drafts.is_empty() || signs || record_type(case).is_none() {
+        return;
+    }
+    let name = pattern!(
+        r"(?:^|[\s:/、,])\p{Han}{2,3}(?:$|[\s/、,(])|[医护药技]师|医生|签|\b(?:Dr|Prof|Mr|Mrs|Ms|Miss|MD|DO|RN|NP|PA)\b|(?i:\b(?:sign|author|dictat|by)\w*\b)|[A-Z][a-z]+\s+[A-Z][a-z'-]+\s*$"
+    );
+    let rows: Vec<&str> = case
+        .passages()
+        .filter(|passage| !matches!(passage.role, Role::Joined))
+        .flat_map(|passage| passage.rows().iter().filter_map(|row| passage.folded().get(row.bytes.clone())))
+        .filter(|row| !row.trim().is_empty())
+        .collect();
+    let last = rows.iter().rev().take(ROWS_BELOW).filter(|row| row.chars().count() <= LONGEST_SIGNED);
+    let is_whole = rows.len() >= LEAST_ROWS && case.has("section");
+    if is_whole && !last.into_iter().any(|row| name.is_some_and(|form| form.is_match(row))) {
+        let words = Bilingual::new("签名", "signature");
+        let draft = Draft::new().with_words("role", words);
+        drafts.extend(case.head().map(|head| draft.about_span(head)));
+    }
+}
+
+/// Letters of the longest row of signatures, and rows of a whole record.
+const LONGEST_SIGNED: usize = 60;
+const LEAST_ROWS: usize = 8;
 
 /// Whether the empty label of a signature stands alone at the end of a note, as the same label with a name ends another one: each is signed.
 pub(super) fn ends_note(case: &Case<'_>, fact: &Fact) -> bool {

@@ -34,6 +34,9 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
         }
     }
     two_rows(case, &inhibition, &mut drafts, &mut seen);
+    if drafts.is_empty() {
+        drafts.extend(super::told_words::contradicted(case, &mut seen));
+    }
     groups(case, &mut drafts, &mut seen);
     rhesus(case, &mut drafts, &mut seen);
     Verdict::of(seen, "lab.quantitative_word", drafts)

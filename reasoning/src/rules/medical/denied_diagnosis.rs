@@ -1,0 +1,61 @@
+//! A study that denies the very thing that is diagnosed, where no other study states it: a part of M15.
+
+use super::ask::{diagnoses, sections};
+use super::impression::{clauses, is_of_other_side};
+use crate::pattern::pattern;
+use crate::rules::{Case, Draft};
+use crate::{Polarity, SectionKind};
+
+/// Words of what one study sees or does not see, as reports and diagnoses both name it.
+const LESIONS: [&str; 26] = [
+    "骨折", "脱位", "积液", "气胸", "结石", "囊肿", "肿块", "血肿", "梗死", "撕裂", "断裂", "息肉", "溃疡", "实变", "血栓", "動脈瘤",
+    "fracture", "dislocation", "effusion", "pneumothorax", "calcul", "haematoma", "infarct", "consolidation", "thromb", "aneurysm",
+];
+
+/// The diagnosis of something that a study of the record denies.
+pub(super) fn denied(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
+    use SectionKind as S;
+    // What was there before, or is not sure, may not be seen.
+    let apart = pattern!(r"(?i)史|术后|陈旧|疑|可能|考虑|待排|\?|？|治疗后|恢复期|old\b|history|previous|possible|probable|suspected|query|healed|resolved|post");
+    let free = |text: &str| !apart.is_some_and(|form| form.is_match(text));
+    let studies: Vec<_> = sections(case)
+        .filter(|section| matches!(section.kind, S::AuxiliaryExamination | S::Findings))
+        .flat_map(|section| section.text.iter().map(move |text| (section.fact, text)))
+        .collect();
+    let all: Vec<(_, _, &str)> = studies
+        .iter()
+        .flat_map(|(fact, text)| clauses(&text.value).map(move |clause| (*fact, text.evidence, clause)))
+        .collect();
+    for found in diagnoses(case).filter(|found| found.polarity == Polarity::Present && free(&found.text.value)) {
+        let lower = crate::fold(&found.text.value).to_lowercase();
+        for lesion in LESIONS.iter().filter(|lesion| lower.contains(**lesion)) {
+            let is_told = |clause: &str| crate::fold(clause).to_lowercase().contains(lesion);
+            let told: Vec<_> = all.iter().filter(|(_, _, clause)| is_told(clause)).collect();
+            *seen |= !told.is_empty();
+            let is_denied = |clause: &str| crate::medical::clause_polarity(clause) == Polarity::Absent;
+            if told.iter().any(|(_, _, clause)| !is_denied(clause)) {
+                continue;
+            }
+            let place = |clause: &str| shares_place(clause, &lower) && !is_of_other_side(clause, &lower);
+            if let Some((fact, evidence, clause)) = told.into_iter().find(|(_, _, clause)| place(clause)) {
+                let draft = Draft::new().about(found.fact, found.text.evidence).against(fact, *evidence);
+                return Some(draft.found(&*found.text.value).expected(*clause).with("finding", *clause));
+            }
+        }
+    }
+    None
+}
+
+/// Whether two texts name one place of the body, or both none: what is denied of the septum may be true of the nose.
+fn shares_place(a: &str, b: &str) -> bool {
+    let form = pattern!(
+        r"(?i)鼻骨|鼻中隔|踝|腕|膝|髋|肩|肘|锁骨|肋|胫|腓|股骨|桡|尺骨|肱|跟骨|椎|骨盆|颅|胸腔|肋膜|心包|腹腔|盆腔|关节腔|肾|输尿管|膀胱|胆囊|胆管|肝|胰|肺|脑|下肢|深静脉|胃|十二指肠|结肠|wrist|ankle|knee|hip|shoulder|elbow|clavicle|rib|tibia|fibula|femur|radius|ulna|humerus|spine|pleural|pericardial|renal|kidney|ureter|lung|lobe|leg"
+    );
+    let places = |text: &str| -> Vec<String> {
+        let lower = crate::fold(text).to_lowercase();
+        form.iter().flat_map(|form| form.find_iter(&lower)).map(|found| found.as_str().to_owned()).collect()
+    };
+    let (a, b) = (places(a), places(b));
+    let of_chest = |all: &[String]| all.iter().any(|place| ["肺", "lung", "lobe"].contains(&place.as_str()));
+    a.iter().any(|place| b.contains(place)) || a.is_empty() && (of_chest(&b) || b.is_empty())
+}
