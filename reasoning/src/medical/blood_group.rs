@@ -8,7 +8,7 @@ use crate::{AttributeKind, MedicalFact, Notes, Passage};
 pub(super) fn state(passage: &Passage, notes: &mut Notes) {
     let form = pattern!(concat!(
         r"(?:血\s*型(?:鉴定|结果|复核|复查|检测|检查)?|正反?定型(?:结果)?|反定型(?:结果)?|(?i:\b(?:ABO|blood group|blood type|donor group|recipient group|(?:type|group) and (?:save|screen|hold|match|cross-?match)(?: ?[:,] ?(?:blood )?group)?|units? (?:of )?(?:blood )?group|unit group|grouped as)))",
-        r"[\s:(]*(?:为|是|示|结果)?\s*(?:ABO\s*(?:血型)?\s*(?:系统)?\s*[:)]?\s*)?(?:正反定型\s*:?\s*)?[\x22“']?(?P<group>AB|A|B|O)[\x22”']?\s*(?:型|\s(?:Rh|RH)|\+|-|(?i:\s?(?:pos|neg|rh|\(?rh))|\s*[,;。)]|\s*$)"
+        r"[\s:(]*(?:为|是|示|结果)?\s*(?:ABO\s*(?:血型)?\s*(?:系统)?\s*[:)]?\s*)?(?:正反定型\s*:?\s*)?[\x22“']?(?P<group>AB|A|B|O)[\x22”']?\s*(?:型|\s(?:Rh|RH)|\+|-|(?i:\s?(?:pos|neg|rh|\(?rh|packed|red cell|whole blood|cells))|\s*[,;。)]|\s*$)"
     ));
     let folded = passage.folded();
     given(passage, notes);

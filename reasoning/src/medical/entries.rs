@@ -136,6 +136,14 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
             value.bytes.end = row.bytes.end;
         }
         let is_empty = text.get(value.bytes.clone()).is_none_or(|value| value.trim().is_empty());
+        // Alone in its line the word for what is done heads what was found: 检验：.
+        let names_work = || {
+            let label = text.get(key.label.clone()).unwrap_or("").trim();
+            matches!(label, "检验" | "化验" | "检查" | "检测" | "报告" | "诊断") && keys.len() == 1
+        };
+        if matches!(key.key, Key::Signer(_)) && is_empty && names_work() {
+            continue;
+        }
         if let Key::Signer(_) = key.key
             && let Some(shared) = shared(passage, key, &value)
         {
@@ -165,9 +173,15 @@ fn scan(passage: &Passage, next: Option<&Passage>, found: &mut Vec<Entry>) {
 /// Whether a text may be what stands for a signature: a name, a title with a name, initials, a day.
 fn signs(text: &str) -> bool {
     let is_made = BOOK.named(text).is_some() || stems::is_label(text);
+    // No name has so many letters: 本报告需医师签名有效.
+    let first = text.split_whitespace().next().unwrap_or("");
+    let is_sentence = first.chars().all(document::is_cjk) && first.chars().count() > LONGEST_SIGNED;
     let begins = text.chars().next().is_some_and(|c| document::is_cjk(c) || c.is_uppercase() || c == '*');
-    begins && !is_made && crate::value::find_dates(text).first().is_none_or(|date| date.range.start > 0)
+    begins && !is_made && !is_sentence && crate::value::find_dates(text).first().is_none_or(|date| date.range.start > 0)
 }
+
+/// Han letters of the longest name without a blank.
+const LONGEST_SIGNED: usize = 6;
 
 /// The keys of a label for two that sign, with what stands for each: `操作/复核　董佳 / 高维`.
 fn shared(passage: &Passage, key: &KeyAt, value: &Spot) -> Option<Vec<Entry>> {

@@ -120,6 +120,41 @@ pub(super) fn advised(view: &mut View, tables: &[TableView], notes: &mut Notes) 
     }
 }
 
+/// States the numbered results that stand together in one paragraph under their conclusion: `（8）血压——高血压2级；低盐饮食`, `[7] 体重指数：肥胖症 → 控制饮食`.
+pub(super) fn numbered(view: &View, part: &Part, notes: &mut Notes) {
+    let is_known =
+        notes.of_part().any(|fact| matches!(&fact.body, Body::Medical(MedicalFact::CheckupResult { .. })));
+    if is_known {
+        return;
+    }
+    let number = pattern!(r"(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\])\s*");
+    let told = pattern!(r"^(?P<finding>[^;。→]{2,20}?(?:--+|—+|:)[^;。→]{2,40})\s*(?:[;。→]|->)\s*(?P<advice>.+)$");
+    for passage in view.within(part).iter().filter(|passage| is_prose(passage)) {
+        let folded = passage.folded();
+        let marks: Vec<Range<usize>> =
+            number.iter().flat_map(|form| form.find_iter(folded)).map(|found| found.range()).collect();
+        let ends = marks.iter().skip(1).map(|mark| mark.start).chain([folded.len()]);
+        let items: Vec<Range<usize>> = marks.iter().zip(ends).map(|(mark, end)| mark.end..end).collect();
+        let parted: Vec<_> = items
+            .iter()
+            .filter_map(|item| {
+                let captures = told?.captures(folded.get(item.clone())?.trim_end())?;
+                let (finding, advice) = (captures.name("finding")?.range(), captures.name("advice")?.range());
+                let at = |bytes: Range<usize>| item.start + bytes.start..item.start + bytes.end;
+                Some((at(finding), at(advice)))
+            })
+            .collect();
+        if parted.len() < 2 || parted.len() * 2 < items.len() {
+            continue;
+        }
+        for (finding, advice) in parted {
+            let finding = notes.copy(passage, finding);
+            let advice = Some(notes.copy(passage, advice));
+            notes.add("numbered.checkup", MedicalFact::CheckupResult { finding, advice });
+        }
+    }
+}
+
 /// States what stands in the line over its advice: `★ 血压　高血压（2级）` over `建议：规律服药`.
 pub(super) fn above_advice(view: &View, part: &Part, notes: &mut Notes) {
     let form = pattern!(

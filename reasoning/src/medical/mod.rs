@@ -119,6 +119,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         examined::advised(view, &tables, notes);
         examined::listed(view, part, notes);
         examined::above_advice(view, part, notes);
+        examined::numbered(view, part, notes);
         examined::under_items(view, part, notes);
         person::state_head_day(view, part, notes);
         closing::state(view, part, notes);

@@ -73,6 +73,7 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
         notes.add("history", MedicalFact::Section { kind: SectionKind::ChiefComplaint, heading, text });
     }
     state_complaint(passage, notes);
+    state_clerking(passage, told, notes);
     let is_told = |kind: EventKind, told: &Told| told.events.contains(&kind);
     if !is_told(EventKind::Admitted, told) && !is_told(EventKind::Discharged, told) {
         state_span(passage, told, notes);
@@ -98,7 +99,9 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
             told.days = true;
         }
     }
-    let stay = pattern!(r"[住在]院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]");
+    let stay = pattern!(
+        r"[住在]院\s*(?:时间|天数)?\s*(?:为|共|:)?\s*(?P<days>[0-9]{1,3})\s*[天日]|(?i:\blength of (?:hospital )?stay\s*(?:was|of|:)?\s*)(?P<en>[0-9]{1,3})\s*(?i:days?|nights?)"
+    );
     // What a key has told is not stated again.
     let others = stay
         .iter()
@@ -106,12 +109,30 @@ pub(super) fn state_stay(passage: &Passage, told: &mut Told, notes: &mut Notes) 
         .flat_map(|pattern| pattern.captures_iter(folded))
         .collect::<Vec<_>>();
     for captures in others {
-        let Some(digits) = captures.name("days") else { continue };
+        let Some(digits) = captures.name("days").or(captures.name("en")) else { continue };
         if let Ok(days) = digits.as_str().parse() {
             let days = notes.state(passage, digits.range(), days);
             notes.add("history", MedicalFact::StayDays { days });
             told.days = true;
         }
+    }
+}
+
+/// States when the history was taken as when the record was written, where nothing else tells that: `于6月16日15时43分采集病史`.
+fn state_clerking(passage: &Passage, told: &mut Told, notes: &mut Notes) {
+    if told.events.contains(&EventKind::Recorded) {
+        return;
+    }
+    let folded = passage.folded();
+    let behind = pattern!(r"^\s*(?:采集病史|书写|记录|完成记录)");
+    let found = find_dates(folded).into_iter().find(|date| {
+        let rest = folded.get(date.range.end..).unwrap_or("");
+        date.value.day.is_some() && behind.is_some_and(|form| form.is_match(rest))
+    });
+    if let Some(found) = found {
+        let date = notes.state(passage, found.range, found.value);
+        notes.add("history", MedicalFact::Event { kind: EventKind::Recorded, date });
+        told.events.push(EventKind::Recorded);
     }
 }
 

@@ -73,18 +73,36 @@ pub(super) fn sides_in(text: &str, places: &[Vec<String>]) -> Vec<(Side, usize, 
         };
         // The place follows its side, up to the next stop.
         let behind = lower.get(whole.end()..).unwrap_or("");
+        // The hands of molecules are no sides: 左甲状腺素, 右美托咪定.
+        let of_molecule = pattern!(
+            r"^(?:甲状腺素|旋|氧氟|乙拉|西孟|炔|卡尼|氨氯|布比|沙丁|西替|羟丙|亚叶|舒必|美沙|美托|佐匹|酮洛|布洛|丙氧|兰索|雷佐|糖酐)"
+        );
+        if side != Side::Both && of_molecule.is_some_and(|form| form.is_match(behind)) {
+            continue;
+        }
+        // In brackets the side stands behind its place: `pneumonia (right)`.
+        let before = lower.get(..whole.start()).unwrap_or("");
+        let is_bracketed = before.ends_with('(') && behind.starts_with(')');
         // What was pictured of both sides tells no side of the illness: 双肾增强CT.
         if side == Side::Both && is_study(behind) {
             continue;
         }
         let end = behind.find([',', '。', ';', '、', '左', '右']).unwrap_or(behind.len());
-        let behind: String = behind.get(..end).unwrap_or("").chars().take(PLACE_REACH).collect();
+        let behind: String = if is_bracketed {
+            let clause = before.trim_end_matches('(').rsplit([',', '。', ';', ':']).next().unwrap_or("");
+            let letters = clause.chars().count();
+            clause.chars().skip(letters.saturating_sub(PLACE_REACH)).collect()
+        } else {
+            behind.get(..end).unwrap_or("").chars().take(PLACE_REACH).collect()
+        };
+        // Of the thyroid the lobe alone is named: 甲状腺彩超：右叶见结节.
+        let of_thyroid = behind.starts_with('叶') && lower.contains("甲状腺") && !lower.contains('肝');
         let hit = places.iter().enumerate().filter_map(|(group, words)| {
-            let at = words.iter().filter_map(|word| found_in(&behind, word)).min()?;
-            Some((at, group))
+            let is_lobe = of_thyroid && words.iter().any(|word| word == "甲状腺");
+            let at = words.iter().filter_map(|word| found_in(&behind, word)).min();
+            Some((if is_lobe { 0 } else { at? }, group))
         });
         if let Some((_, group)) = hit.min() {
-            let before = lower.get(..whole.start()).unwrap_or("");
             let of_study = pattern!(
                 r"(?:ct|mri?|ultraso[a-z]+|x-?rays?|radiographs?|scans?|films?|views?)\s+(?:of\s+)?(?:the\s+)?$"
             );
@@ -191,6 +209,10 @@ fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
                 continue;
             }
             // What was once, or is another's, tells nothing of the present illness.
+            // The name of a column alone tells nothing.
+            if sentence.chars().count() < SHORTEST_TOLD {
+                continue;
+            }
             let now: Vec<&str> =
                 clauses(sentence).filter(|clause| !past.is_some_and(|past| past.is_match(clause))).collect();
             tell(Source::Text(passage, number), &now.join(","), None);
@@ -198,6 +220,9 @@ fn sided<'a>(case: &Case<'a>, places: &[Vec<String>]) -> Vec<Sided<'a>> {
     }
     found
 }
+
+/// Letters of the shortest sentence that tells of a side.
+const SHORTEST_TOLD: usize = 5;
 
 /// Characters of a quotation from which on its sentence is told by the fact that quotes it.
 const SHORTEST_QUOTE: u32 = 20;
@@ -297,7 +322,7 @@ fn is_well(told: &Sided<'_>) -> bool {
 
 /// Whether the side was operated on or ill before.
 fn is_of_before(told: &Sided<'_>) -> bool {
-    pattern!(r"(?i)人工晶体眼|术后|既往|曾于?|陈旧|(?:19|20)[0-9]{2}年|年前|义眼|缺如|\bprevious|\bprior\b|\bold\b|pseudophak|status post|s/p\b")
+    pattern!(r"(?i)人工晶体眼|术后|既往|曾于?|陈旧|(?:19|20)[0-9]{2}年|年前|义眼|缺如|\bprevious|\bprior\b|\bold (?:injur|fracture|scar|stroke|infarct)|pseudophak|status post|s/p\b")
         .is_some_and(|form| form.is_match(own_clause(told)))
         && told.section != Some(SectionKind::ChiefComplaint)
 }
@@ -594,7 +619,17 @@ fn unsided_operations(case: &Case<'_>, paired: &[&str], free: &[&str], drafts: &
     for (fact, body) in case.medical() {
         let MedicalFact::Procedure { name, .. } = body else { continue };
         let lower = crate::fold(&name.value).to_lowercase();
-        if free.iter().any(|word| lower.contains(word)) {
+        // The sentence around it may name the side: 左眼于2022年行白内障手术.
+        let around = case.dossier.facts.cited(name.evidence).and_then(|cited| {
+            let passage = case.dossier.view.passage(cited.span.passage)?;
+            let mut sentences = passage.folded().split(['。', ';']);
+            sentences.find(|sentence| sentence.contains(crate::fold(&name.value).as_str()))
+        });
+        let names_side = |text: &str| free.iter().any(|word| text.to_lowercase().contains(word));
+        let in_prose = around.filter(|text| text.chars().count() > name.value.chars().count() + SHORTEST_TOLD);
+        let is_past = pattern!(r"(?:19|20)[0-9]{2}年|年前|曾|既往");
+        let was = in_prose.is_some_and(|text| names_side(text) && is_past.is_some_and(|form| form.is_match(text)));
+        if was || free.iter().any(|word| lower.contains(word)) {
             continue;
         }
         let of_place =

@@ -18,21 +18,37 @@ pub(super) fn denied(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     // What was there before, or is not sure, may not be seen.
     let apart = pattern!(r"(?i)史|术后|陈旧|疑|可能|考虑|待排|\?|？|治疗后|恢复期|old\b|history|previous|possible|probable|suspected|query|healed|resolved|post");
     let free = |text: &str| !apart.is_some_and(|form| form.is_match(text));
-    let studies: Vec<_> = sections(case)
-        .filter(|section| matches!(section.kind, S::AuxiliaryExamination | S::Findings))
-        .flat_map(|section| section.text.iter().map(move |text| (section.fact, text)))
-        .collect();
-    let all: Vec<(_, _, &str)> = studies
-        .iter()
-        .flat_map(|(fact, text)| clauses(&text.value).map(move |clause| (*fact, text.evidence, clause)))
-        .collect();
+    let named = pattern!(r"(?i)\bCXR\b|\bCT\b|\bMRI\b|x-?ray|ultrasound|\bUSS\b|radiograph|超声|平片|胸片|造影");
+    let mut all: Vec<(_, _, &str)> = Vec::new();
+    for section in sections(case) {
+        let of_study = matches!(section.kind, S::AuxiliaryExamination | S::Findings);
+        // What tells the course tells studies in sentences of their own.
+        if !of_study && !matches!(section.kind, S::Course | S::PresentIllness | S::AdmissionCondition) {
+            continue;
+        }
+        for text in section.text {
+            let sentences = text.value.split(['。', '\n']).flat_map(|part| part.split(". "));
+            for sentence in sentences.filter(|part| of_study || named.is_some_and(|form| form.is_match(part))) {
+                all.extend(clauses(sentence).map(|clause| (section.fact, text.evidence, clause)));
+            }
+        }
+    }
     for found in diagnoses(case).filter(|found| found.polarity == Polarity::Present && free(&found.text.value)) {
         let lower = crate::fold(&found.text.value).to_lowercase();
-        for lesion in LESIONS.iter().filter(|lesion| lower.contains(**lesion)) {
+        // Inflammation of a lobe is seen as its consolidation.
+        let of_lobe = pattern!(r"lob(?:ar|e) pneumonia|叶(?:性)?肺炎").is_some_and(|form| form.is_match(&lower));
+        let is_named = |lesion: &str| {
+            lower.contains(lesion) || of_lobe && matches!(lesion, "consolidation" | "实变")
+        };
+        for lesion in LESIONS.iter().filter(|lesion| is_named(lesion)) {
             let is_told = |clause: &str| crate::fold(clause).to_lowercase().contains(lesion);
             let told: Vec<_> = all.iter().filter(|(_, _, clause)| is_told(clause)).collect();
             *seen |= !told.is_empty();
-            let is_denied = |clause: &str| crate::medical::clause_polarity(clause) == Polarity::Absent;
+            // What was done without contrast denies nothing.
+            let is_denied = |clause: &str| {
+                let said = clause.rsplit([':', '：']).next().unwrap_or(clause);
+                crate::medical::clause_polarity(said) == Polarity::Absent
+            };
             if told.iter().any(|(_, _, clause)| !is_denied(clause)) {
                 continue;
             }

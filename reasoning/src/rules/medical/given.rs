@@ -17,6 +17,9 @@ pub(super) fn in_words(
     let spares = pattern!(
         r"(?i)过敏|禁用|忌用|避免|不用|停用|未用|慎用|不宜|不能|勿|否认|皮试|反应|皮疹|荨麻疹|休克史|替代|代替|既往|曾|史[,:。]|外院|allerg|avoid|intoleran|reaction|rash|anaphyla|contraindicat|not given|omit|stopp|withh|instead of|rather than|previous|history|sensitiv|\bno\b|\bnot\b"
     );
+    let forbids_it = pattern!(
+        r"(?i)禁用|忌用|避免|不用|停用|未用|慎用|不宜|不能|勿用|换用|改用|替代|代替|avoid|contraindicat|not given|omit|stopp|withh|instead of|rather than"
+    );
     let hits = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     let named: Vec<(&Fact, EvidenceId, &str, Option<String>)> = allergies
         .iter()
@@ -31,7 +34,14 @@ pub(super) fn in_words(
         for clause in folded.split_inclusive(['。', ';', ',', '、']).flat_map(|part| part.split_inclusive(". ")) {
             let start = at;
             at += clause.len();
-            if hits(spares, clause) || !hits(gives, clause) && !hits(gives, sentence(folded, start)) {
+            let characters = passage.characters(start..start + clause.len());
+            let is_own = allergies.iter().filter_map(|(_, id, _)| case.dossier.facts.cited(*id)).any(|cited| {
+                let range = &cited.span.characters;
+                cited.span.passage == passage.id
+                    && (range.start as usize) < characters.end
+                    && characters.start < range.end as usize
+            });
+            if is_own || hits(spares, clause) || !hits(gives, clause) && !hits(gives, sentence(folded, start)) {
                 continue;
             }
             let known = medicine(clause);
@@ -40,7 +50,7 @@ pub(super) fn in_words(
                 known.is_some_and(|known| forbids(known, text))
                     || substance.as_ref().is_some_and(|substance| lower.contains(substance.as_str()))
             });
-            if let Some((fact, evidence, text, _)) = hit.filter(|_| !hits(spares, sentence(folded, start))) {
+            if let Some((fact, evidence, text, _)) = hit.filter(|_| !hits(forbids_it, sentence(folded, start))) {
                 let draft = Draft::new().about_span(passage.span(start..start + clause.len()));
                 let draft = draft.against(fact, *evidence).found(clause.trim());
                 return Some(draft.with("allergy", *text));
@@ -69,8 +79,8 @@ fn substance(allergy: &str) -> Option<String> {
     let letters = own.chars().filter(|c| c.is_alphabetic()).count();
     let is_han = own.chars().all(document::is_cjk);
     let is_word = own.chars().all(|c| c.is_ascii_alphabetic());
-    let vague = ["不详", "阳性", "阴性", "有", "其他", "食物", "海鲜", "花粉", "药物", "抗生素", "unknown", "other", "antibiotics", "drugs", "latex", "contrast"];
-    ((is_han && (2..=8).contains(&letters) || is_word && letters >= 5) && !vague.contains(&own)).then(|| own.to_owned())
+    let vague = ["不详", "阳性", "阴性", "有", "其他", "食物", "检查", "正常", "患者", "海鲜", "花粉", "药物", "抗生素", "unknown", "other", "antibiotics", "drugs", "latex", "contrast"];
+    ((is_han && (2..=6).contains(&letters) || is_word && letters >= 5) && !vague.iter().any(|word| own.contains(word))).then(|| own.to_owned())
 }
 
 #[cfg(test)]

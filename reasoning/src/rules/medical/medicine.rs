@@ -285,7 +285,37 @@ pub(super) fn dose_unit(case: &Case<'_>) -> Verdict {
             drafts.push(draft.found(printed(case, dose)).expected("mg"));
         }
     }
+    if drafts.is_empty() {
+        drafts.extend(herb_in_milligrams(case, &mut seen));
+    }
     Verdict::of(seen, "drug.limit", drafts)
+}
+
+/// Herbs of one recipe from which on all of them are weighed in grams.
+const HERBS: usize = 5;
+
+/// The herb of a recipe that is weighed in milligrams, where all others are in grams: `黄连6mg 阿胶9g 黄芩9g …`.
+fn herb_in_milligrams(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
+    let form = pattern!(r"(?P<name>\p{Han}{2,5})\s*(?:\(\p{Han}{2,4}\))?\s*(?P<dose>[0-9]{1,3}(?:\.[0-9])?\s*(?P<unit>mg|g|克|毫克))");
+    for passage in case.passages().filter(|passage| !matches!(passage.role, crate::Role::Joined)) {
+        let folded = passage.folded();
+        let all: Vec<_> = form.iter().flat_map(|form| form.captures_iter(folded)).collect();
+        let is_small = |found: &&regex::Captures<'_>| {
+            found.name("unit").is_some_and(|unit| matches!(unit.as_str(), "mg" | "毫克"))
+        };
+        let small: Vec<_> = all.iter().filter(is_small).collect();
+        if all.len() < HERBS || small.len() != 1 {
+            continue;
+        }
+        *seen = true;
+        let (name, dose) = (small.first()?.name("name")?, small.first()?.name("dose")?);
+        // A medicine of the dictionary among herbs is weighed as it is.
+        if medicine(name.as_str()).is_none() {
+            let draft = Draft::new().about_span(passage.span(dose.range())).found(dose.as_str());
+            return Some(draft.with("drug", name.as_str()).with("unit", "mg").with("meant", "g").expected("g"));
+        }
+    }
+    None
 }
 
 /// A class of medicines that one allergy forbids.

@@ -3,7 +3,7 @@
 use super::ask::{ages, all_events, births, identifiers};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
-use crate::value::{ResidentId, find_dates};
+use crate::value::{ResidentId, WrittenDate, find_dates};
 use crate::{IdentifierKind, Passage, Role};
 
 /// The year in which the patient was born, or the first in which that may have been: by the date, the number, or the age.
@@ -81,6 +81,15 @@ fn draft(passage: &Passage, bytes: std::ops::Range<usize>, birth: i16) -> Draft 
 /// A day before that of the birth in a column of days: 接种日期, Date given.
 fn in_columns(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     let birth = births(case).find_map(|(_, birth)| birth.value.civil())?;
+    let days = column_days(case);
+    *seen |= !days.is_empty();
+    let (cell, range, _) = days.into_iter().find(|(_, _, date)| date.civil().is_some_and(|day| day < birth))?;
+    Some(draft(cell, range, birth.year()))
+}
+
+/// The days in columns that tell when something was done.
+pub(super) fn column_days<'a>(case: &Case<'a>) -> Vec<(&'a Passage, std::ops::Range<usize>, WrittenDate)> {
+    let mut found = Vec::new();
     let head = pattern!(
         r"(?i)^(?:接种|执行|检查|采样|就诊|手术|用药|给药|开始|记录|测量)?(?:日期|时间)$|^(?:date|date (?:given|of visit|taken)|given on)$"
     );
@@ -93,14 +102,12 @@ fn in_columns(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
                 head.is_some_and(|form| form.is_match(&plain))
             });
             for cell in (1..table.rows).filter(|_| is_head).filter_map(text) {
-                let Some(found) = find_dates(cell.folded()).into_iter().next() else { continue };
-                let Some(day) = found.value.civil().filter(|_| !found.value.is_ambiguous()) else { continue };
-                *seen = true;
-                if day < birth {
-                    return Some(draft(cell, found.range, birth.year()));
+                let Some(date) = find_dates(cell.folded()).into_iter().next() else { continue };
+                if date.value.civil().is_some() && !date.value.is_ambiguous() {
+                    found.push((cell, date.range, date.value));
                 }
             }
         }
     }
-    None
+    found
 }

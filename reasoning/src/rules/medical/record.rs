@@ -28,7 +28,8 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         let each = ["病程", "查房", "progress"].iter().any(|word| title(case).contains(word));
         let elsewhere = !each
             && all.iter().any(|(_, other, name)| other == role && name.is_some())
-            && !super::unsigned::ends_note(case, fact);
+            && !(*role == SignerRole::Doctor && super::unsigned::ends_note(case, fact))
+            && !super::unsigned::awaits_hand(case, fact);
         if name.is_none() && !optional && !elsewhere {
             let label = fact.evidence.first().copied();
             let draft = label.map_or_else(Draft::new, |label| Draft::new().about(fact, label));
@@ -106,7 +107,8 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
             let own = section.text.first().map_or("", |chief| chief.value.as_str());
             let behind = text.value.find(own).filter(|_| !own.is_empty()).map_or(0, |at| at + own.len());
             let lead: String = present(text.value.get(behind..)?).chars().take(HISTORY_LEAD).collect();
-            Some((fact, text, durations(&lead))).filter(|(_, _, told)| !told.is_empty())
+            let whole = durations(present(text.value.get(behind..)?));
+            Some((fact, text, durations(&lead), whole)).filter(|(_, _, told, _)| !told.is_empty())
         });
     // Without a section of its own the history goes on behind the complaint: 因“发热3天”入院。患者3天前….
     if first.is_none()
@@ -118,8 +120,8 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
         let words: Vec<&str> = others.iter().map(|(raw, _)| raw.as_str()).collect();
         drafts.push(draft.found(&*last.0).expected(words.join("、")));
     }
-    if let Some((fact, history, others)) = first
-        && let Some(odd) = at_odds(&told, &others, &durations(present(&history.value)))
+    if let Some((fact, history, others, whole)) = first
+        && let Some(odd) = at_odds(&told, &others, &whole)
     {
         let draft = Draft::new().about(section.fact, text.evidence).against(fact, history.evidence);
         let words =

@@ -165,11 +165,16 @@ fn unfilled(case: &Case<'_>, all: &[ask::Sectioned<'_>], told: &[EvidenceId], dr
         // Of how it began nothing stands above to point at.
         let points = pattern!(r"(?i)^(?:同前|同上|见上|如前|略|as above|see above|ditto)[。.;]?$");
         let of_history = matches!(section.kind, S::ChiefComplaint | S::PresentIllness);
+        // 注意事项：1）无。
+        let bare: String = whole.concat().chars().filter(|c| c.is_alphabetic()).collect();
+        let is_nothing = matches!(section.kind, S::DischargeOrders | S::Course | S::Diagnosis | S::DischargeDiagnosis)
+            && matches!(bare.to_lowercase().as_str(), "无" | "none" | "nil" | "na")
+            && !["药", "处方", "medic", "drug"].iter().any(|word| section.heading.value.to_lowercase().contains(word));
         let points_back = of_history && whole.iter().all(|text| hits(points, text)) && !whole.is_empty();
         let only_numbers =
             !whole.is_empty() && hits(numbers, &whole.join(" ")) && !is_number_of_next(case, section, all);
         let has_stroke = section.text.iter().any(|text| hits(stroke, &crate::fold(&text.value)));
-        if (only_numbers || has_stroke || points_back) && !told.contains(&section.heading.evidence) {
+        if (only_numbers || has_stroke || points_back || is_nothing) && !told.contains(&section.heading.evidence) {
             let name = section_words(section.kind);
             let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
             drafts.push(draft.about(section.fact, section.heading.evidence));

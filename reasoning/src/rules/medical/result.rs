@@ -428,8 +428,14 @@ fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
             high <= from.0 + (to.0 - from.0) / SLIGHTLY || low >= to.0 - (to.0 - from.0) / SLIGHTLY
         }) || known.iter().all(|(from, to)| {
             low >= from.0 + (to.0 - from.0) / Decimal::from(3) && high >= to.0 * Decimal::TWO
-        }) || known.iter().all(|(from, to)| low <= from.0 && high <= (from.0 + to.0) / Decimal::TWO))
+        }) || known.iter().all(|(from, to)| low <= from.0 && high <= (from.0 + to.0) / Decimal::TWO)
+            // Of a small body it begins at half and ends below.
+            || known.iter().all(|(from, to)| low <= from.0 * HALF && high <= to.0 * NEARLY))
 }
+
+/// The share of an adult's lower limit from which a child's begins at most, and of the upper one at which it ends.
+const HALF: Decimal = Decimal::from_parts(55, 0, 0, false, 2);
+const NEARLY: Decimal = Decimal::from_parts(92, 0, 0, false, 2);
 
 /// The part of a range that another may share with it and still be none like it.
 const SLIGHTLY: Decimal = Decimal::TEN;

@@ -133,6 +133,9 @@ pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
 fn only_looks(fact: &Fact) -> bool {
     let crate::Body::Medical(MedicalFact::Procedure { name, .. }) = &fact.body else { return false };
     let lower = name.value.to_lowercase();
+    if ["ptca", "pci", "stent", "ablation", "ectomy", "lithotripsy", "laser", "removal", "repair", "切除", "碎石", "取石", "支架", "植入"].iter().any(|word| lower.contains(word)) {
+        return false;
+    }
     ["scopy", "ogd", "egd", "angiogra", "镜检", "造影", "穿刺", "活检"].iter().any(|word| lower.contains(word))
 }
 
@@ -226,7 +229,15 @@ fn told_too_early(case: &Case<'_>, compared: &mut bool) -> Option<Draft> {
             }
         }
     }
-    None
+    let printed_at = events(case, E::Printed).last()?;
+    super::past::column_days(case).into_iter().find_map(|(cell, range, date)| {
+        let is_before = is_before(&printed_at.1.value, &date)?;
+        *compared = true;
+        let other = cell.folded().get(range.clone()).unwrap_or("").to_owned();
+        let draft = Draft::new().about(printed_at.0, printed_at.1.evidence).against_span(cell.span(range));
+        let draft = draft.found(printed(case, printed_at.1)).expected(format!("≥ {other}"));
+        is_before.then(|| draft.with("other", other))
+    })
 }
 
 /// M12: born after something that happened to the patient.

@@ -56,17 +56,22 @@ fn nowhere(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         .flat_map(|passage| passage.rows().iter().filter_map(|row| passage.folded().get(row.bytes.clone())))
         .filter(|row| !row.trim().is_empty())
         .collect();
-    let last = rows.iter().rev().take(ROWS_BELOW).filter(|row| row.chars().count() <= LONGEST_SIGNED);
+    // At the end of a note the name may stand behind its last sentence.
+    let tail = |row: &&str| {
+        let letters = row.chars().count();
+        row.chars().skip(letters.saturating_sub(LONGEST_SIGNED)).collect::<String>()
+    };
+    let last = rows.iter().rev().take(ROWS_BELOW).map(tail);
     let is_whole = rows.len() >= LEAST_ROWS && case.has("section");
-    if is_whole && !last.into_iter().any(|row| name.is_some_and(|form| form.is_match(row))) {
+    if is_whole && !last.into_iter().any(|row| name.is_some_and(|form| form.is_match(&row))) {
         let words = Bilingual::new("签名", "signature");
         let draft = Draft::new().with_words("role", words);
         drafts.extend(case.head().map(|head| draft.about_span(head)));
     }
 }
 
-/// Letters of the longest row of signatures, and rows of a whole record.
-const LONGEST_SIGNED: usize = 60;
+/// Letters at the end of a row within which it is signed, and rows of a whole record.
+const LONGEST_SIGNED: usize = 40;
 const LEAST_ROWS: usize = 8;
 
 /// Whether the empty label of a signature stands alone at the end of a note, as the same label with a name ends another one: each is signed.
@@ -84,20 +89,42 @@ pub(super) fn ends_note(case: &Case<'_>, fact: &Fact) -> bool {
         Some(passage.folded().get(row.bytes.start..at)?.trim().is_empty())
     };
     let Some(own) = label(fact).filter(|span| opens_line(span) == Some(true)) else { return false };
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
-    let twin = case.medical().any(|(other, body)| {
-        matches!(body, MedicalFact::Signature { name: Some(_), .. })
-            && label(other).is_some_and(|span| {
-                plain(&span.text) == plain(&own.text)
-                    && span.passage != own.passage
-                    && opens_line(&span) == Some(true)
+    // Running text stands between two notes.
+    let parted = |a: crate::PassageId, b: crate::PassageId| {
+        let (first, last) = if a < b { (a, b) } else { (b, a) };
+        case.passages().any(|passage| {
+            first < passage.id && passage.id < last && passage.folded().chars().count() >= LEAST_NOTE
+        })
+    };
+    let is_alone = |span: &crate::Span| opens_line(span) == Some(true);
+    case.medical().any(|(other, body)| match body {
+        MedicalFact::Signature { role, name: Some(_) } if *role == crate::SignerRole::Doctor => {
+            label(other).is_some_and(|span| is_alone(&span) && parted(span.passage, own.passage))
+        }
+        _ => false,
+    })
+}
+
+/// Letters of a paragraph that is a note, or part of one.
+const LEAST_NOTE: usize = 24;
+
+/// Whether the label of a signature stands empty behind a printed name of the same line: `Prescriber: Dr Tierney   Signature:`.
+pub(super) fn awaits_hand(case: &Case<'_>, fact: &Fact) -> bool {
+    let cited = fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id));
+    let own = cited.filter(|evidence| evidence.kind == EvidenceKind::Label).map(|evidence| &evidence.span).next();
+    let Some(own) = own else { return false };
+    let plain = own.text.trim_matches([' ', ':', '：']).to_lowercase();
+    let printed = |other: &Fact, name: crate::EvidenceId| {
+        other.id != fact.id
+            && case.dossier.facts.cited(name).is_some_and(|cited| {
+                cited.span.passage == own.passage && cited.span.characters.end <= own.characters.start
             })
-    });
-    // A day begins the next note, or began this one.
-    let days = case.passages().filter(|passage| {
-        find_dates(passage.folded()).first().is_some_and(|date| date.range.start <= 2 && date.value.day.is_some())
-    });
-    twin && days.take(1).count() > 0
+    };
+    matches!(plain.as_str(), "signature" | "signed" | "签名" | "签字" | "签章")
+        && case.medical().any(|(other, body)| match body {
+            MedicalFact::Signature { name: Some(name), .. } => printed(other, name.evidence),
+            _ => false,
+        })
 }
 
 /// Adds the farewell of a letter below which nobody's name stands.
@@ -229,7 +256,8 @@ fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         r"(?:not (?:yet )?|un)(?:authori[sz]ed|verified|validated|checked|reviewed|countersigned|approved)|(?:awaiting|pending) (?:authori[sz]ation|verification|validation|review|approval)|",
         r"未(?:审核|复核|核对|审签)|待(?:审核|复核|核对|审签)|待(?:补)?签(?:名|字|章)?|未签(?:名|字|章|署)?|(?:签名|签字)(?:待补|缺失|空缺)|[缺无](?:签名|签字)|尚未签(?:名|字)?)\s*[)\]]|",
         // Brackets to sign in, behind who should have.
-        r"(?:[医药技]师|医生|术者|主刀|检[验查]者|审核者|报告者|记录者|签名|签字|签章|\b(?:signed|signature|surgeon|resident|registrar|physician|doctor|radiologist|pathologist|technologist|technician|scientist|pharmacist|prescriber|signed by|reported by|verified by|authori[sz]ed by|dictated by|prepared by))\s*:?\s*[(\[][\s_.…]*[)\]]"
+        r"(?:[医药技]师|医生|术者|主刀|检[验查]者|审核者|报告者|记录者|签名|签字|签章|\b(?:signed|signature|surgeon|resident|registrar|physician|doctor|radiologist|pathologist|technologist|technician|scientist|pharmacist|prescriber|signed by|reported by|verified by|authori[sz]ed by|dictated by|prepared by))\s*:?\s*[(\[][\s_.…]*[)\]]|",
+        r"(?:[医药技]师|医生|术者|主刀|负责人|[检报记审]\p{Han}者)\s*:\s*[(\[](?:签名|签字|签章|盖章)[)\]]\s*(?:$|[,;。]|\p{Han}{2,6}:)"
     ));
     if !drafts.is_empty() {
         return;
