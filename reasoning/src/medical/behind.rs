@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::flag::read_flag;
 use super::range::{ReadRange, read_range};
-use crate::pattern::pattern;
 use crate::Flag;
+use crate::pattern::pattern;
 
 /// The range and the flag behind a result, with their bytes.
 #[derive(Debug, Default, PartialEq)]
@@ -30,7 +30,8 @@ pub(super) fn read(text: &str) -> Behind {
     };
     // One number in brackets without a sign or a word is anything.
     let words = whole.as_str().trim_start_matches([' ', '(', '[', ',']);
-    let is_lone = words.starts_with(|c: char| c.is_ascii_digit()) && !range.as_str().contains(['-', '–', '~', '～', '至', 't', 'T']);
+    let is_lone = words.starts_with(|c: char| c.is_ascii_digit())
+        && !range.as_str().contains(['-', '–', '~', '～', '至', 't', 'T']);
     let bytes = from + range.start()..from + range.end();
     if let Some(read) = read_range(range.as_str(), false).filter(|_| !is_lone) {
         found.range = Some((read, bytes));
@@ -41,7 +42,9 @@ pub(super) fn read(text: &str) -> Behind {
 
 /// The flag that stands there, apart from the words behind it.
 fn flag_at(text: &str, from: usize) -> Option<(Flag, Range<usize>)> {
-    let form = pattern!(r"^\s*(?P<flag>[↑↓]{1,2}|\((?:[HL]|High|Low|偏?[高低])\)|(?:HH?|LL?|High|Low)\b|偏[高低]|升高|降低)")?;
+    let form = pattern!(
+        r"^\s*(?P<flag>[↑↓]{1,2}|\((?:[HL]|High|Low|偏?[高低])\)|(?:HH?|LL?|High|Low)\b|偏[高低]|升高|降低)"
+    )?;
     let rest = text.get(from..)?;
     let flag = form.captures(rest)?.name("flag")?;
     // Grams in a litre are no flag, nor is what begins another name: L 4.2.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::entries::{Entry, Spot};
 use super::labels::{Key, PatientKey};
-use crate::pattern::pattern;
 use crate::View;
+use crate::pattern::pattern;
 
 /// The entry with the words that its code or its tick stands for as its value.
 pub(super) fn chosen(view: &View, mut entry: Entry) -> Entry {
@@ -27,12 +27,16 @@ pub(super) fn chosen(view: &View, mut entry: Entry) -> Entry {
 
 /// The words that a code in front of its list stands for.
 fn coded(text: &str) -> Option<Range<usize>> {
-    let form = pattern!(r"^[\s:_]*(?P<code>[0-9])\s*[(\[]?\s*(?P<list>(?:[0-9]\s*[.、:-]\s*[^0-9()\[\]]{1,24}){2,})")?;
+    let form = pattern!(
+        r"^[\s:_]*(?P<code>[0-9])\s*[(\[]?\s*(?P<list>(?:[0-9]\s*[.、:-]\s*[^0-9()\[\]]{1,24}){2,})"
+    )?;
     let item = pattern!(r"(?P<code>[0-9])\s*[.、:-]\s*(?P<word>[^0-9()\[\]]{1,24})")?;
     let captures = form.captures(text)?;
     let (code, list) = (captures.name("code")?, captures.name("list")?);
     let mut items = item.captures_iter(list.as_str());
-    let word = items.find(|item| item.name("code").is_some_and(|own| own.as_str() == code.as_str()))?.name("word")?;
+    let word = items
+        .find(|item| item.name("code").is_some_and(|own| own.as_str() == code.as_str()))?
+        .name("word")?;
     let own = word.as_str().trim_end_matches([' ', ',', ';', '、', '/']);
     let start = list.start() + word.start();
     Some(start..start + own.len())

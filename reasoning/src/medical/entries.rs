@@ -177,7 +177,10 @@ fn signs(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
     let is_sentence = first.chars().all(document::is_cjk) && first.chars().count() > LONGEST_SIGNED;
     let begins = text.chars().next().is_some_and(|c| document::is_cjk(c) || c.is_uppercase() || c == '*');
-    begins && !is_made && !is_sentence && crate::value::find_dates(text).first().is_none_or(|date| date.range.start > 0)
+    begins
+        && !is_made
+        && !is_sentence
+        && crate::value::find_dates(text).first().is_none_or(|date| date.range.start > 0)
 }
 
 /// Han letters of the longest name without a blank.

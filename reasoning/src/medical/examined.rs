@@ -128,7 +128,8 @@ pub(super) fn numbered(view: &View, part: &Part, notes: &mut Notes) {
         return;
     }
     let number = pattern!(r"(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\])\s*");
-    let told = pattern!(r"^(?P<finding>[^;。→]{2,20}?(?:--+|—+|:)[^;。→]{2,40})\s*(?:[;。→]|->)\s*(?P<advice>.+)$");
+    let told =
+        pattern!(r"^(?P<finding>[^;。→]{2,20}?(?:--+|—+|:)[^;。→]{2,40})\s*(?:[;。→]|->)\s*(?P<advice>.+)$");
     for passage in view.within(part).iter().filter(|passage| is_prose(passage)) {
         let folded = passage.folded();
         let marks: Vec<Range<usize>> =

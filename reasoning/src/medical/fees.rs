@@ -81,7 +81,8 @@ fn state_row(view: &View, table: &TableView, row: u32, columns: Columns, notes: 
 /// Which sum a text names: 小计, 合计.
 fn sum_kind(text: &str) -> Option<FeeSum> {
     let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let total = pattern!(r"合计|总计|总额|总金额|总费用|费用总|应付|应收|grandtotal|grosstotal|grossamount|^total")?;
+    let total =
+        pattern!(r"合计|总计|总额|总金额|总费用|费用总|应付|应收|grandtotal|grosstotal|grossamount|^total")?;
     let part = pattern!(r"小计|subtotal|费计?[0-9.]+$|[\p{Han}]计[0-9,.]*$|^计[0-9,.]*$")?;
     // 护理费合计 is the sum of a kind of charges, 住院费用合计 that of all.
     // What says that it sums up a part of the charges does so, whatever else it is called: 卫生材料费 本类合计.
@@ -196,11 +197,17 @@ fn columns(view: &View, table: &TableView) -> Option<Columns> {
 }
 
 /// Whether a column is amounts of money under its head, with one of them the sum of the others by its name.
-fn is_list_of_amounts<'v>(table: &TableView, amount: u32, text: &impl Fn(u32, u32) -> Option<&'v str>) -> bool {
-    let is_money = |row: &u32| text(*row, amount).is_some_and(|cell| cell.contains('.') && number(cell).is_some());
+fn is_list_of_amounts<'v>(
+    table: &TableView,
+    amount: u32,
+    text: &impl Fn(u32, u32) -> Option<&'v str>,
+) -> bool {
+    let is_money =
+        |row: &u32| text(*row, amount).is_some_and(|cell| cell.contains('.') && number(cell).is_some());
     let rows: Vec<u32> = (1..table.rows).filter(is_money).collect();
     let is_sum = |row: &u32| {
-        (0..table.columns).any(|column| text(*row, column).is_some_and(|cell| sum_kind(cell) == Some(FeeSum::Total)))
+        (0..table.columns)
+            .any(|column| text(*row, column).is_some_and(|cell| sum_kind(cell) == Some(FeeSum::Total)))
     };
     rows.len() > FEWEST_ROWS && rows.len() + 2 >= table.rows as usize && rows.iter().any(is_sum)
 }

@@ -155,7 +155,9 @@ pub(super) fn state_named_day(passage: &Passage, notes: &mut Notes) {
     if folded.chars().any(document::is_cjk) {
         return;
     }
-    let past = pattern!(r"(?i)history|previous|prior|\bago\b|past|planned|booked|listed|scheduled|follow|repeat|await|clinic|appointment");
+    let past = pattern!(
+        r"(?i)history|previous|prior|\bago\b|past|planned|booked|listed|scheduled|follow|repeat|await|clinic|appointment"
+    );
     for date in find_dates(folded).into_iter().filter(|date| date.value.day.is_some()) {
         let ahead = folded.get(..date.range.start).unwrap_or("");
         let from = ahead.rfind(". ").map_or(0, |at| at + 2);
@@ -164,7 +166,9 @@ pub(super) fn state_named_day(passage: &Passage, notes: &mut Notes) {
         if past.is_some_and(|form| form.is_match(sentence)) {
             continue;
         }
-        let Some(name) = FORM.as_ref().and_then(|form| form.captures(sentence)?.name("name")) else { continue };
+        let Some(name) = FORM.as_ref().and_then(|form| form.captures(sentence)?.name("name")) else {
+            continue;
+        };
         let at = from + name.start()..from + name.end();
         let characters = passage.characters(date.range.clone());
         let is_stated = notes.of_part().flat_map(|fact| &fact.evidence).any(|id| {

@@ -35,8 +35,27 @@ pub(crate) fn is_operation_title(title: &str) -> bool {
     ];
     // Who clerks in a surgical patient, or asks for consent, has not operated yet.
     let before = [
-        "clerk", "同意", "知情", "告知", "申请", "审批", "预约", "通知", "术前", "手术前", "风险", "核查", "consent", "assessment",
-        "checklist", "request", "booking", "preop", "pre-op", "preanaes", "preanes",
+        "clerk",
+        "同意",
+        "知情",
+        "告知",
+        "申请",
+        "审批",
+        "预约",
+        "通知",
+        "术前",
+        "手术前",
+        "风险",
+        "核查",
+        "consent",
+        "assessment",
+        "checklist",
+        "request",
+        "booking",
+        "preop",
+        "pre-op",
+        "preanaes",
+        "preanes",
     ];
     words.iter().any(|word| plain.contains(word)) && !before.iter().any(|word| plain.contains(word))
 }

@@ -346,7 +346,9 @@ pub(super) fn bare_key(label: &str, value: &str) -> Option<Key> {
         Key::Signer(_) => of(STEMS.signer.iter().flat_map(|signer| &signer.words).collect()),
         Key::Identifier(_) => of(STEMS.identifier.iter().flat_map(|kinded| &kinded.words).collect()),
         Key::Patient(PatientKey::Stay) => true,
-        Key::Patient(PatientKey::Birth) => matches!(label.han.as_str(), "出生" | "生日" | "出生日期" | "出生年月") || label.han.is_empty(),
+        Key::Patient(PatientKey::Birth) => {
+            matches!(label.han.as_str(), "出生" | "生日" | "出生日期" | "出生年月") || label.han.is_empty()
+        }
         _ => false,
     };
     is_whole.then_some(found)

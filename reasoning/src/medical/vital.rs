@@ -150,8 +150,7 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
 
 /// States the pressures that no name stands before; two figures in millimetres of mercury are nothing else: `入院148/92mmHg`.
 fn unnamed_pressures(passage: &Passage, folded: &str, offset: usize, notes: &mut Notes) {
-    let form =
-        pattern!(r"(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mm\s*Hg|毫米汞柱)");
+    let form = pattern!(r"(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mm\s*Hg|毫米汞柱)");
     let named = PATTERNS.iter().find(|(kind, ..)| *kind == VitalKind::BloodPressure).map(|(_, form, _)| form);
     let known: Vec<usize> = named
         .into_iter()
@@ -159,7 +158,8 @@ fn unnamed_pressures(passage: &Passage, folded: &str, offset: usize, notes: &mut
         .filter_map(|captures| captures.name("value").map(|value| value.start()))
         .collect();
     // The pressures of gases and of eyes stand alone; those of lungs and veins are others.
-    let other = pattern!(r"(?i)肺动脉|门静脉|眼压|目标|<|≤|低于|以下|pulmonary|portal|target|goal|below|under");
+    let other =
+        pattern!(r"(?i)肺动脉|门静脉|眼压|目标|<|≤|低于|以下|pulmonary|portal|target|goal|below|under");
     for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
         let (Some(value), Some(second), Some(unit)) =
             (captures.name("value"), captures.name("second"), captures.name("unit"))

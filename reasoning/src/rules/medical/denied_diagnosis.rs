@@ -4,21 +4,55 @@ use super::ask::{diagnoses, sections};
 use super::impression::{clauses, is_of_other_side};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
-use crate::{Polarity, SectionKind};
+use crate::{Kind, Polarity, SectionKind};
 
 /// Words of what one study sees or does not see, as reports and diagnoses both name it.
 const LESIONS: [&str; 26] = [
-    "骨折", "脱位", "积液", "气胸", "结石", "囊肿", "肿块", "血肿", "梗死", "撕裂", "断裂", "息肉", "溃疡", "实变", "血栓", "動脈瘤",
-    "fracture", "dislocation", "effusion", "pneumothorax", "calcul", "haematoma", "infarct", "consolidation", "thromb", "aneurysm",
+    "骨折",
+    "脱位",
+    "积液",
+    "气胸",
+    "结石",
+    "囊肿",
+    "肿块",
+    "血肿",
+    "梗死",
+    "撕裂",
+    "断裂",
+    "息肉",
+    "溃疡",
+    "实变",
+    "血栓",
+    "動脈瘤",
+    "fracture",
+    "dislocation",
+    "effusion",
+    "pneumothorax",
+    "calcul",
+    "haematoma",
+    "infarct",
+    "consolidation",
+    "thromb",
+    "aneurysm",
 ];
 
+/// Adds the diagnosis of something that a study of the record denies, where nothing else is found.
+pub(super) fn add(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    if drafts.is_empty() && case.kind() == Kind::Record {
+        drafts.extend(denied(case, seen));
+    }
+}
+
 /// The diagnosis of something that a study of the record denies.
-pub(super) fn denied(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
+fn denied(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     use SectionKind as S;
     // What was there before, or is not sure, may not be seen.
-    let apart = pattern!(r"(?i)史|术后|陈旧|疑|可能|考虑|待排|\?|？|治疗后|恢复期|old\b|history|previous|possible|probable|suspected|query|healed|resolved|post");
+    let apart = pattern!(
+        r"(?i)史|术后|陈旧|疑|可能|考虑|待排|\?|？|治疗后|恢复期|old\b|history|previous|possible|probable|suspected|query|healed|resolved|post"
+    );
     let free = |text: &str| !apart.is_some_and(|form| form.is_match(text));
-    let named = pattern!(r"(?i)\bCXR\b|\bCT\b|\bMRI\b|x-?ray|ultrasound|\bUSS\b|radiograph|超声|平片|胸片|造影");
+    let named =
+        pattern!(r"(?i)\bCXR\b|\bCT\b|\bMRI\b|x-?ray|ultrasound|\bUSS\b|radiograph|超声|平片|胸片|造影");
     let mut all: Vec<(_, _, &str)> = Vec::new();
     for section in sections(case) {
         let of_study = matches!(section.kind, S::AuxiliaryExamination | S::Findings);
@@ -28,18 +62,21 @@ pub(super) fn denied(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
         }
         for text in section.text {
             let sentences = text.value.split(['。', '\n']).flat_map(|part| part.split(". "));
-            for sentence in sentences.filter(|part| of_study || named.is_some_and(|form| form.is_match(part))) {
+            for sentence in sentences.filter(|part| of_study || named.is_some_and(|form| form.is_match(part)))
+            {
                 all.extend(clauses(sentence).map(|clause| (section.fact, text.evidence, clause)));
             }
         }
     }
-    for found in diagnoses(case).filter(|found| found.polarity == Polarity::Present && free(&found.text.value)) {
+    for found in
+        diagnoses(case).filter(|found| found.polarity == Polarity::Present && free(&found.text.value))
+    {
         let lower = crate::fold(&found.text.value).to_lowercase();
         // Inflammation of a lobe is seen as its consolidation.
-        let of_lobe = pattern!(r"lob(?:ar|e) pneumonia|叶(?:性)?肺炎").is_some_and(|form| form.is_match(&lower));
-        let is_named = |lesion: &str| {
-            lower.contains(lesion) || of_lobe && matches!(lesion, "consolidation" | "实变")
-        };
+        let of_lobe =
+            pattern!(r"lob(?:ar|e) pneumonia|叶(?:性)?肺炎").is_some_and(|form| form.is_match(&lower));
+        let is_named =
+            |lesion: &str| lower.contains(lesion) || of_lobe && matches!(lesion, "consolidation" | "实变");
         for lesion in LESIONS.iter().filter(|lesion| is_named(lesion)) {
             let is_told = |clause: &str| crate::fold(clause).to_lowercase().contains(lesion);
             let told: Vec<_> = all.iter().filter(|(_, _, clause)| is_told(clause)).collect();

@@ -26,22 +26,27 @@ pub(super) fn in_words(
         .map(|(fact, evidence, text)| (*fact, *evidence, text.as_str(), substance(text)))
         .collect();
     let texts = case.passages().filter(|passage| {
-        matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Cell { .. }) && !passage.is_marginal()
+        matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Cell { .. })
+            && !passage.is_marginal()
     });
     for passage in texts {
         let folded = passage.folded();
         let mut at = 0;
-        for clause in folded.split_inclusive(['。', ';', ',', '、']).flat_map(|part| part.split_inclusive(". ")) {
+        for clause in
+            folded.split_inclusive(['。', ';', ',', '、']).flat_map(|part| part.split_inclusive(". "))
+        {
             let start = at;
             at += clause.len();
             let characters = passage.characters(start..start + clause.len());
-            let is_own = allergies.iter().filter_map(|(_, id, _)| case.dossier.facts.cited(*id)).any(|cited| {
-                let range = &cited.span.characters;
-                cited.span.passage == passage.id
-                    && (range.start as usize) < characters.end
-                    && characters.start < range.end as usize
-            });
-            if is_own || hits(spares, clause) || !hits(gives, clause) && !hits(gives, sentence(folded, start)) {
+            let is_own =
+                allergies.iter().filter_map(|(_, id, _)| case.dossier.facts.cited(*id)).any(|cited| {
+                    let range = &cited.span.characters;
+                    cited.span.passage == passage.id
+                        && (range.start as usize) < characters.end
+                        && characters.start < range.end as usize
+                });
+            if is_own || hits(spares, clause) || !hits(gives, clause) && !hits(gives, sentence(folded, start))
+            {
                 continue;
             }
             let known = medicine(clause);
@@ -50,7 +55,9 @@ pub(super) fn in_words(
                 known.is_some_and(|known| forbids(known, text))
                     || substance.as_ref().is_some_and(|substance| lower.contains(substance.as_str()))
             });
-            if let Some((fact, evidence, text, _)) = hit.filter(|_| !hits(forbids_it, sentence(folded, start))) {
+            if let Some((fact, evidence, text, _)) =
+                hit.filter(|_| !hits(forbids_it, sentence(folded, start)))
+            {
                 let draft = Draft::new().about_span(passage.span(start..start + clause.len()));
                 let draft = draft.against(fact, *evidence).found(clause.trim());
                 return Some(draft.with("allergy", *text));
@@ -75,12 +82,37 @@ fn substance(allergy: &str) -> Option<String> {
     let folded = crate::fold(allergy).to_lowercase();
     let own = folded.split(['(', ':', '-', ',', ';', '、', '/', '。']).next()?.trim();
     let own = own.trim_start_matches("对").trim_end_matches("过敏");
-    let own = ["类药物", "药物", "类", "制剂", "史"].iter().fold(own, |own, tail| own.trim_end_matches(tail)).trim();
+    let own = ["类药物", "药物", "类", "制剂", "史"]
+        .iter()
+        .fold(own, |own, tail| own.trim_end_matches(tail))
+        .trim();
     let letters = own.chars().filter(|c| c.is_alphabetic()).count();
     let is_han = own.chars().all(document::is_cjk);
     let is_word = own.chars().all(|c| c.is_ascii_alphabetic());
-    let vague = ["不详", "阳性", "阴性", "有", "其他", "食物", "检查", "正常", "患者", "海鲜", "花粉", "药物", "抗生素", "unknown", "other", "antibiotics", "drugs", "latex", "contrast"];
-    ((is_han && (2..=6).contains(&letters) || is_word && letters >= 5) && !vague.iter().any(|word| own.contains(word))).then(|| own.to_owned())
+    let vague = [
+        "不详",
+        "阳性",
+        "阴性",
+        "有",
+        "其他",
+        "食物",
+        "检查",
+        "正常",
+        "患者",
+        "海鲜",
+        "花粉",
+        "药物",
+        "抗生素",
+        "unknown",
+        "other",
+        "antibiotics",
+        "drugs",
+        "latex",
+        "contrast",
+    ];
+    ((is_han && (2..=6).contains(&letters) || is_word && letters >= 5)
+        && !vague.iter().any(|word| own.contains(word)))
+    .then(|| own.to_owned())
 }
 
 #[cfg(test)]

@@ -144,9 +144,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     if case.kind() == Kind::Checkup {
         twice(case, &mut drafts, &mut seen, clear.as_ref());
     }
-    if drafts.is_empty() && case.kind() == Kind::Record {
-        drafts.extend(super::denied_diagnosis::denied(case, &mut seen));
-    }
+    super::denied_diagnosis::add(case, &mut drafts, &mut seen);
     super::summary::checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| {
         is_all_fine(text, clear.as_ref(), &normal)
     });

@@ -296,7 +296,9 @@ const HERBS: usize = 5;
 
 /// The herb of a recipe that is weighed in milligrams, where all others are in grams: `黄连6mg 阿胶9g 黄芩9g …`.
 fn herb_in_milligrams(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
-    let form = pattern!(r"(?P<name>\p{Han}{2,5})\s*(?:\(\p{Han}{2,4}\))?\s*(?P<dose>[0-9]{1,3}(?:\.[0-9])?\s*(?P<unit>mg|g|克|毫克))");
+    let form = pattern!(
+        r"(?P<name>\p{Han}{2,5})\s*(?:\(\p{Han}{2,4}\))?\s*(?P<dose>[0-9]{1,3}(?:\.[0-9])?\s*(?P<unit>mg|g|克|毫克))"
+    );
     for passage in case.passages().filter(|passage| !matches!(passage.role, crate::Role::Joined)) {
         let folded = passage.folded();
         let all: Vec<_> = form.iter().flat_map(|form| form.captures_iter(folded)).collect();
@@ -312,7 +314,9 @@ fn herb_in_milligrams(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
         // A medicine of the dictionary among herbs is weighed as it is.
         if medicine(name.as_str()).is_none() {
             let draft = Draft::new().about_span(passage.span(dose.range())).found(dose.as_str());
-            return Some(draft.with("drug", name.as_str()).with("unit", "mg").with("meant", "g").expected("g"));
+            return Some(
+                draft.with("drug", name.as_str()).with("unit", "mg").with("meant", "g").expected("g"),
+            );
         }
     }
     None
@@ -387,7 +391,8 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
         let known = medicine(&drug.name.value);
         let hit = allergies.iter().find(|(_, _, text)| {
             let lower = crate::fold(text).to_lowercase();
-            known.is_some_and(|known| forbids(&table, known, &lower)) || lower.contains(&substance(&crate::fold(&drug.name.value).to_lowercase()))
+            known.is_some_and(|known| forbids(&table, known, &lower))
+                || lower.contains(&substance(&crate::fold(&drug.name.value).to_lowercase()))
         });
         if let Some((allergy, evidence, text)) = hit {
             let draft = Draft::new().about(fact, drug.name.evidence).against(allergy, *evidence);

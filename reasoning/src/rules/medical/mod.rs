@@ -20,6 +20,7 @@ mod record;
 mod record_type;
 mod required;
 mod result;
+mod sided;
 mod signs;
 mod steps;
 mod study_side;

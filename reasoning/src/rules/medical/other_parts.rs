@@ -35,10 +35,9 @@ impl<'a> Whose<'a> {
     /// Whether a number of theirs is one of the other's, or the name is the same.
     fn shares(&self, other: &Self) -> [bool; 2] {
         let is_named = self.name.zip(other.name).is_some_and(|((_, a), (_, b))| a.value == b.value);
-        let numbered = self
-            .numbers
-            .iter()
-            .any(|(_, kind, a)| other.numbers.iter().any(|(_, known, b)| kind == known && a.value == b.value));
+        let numbered = self.numbers.iter().any(|(_, kind, a)| {
+            other.numbers.iter().any(|(_, known, b)| kind == known && a.value == b.value)
+        });
         [is_named, numbered]
     }
 }
@@ -59,14 +58,19 @@ fn parts<'a>(case: &Case<'a>) -> (Vec<Whose<'a>>, Whose<'a>) {
 pub(super) fn of_other_sex(case: &Case<'_>) -> Option<Draft> {
     let (before, own) = parts(case);
     let (fact, sex) = own.sex?;
-    let other = before.iter().filter(|other| own.shares(other).contains(&true)).find_map(|other| other.sex)?;
+    let other =
+        before.iter().filter(|other| own.shares(other).contains(&true)).find_map(|other| other.sex)?;
     let draft = Draft::new().about(fact, sex.evidence).against(other.0, other.1.evidence);
     let printed = |sex: &Stated<Sex>| super::ask::printed(case, sex);
     (sex.value != other.1.value).then(|| draft.found(printed(sex)).expected(printed(other.1)))
 }
 
 /// The name on a sheet whose number is that of an earlier one, or the number, but for a slip, on one whose name is.
-pub(super) fn of_other_name(case: &Case<'_>, is_same: fn(&str, &str) -> bool, is_close: fn(&str, &str) -> bool) -> Option<Draft> {
+pub(super) fn of_other_name(
+    case: &Case<'_>,
+    is_same: fn(&str, &str) -> bool,
+    is_close: fn(&str, &str) -> bool,
+) -> Option<Draft> {
     let (before, own) = parts(case);
     before.iter().find_map(|other| {
         let [is_named, numbered] = own.shares(other);

@@ -38,12 +38,15 @@ pub(super) fn before_birth(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
         r"(?i)出生|生于|生日|父|母|兄|弟|姐|妹|祖|家族|版|标准|指南|公式|规范|成立|始建|批准|国药|许可|编号|文号|\bborn\b|birth|mother|father|brother|sister|family|famil|edition|criteria|guideline|formula|\bWHO\b|ISO|CKD|\bact\b|version|rev\b|form|\best\b|founded|established|licen[cs]e|accredit|\bno\b|ref\b|copyright|equation"
     );
     let lines = case.passages().filter(|passage| {
-        matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Cell { .. }) && !passage.is_marginal()
+        matches!(passage.role, Role::Region { .. } | Role::Plain | Role::Cell { .. })
+            && !passage.is_marginal()
     });
     for passage in lines {
         let folded = passage.folded();
         for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
-            let Some(digits) = ["zh", "en", "bare"].iter().find_map(|name| captures.name(name)) else { continue };
+            let Some(digits) = ["zh", "en", "bare"].iter().find_map(|name| captures.name(name)) else {
+                continue;
+            };
             let Ok(year) = digits.as_str().parse::<i16>() else { continue };
             let (start, end) = clause(folded, digits.start(), digits.end());
             let words = folded.get(start..end).unwrap_or("");
@@ -65,9 +68,10 @@ const MOST_YEARS: i16 = 120;
 /// The clause around a place.
 fn clause(text: &str, start: usize, end: usize) -> (usize, usize) {
     let stops = [',', '。', ';', '、', '.', ':'];
-    let from = text.get(..start).and_then(|ahead| ahead.rfind(stops)).map_or(0, |at| {
-        at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-    });
+    let from = text
+        .get(..start)
+        .and_then(|ahead| ahead.rfind(stops))
+        .map_or(0, |at| at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let to = text.get(end..).and_then(|rest| rest.find(stops)).map_or(text.len(), |at| end + at);
     (from, to)
 }
@@ -83,7 +87,8 @@ fn in_columns(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     let birth = births(case).find_map(|(_, birth)| birth.value.civil())?;
     let days = column_days(case);
     *seen |= !days.is_empty();
-    let (cell, range, _) = days.into_iter().find(|(_, _, date)| date.civil().is_some_and(|day| day < birth))?;
+    let (cell, range, _) =
+        days.into_iter().find(|(_, _, date)| date.civil().is_some_and(|day| day < birth))?;
     Some(draft(cell, range, birth.year()))
 }
 
@@ -96,7 +101,7 @@ pub(super) fn column_days<'a>(case: &Case<'a>) -> Vec<(&'a Passage, std::ops::Ra
     let view = &case.dossier.view;
     for table in view.tables_within(case.part.first..case.part.end) {
         for column in 0..table.columns {
-            let text = |row: u32| Some(view.passage(table.cell(row, column)?.passage)?);
+            let text = |row: u32| view.passage(table.cell(row, column)?.passage);
             let is_head = text(0).is_some_and(|cell| {
                 let plain: String = cell.folded().trim().to_owned();
                 head.is_some_and(|form| form.is_match(&plain))

@@ -195,7 +195,8 @@ fn own_hand(case: &Case<'_>) -> Option<Draft> {
     })?;
     let is_own = |fact: &Fact| {
         let label = label(case, fact).to_lowercase();
-        ["患者", "病人", "受检者", "本人", "patient"].iter().any(|word| label.starts_with(word)) && !label.contains('属')
+        ["患者", "病人", "受检者", "本人", "patient"].iter().any(|word| label.starts_with(word))
+            && !label.contains('属')
     };
     case.medical().find_map(|(other, body)| match body {
         MedicalFact::Signature { role: crate::SignerRole::Patient, name: Some(name) }

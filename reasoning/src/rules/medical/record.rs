@@ -26,10 +26,10 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         let optional = matches!(role, SignerRole::Patient | SignerRole::Nurse | SignerRole::Assistant);
         // Of a course each note is signed; elsewhere one signature of that role does for several labels.
         let each = ["病程", "查房", "progress"].iter().any(|word| title(case).contains(word));
-        let elsewhere = !each
-            && all.iter().any(|(_, other, name)| other == role && name.is_some())
-            && !(*role == SignerRole::Doctor && super::unsigned::ends_note(case, fact))
-            && !super::unsigned::awaits_hand(case, fact);
+        let own = *role == SignerRole::Doctor && super::unsigned::ends_note(case, fact)
+            || super::unsigned::awaits_hand(case, fact);
+        let is_named = || all.iter().any(|(_, other, name)| other == role && name.is_some());
+        let elsewhere = !each && !own && is_named();
         if name.is_none() && !optional && !elsewhere {
             let label = fact.evidence.first().copied();
             let draft = label.map_or_else(Draft::new, |label| Draft::new().about(fact, label));
@@ -133,8 +133,11 @@ pub(super) fn complaint(case: &Case<'_>) -> Verdict {
 
 /// Whether a section tells in its first words with what the patient came: `Clinical summary: 70 year old ex-smoker admitted with 4 days of …`.
 fn begins_with_admission(section: &super::ask::Sectioned<'_>) -> bool {
-    let heading = pattern!(r"(?i)summary|narrative|story").is_some_and(|form| form.is_match(&section.heading.value));
-    let came = pattern!(r"(?i)^[^.]{0,80}\b(?:admitted|presented|referred|resident|attended|brought)\b[^.]{0,60}\b(?:hour|day|week|month|year)s?\b");
+    let heading =
+        pattern!(r"(?i)summary|narrative|story").is_some_and(|form| form.is_match(&section.heading.value));
+    let came = pattern!(
+        r"(?i)^[^.]{0,80}\b(?:admitted|presented|referred|resident|attended|brought)\b[^.]{0,60}\b(?:hour|day|week|month|year)s?\b"
+    );
     heading && section.text.first().is_some_and(|text| came.is_some_and(|form| form.is_match(&text.value)))
 }
 
@@ -153,7 +156,8 @@ fn at_odds<'t>(
 
 /// A history up to what was before it: 既往高血压病史20年.
 fn present(history: &str) -> &str {
-    let past = pattern!(r"(?i)既往|平素|曾有|past (?:medical )?history|\bPMH|known (?:case|to have)|background of");
+    let past =
+        pattern!(r"(?i)既往|平素|曾有|past (?:medical )?history|\bPMH|known (?:case|to have)|background of");
     let end = past.and_then(|form| form.find(history)).map_or(history.len(), |found| found.start());
     history.get(..end).filter(|text| !text.is_empty()).unwrap_or(history)
 }

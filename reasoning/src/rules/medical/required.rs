@@ -48,7 +48,8 @@ fn untold(case: &Case<'_>, form: &Form, drafts: &mut Vec<Draft>) {
         })
     };
     for told in form.words.iter().filter(|told| !is_told(told)) {
-        let draft = Draft::new().expected(&*told.zh).with_words("section", Bilingual::new(&told.zh, &told.en));
+        let draft =
+            Draft::new().expected(&*told.zh).with_words("section", Bilingual::new(&told.zh, &told.en));
         drafts.push(match case.head() {
             Some(head) => draft.about_span(head),
             None => draft,
@@ -129,9 +130,7 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         return Verdict::of(false, "section.known", drafts);
     }
     drafts.extend(lost);
-    if drafts.is_empty() {
-        empty_diagnoses(case, &mut drafts);
-    }
+    empty_diagnoses(case, &mut drafts);
     if form.history && drafts.is_empty() {
         drafts.extend(lost_history(case, &all));
     }
@@ -167,14 +166,19 @@ fn unfilled(case: &Case<'_>, all: &[ask::Sectioned<'_>], told: &[EvidenceId], dr
         let of_history = matches!(section.kind, S::ChiefComplaint | S::PresentIllness);
         // 注意事项：1）无。
         let bare: String = whole.concat().chars().filter(|c| c.is_alphabetic()).collect();
-        let is_nothing = matches!(section.kind, S::DischargeOrders | S::Course | S::Diagnosis | S::DischargeDiagnosis)
-            && matches!(bare.to_lowercase().as_str(), "无" | "none" | "nil" | "na")
-            && !["药", "处方", "medic", "drug"].iter().any(|word| section.heading.value.to_lowercase().contains(word));
+        let is_nothing =
+            matches!(section.kind, S::DischargeOrders | S::Course | S::Diagnosis | S::DischargeDiagnosis)
+                && matches!(bare.to_lowercase().as_str(), "无" | "none" | "nil" | "na")
+                && !["药", "处方", "medic", "drug"]
+                    .iter()
+                    .any(|word| section.heading.value.to_lowercase().contains(word));
         let points_back = of_history && whole.iter().all(|text| hits(points, text)) && !whole.is_empty();
         let only_numbers =
             !whole.is_empty() && hits(numbers, &whole.join(" ")) && !is_number_of_next(case, section, all);
         let has_stroke = section.text.iter().any(|text| hits(stroke, &crate::fold(&text.value)));
-        if (only_numbers || has_stroke || points_back || is_nothing) && !told.contains(&section.heading.evidence) {
+        if (only_numbers || has_stroke || points_back || is_nothing)
+            && !told.contains(&section.heading.evidence)
+        {
             let name = section_words(section.kind);
             let draft = Draft::new().expected(&*name.zh).with_words("section", name).way("empty");
             drafts.push(draft.about(section.fact, section.heading.evidence));
@@ -257,6 +261,9 @@ fn lost_history(case: &Case<'_>, sections: &[ask::Sectioned<'_>]) -> Option<Draf
 
 /// Adds the labels of diagnoses that stand alone in their line over another label, where none of that name says anything.
 fn empty_diagnoses(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    if !drafts.is_empty() {
+        return;
+    }
     let form = pattern!(
         r"^\s*(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.]?\s*)?(?P<label>\p{Han}{0,6}诊断|(?i:[a-z-]{3,14} diagnosis))\s*:\s*_*$"
     );
@@ -301,7 +308,7 @@ fn lacks_history(case: &Case<'_>, sections: &[ask::Sectioned<'_>]) -> bool {
         section.kind == SectionKind::PresentIllness && section.says() && headed
     });
     let form = pattern!(
-        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|因[^。;]{2,40}(?:小时|天|日|周|月|年)余?[”\x22]?(?:入院|收|来|就诊|由|于|送)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|\\bwith (?:an? )?[0-9a-z]+[ -](?:hour|day|week|month|year)|for [0-9a-z]+ (?:hour|day|week|month|year)"
+        r"(?i)[0-9一二两三四五六七八九十半数]\s*余?\s*个?(?:小时|天|日|周|月|年)\s*余?[之以]?(?:前|来|内)|因[^。;]{2,40}(?:小时|天|日|周|月|年)余?[”\x22]?(?:入院|收|来|就诊|由|于|送)|入院前|病前|自幼|于[^。]{0,14}(?:年|月|日)|缘于|遂来|就诊|\bago\b|history of|since|previously|presented|\bwith (?:an? )?[0-9a-z]+[ -](?:hour|day|week|month|year)|for [0-9a-z]+ (?:hour|day|week|month|year)"
     );
     let says = |passage: &Passage| form.is_some_and(|form| form.is_match(passage.folded()));
     // How the patient was on admission tells as much.

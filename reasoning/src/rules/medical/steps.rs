@@ -1,10 +1,10 @@
 //! The steps of a sample told within one line, by the clock or by the day: a part of M10.
 
+use crate::Role;
 use crate::pattern::pattern;
 use crate::rules::moment::is_before;
 use crate::rules::{Case, Draft};
 use crate::value::{WrittenDate, find_dates};
-use crate::Role;
 
 /// When a step was, and where that stands in its line.
 struct Step {
@@ -31,7 +31,8 @@ pub(super) fn out_of_order(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
                         passage.span(start + step.at.start..start + step.at.end)
                     };
                     let text = |step: &Step| sentence.get(step.at.clone()).unwrap_or("").to_owned();
-                    let draft = Draft::new().about_span(span(late)).against_span(span(early)).found(text(late));
+                    let draft =
+                        Draft::new().about_span(span(late)).against_span(span(early)).found(text(late));
                     let other = text(early);
                     return Some(draft.expected(format!("≥ {other}")).with("other", other));
                 }
@@ -93,9 +94,10 @@ fn odd(steps: &[Step]) -> Option<(&Step, &Step)> {
         let [early, late] = pair else { return None };
         let is_odd = match (&early.date, &late.date) {
             (Some(first), Some(second)) => is_before(second, first) == Some(true),
-            _ => early.minutes.zip(late.minutes).is_some_and(|(first, second)| {
-                second < first && first - second < HALF_A_DAY
-            }),
+            _ => early
+                .minutes
+                .zip(late.minutes)
+                .is_some_and(|(first, second)| second < first && first - second < HALF_A_DAY),
         };
         is_odd.then_some((late, early))
     })
@@ -109,7 +111,10 @@ mod tests {
     fn steps_of_a_line_are_held_against_each_other() {
         let is_odd = |text: &str| odd(&steps(text)).is_some();
         assert!(is_odd("标本采集08:40,接收08:32,报告11:18") && !is_odd("标本采集08:10,接收08:32,报告11:18"));
-        assert!(is_odd("(08-21 11:20采集,11:02接收,11:46报告)") && !is_odd("(08-21 10:40采集,11:02接收,11:46报告)"));
+        assert!(
+            is_odd("(08-21 11:20采集,11:02接收,11:46报告)")
+                && !is_odd("(08-21 10:40采集,11:02接收,11:46报告)")
+        );
         assert!(is_odd("Labs collected 5/9/2024 18:10, received 5/9/2024 13:45, reported 5/10/2024 06:20"));
         assert!(!is_odd("采样时间 23:28,接收时间 23:36,报告时间 00:12"));
     }

@@ -1,7 +1,7 @@
 //! A study of one side that tells a lesion of the other one: a part of M13.
 
 use super::ask::sections;
-use super::body::{Sided, sides_in};
+use super::sided::{Sided, sides_in};
 use crate::pattern::pattern;
 use crate::rules::Case;
 use crate::{EvidenceId, Fact, Polarity, SectionKind, Side};

@@ -133,10 +133,30 @@ pub(super) fn surgery_within_stay(case: &Case<'_>) -> Verdict {
 fn only_looks(fact: &Fact) -> bool {
     let crate::Body::Medical(MedicalFact::Procedure { name, .. }) = &fact.body else { return false };
     let lower = name.value.to_lowercase();
-    if ["ptca", "pci", "stent", "ablation", "ectomy", "lithotripsy", "laser", "removal", "repair", "切除", "碎石", "取石", "支架", "植入"].iter().any(|word| lower.contains(word)) {
+    if [
+        "ptca",
+        "pci",
+        "stent",
+        "ablation",
+        "ectomy",
+        "lithotripsy",
+        "laser",
+        "removal",
+        "repair",
+        "切除",
+        "碎石",
+        "取石",
+        "支架",
+        "植入",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+    {
         return false;
     }
-    ["scopy", "ogd", "egd", "angiogra", "镜检", "造影", "穿刺", "活检"].iter().any(|word| lower.contains(word))
+    ["scopy", "ogd", "egd", "angiogra", "镜检", "造影", "穿刺", "活检"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// The steps of a sample, in order.
@@ -214,8 +234,22 @@ pub(super) fn report_and_print(case: &Case<'_>) -> Verdict {
 fn told_too_early(case: &Case<'_>, compared: &mut bool) -> Option<Draft> {
     use EventKind as E;
     let seen = [E::Examined, E::Visited];
-    let told = [E::Examined, E::Visited, E::Recorded, E::Verified, E::Collected, E::Ordered, E::Operated, E::Discharged];
-    let pairs = [(E::Printed, told.as_slice()), (E::Reported, &seen), (E::Verified, &seen), (E::Recorded, &[E::Visited])];
+    let told = [
+        E::Examined,
+        E::Visited,
+        E::Recorded,
+        E::Verified,
+        E::Collected,
+        E::Ordered,
+        E::Operated,
+        E::Discharged,
+    ];
+    let pairs = [
+        (E::Printed, told.as_slice()),
+        (E::Reported, &seen),
+        (E::Verified, &seen),
+        (E::Recorded, &[E::Visited]),
+    ];
     for (late, earlier) in pairs {
         // Where there are several, who printed it last printed all of it.
         let Some(written) = events(case, late).last() else { continue };

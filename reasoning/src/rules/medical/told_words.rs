@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use crate::Role;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
-use crate::Role;
 
 /// Dilutions from which on what is found in them is found.
 const LEAST_TITRE: u32 = 80;

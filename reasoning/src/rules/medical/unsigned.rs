@@ -29,7 +29,8 @@ fn side_by_side(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         Some([bare, named])
     });
     let Some([bare, named]) = FORMS.as_ref().filter(|_| drafts.is_empty()) else { return };
-    for passage in case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. })) {
+    for passage in case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. }))
+    {
         let text = passage.folded();
         let Some(label) = bare.captures(text).and_then(|captures| captures.name("label")) else { continue };
         // 主任 stands at the end of 科主任, and may begin the next label.
@@ -48,7 +49,7 @@ fn nowhere(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         return;
     }
     let name = pattern!(
-        r"(?:^|[\s:/、,])\p{Han}{2,3}(?:$|[\s/、,(])|[医护药技]师|医生|签|\b(?:Dr|Prof|Mr|Mrs|Ms|Miss|MD|DO|RN|NP|PA)\b|(?i:\b(?:sign|author|dictat|by)\w*\b)|[A-Z][a-z]+\s+[A-Z][a-z'-]+\s*$"
+        r"(?:^|[\s:/、。])\p{Han}{2,3}$|[医护药技]师|医生|签|\b(?:Dr|Prof|Mr|Mrs|Ms|Miss|MD|DO|RN|NP|PA)\b|(?i:\b(?:sign|author|dictat|by)\w*\b)|[A-Z][a-z]+\s+[A-Z][a-z'-]+$"
     );
     let rows: Vec<&str> = case
         .passages()
@@ -58,6 +59,9 @@ fn nowhere(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         .collect();
     // At the end of a note the name may stand behind its last sentence.
     let tail = |row: &&str| {
+        // A day may stand behind the name.
+        let day = find_dates(row).last().map_or(row.len(), |date| date.range.start);
+        let row = row.get(..day).unwrap_or(row).trim_end_matches([' ', '(', '。', ',', '.', ')']);
         let letters = row.chars().count();
         row.chars().skip(letters.saturating_sub(LONGEST_SIGNED)).collect::<String>()
     };
@@ -111,7 +115,8 @@ const LEAST_NOTE: usize = 24;
 /// Whether the label of a signature stands empty behind a printed name of the same line: `Prescriber: Dr Tierney   Signature:`.
 pub(super) fn awaits_hand(case: &Case<'_>, fact: &Fact) -> bool {
     let cited = fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id));
-    let own = cited.filter(|evidence| evidence.kind == EvidenceKind::Label).map(|evidence| &evidence.span).next();
+    let own =
+        cited.filter(|evidence| evidence.kind == EvidenceKind::Label).map(|evidence| &evidence.span).next();
     let Some(own) = own else { return false };
     let plain = own.text.trim_matches([' ', ':', '：']).to_lowercase();
     let printed = |other: &Fact, name: crate::EvidenceId| {
