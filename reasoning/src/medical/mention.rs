@@ -39,7 +39,7 @@ fn apposed(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
         let sex = captures.name("s1").or(captures.name("s2"));
         let age = captures.name("a1").or(captures.name("a2"));
         let (Some(sex), Some(age)) = (sex, age) else { continue };
-        if super::person::is_of_other(folded, captures.get(0).map_or(0, |whole| whole.start())) {
+        if super::unkeyed::is_of_other(folded, captures.get(0).map_or(0, |whole| whole.start())) {
             continue;
         }
         if let Some(value) = sex_of(sex.as_str()).filter(|_| !here.has(passage, &sex.range(), notes)) {
@@ -322,7 +322,7 @@ fn numbers(passage: &Passage, here: &Here<'_>, notes: &mut Notes) {
         });
         let Some((at, kind)) = named else { continue };
         // Of a resident number every digit counts, and relatives have one too.
-        if kind == IdentifierKind::ResidentId && super::person::is_of_other(folded, label.start() + at) {
+        if kind == IdentifierKind::ResidentId && super::unkeyed::is_of_other(folded, label.start() + at) {
             continue;
         }
         notes.cite(passage, label.start() + at..label.end(), EvidenceKind::Label);

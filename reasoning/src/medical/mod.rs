@@ -61,6 +61,7 @@ mod told;
 mod unheaded;
 mod unit;
 mod unit_words;
+mod unkeyed;
 mod vital;
 
 pub use analyte::{Analyte, Analytes, Known, Limit};
@@ -121,7 +122,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         examined::above_advice(view, part, notes);
         examined::numbered(view, part, notes);
         examined::under_items(view, part, notes);
-        person::state_head_day(view, part, notes);
+        unkeyed::state_head_day(view, part, notes);
         closing::state(view, part, notes);
     }
     let of_body = part.kind != Kind::Lab;
@@ -217,14 +218,14 @@ fn patient(view: &View, part: &Part, entries: &[entries::Entry], notes: &mut Not
     }
     let taken = mention::taken(notes);
     for passage in view.within(part) {
-        person::state_sentence(passage, notes);
-        person::state_salutation(passage, notes);
+        unkeyed::state_sentence(passage, notes);
+        unkeyed::state_salutation(passage, notes);
         mention::state(passage, &taken, notes);
-        person::state_resident_id(passage, notes);
+        unkeyed::state_resident_id(passage, notes);
     }
     for passage in view.within(part).iter().filter(|passage| passage.is_marginal()) {
         if !known(notes).iter().all(|known| !known) {
-            person::state_head(passage, notes);
+            unkeyed::state_head(passage, notes);
         }
     }
     // When all keys are read, what repeats them without keys is known from other words.

@@ -66,7 +66,9 @@ fn nowhere(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         row.chars().skip(letters.saturating_sub(LONGEST_SIGNED)).collect::<String>()
     };
     let last = rows.iter().rev().take(ROWS_BELOW).map(tail);
-    let is_whole = rows.len() >= LEAST_ROWS && case.has("section");
+    // In other tongues initials do, which are no names.
+    let is_han = rows.iter().any(|row| row.chars().any(document::is_cjk));
+    let is_whole = is_han && rows.len() >= LEAST_ROWS && case.has("section");
     if is_whole && !last.into_iter().any(|row| name.is_some_and(|form| form.is_match(&row))) {
         let words = Bilingual::new("签名", "signature");
         let draft = Draft::new().with_words("role", words);
