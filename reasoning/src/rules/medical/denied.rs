@@ -6,7 +6,7 @@ use super::ask::{labs, printed};
 use super::impression::{clauses, is_disease, is_of_other_side, statements};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
-use crate::{EvidenceId, Fact, LabValue, MedicalFact, Polarity, SectionKind};
+use crate::{EvidenceId, Fact, Kind, LabValue, MedicalFact, Polarity, SectionKind};
 
 /// What a clause denies by its name: `未见L4/5椎间盘突出征象`, `no evidence of a renal calculus`.
 pub(super) fn denied_names(clause: &str) -> Vec<&str> {
@@ -91,6 +91,9 @@ pub(super) fn denied_by_name(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mu
 
 /// An item of a check-up that stands once more, in a summary that is a table of its own, and is denied there by its name or called normal.
 pub(super) fn twice(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool, clear: Option<&Regex>) {
+    if case.kind() != Kind::Checkup {
+        return;
+    }
     let rows: Vec<Item<'_>> = labs(case)
         .filter(|(_, item)| matches!(item.value.value, LabValue::Text(_)))
         .map(|(fact, item)| {

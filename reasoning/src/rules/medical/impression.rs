@@ -141,9 +141,7 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     by_term(case, &mut drafts);
     denied_by_name(case, &mut drafts, &mut seen);
     signs::seen_and_denied(case, &mut drafts, &mut seen);
-    if case.kind() == Kind::Checkup {
-        twice(case, &mut drafts, &mut seen, clear.as_ref());
-    }
+    twice(case, &mut drafts, &mut seen, clear.as_ref());
     super::denied_diagnosis::add(case, &mut drafts, &mut seen);
     super::summary::checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| {
         is_all_fine(text, clear.as_ref(), &normal)
