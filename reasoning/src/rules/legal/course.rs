@@ -351,7 +351,7 @@ fn told_in_english(before: &str, is_alone: bool) -> Option<What> {
         return Some(What::Closed);
     }
     if is(pattern!(
-        r"(?:dates? of (?:the )?hearing|hearing dates?|heard(?: on)?|hearing (?:took place|was held) on|trial dates?|date of trial|sitting [\w ,']{0,60} on)[: ]*(?:\d{1,2}(?:-|–| and | to |, ))*$"
+        r"(?:dates? of (?:the )?hearing|hearing dates?|heard(?: on)?|hearing (?:took place|was held) on|trial dates?|date of trial|sitting [\w ,']{0,60} on)[: ]*(?:\d{1,2}(?:-|–| and ?| to ?|, ?))*$"
     )) {
         return Some(What::Heard);
     }

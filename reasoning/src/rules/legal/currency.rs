@@ -85,7 +85,7 @@ pub(super) fn strange(matter: &Matter<'_>) -> Option<Draft> {
     }
     let found = told(matter);
     // Courts speak of other sums than those in dispute.
-    if !matter.is_contract() && found.len() < LEAST_ALIKE {
+    if !matter.is_contract() && !matter.is_bill() && found.len() < LEAST_ALIKE {
         return None;
     }
     let strangers = found.iter().enumerate().filter(|(index, (own, _))| {

@@ -2,6 +2,7 @@
 
 use jiff::civil;
 
+use super::billed;
 use super::course;
 use super::due;
 use super::interest::{named_spans, years_later};
@@ -270,7 +271,7 @@ pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return contract_order(matter, rule);
     }
     if !matter.is_court_document() {
-        let (seen, draft) = course::turned(matter);
+        let (seen, draft) = if matter.is_bill() { billed::order(matter) } else { course::turned(matter) };
         return Verdict::of(seen, "dated", draft.into_iter().collect());
     }
     let events = course(matter);

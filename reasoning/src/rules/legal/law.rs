@@ -41,6 +41,7 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     drafts.extend(unbracketed(matter));
     drafts.extend(written_twice(matter, within));
+    drafts.extend(in_figures(matter));
     let mut titles: Vec<String> = Vec::new();
     for (fact, article) in &articles {
         let Some(law) = statutes.law(&article.law.value) else {
@@ -88,6 +89,15 @@ fn written_twice(matter: &Matter<'_>, within: Range<usize>) -> Option<Draft> {
     let range = within.start + found.start()..within.start + found.end();
     let draft = Draft::new().way("form").about_text(matter, range.clone());
     (!nested).then(|| draft.found(matter.flow.printed(range)))
+}
+
+/// An article in the sentence that names what the decision rests on, its number in figures: courts spell numbers of articles.
+fn in_figures(matter: &Matter<'_>) -> Option<Draft> {
+    let basis = matter.sections.basis(&matter.flow);
+    let found = pattern!(r"》(?:的规定)?第\d{1,4}条")?.find(matter.flow.slice(basis.clone()))?;
+    let range = basis.start + found.start() + '》'.len_utf8()..basis.start + found.end();
+    let draft = Draft::new().way("form").about_text(matter, range.clone());
+    Some(draft.found(matter.flow.printed(range)))
 }
 
 /// The title of a law without its brackets in the sentence that names what the decision rests on, where another title there has

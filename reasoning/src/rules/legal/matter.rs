@@ -158,6 +158,11 @@ impl<'a> Matter<'a> {
         self.part.kind == Kind::Judgment && !self.is_chinese()
     }
 
+    /// Whether it is neither a court document nor a contract: a bill, an order, a receipt.
+    pub(super) fn is_bill(&self) -> bool {
+        !matches!(self.part.kind, Kind::Judgment | Kind::Contract)
+    }
+
     pub(super) fn is_contract(&self) -> bool {
         self.part.kind == Kind::Contract
     }

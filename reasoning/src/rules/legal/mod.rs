@@ -7,6 +7,7 @@ mod answered;
 mod appeal;
 mod bench;
 mod beside;
+mod billed;
 mod capitals;
 mod chain;
 mod claims;

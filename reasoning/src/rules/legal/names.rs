@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::billed;
 use super::english_court;
 use super::english_names::{english, signed_otherwise};
 use super::matter::{Matter, Quote};
@@ -93,6 +94,9 @@ fn is_firm(name: &str) -> bool {
 
 /// L05: a party is named alike throughout.
 pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_bill() {
+        return Verdict::told(billed::names(matter), "party");
+    }
     let parties = matter.parties();
     let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
     let signed = if matter.is_contract() && !matter.is_chinese() { signed_otherwise(matter) } else { vec![] };

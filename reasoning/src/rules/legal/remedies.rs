@@ -26,7 +26,7 @@ pub(super) fn against(matter: &Matter<'_>) -> Option<Draft> {
         let told = ["认为", "主张", "辩称", "抗辩"].iter().any(|word| {
             sentence.rsplit(',').next().is_some_and(|last| last.contains(word) && !last.contains("本院"))
         });
-        !partly && !told
+        !partly && (!told || own.starts_with("反诉"))
     });
     let last = found.by_ref().last()?;
     let (whole, refused) = (last.get(0)?, last.name("not").is_some());
@@ -38,10 +38,12 @@ pub(super) fn against(matter: &Matter<'_>) -> Option<Draft> {
     };
     let root: String = what.chars().take(2).collect();
     let of_root = |text: &str| text.contains(&root) || root == "管辖" && text.contains("异议");
-    let rejects = order(pattern!(r"^驳回")).filter(|(_, one)| {
-        let text = fold(&one.text.value);
-        of_root(&text) && !["其他", "其余", "部分"].iter().any(|word| text.contains(word))
-    });
+    let whole_of_it = |text: &str| {
+        text.starts_with("驳回")
+            && of_root(text)
+            && !["其他", "其余", "部分"].iter().any(|word| text.contains(word))
+    };
+    let rejects = holdings.iter().find(|(_, one)| whole_of_it(&fold(&one.text.value)));
     let changes =
         order(pattern!(r"^(?:撤销|变更)[^;。]{0,60}(?:判决|裁定|决定)|^本案移送|移送[^;。]{2,30}法院"));
     let (way, (fact, holding)) = match (refused, rejects, changes) {

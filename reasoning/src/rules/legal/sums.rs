@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::added;
 use super::beside;
+use super::billed;
 use super::labels::{Kind, kind};
 use super::matter::{Matter, among};
 use super::told_sums;
@@ -56,7 +57,7 @@ pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if drafts.is_empty() {
         let (found, more) = told_sums::reckoned(matter);
         seen |= found;
-        drafts.extend(more);
+        drafts.extend(more.or_else(|| billed::shares(matter)).or_else(|| billed::instalments(matter)));
     }
     Verdict::of(seen, "total", drafts)
 }

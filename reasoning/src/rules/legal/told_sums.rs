@@ -40,7 +40,7 @@ fn sums(matter: &Matter<'_>) -> Vec<Sum> {
 }
 
 /// Whether two sums are meant for one another: their figures are the same in another order, or one of them is another.
-fn is_slip(a: Decimal, b: Decimal, least: usize) -> bool {
+pub(super) fn is_slip(a: Decimal, b: Decimal, least: usize) -> bool {
     let figures = |value: Decimal| {
         let text = format!("{:.2}", value.abs());
         text.replace('.', "").into_bytes()

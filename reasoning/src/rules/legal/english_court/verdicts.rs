@@ -16,7 +16,7 @@ enum Fate {
 /// What a sentence is on, and what it says of that.
 fn fate(sentence: &str) -> Option<(String, Fate)> {
     let form = pattern!(concat!(
-        r"(?i)\b(?P<what>counter-?claim|cross-?claim|set-?off|defence|defense|appeal|application|motion|petition|objection|complaint)s?\b[^.;]{0,70}?\b(?:",
+        r"(?i)\b(?P<what>counter-?claim|cross-?claim|set-?off|defence|defense|appeal|application|motion|petition|objection|complaint)s?\b(?:[^.;]|\.\d){0,70}?\b(?:",
         r"(?P<bad>fails?|failed|(?:is|are|was|be|must be|should be) (?:not made out|rejected|dismissed|refused|denied|declined|without merit|not established|not believable)|cannot succeed|must fail|does not succeed|not made out)",
         r"|(?P<good>succeeds?|(?:is|are|was|be|must be|should be) (?:made out|upheld|allowed|granted|established|well founded|accepted)|made out))"
     ))?;
