@@ -59,8 +59,9 @@ pub(super) fn starts(view: &View) -> Vec<Start> {
         let title = Some((passage.id, bytes.clone(), kind));
         let start = Start { first: head(view, index, starts.last()), title };
         let text: String = passage.folded().get(bytes).unwrap_or("").split_whitespace().collect();
+        let (text, own_sheet) = without_sheet(&text);
         let below = view.passages().get(start.first.0 as usize..end).unwrap_or(&[]);
-        let sheet = passage.page.and_then(|page| sheets.get(&page)).copied();
+        let sheet = own_sheet.or_else(|| passage.page.and_then(|page| sheets.get(&page)).copied());
         let titled = Titled { start, text, identity: identity(below), sheet, page: passage.page };
         if starts.last().is_none_or(|last| begins(last, &titled)) {
             starts.push(titled);
@@ -75,6 +76,18 @@ pub(super) fn starts(view: &View) -> Vec<Start> {
         None => starts.push(Start { first: PassageId(0), title: in_head(view).or_else(|| unknown(view)) }),
     }
     starts
+}
+
+/// A title without the number of its sheet, and that: `检查报告单（第2页 共2页）`.
+fn without_sheet(text: &str) -> (String, Option<u32>) {
+    static SHEET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)[(\[]?(?:第([0-9]{1,3})页[,/]?(?:共[0-9]{1,3}页)?|共[0-9]{1,3}页[,/]?第([0-9]{1,3})页|page([0-9]{1,3})(?:of[0-9]{1,3})?)[)\]]?").ok()
+    });
+    let Some(captures) = SHEET.as_ref().and_then(|form| form.captures(text)) else {
+        return (text.to_owned(), None);
+    };
+    let number = (1..=3).find_map(|group| captures.get(group)?.as_str().parse().ok());
+    (captures.get(0).map_or_else(|| text.to_owned(), |whole| text.replace(whole.as_str(), "")), number)
 }
 
 /// Passages within which a title that tells no kind may stand.
@@ -184,6 +197,16 @@ fn title_kind(line: &str) -> Option<Kind> {
     }
     let plain: String =
         if line.is_ascii() { line.to_owned() } else { line.chars().filter(|c| !c.is_whitespace()).collect() };
+    // A heading in a frame within a report is none: 【病理诊断】.
+    static FRAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^[\[【<《〖┃│].*(?:诊断|所见|意见|结论|印象|描述|提示|经过|表现|检查|医嘱|结果|项目|资料|影像|检验|化验|信息)[\]】>》〗┃│]$",
+        )
+        .ok()
+    });
+    if FRAMED.as_ref().is_some_and(|form| form.is_match(&plain)) {
+        return None;
+    }
     let hit = CUES.title(&plain)?;
     if is_prose(line) && !ends_in_title(&plain, hit.start..hit.end) {
         return None;

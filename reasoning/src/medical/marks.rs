@@ -42,6 +42,40 @@ pub(super) fn close_at_numbers(passages: &[&Passage], marks: &mut Vec<Mark>) {
     marks.sort_by_key(|mark| (mark.passage, mark.start));
 }
 
+/// Where known headings begin with one sign or stand in one sort of frame, short lines and frames of that sort that nobody knows end a
+/// section as well: `█ 各科结果`, `【免疫组化】…`.
+pub(super) fn by_glyphs(passages: &[&Passage], marks: &mut Vec<Mark>) {
+    let form = pattern!(
+        r"^\s*(?:(?P<open>[\[【〔┃│《])\s*(?P<framed>[\p{Han}A-Za-z][\p{Han}A-Za-z、/ ]{1,11})\s*[\]】〕┃│》]|(?P<sign>[█■◆▌▍◼▣◎▎●])\s*(?P<title>[\p{Han}A-Za-z、/ ]{2,12})\s*:?\s*$)"
+    );
+    let mut found: Vec<(char, Mark, bool)> = Vec::new();
+    for (index, passage) in passages.iter().enumerate() {
+        for row in passage.rows() {
+            let line = passage.folded().get(row.bytes.clone()).unwrap_or("");
+            let Some(captures) = form.and_then(|form| form.captures(line)) else { continue };
+            let sign = captures.name("open").or(captures.name("sign"));
+            let title = captures.name("framed").or(captures.name("title"));
+            let (Some(sign), Some(title), Some(whole)) = (sign, title, captures.get(0)) else { continue };
+            let is_known =
+                marks.iter().any(|mark| mark.passage == index && row.bytes.contains(&mark.title.start));
+            let mark = Mark {
+                passage: index,
+                start: row.bytes.start,
+                end: row.bytes.start + whole.end(),
+                kind: None,
+                title: row.bytes.start + title.start()..row.bytes.start + title.end(),
+            };
+            found.extend(sign.as_str().chars().next().map(|sign| (sign, mark, is_known)));
+        }
+    }
+    let known: Vec<char> = found.iter().filter(|(.., is_known)| *is_known).map(|(sign, ..)| *sign).collect();
+    let headed = |sign: &char| known.iter().filter(|other| *other == sign).count() >= FEWEST_NUMBERED;
+    let new =
+        found.into_iter().filter(|(sign, _, is_known)| !is_known && headed(sign)).map(|(_, mark, _)| mark);
+    marks.extend(new.collect::<Vec<_>>());
+    marks.sort_by_key(|mark| (mark.passage, mark.start));
+}
+
 /// Adds the known headings that begin a line with nothing but a blank behind them, where several do: `主诉　头晕3天`.
 pub(super) fn by_blanks(passages: &[&Passage], marks: &mut Vec<Mark>) {
     let form = pattern!(r"^\s*(?P<title>\p{Han}{2,6}|\p{Han}(?:\s\p{Han}){1,3})\s+(?P<text>\S)");
@@ -66,7 +100,7 @@ pub(super) fn by_blanks(passages: &[&Passage], marks: &mut Vec<Mark>) {
         }
     }
     let kinds: BTreeSet<SectionKind> = found.iter().filter_map(|mark| mark.kind).collect();
-    if kinds.len() < FEWEST_SPACED {
+    if kinds.len() < FEWEST_SPACED && !(kinds.len() + 1 == FEWEST_SPACED && found.len() >= FEWEST_SPACED) {
         return;
     }
     found

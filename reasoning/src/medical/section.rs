@@ -49,6 +49,7 @@ pub(super) fn sections(view: &View, part: &Part, entries: &[Entry]) -> Vec<Secti
         here.sort_by_key(|mark| mark.start);
         marks.extend(here);
     }
+    marks::by_glyphs(&passages, &mut marks);
     if part.kind == Kind::Record {
         marks::by_blanks(&passages, &mut marks);
         marks::close_at_numbers(&passages, &mut marks);
@@ -152,6 +153,9 @@ pub(super) fn headings(passage: &Passage, index: usize, marks: &mut Vec<Mark>) {
         for captures in pattern.captures_iter(line) {
             let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
             let Some(kind) = BOOK.section_of(title.as_str()) else { continue };
+            if is_moment_or_name(title.as_str(), line.get(whole.end()..).unwrap_or("")) {
+                continue;
+            }
             let before = line.get(..whole.start()).unwrap_or("").trim();
             let at_start = before.is_empty();
             // A dash does for a colon where a line begins: `C. HISTORY - Came off a bicycle`.
@@ -213,12 +217,15 @@ fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
         }
     }
     let form = pattern!(concat!(
-        r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|\(?[A-Z][.)]\s|[■◆●▪▶□◇○★※#*]+)\s*)?(?P<open>[\[【<《〖])?\s*",
-        r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z][A-Za-z'/&.]*(?:(?:[ /&]{1,3}|-)[A-Za-z'/&.]+){0,5})",
-        r"(?:\s*[\]】>》〗])?(?P<colon>\s*:|\s+-{1,2}\s)?\s*(?P<rest>.*)$"
+        r"^\s*(?P<number>(?:\(?[0-9一二三四五六七八九十]{1,2}\)?\s*[、.)]|\(?[A-Z][.)]\s|[■◆●▪▶□◇○★※#*█▌▍▎◼▣◎➤►]+)\s*)?(?P<open>[\[【<《〖┃│])?\s*",
+        r"(?P<title>(?:\p{Han}\s){1,4}\p{Han}|\p{Han}[\p{Han}、/()]{1,13}|[A-Z]{1,4}\p{Han}[\p{Han}、/]{1,11}|[A-Z][A-Za-z'/&.]*(?:(?:[ /&]{1,3}|-)[A-Za-z'/&.]+){0,5})",
+        r"(?:\s*[\]】>》〗┃│])?(?P<colon>\s*:|\s+-{1,2}\s)?\s*(?P<rest>.*)$"
     ))?;
     let captures = form.captures(line)?;
     let (title, rest) = (captures.name("title")?, captures.name("rest")?);
+    if is_moment_or_name(title.as_str(), rest.as_str()) {
+        return None;
+    }
     let alone = rest.as_str().trim_matches([' ', '.', '。', '-', '_']).is_empty();
     // A number and a blank head a section as well as a colon.
     let apart = rest.start() > title.end() && captures.name("number").is_some();
@@ -237,6 +244,20 @@ fn worded(line: &str, start: usize, index: usize) -> Option<Mark> {
         kind: Some(kind),
         title: start + title.start()..start + title.end(),
     })
+}
+
+/// Whether a label tells when a study was made or reported, or by whom, though its words head sections, too: `Reported: 3 Mar 2024`,
+/// `Date of procedure: 17/07/2023`, `Reported by Dr A. Kwan`.
+fn is_moment_or_name(title: &str, rest: &str) -> bool {
+    let words = pattern!(
+        r"(?i)^(?:(?:date of )?(?:final )?(?:report(?:ed)?|procedure|examination|study|exam|scan)|(?:reported|diagnosed|interpreted|read|dictated|signed|verified|authori[sz]ed) by|报告|检查|诊断)$"
+    );
+    let by = pattern!(r"(?i)\bby$");
+    let date = pattern!(
+        r"(?i)^[\s:]*(?:(?:on|at)\s+)?(?:[0-9]{4}\s*[-/.年][0-9]|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]|[0-9]{1,2}[\s-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? [0-9])"
+    );
+    let hits = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    hits(words, title.trim()) && (hits(date, rest) || hits(by, title.trim()))
 }
 
 /// Keys that end a section: a signature, a date of record, the next patient.
@@ -275,6 +296,9 @@ fn within(line: &str, start: usize, index: usize, marks: &mut Vec<Mark>) {
     );
     for captures in form.iter().flat_map(|form| form.captures_iter(line)) {
         let Some((whole, title)) = captures.get(0).zip(captures.name("title")) else { continue };
+        if is_moment_or_name(title.as_str(), line.get(whole.end()..).unwrap_or("")) {
+            continue;
+        }
         let span = start + title.start()..start + title.end();
         let is_new = marks.iter().all(|mark| mark.end <= span.start || span.end <= mark.start);
         let is_advice = |kind: &SectionKind| {
@@ -318,7 +342,7 @@ pub(super) fn names_study(title: &str) -> bool {
 /// What heads the description of a study within running text, and what its conclusion: `全腹CT：…。意见：…`.
 fn of_study(title: &str, has_study: bool) -> Option<SectionKind> {
     let study = pattern!(
-        r"(?i)(?:CT|MRI?|CTA|MRA|PET|DR|超声|彩超|B超|X线|X光|平片|正侧位片|[正侧]位片|造影|血管成像|弥散成像|[胃肠喉膀胱宫腹纤支气管]镜|心电图|平扫|增强|钼靶)(?:检查|扫描|成像|片)?(?:示|提示|显示|报告|结果)?$"
+        r"(?i)(?:(?:^|[^A-Za-z])(?:CT|MRI?|CTA|MRA|PET|DR)|超声|彩超|B超|X线|X光|平片|正侧位片|[正侧]位片|造影|血管成像|弥散成像|[胃肠喉膀胱宫腹纤支气管]镜|心电图|平扫|增强|钼靶)(?:检查|扫描|成像|片)?(?:示|提示|显示|报告|结果)?$"
     );
     let ends = ["考虑", "诊断考虑", "意见", "报告", "报告意见", "检查意见", "印象", "提示", "结论"];
     let concludes = pattern!(

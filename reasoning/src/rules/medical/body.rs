@@ -7,6 +7,7 @@ use super::sided::{
     SHORTEST_TOLD, Sided, Source, found_in, is_concluded, is_described, is_of_before, is_well, sentences,
     sided, tells_illness, told_normal,
 };
+use super::study;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{MedicalFact, Polarity, SectionKind, Side};
@@ -61,6 +62,10 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         let against = others.find(|other| {
             is_opposite(other.side, first.side) && !is_of_before(other) && !is_well(other) && !compares(other)
         });
+        // What a study tells of both sides in all its parts is no slip.
+        let against = against.filter(|other| {
+            !(study::is_borne_out(case, &other.text, other.side) || study::is_fine(case, &other.text))
+        });
         if let Some(other) = against {
             drafts.push(opposite(other, first));
             continue;
@@ -78,6 +83,12 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
                     .expected(side_words(first.side).zh),
             );
         }
+    }
+    if let Some(lone) = drafts.is_empty().then(|| study::lone_side(case, &mut seen)).flatten() {
+        let other = if lone.side == Side::Left { Side::Right } else { Side::Left };
+        let draft = lone.other.against(lone.source.about(Draft::new()));
+        let draft = draft.with_words("side", side_words(lone.side)).with_words("other", side_words(other));
+        drafts.push(draft.found(shortened(lone.text)).expected(side_words(other).zh));
     }
     Verdict::of(seen, "section.chief_complaint|diagnosis", drafts)
 }
@@ -193,6 +204,11 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
     unsided_findings(case, &free, &mut drafts, &mut seen);
     if drafts.is_empty() {
         half_asked(case, &free, &mut drafts, &mut seen);
+    }
+    let places: Vec<Vec<String>> = case.rule.parameter("places");
+    if let Some(lone) = drafts.is_empty().then(|| study::side_dropped(case, &places, &mut seen)).flatten() {
+        let draft = lone.other.against(lone.source.about(Draft::new()));
+        drafts.push(draft.found(shortened(lone.text)));
     }
     Verdict::of(seen, "diagnosis", drafts)
 }

@@ -4,7 +4,7 @@ use regex::Regex;
 
 use super::ask::sections;
 use super::denied::{denied_by_name, twice};
-use super::signs;
+use super::{signs, study};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{EvidenceId, Fact, Kind, MedicalFact, Polarity, SectionKind, Side, Stated};
@@ -130,6 +130,11 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
         let counts = |clause: &str| !only_acute || !lasting.is_some_and(|form| form.is_match(clause));
         let first = odd.iter().find(|(_, clause)| counts(clause));
         let Some((finding, clause)) = first.filter(|_| is_clear) else { continue };
+        // The list of what is concluded names it elsewhere.
+        let elsewhere = impressions.iter().filter(|other| other.evidence != impression.evidence);
+        if elsewhere.into_iter().any(|other| clauses(other.text).any(is_odd)) {
+            continue;
+        }
         let draft =
             Draft::new().about(impression.fact, impression.evidence).against(finding.fact, finding.evidence);
         drafts.push(draft.found(impression.text).expected(*clause).with("finding", *clause));
@@ -139,7 +144,13 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     clear_then_odd(case, &findings, clear.as_ref(), is_odd, &mut drafts, &mut seen);
     in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
-    denied_by_name(case, &mut drafts, &mut seen);
+    if !study::denied_elsewhere(case, &mut drafts, &mut seen) {
+        denied_by_name(case, &mut drafts, &mut seen);
+    }
+    if drafts.is_empty() {
+        study::normal_there(case, &mut drafts);
+        study::odd_there(case, &abnormal, &mut drafts);
+    }
     signs::seen_and_denied(case, &mut drafts, &mut seen);
     twice(case, &mut drafts, &mut seen, clear.as_ref());
     super::denied_diagnosis::add(case, &mut drafts, &mut seen);

@@ -23,6 +23,7 @@ mod result;
 mod sided;
 mod signs;
 mod steps;
+mod study;
 mod study_side;
 mod summary;
 #[cfg(test)]

@@ -60,6 +60,10 @@ fn untold(case: &Case<'_>, form: &Form, drafts: &mut Vec<Draft>) {
 /// What stands for words that were left out does so in a record of any type.
 fn of_no_form(case: &Case<'_>, all: &[ask::Sectioned<'_>]) -> Verdict {
     let mut drafts = Vec::new();
+    if let Some((source, kind)) = super::study::part_missing(case) {
+        let name = section_words(kind);
+        drafts.push(source.about(Draft::new().expected(&*name.zh).with_words("section", name)));
+    }
     unfilled(case, all, &[], &mut drafts);
     placeholders(case, &mut drafts);
     Verdict::of(!drafts.is_empty(), "title", drafts)

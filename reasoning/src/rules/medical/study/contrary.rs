@@ -1,0 +1,327 @@
+//! What one part of a study denies and another one states: a part of M15.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::gist::Gist;
+use super::{Part, Told, told};
+use crate::pattern::pattern;
+use crate::rules::{Case, Draft};
+use crate::{Polarity, Side};
+
+/// Something that is denied: what the denial says it of, and its name.
+struct Denial<'t> {
+    subject: &'t str,
+    object: &'t str,
+}
+
+/// What a clause denies: `双侧胸腔未见积液`, `No joint effusion or loose body`.
+fn denials(clause: &str) -> Vec<Denial<'_>> {
+    let form = pattern!(concat!(
+        r"(?i)^(?P<before>.{0,60}?)(?:(?:均|亦|也)?(?:未见|未发现|未探及|未查见|未显示|未检出|未找到|未及|无|不伴|阴性)(?P<grade>明显|显著|明确|确切|肯定|典型)?(?:的)?(?P<zh>[^,，。;；:：未无]{2,40})|",
+        r"\b(?:no|without|negative for|free of|absence of)\s+(?:(?P<much>acute|significant|obvious|suspicious|pathologic(?:al)?(?:ly)?|enlarged|new|discrete|displaced|marked|severe|large|complete|full[- ]thickness|high[- ]grade|focal|gross|residual|further|other|additional|active)\s+)?",
+        r"(?:definite |convincing |radiological |sonographic |visible )?(?:(?:evidence|signs?|features?|suggestion) of )?(?:an? |the |any )?(?P<en>[a-z][a-z0-9/' -]{2,90}))"
+    ));
+    let Some(captures) = form.and_then(|form| form.captures(clause)) else { return Vec::new() };
+    let subject = captures.name("before").map_or("", |before| before.as_str().trim());
+    let rest = pattern!(r"余|其余|其他|其它|另|remain|other|elsewhere|rest of");
+    if captures.name("much").is_some() || rest.is_some_and(|form| form.is_match(subject)) {
+        return Vec::new();
+    }
+    let Some(names) = captures.name("zh").or(captures.name("en")) else { return Vec::new() };
+    // Of what comes in grades only what is marked is denied: 未见明显狭窄.
+    let graded = pattern!(r"狭窄|[增扩反返]|流|受压|移位|变|萎缩|突出|膨出|退|肿大|分离|钙化|强化|改变");
+    let is_graded =
+        |name: &str| captures.name("grade").is_some() && graded.is_some_and(|form| form.is_match(name));
+    let trail = pattern!(
+        r"(?i)(?:的)?(?:征象|表现|改变|迹象|声像|影像|情况|形成|灶|影)+$|\s+(?:is|are|was|were|seen|identified|present|noted|demonstrated|found|in|at|of the|within|on|to)\b.*$"
+    );
+    let within = pattern!(r"(?i)\b(?:in|of|at|within|on|to) (?P<where>.*)$");
+    let place = captures.name("en").and_then(|names| within?.captures(names.as_str())?.name("where"));
+    let subject = place.map_or(subject, |place| place.as_str());
+    let mut found = Vec::new();
+    for part in names.as_str().split(['、', '及', '和', '或', '与', ',', '/']) {
+        for name in
+            part.split(" or ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" nor "))
+        {
+            let name = name.trim().trim_end_matches(['.', ' ', ')', '）']);
+            let end = trail.and_then(|form| form.find(name)).map_or(name.len(), |trail| trail.start());
+            let object = name.get(..end).unwrap_or(name).trim();
+            let is_general = pattern!(
+                r"(?i)异常|特殊|不适|明显|改变|其他|变化|abnormalit|change|other|additional|further|change|complication|specific"
+            );
+            let letters = object.chars().filter(|c| c.is_alphabetic()).count();
+            let is_name = letters >= if object.is_ascii() { 5 } else { 2 };
+            if is_name && !is_graded(object) && !is_general.is_some_and(|form| form.is_match(object)) {
+                found.push(Denial { subject, object });
+            }
+        }
+    }
+    found
+}
+
+/// Names that stand for many others: who denies the first denies all of them.
+const KINDS: [(&str, &str); 12] = [
+    (r"^(?:关节腔?)?积液$|^积血$", r"液体信号|液性|液暗区|积液|积血"),
+    (r"^(?:损伤|断裂|撕裂)$", r"断裂|撕裂|中断|损伤"),
+    (
+        r"(?i)^(?:intracranial )?(?:haemorrhage|hemorrhage|bleed)$",
+        r"(?i)haemorrhage|hemorrhage|haematoma|hematoma",
+    ),
+    (
+        r"(?i)^(?:malignan\w*|cancer|neoplas\w*)$",
+        r"(?i)carcinoma|lymphoma|sarcoma|melanoma|malignant|metasta",
+    ),
+    (r"^(?:恶性肿瘤|恶性病变|恶性细胞|癌|恶性)$", r"癌(?:$|[^栓])|肉瘤|淋巴瘤|恶性|转移"),
+    (r"(?i)^(?:intraepithelial lesion|dysplasia)$", r"(?i)\b(?:asc-?us|lsil|hsil|cin ?[123i]|dysplasia)\b"),
+    (
+        r"^(?:上皮内病变|鳞状上皮内病变|鳞状上皮内)$",
+        r"非典型鳞状|上皮内病变|上皮内瘤变|(?i:ASC-?US|ASC-?H|LSIL|HSIL|CIN)",
+    ),
+    (r"^(?:新生物|占位|占位性病变|占位病变)$", r"肿块|肿瘤|包块|占位|息肉|癌|腺瘤"),
+    (
+        r"(?i)^(?:mass|lesion|space[- ]occupying lesion|focal lesion)$",
+        r"(?i)\b(?:mass|tumou?r|carcinoma|metastas[ei]s|haemangioma|hemangioma|adenoma)\b",
+    ),
+    (r"(?i)^(?:calcul(?:us|i)|stones?)$", r"(?i)\b(?:calcul(?:us|i)|stones?|lithiasis)\b"),
+    (r"^(?:结石|强回声)$", r"结石"),
+    (r"^(?:骨质异常|骨折|骨质破坏|骨折线)$", r"骨折"),
+];
+
+static FORMS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| {
+    let both = |(name, kinds): &(&str, &str)| Some((Regex::new(name).ok()?, Regex::new(kinds).ok()?));
+    KINDS.iter().filter_map(both).collect()
+});
+
+/// Whether a clause states what is denied: its name, its last two letters beside the others, or one of its kind.
+fn states(told: &Told<'_>, object: &str) -> bool {
+    is_stated(told.text, object) || is_stated(&format!("{} {}", told.label, told.text), object)
+}
+
+/// [`states`] of a clause alone.
+fn is_stated(clause: &str, object: &str) -> bool {
+    let (clause, object) = (crate::fold(clause).to_lowercase(), crate::fold(object).to_lowercase());
+    if FORMS.iter().any(|(name, kinds)| name.is_match(&object) && kinds.is_match(&clause)) {
+        return true;
+    }
+    if object.chars().any(document::is_cjk) {
+        let letters: Vec<char> = object.chars().filter(|c| c.is_alphanumeric()).collect();
+        let at = letters.len().saturating_sub(2);
+        let head: String = letters.get(at..).unwrap_or(&[]).iter().collect();
+        let others = letters.get(..at).unwrap_or(&[]);
+        return head.chars().count() == 2
+            && clause.contains(&head)
+            && others.iter().all(|c| clause.contains(*c));
+    }
+    // Where in the body at large it would be tells nothing of what it is.
+    let at_large = pattern!(
+        r"\b(?:intracranial|intra-?abdominal|abdominal|pelvic|thoracic|visible|bony|osseous|underlying|associated)\b"
+    );
+    let object = at_large.map_or(object.as_str().into(), |form| form.replace_all(&object, ""));
+    let (object, clause) = (Gist::of(&object), Gist::of(&clause));
+    !object.words.is_empty() && object.words.is_subset(&clause.words)
+}
+
+/// Whether two clauses speak of sides that have none in common.
+fn is_of_other_side(a: &[Side], b: &[Side]) -> bool {
+    !a.is_empty()
+        && !b.is_empty()
+        && a.iter().all(|side| *side != Side::Both && !b.contains(side) && !b.contains(&Side::Both))
+}
+
+/// Adds what one part of a study denies and another one states of the same place, where nothing else contradicts itself; false where the
+/// document is no study.
+pub(in super::super) fn denied_elsewhere(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) -> bool {
+    let all = told(case);
+    if all.is_empty() || !drafts.is_empty() {
+        return !all.is_empty();
+    }
+    let counts = |clause: &&Told<'_>| clause.part != Part::Asked && !clause.is_of_other_time();
+    for denial in all.iter().filter(counts) {
+        for denied in denials(denial.text) {
+            *seen = true;
+            let stating: Vec<&Told<'_>> = all
+                .iter()
+                .filter(counts)
+                .filter(|other| other.polarity == Polarity::Present && states(other, denied.object))
+                .collect();
+            let Some(other) = contradicted(denial, &denied, &stating) else { continue };
+            let draft = other.source.against(denial.source.about(Draft::new()));
+            drafts.push(draft.found(denial.text).expected(other.text).with("finding", other.text));
+            return true;
+        }
+    }
+    true
+}
+
+/// Adds a disease that is concluded of a place of which all that was seen is normal: `十二指肠：球部及降部未见异常`, `The left kidney is
+/// unremarkable.`.
+pub(in super::super) fn normal_there(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+    let all = told(case);
+    let fine = pattern!(
+        r"(?i)^(?P<zh>[^,，。;；:：未]{0,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?异常|未见特殊|正常)$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable)[.]?$"
+    );
+    for normal in all.iter().filter(|told| told.part == Part::Seen) {
+        let Some(captures) = fine.and_then(|form| form.captures(normal.text)) else { continue };
+        let said = captures.name("zh").or(captures.name("en")).map_or("", |said| said.as_str());
+        // What of it is normal: the size alone tells nothing.
+        let attribute = pattern!(
+            r"(?i)大小|形态|位置|走行|信号|密度|回声|轮廓|功能|血流|流速|信号|size|shape|contour|outline|position|function|flow|calib|texture|attenuation|echo"
+        );
+        if attribute.is_some_and(|form| form.is_match(said)) {
+            continue;
+        }
+        let names: Vec<&str> = [said, normal.context.as_str()]
+            .into_iter()
+            .flat_map(|text| text.split(['、', '及', '和', ',', ' ']))
+            .map(|name| name.trim().trim_start_matches(['双', '两', '各', '均']).trim_end_matches('区'))
+            .filter(|name| name.chars().count() >= if name.is_ascii() { 5 } else { 2 })
+            .collect();
+        let odd_there = |name: &str| {
+            all.iter().any(|other| {
+                let text = format!("{} {}", other.context, other.text);
+                other.part == Part::Seen
+                    && text.contains(name)
+                    && !other.is_normal()
+                    && other.polarity == Polarity::Present
+            })
+        };
+        for name in names {
+            let lower = name.to_lowercase();
+            let concluded = all.iter().find(|told| {
+                let is_there = crate::fold(told.text).to_lowercase().contains(&lower);
+                let is_ill =
+                    super::super::impression::is_disease(told.text) || super::names_illness(told.text);
+                told.part == Part::Concluded
+                    && is_there
+                    && is_ill
+                    && told.polarity == Polarity::Present
+                    && !told.is_of_other_time()
+                    && !is_of_other_side(&normal.gist.sides, &told.gist.sides)
+            });
+            if let Some(told) = concluded.filter(|_| drafts.is_empty() && !odd_there(name)) {
+                let draft = told.source.against(normal.source.about(Draft::new()));
+                drafts.push(draft.found(normal.text).expected(told.text).with("finding", told.text));
+            }
+        }
+    }
+}
+
+/// Adds a conclusion that all is well with something of which something odd was seen: `左膝前交叉韧带未见损伤`, `Normal right ovary`.
+pub(in super::super) fn odd_there(case: &Case<'_>, abnormal: &[&str], drafts: &mut Vec<Draft>) {
+    let all = told(case);
+    let fine = pattern!(
+        r"(?i)^(?P<zh>[^,，。;；:：未]{2,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?(?:异常|损伤|病变|病灶)|正常)[。]?$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable|intact)[.]?$|^normal (?P<of>[a-z ]{3,40}?)[.]?$"
+    );
+    let is_odd = |told: &Told<'_>| {
+        let lower = crate::fold(told.text).to_lowercase();
+        told.polarity == Polarity::Present
+            && !told.is_normal()
+            && !told.is_of_other_time()
+            && (super::names_illness(told.text) || abnormal.iter().any(|word| lower.contains(word)))
+    };
+    for normal in all.iter().filter(|told| told.part == Part::Concluded && !told.is_of_other_time()) {
+        let Some(captures) = fine.and_then(|form| form.captures(normal.text)) else { continue };
+        let said =
+            ["zh", "en", "of"].iter().find_map(|name| captures.name(name)).map_or("", |said| said.as_str());
+        let subject = Gist::of(said);
+        // What is wrong is concluded elsewhere.
+        let is_told = all
+            .iter()
+            .any(|other| other.part == Part::Concluded && is_odd(other) && other.gist.shared(&subject) > 0);
+        let same = |other: &&Told<'_>| {
+            let is_there = !subject.words.is_empty()
+                && subject.words.iter().all(|word| other.gist.words.contains(word))
+                || subject.words.is_empty() && subject.names_place() && subject.is_where(&other.gist);
+            other.part == Part::Seen
+                && is_odd(other)
+                && is_there
+                && (subject.sides.is_empty()
+                    || subject.sides == other.gist.sides
+                    || other.gist.sides.is_empty())
+        };
+        if let Some(other) = all.iter().find(same).filter(|_| drafts.is_empty() && !is_told) {
+            let draft = other.source.against(normal.source.about(Draft::new()));
+            drafts.push(draft.found(normal.text).expected(other.text).with("finding", other.text));
+        }
+    }
+}
+
+/// The clause that states, of the same place, what is denied.
+fn contradicted<'t, 'a>(
+    denial: &Told<'a>,
+    denied: &Denial<'_>,
+    stating: &[&'t Told<'a>],
+) -> Option<&'t Told<'a>> {
+    let object = Gist::of(denied.object);
+    let own = Gist::of(denied.subject);
+    let is_placed = own.names_place() || !own.words.is_empty();
+    // Where the clause itself names no place, its label does; a label of all that is of one sort names none.
+    let broad = pattern!(
+        r"(?i)^\s*(?:bones?|osseous structures?|soft tissues?|joints?|others?|general|report|骨质|骨骼|骨|软组织|其他|其它)\s*$"
+    );
+    let context = if broad.is_some_and(|form| form.is_match(&denial.context)) { "" } else { &denial.context };
+    let place = if is_placed { own } else { Gist::of(context) };
+    let place = place.without(&object);
+    let is_bare = place.words.is_empty() && !place.names_place();
+    // What is denied of nothing in particular is denied of the whole; what its own part states all the same is another thing.
+    if is_bare && stating.iter().any(|other| other.part == denial.part) {
+        return None;
+    }
+    // What one part denies and only the other one states, on the same side, contradicts it, whatever the place is called.
+    let is_whole = stating.iter().all(|other| other.part != denial.part);
+    let fits = |other: &&&Told<'_>| {
+        let is_own = other.sentence == denial.sentence;
+        let stated = other.gist.without(&object);
+        if is_own || is_of_other_side(&place.sides, &other.gist.sides) {
+            return false;
+        }
+        if is_bare {
+            return other.part != denial.part;
+        }
+        // Of the words of the place half at least: 乙状结肠 is not 升结肠. Where it is a side of an organ alone, that.
+        let is_there = if place.words.is_empty() {
+            place.is_where(&stated)
+        } else {
+            2 * place.shared(&stated) >= place.words.len()
+        };
+        is_there && (other.part != denial.part || place.sides == other.gist.sides)
+            || is_whole
+                && place.is_near(&stated)
+                && (denial.part == Part::Concluded || !place.sides.is_empty())
+    };
+    stating.iter().find(fits).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_denied_of_what() {
+        let of = |clause: &str| {
+            denials(clause).iter().map(|d| format!("{}|{}", d.subject, d.object)).collect::<Vec<_>>()
+        };
+        assert_eq!(of("双侧胸腔未见积液"), ["双侧胸腔|积液"]);
+        assert_eq!(of("未见出血征象"), ["|出血"]);
+        assert_eq!(of("胃体黏膜充血，未见溃疡及新生物"), ["胃体黏膜充血，|溃疡", "胃体黏膜充血，|新生物"]);
+        assert_eq!(of("No joint effusion or loose body is seen"), ["|joint effusion", "|loose body"]);
+        assert!(
+            of("未见明显异常").is_empty()
+                && of("No acute fracture").is_empty()
+                && of("余肺未见结节").is_empty()
+        );
+        assert!(of("右冠状动脉未见明显狭窄").is_empty());
+    }
+
+    #[test]
+    fn what_states_it() {
+        assert!(is_stated("右侧基底节区及放射冠急性脑梗死", "急性梗死"));
+        assert!(
+            is_stated("ADENOCARCINOMA PRESENT", "MALIGNANCY")
+                && is_stated("Small joint effusion", "joint effusion")
+        );
+        assert!(!is_stated("心包积液", "胸腔积液") && !is_stated("Popliteal cyst", "joint effusion"));
+    }
+}
