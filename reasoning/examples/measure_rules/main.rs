@@ -14,11 +14,12 @@
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
 #[path = "../../src/rules/papers.rs"]
+#[expect(clippy::panic, reason = "papers of another form stop the measurement, as they stop the tests")]
 mod form;
 mod pairs;
 mod papers;
 #[path = "../../src/sheet.rs"]
-#[expect(dead_code, reason = "tests make more kinds of sheets")]
+#[expect(dead_code, clippy::unwrap_used, reason = "tests make more kinds of sheets")]
 mod sheet;
 
 use std::collections::BTreeMap;

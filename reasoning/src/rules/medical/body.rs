@@ -12,12 +12,23 @@ use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{MedicalFact, Polarity, SectionKind, Side};
 
-/// M13: complaint, findings, diagnosis and operation tell different sides of one place.
-pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
-    let places: Vec<Vec<String>> = case.rule.parameter("places");
-    let all = sided(case, &places);
-    // Who tells both sides of a place compares them.
-    let key = |found: &Sided<'_>| match &found.source {
+/// What a study tells of a side that all the rest of it tells differently.
+fn lone_side(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
+    let lone = study::lone_side(case, seen)?;
+    let other = if lone.side == Side::Left { Side::Right } else { Side::Left };
+    let draft = lone.other.against(lone.source.about(Draft::new()));
+    let draft = draft.with_words("side", side_words(lone.side)).with_words("other", side_words(other));
+    Some(draft.found(shortened(lone.text)).expected(side_words(other).zh))
+}
+
+/// Whether what a study tells of a side is no slip: it tells of both sides in all its parts, or says that all is well there.
+fn is_no_slip(case: &Case<'_>, other: &Sided<'_>) -> bool {
+    study::is_borne_out(case, &other.text, other.side) || study::is_fine(case, &other.text)
+}
+
+/// What heads the record comes first: complaint, question, conclusion, diagnosis, operation.
+fn key(found: &Sided<'_>) -> u8 {
+    match &found.source {
         Source::Text(..) => 1,
         Source::Fact(fact, _) => match &fact.body {
             crate::Body::Medical(
@@ -29,7 +40,14 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
             }) => 0,
             _ => 1,
         },
-    };
+    }
+}
+
+/// M13: complaint, findings, diagnosis and operation tell different sides of one place.
+pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
+    let places: Vec<Vec<String>> = case.rule.parameter("places");
+    let all = sided(case, &places);
+    // Who tells both sides of a place compares them.
     let (mut drafts, mut seen) = (Vec::new(), false);
     for group in 0..places.len() {
         let ours: Vec<&Sided<'_>> = all.iter().filter(|found| found.group == group).collect();
@@ -62,10 +80,7 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         let against = others.find(|other| {
             is_opposite(other.side, first.side) && !is_of_before(other) && !is_well(other) && !compares(other)
         });
-        // What a study tells of both sides in all its parts is no slip.
-        let against = against.filter(|other| {
-            !(study::is_borne_out(case, &other.text, other.side) || study::is_fine(case, &other.text))
-        });
+        let against = against.filter(|other| !is_no_slip(case, other));
         if let Some(other) = against {
             drafts.push(opposite(other, first));
             continue;
@@ -84,11 +99,8 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
             );
         }
     }
-    if let Some(lone) = drafts.is_empty().then(|| study::lone_side(case, &mut seen)).flatten() {
-        let other = if lone.side == Side::Left { Side::Right } else { Side::Left };
-        let draft = lone.other.against(lone.source.about(Draft::new()));
-        let draft = draft.with_words("side", side_words(lone.side)).with_words("other", side_words(other));
-        drafts.push(draft.found(shortened(lone.text)).expected(side_words(other).zh));
+    if drafts.is_empty() {
+        drafts.extend(lone_side(case, &mut seen));
     }
     Verdict::of(seen, "section.chief_complaint|diagnosis", drafts)
 }

@@ -144,20 +144,31 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     clear_then_odd(case, &findings, clear.as_ref(), is_odd, &mut drafts, &mut seen);
     in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
     by_term(case, &mut drafts);
-    if !study::denied_elsewhere(case, &mut drafts, &mut seen) {
-        denied_by_name(case, &mut drafts, &mut seen);
-    }
-    if drafts.is_empty() {
-        study::normal_there(case, &mut drafts);
-        study::odd_there(case, &abnormal, &mut drafts);
-    }
-    signs::seen_and_denied(case, &mut drafts, &mut seen);
-    twice(case, &mut drafts, &mut seen, clear.as_ref());
-    super::denied_diagnosis::add(case, &mut drafts, &mut seen);
+    by_clauses(case, &abnormal, clear.as_ref(), &mut drafts, &mut seen);
     super::summary::checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| {
         is_all_fine(text, clear.as_ref(), &normal)
     });
     Verdict::of(seen, "section.findings", drafts)
+}
+
+/// Adds what one clause denies and another one states, by the names of things, their places and what is diagnosed.
+fn by_clauses(
+    case: &Case<'_>,
+    abnormal: &[&str],
+    clear: Option<&Regex>,
+    drafts: &mut Vec<Draft>,
+    seen: &mut bool,
+) {
+    if !study::denied_elsewhere(case, drafts, seen) {
+        denied_by_name(case, drafts, seen);
+    }
+    if drafts.is_empty() {
+        study::normal_there(case, drafts);
+        study::odd_there(case, abnormal, drafts);
+    }
+    signs::seen_and_denied(case, drafts, seen);
+    twice(case, drafts, seen, clear);
+    super::denied_diagnosis::add(case, drafts, seen);
 }
 
 /// Slight signs that together say that something is wrong.

@@ -15,15 +15,8 @@ const HEAD: usize = 4;
 /// The part that a study lacks, and where: its conclusion, its description, or what a heading of either should head.
 pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>, SectionKind)> {
     use SectionKind as S;
-    let named = pattern!(
-        r"(?i)(?:检查|诊断|放射|影像|超声|彩超|[胃肠内]镜|病理|细胞学|心动图|磁共振|ct|mri?|x线|造影|镜检)[^,。:]{0,8}(?:报告|单|书)|超声心动图|\b(?:report|x-?ray|radiograph|ultrasound|ultrasonography|scan|imaging|histology|histopathology|pathology|cytology|\w+scopy|echocardio\w+|mammogra\w+|doppler|mri|ct)\b"
-    );
-    let is_named = |text: &str| named.is_some_and(|form| form.is_match(text));
-    let titled =
-        case.part.title.as_ref().is_some_and(|title| {
-            is_named(&crate::fold(&title.value).replace(' ', "")) || is_named(&title.value)
-        });
-    let headed = || case.passages().take(HEAD).any(|passage| is_named(passage.folded()));
+    let titled = is_titled(case);
+    let headed = || case.passages().take(HEAD).any(|passage| names_report(passage.folded()));
     if !titled && !headed() {
         return None;
     }
@@ -92,4 +85,20 @@ fn tells(text: &str) -> bool {
         r"(?i)^\s*(?:[\p{Han}（）()A-Za-z ./]{2,24}[:：]\s*(?:\p{Han}{2,4}(?:\s.*)?|(?:dr|mr|mrs|ms|prof|dra)\.? .*|[0-9]{4}[-/.年].*|待报.*|待回报.*|pending.*|to follow.*|)|(?:dr|prof|dra)\.? .*|.*\b(?:MD|MBBS|MBChB|FRC\w*|DMRD|DNB|FPOGS|FRANZCR|FRACS|FACR|FACC)\b.*|[0-9]{4}[-/.年][-0-9/.年月日: ]*|待报|pending)$"
     );
     text.chars().any(char::is_alphabetic) && !signed.is_some_and(|form| form.is_match(text.trim()))
+}
+
+/// Whether a line names a report of a study.
+fn names_report(text: &str) -> bool {
+    pattern!(
+        r"(?i)(?:检查|诊断|放射|影像|超声|彩超|[胃肠内]镜|病理|细胞学|心动图|磁共振|ct|mri?|x线|造影|镜检)[^,。:]{0,8}(?:报告|单|书)|超声心动图|\b(?:report|x-?ray|radiograph|ultrasound|ultrasonography|scan|imaging|histology|histopathology|pathology|cytology|\w+scopy|echocardio\w+|mammogra\w+|doppler|mri|ct)\b"
+    )
+    .is_some_and(|form| form.is_match(text))
+}
+
+/// Whether the title of a document names a report of a study.
+fn is_titled(case: &Case<'_>) -> bool {
+    let title = case.part.title.as_ref();
+    title.is_some_and(|title| {
+        names_report(&crate::fold(&title.value).replace(' ', "")) || names_report(&title.value)
+    })
 }

@@ -113,25 +113,8 @@ fn read<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
         return Vec::new();
     }
     let mut reader = Reader::default();
-    let by_impression = has(&[S::Impression]);
     for section in &all {
-        let part = match section.kind {
-            S::CheckupConclusion | S::CheckupAdvice if is_checkup => Part::Concluded,
-            S::PhysicalExamination | S::CheckupResults if is_checkup => Part::Seen,
-            S::PastHistory | S::ChiefComplaint | S::PresentIllness if is_checkup => continue,
-            S::Findings | S::AuxiliaryExamination => Part::Seen,
-            S::Impression => Part::Concluded,
-            S::Diagnosis if is_request(section, &all) => Part::Asked,
-            S::Diagnosis if by_impression => continue,
-            S::Diagnosis | S::DischargeDiagnosis => Part::Concluded,
-            S::PhysicalExamination
-            | S::Indication
-            | S::Technique
-            | S::PresentIllness
-            | S::ChiefComplaint
-            | S::Comparison => Part::Asked,
-            _ => continue,
-        };
+        let Some(part) = part_of(section, &all, is_checkup) else { continue };
         for (index, text) in section.text.iter().enumerate() {
             // Behind what was asked the description may begin without a heading of its own.
             let describes = part == Part::Asked && index > 0;
@@ -166,6 +149,29 @@ fn read<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
         reader.split(Part::Seen, Source::Text(passage), passage.folded());
     }
     reader.found
+}
+
+/// What a section is in its study; nothing where it tells of something else.
+fn part_of(section: &Sectioned<'_>, all: &[Sectioned<'_>], is_checkup: bool) -> Option<Part> {
+    use SectionKind as S;
+    let by_impression = || all.iter().any(|other| other.kind == S::Impression && other.says());
+    Some(match section.kind {
+        S::CheckupConclusion | S::CheckupAdvice if is_checkup => Part::Concluded,
+        S::PhysicalExamination | S::CheckupResults if is_checkup => Part::Seen,
+        S::PastHistory | S::ChiefComplaint | S::PresentIllness if is_checkup => return None,
+        S::Findings | S::AuxiliaryExamination => Part::Seen,
+        S::Impression => Part::Concluded,
+        S::Diagnosis if is_request(section, all) => Part::Asked,
+        S::Diagnosis if by_impression() => return None,
+        S::Diagnosis | S::DischargeDiagnosis => Part::Concluded,
+        S::PhysicalExamination
+        | S::Indication
+        | S::Technique
+        | S::PresentIllness
+        | S::ChiefComplaint
+        | S::Comparison => Part::Asked,
+        _ => return None,
+    })
 }
 
 /// Paragraphs of no section that describe: they stand before what is concluded, and state nothing of the patient or of the report.
