@@ -45,6 +45,9 @@ pub(crate) fn scale(word: &str) -> Option<u64> {
         "thousand" => 1000,
         "million" | "mn" => 1_000_000,
         "billion" | "bn" => 1_000_000_000,
+        // Indian sums are told so.
+        "lakh" | "lakhs" | "lac" | "lacs" => 100_000,
+        "crore" | "crores" => 10_000_000,
         _ => return None,
     })
 }

@@ -301,7 +301,8 @@ fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
     if let Some((head, rest)) = parted.min_by_key(|(head, _)| head.len()) {
         let title = head.is_ascii() && head.starts_with(|c: char| c.is_ascii_uppercase());
         let plain = head.chars().all(|c| c.is_ascii_alphabetic() || " -/&',;".contains(c));
-        let opens = rest.starts_with(|c: char| c.is_uppercase() || "\"([".contains(c));
+        let opens =
+            rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"([$£€₹".contains(c));
         if title && plain && opens && head.len() > 2 && head.split(' ').count() <= MOST_RUN_IN {
             return Some(start..start + head.len());
         }

@@ -45,6 +45,14 @@ const NUMBERS: [&str; 9] = [
 pub(in crate::legal) fn note(flow: &Flow, notes: &mut Notes) {
     let text = lower(flow);
     let mut clauses = clauses::find_behind(flow, parties::end(flow, &text));
+    if clauses.is_empty() {
+        // What seemed to be a party may be named in the first clause.
+        clauses = clauses::find_behind(flow, 0);
+        // Parties that are numbered are few.
+        if clauses.len() < LEAST_CLAUSES {
+            clauses.clear();
+        }
+    }
     let head_end = clauses.first().map_or(flow.text().len(), |clause| clause.label.start);
     note_title(flow, &text, head_end, notes);
     parties::note(flow, &text, 0..head_end, notes);
@@ -60,6 +68,9 @@ pub(in crate::legal) fn note(flow: &Flow, notes: &mut Notes) {
     note_date(flow, &text, head_end, tail, notes);
     note_seals(flow, notes);
 }
+
+/// Numbered paragraphs that are more than parties.
+const LEAST_CLAUSES: usize = 4;
 
 fn note_title(flow: &Flow, text: &str, head_end: usize, notes: &mut Notes) {
     let mut at = 0;

@@ -3,6 +3,7 @@
 use super::english_court;
 use super::matter::{Matter, Quote};
 use super::names::is_masked;
+use super::trade;
 use crate::legal::{Agent, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -12,6 +13,9 @@ use crate::{Fact, fold};
 pub(super) fn agents(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.is_english_court() {
         return Verdict::told(english_court::appears_for_both(matter), "agent");
+    }
+    if matter.is_trade() {
+        return Verdict::of(false, "agent", trade::powers::check(matter));
     }
     let all = matter.agents();
     let acts = |role: &str| role.contains("代理人") && !role.contains("法定");

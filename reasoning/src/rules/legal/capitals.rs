@@ -10,7 +10,7 @@ use super::worded;
 use crate::legal::are_one_sum;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Form, Found, Money, find_numbers};
+use crate::value::{Form, Found, Money, find_numbers, number_in_words};
 
 /// A sum in figures and the same in capitals or words, side by side.
 pub(super) fn pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
@@ -45,7 +45,9 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::Checked(if is_wrong { vec![draft] } else { Vec::new() });
     }
     let wrong = pairs.iter().filter(|(figures, capitals)| {
-        figures.value.minor != capitals.value.minor && !(is_loose && is_bare(matter, &capitals.value))
+        figures.value.minor != capitals.value.minor
+            && !(is_loose && is_bare(matter, &capitals.value))
+            && !with_cents(matter, capitals, &figures.value)
     });
     let draft = |(figures, capitals): &(Found<Money>, Found<Money>)| {
         let (written, other) = (capitals.range.clone(), figures.range.clone());
@@ -69,6 +71,14 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.extend(of_net(matter));
     }
     Verdict::of(seen, "amount_pair", drafts)
+}
+
+/// Whether the words go on to the hundredths that make them the sum: `ninety-three pounds sixty pence`.
+fn with_cents(matter: &Matter<'_>, words: &Found<Money>, sum: &Money) -> bool {
+    let rest = matter.flow.slice(words.range.start..matter.text().len());
+    let own = rest.split([')', ';']).next().unwrap_or_default();
+    words.value.form == Form::Words
+        && number_in_words(own).is_some_and(|said| sum.amount() == Some(said.normalize()))
 }
 
 /// On bills: capitals or words that tell the sum without its taxes, where what is to be paid with them is named and the taxes

@@ -9,6 +9,7 @@ use super::matter::{Matter, Quote};
 use super::sums::amount;
 use super::told;
 use super::told_terms;
+use super::trade;
 use crate::legal::{Provision, ProvisionKind};
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
@@ -67,7 +68,6 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return Verdict::lacks("clause");
     }
     let paper = Paper::of(matter, &text, rule.words("aside"));
-    let is_there = |term: &Term| paper.has(term, &terms);
     let asked: Vec<&Term> = terms
         .iter()
         .filter(|term| {
@@ -75,9 +75,10 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             (term.titles.is_empty() || titled(&term.titles)) && !titled(&term.except)
         })
         .collect();
-    let absent: Vec<&Term> = asked.iter().copied().filter(|term| !is_there(term)).collect();
+    let told: Vec<&Term> = asked.iter().copied().filter(|term| !paper.has(term, &terms)).collect();
+    let absent: Vec<&Term> = told.iter().copied().filter(|term| !paper.is_listed(term)).collect();
     let needed = |terms: &[&Term]| terms.iter().filter(|term| !term.hint).count();
-    if needed(&absent) * 2 > needed(&asked) {
+    if needed(&told) * 2 > needed(&asked) {
         // What lacks most terms is a piece of a contract, or is worded in ways we do not know.
         return Verdict::lacks("clause");
     }
@@ -107,6 +108,8 @@ struct Paper<'m, 'a> {
     /// Words of headings over what goes wrong, and the sentences below them.
     aside_words: Vec<&'m str>,
     aside: HashSet<String>,
+    /// Whether a table has a column of prices.
+    is_priced: bool,
 }
 
 impl<'m, 'a> Paper<'m, 'a> {
@@ -120,7 +123,8 @@ impl<'m, 'a> Paper<'m, 'a> {
         headings.extend(keys(matter));
         let first = told::first_heading(&clauses).map(|heading| lower(&heading));
         let (aside, sentences) = (aside(&clauses, &aside_words), pieces(text));
-        Self { matter, text, sentences, headings, empty, first, aside_words, aside }
+        let is_priced = matter.tables().any(|table| is_priced(matter, table));
+        Self { matter, text, sentences, headings, empty, first, aside_words, aside, is_priced }
     }
 
     /// The clause on the term whose heading alone stands there.
@@ -142,6 +146,11 @@ impl<'m, 'a> Paper<'m, 'a> {
     fn heads(&self, heading: &str, term: &Term) -> bool {
         (term.aside || !self.is_of_wrongs(heading))
             && term.headings.iter().any(|word| is_heading(heading, word))
+    }
+
+    /// Whether a table of what is given and at what price tells of the term.
+    fn is_listed(&self, term: &Term) -> bool {
+        self.is_priced && (!term.sums.is_empty() || term.sign == Some(told::Sign::Subject))
     }
 
     /// Whether the term is there: by a heading, by what the first clause is about, or by a sentence.
@@ -171,6 +180,19 @@ impl<'m, 'a> Paper<'m, 'a> {
                 (term.aside || !aside) && term.words.iter().any(|word| all_in(&own, word)) || signed()
             })
     }
+}
+
+/// Whether the first row of a table heads a column of prices that has numbers below.
+fn is_priced(matter: &Matter<'_>, table: &crate::TableView) -> bool {
+    const PRICES: [&str; 7] = ["单价", "价款", "价(", "price", "rate (", "fee (", "charge ("];
+    let text = |cell: &crate::CellView| {
+        matter.cell(cell.passage).map_or_else(String::new, |passage| passage.folded().to_lowercase())
+    };
+    let heads = table.cells.iter().filter(|cell| cell.row == 0);
+    heads.into_iter().filter(|cell| PRICES.iter().any(|word| text(cell).contains(word))).any(|head| {
+        let below = table.cells.iter().filter(|cell| cell.row > 0 && cell.column == head.column);
+        below.filter(|cell| super::sums::number(text(cell).trim()).is_some()).count() > 0
+    })
 }
 
 /// Whether a sum, a share or a rate is named outside sentences with one of `not`, in a table, or somewhere else that is referred
@@ -448,6 +470,9 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
                 )),
             );
         }
+    }
+    if drafts.is_empty() {
+        drafts.extend(trade::deposit::check(matter, most_earnest));
     }
     drafts.extend(excessive(&penalties, matter, most_penalty));
     drafts.extend(mixed(matter));

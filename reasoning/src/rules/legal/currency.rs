@@ -196,6 +196,41 @@ pub(super) fn otherwise_in_words(matter: &Matter<'_>) -> Option<Draft> {
     })
 }
 
+/// A sum in words whose currency no sign of the paper has: `In words: ten thousand US dollars` where all is in euros.
+pub(super) fn of_words(matter: &Matter<'_>) -> Option<Draft> {
+    let lower = matter.text().to_lowercase();
+    if !matter.is_trade() || matter.is_chinese() || EXCHANGED.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let led = pattern!(r"(?i)(?:\bin words\b|\bthe sum of\b|\bsay\b)[: ]*(?P<words>[A-Za-z ,/&-]{8,160})")?;
+    let named = pattern!(
+        r"(?i)(?P<land>hong kong|us|united states|singapore|australian|canadian|new zealand)? ?\b(?P<name>dollars?|pounds?|euros?|francs?|rupees?|yuan|renminbi|yen|ringgit)\b"
+    )?;
+    let words = led.captures(matter.text())?.name("words")?;
+    let found = named.captures(words.as_str())?;
+    let kinds: Vec<&str> = match found.name("land").map(|land| land.as_str().to_lowercase()).as_deref() {
+        Some("hong kong") => vec!["HK$"],
+        Some("us" | "united states") => vec!["US$"],
+        Some("singapore") => vec!["S$"],
+        Some("australian") => vec!["A$"],
+        Some("canadian") => vec!["C$"],
+        Some("new zealand") => vec!["NZ$"],
+        _ => named_signs(found.name("name")?.as_str()),
+    };
+    let signs = told(matter);
+    let heads: Vec<(&str, Range<usize>)> =
+        pattern!(r"HK\$|US\$|\b(?:USD|EUR|GBP|HKD|SGD|AUD|CAD|NZD|INR|CNY)\b|[£€]")?
+            .find_iter(matter.text())
+            .map(|one| (class(one.as_str()), one.range()))
+            .collect();
+    let signs = if signs.is_empty() { heads } else { signs };
+    let alike = |sign: &str| kinds.iter().any(|kind| *kind == sign || sign == "$" && kind.ends_with('$'));
+    let (_, other) = signs.first().filter(|_| !signs.iter().any(|(sign, _)| alike(sign)))?;
+    let draft =
+        Draft::new().way("currency").about_text(matter, words.range()).against_text(matter, other.clone());
+    Some(draft.found(words.as_str()).expected(matter.flow.printed(other.clone())))
+}
+
 /// The currencies that a word means.
 fn named_signs(word: &str) -> Vec<&'static str> {
     let lower = word.to_lowercase();

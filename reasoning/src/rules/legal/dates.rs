@@ -7,6 +7,7 @@ use super::course;
 use super::due;
 use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
+use super::trade;
 use crate::legal::ProvisionKind;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -267,8 +268,13 @@ const MOST_LED: usize = 40;
 
 /// L18: what follows on the other is not before it.
 pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
-    if matter.is_contract() {
-        return contract_order(matter, rule);
+    if matter.is_trade() {
+        let told = if matter.is_contract() { contract_order(matter, rule) } else { Verdict::lacks("dated") };
+        let settled = matches!(&told, Verdict::Checked(drafts) if !drafts.is_empty());
+        return match trade::order::check(matter).filter(|_| !settled) {
+            Some(drafts) => Verdict::Checked(drafts),
+            None => told,
+        };
     }
     if !matter.is_court_document() {
         let (seen, draft) = if matter.is_bill() { billed::order(matter) } else { course::turned(matter) };
@@ -428,7 +434,7 @@ fn turned(matter: &Matter<'_>) -> Vec<Draft> {
 }
 
 /// Days of the week as written behind a date.
-const WEEKDAYS: [(&str, i8); 30] = [
+pub(super) const WEEKDAYS: [(&str, i8); 30] = [
     ("星期一", 1),
     ("星期二", 2),
     ("星期三", 3),
@@ -504,6 +510,9 @@ pub(super) fn possible(matter: &Matter<'_>, _: &Rule) -> Verdict {
 
 /// L20: years between the day a debt was due and the case.
 pub(super) fn limitation(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    if matter.is_trade() {
+        return trade::stale::check(matter, rule);
+    }
     if matter.branch() != Some(Branch::Civil) {
         return Verdict::lacks("due");
     }

@@ -130,7 +130,10 @@ fn sued() -> Option<&'static Regex> {
 }
 
 /// Words of clauses that speak of courts and arbitrators and choose none.
-const BARRED: [&str; 35] = [
+const BARRED: [&str; 37] = [
+    // What an agent may do for somebody.
+    "代为",
+    "代理权限",
     "不得",
     "仲裁期间",
     "诉讼期间",

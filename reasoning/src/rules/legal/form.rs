@@ -6,6 +6,7 @@ use super::bench;
 use super::english_court;
 use super::matter::{Matter, Quote};
 use super::pleading;
+use super::trade;
 use crate::legal::InstrumentKind;
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Draft, Rule, Verdict};
@@ -140,6 +141,9 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     if let Some(drafts) = pleading::unsigned(matter).or_else(|| bench::unsigned_award(matter)) {
         return Verdict::Checked(drafts);
+    }
+    if matter.is_trade() {
+        return trade::signed::check(matter);
     }
     if !matter.is_whole() || matter.sections.operative.is_empty() {
         return Verdict::lacks("section.operative");

@@ -9,6 +9,7 @@ use super::english_court;
 use super::matter::{Day, Matter, Quote, days};
 use super::sums::{amount, sums};
 use super::tables::{LendingRates, day_of};
+use super::trade;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Found, Money, Quantity, WrittenDate, find_quantities};
@@ -177,6 +178,9 @@ pub(super) fn amounts(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         && let Some(drafts) = english_court::interest(matter)
     {
         return Verdict::Checked(drafts);
+    }
+    if matter.is_trade() {
+        return trade::lent::check(matter, rule);
     }
     let all = worked_out(matter);
     let tolerance = rule.number("tolerance").unwrap_or(Decimal::new(1, 2));

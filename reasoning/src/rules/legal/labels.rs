@@ -44,6 +44,9 @@ const GROSS: [&str; 27] = [
     "paythisamount",
 ];
 
+/// Letters that may stand beside the word for a total: whose it is.
+const MOST_BESIDE: usize = 18;
+
 /// What a row of that label adds up.
 pub(super) fn kind(label: &str) -> Option<Kind> {
     let plain = label.to_lowercase().replace([' ', '\u{3000}', '-'], "");
@@ -99,10 +102,25 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
     {
         return Some(Kind::Net);
     }
-    let tax = plain == "vat"
-        || plain.starts_with("vat(")
-        || plain == "税额"
-        || plain == "tax"
-        || plain.starts_with("salestax");
+    // 税额(13%): the rate stands beside the word.
+    const TAXES: [&str; 5] = ["税额", "税金", "税款", "增值税", "premiumtax"];
+    if TAXES.iter().any(|word| {
+        bare.strip_prefix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', '@', ':', '1', '6', '3']))
+    }) {
+        return Some(Kind::Tax);
+    }
+    // Basic total, monthly total, total charges: what else such a row counts is no money.
+    const COUNTS: [&str; 14] = [
+        "weight", "hour", "area", "day", "page", "pcs", "qty", "quantit", "number", "no.", "volume",
+        "carton", "package", "score",
+    ];
+    let named = plain.strip_prefix("total").or_else(|| plain.strip_suffix("total"));
+    if named.is_some_and(|rest| {
+        rest.chars().count() <= MOST_BESIDE && !COUNTS.iter().any(|word| rest.contains(word))
+    }) {
+        return Some(Kind::Net);
+    }
+    let tax = plain == "vat" || plain.starts_with("vat(") || plain == "tax" || plain.starts_with("salestax");
     tax.then_some(Kind::Tax)
 }

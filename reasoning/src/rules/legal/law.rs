@@ -20,6 +20,9 @@ const MOST_APART: usize = 1;
 /// L23: laws are cited in their form, under their titles, by articles that they have.
 pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let statutes = Statutes::of(rule);
+    if matter.is_trade() {
+        return unheard_of(matter, &statutes);
+    }
     let articles = matter.articles();
     let mut drafts = Vec::new();
     let end = matter.sections.ending.start.max(matter.sections.operative.end);
@@ -72,6 +75,59 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         }
     }
     Verdict::of(!articles.is_empty() || !drafts.is_empty(), "article", drafts)
+}
+
+/// Of papers of no court: articles that a law does not have.
+fn unheard_of(matter: &Matter<'_>, statutes: &Statutes) -> Verdict {
+    let text = matter.text();
+    let form = pattern!(
+        r"《(?P<law>[^《》]{2,30})》(?P<list>(?:[、和及]?第[〇零一二三四五六七八九十百千\d]+条(?:第[一二三四五六七八九十\d]+[款项])*)+)"
+    );
+    let number = pattern!(r"第(?P<n>[〇零一二三四五六七八九十百千\d]+)条");
+    let (mut seen, mut drafts) = (false, Vec::new());
+    for found in form.into_iter().flat_map(|form| form.captures_iter(text)) {
+        let (Some(title), Some(list)) = (found.name("law"), found.name("list")) else { continue };
+        let Some(law) = statutes.law(title.as_str()) else { continue };
+        let Some(most) = law.articles(matter.day()) else { continue };
+        seen = true;
+        for one in number.into_iter().flat_map(|number| number.captures_iter(list.as_str())) {
+            let (Some(whole), Some(n)) = (one.get(0), one.name("n")) else { continue };
+            let value = crate::value::whole_number(n.as_str()).map_or(0, |number| number.0);
+            if value > u64::from(most) {
+                let range = list.start() + whole.start()..list.start() + whole.end();
+                let draft = Draft::new().about_text(matter, range).against_text(matter, title.range());
+                drafts.push(
+                    draft.found(value.to_string()).expected(format!("1–{most}")).with("law", &law.title),
+                );
+            }
+        }
+    }
+    Verdict::of(seen, "article", drafts)
+}
+
+/// Of papers of no court: laws that a paper leans on after their end.
+fn fallen(matter: &Matter<'_>, statutes: &Statutes) -> Verdict {
+    let text = matter.text();
+    let form = pattern!(r"《(?P<law>[^《》]{2,30})》");
+    let day = matter.day().or_else(|| matter.dates().iter().filter_map(|date| date.value.civil()).max());
+    let (mut seen, mut drafts) = (false, Vec::new());
+    for found in form.into_iter().flat_map(|form| form.captures_iter(text)) {
+        let Some(title) = found.name("law") else { continue };
+        let Some(law) = statutes.law(title.as_str()) else { continue };
+        seen = true;
+        let sentence =
+            text.get(..title.start()).and_then(|before| before.rsplit('。').next()).unwrap_or_default();
+        let leant =
+            ["根据", "依据", "依照", "按照", "遵照", "适用"].iter().any(|word| sentence.contains(word));
+        if let Some((end, day)) =
+            law.repealed().zip(day).filter(|(end, day)| day >= end && leant && drafts.is_empty())
+        {
+            let draft = Draft::new().about_text(matter, title.range()).with("end", end.to_string());
+            let draft = draft.found(title.as_str()).expected(law.successor.clone().unwrap_or_default());
+            drafts.push(draft.with("day", day.to_string()));
+        }
+    }
+    Verdict::of(seen, "article", drafts)
 }
 
 /// A sign of a citation that stands there twice, or lacks what it needs: `第第五十二条`, `第五十二条条`, `第五十二条第第一款`, `《《`.
@@ -160,6 +216,9 @@ fn paragraphs(law: &super::tables::Statute, article: &Article) -> Option<u32> {
 /// L24: no law is applied that was no longer in force when things happened.
 pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let statutes = Statutes::of(rule);
+    if matter.is_trade() {
+        return fallen(matter, &statutes);
+    }
     let applied: Vec<_> = matter.articles().into_iter().filter(|(_, article)| article.applied).collect();
     let leant = leant_on(matter);
     if applied.is_empty() && leant.is_empty() {

@@ -167,6 +167,11 @@ impl<'a> Matter<'a> {
         self.part.kind == Kind::Contract
     }
 
+    /// Whether it is a contract, a bill, a letter or another paper of no court.
+    pub(super) fn is_trade(&self) -> bool {
+        matches!(self.part.kind, Kind::Contract | Kind::General)
+    }
+
     pub(super) fn is_chinese(&self) -> bool {
         self.part.language == Language::Chinese
     }

@@ -48,6 +48,7 @@ mod tests;
 mod told;
 mod told_sums;
 mod told_terms;
+mod trade;
 mod worded;
 
 use super::Check;

@@ -9,6 +9,7 @@ use super::matter::{Matter, Quote};
 use super::persons::persons;
 use super::remedies;
 use super::sides;
+use super::trade;
 use crate::legal::{Party, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -88,7 +89,7 @@ pub(super) fn is_masked(name: &str) -> bool {
     name.contains(['某', '×', '*', 'X', '甲', '乙']) || name.chars().any(|c| c.is_ascii_digit())
 }
 
-fn is_firm(name: &str) -> bool {
+pub(super) fn is_firm(name: &str) -> bool {
     FIRMS.iter().any(|end| name.ends_with(end)) || name.chars().count() > 6
 }
 
@@ -99,8 +100,9 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     let parties = matter.parties();
     let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
-    let signed = if matter.is_contract() && !matter.is_chinese() { signed_otherwise(matter) } else { vec![] };
-    if names.is_empty() && signed.is_empty() {
+    let signed = if matter.is_trade() && !matter.is_chinese() { signed_otherwise(matter) } else { vec![] };
+    let otherwise = if matter.is_trade() { trade::names::otherwise(matter) } else { vec![] };
+    if names.is_empty() && signed.is_empty() && otherwise.is_empty() {
         return Verdict::lacks("party");
     }
     // Of a contract each role has one party: a second spelling beside a signature is no second party.
@@ -142,6 +144,8 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let draft = Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range));
         drafts.push(draft.expected(meant));
     }
+    let apart = drafts.is_empty();
+    drafts.extend(otherwise.into_iter().filter(|_| apart));
     Verdict::Checked(drafts)
 }
 
@@ -268,6 +272,14 @@ const MOST_LOST: usize = 8;
 
 /// Places where something like the firm's name stands: the same beginning or end, a few letters apart.
 fn firms(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
+    let mut found = near_firms(matter, name);
+    found.extend(without_place(matter, party, name));
+    found.extend(with_place(matter, party, name));
+    found
+}
+
+/// The same, whoever bears the name.
+pub(super) fn near_firms(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
     let text = matter.text();
     // 某中心(有限合伙): the form in brackets is not always written.
     let name = name.strip_suffix(')').and_then(|name| Some(name.rsplit_once('(')?.0)).unwrap_or(name);
@@ -294,8 +306,6 @@ fn firms(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Range<usize>> {
         let written = matter.flow.slice(range.clone());
         is_near(written, name) && !are_branches(written, name)
     });
-    found.extend(without_place(matter, party, name));
-    found.extend(with_place(matter, party, name));
     found
 }
 
@@ -367,7 +377,7 @@ pub(super) fn is_near(written: &str, name: &str) -> bool {
 }
 
 /// Letters to change, add or leave out (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (index, left) in a.chars().enumerate() {
@@ -391,6 +401,9 @@ fn distance(a: &str, b: &str) -> usize {
 
 /// L06: a party keeps its role.
 pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if matter.is_trade() {
+        return trade::direction::check(matter);
+    }
     let parties = matter.parties();
     if parties.is_empty() {
         return Verdict::lacks("party");

@@ -12,7 +12,7 @@ use crate::rules::{Draft, Rule, Verdict};
 use crate::value::whole_number;
 
 const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)(?:条|\.\d{1,2}(?:\.\d{1,2})?(?:条|款|项|目|节))";
-const ENGLISH: &str = r"(?i)\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause)\s+(\d{1,3}|[IVX]{1,6}\b)(?:\.\d+)*";
+const ENGLISH: &str = r"(?i)\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause|under terms?|fails terms?|with terms?)\s+(\d{1,3}|[IVX]{1,6}\b)(?:\.\d+)*";
 const ANNEXED: &str = r"\b(?:Schedule|Annex|Annexure|Appendix|Exhibit|Attachment|Addendum|Rider|Enclosure|Plan|Drawing|Sketch|Map|Diagram)\s+[A-Z\d]{1,2}\b";
 const ATTACHED: &str =
     r"(?:附件|附图|附表|附录|附页|附单|附册|图纸|图表|附清单)([一二三四五六七八九十\d]{1,2})";
@@ -37,6 +37,7 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if let Some(last) = clauses.iter().max() {
         drafts.extend(dangling(matter, &clauses, *last));
     }
+    drafts.extend(decimals(matter).filter(|_| drafts.is_empty()));
     drafts.extend(attachments(matter));
     drafts.extend(unlisted(matter).filter(|_| drafts.is_empty()));
     drafts.extend(copies(matter));
@@ -82,6 +83,22 @@ fn dangling(matter: &Matter<'_>, clauses: &[u32], last: u32) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// A clause of the second level that is referred to and is none: `2.6款` where 2.1 and 2.2 are all.
+fn decimals(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(r"(?:^|[^\d.])(?P<number>(?P<above>\d{1,2})\.\d{1,2})(?:款|条|项约定|目)")?;
+    let labels: Vec<String> =
+        matter.clauses().iter().map(|(_, clause)| crate::fold(&clause.label.value)).collect();
+    form.captures_iter(matter.text()).find_map(|found| {
+        let (number, above) = (found.name("number")?, found.name("above")?);
+        let lead = format!("{}.", above.as_str());
+        let own: Vec<&String> = labels.iter().filter(|label| label.starts_with(&lead)).collect();
+        let known = own.iter().any(|label| label.trim_end_matches(['.', ' ', '、']) == number.as_str());
+        let (first, last) = (own.first()?, own.last()?);
+        let draft = Draft::new().about_text(matter, number.range()).found(number.as_str());
+        (own.len() > 1 && !known).then(|| draft.expected(format!("{first}–{last}")))
+    })
 }
 
 /// References into nothing that are shown; a text with more is none that has clauses.
@@ -285,7 +302,15 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         if each.get(1).is_some_and(|word| word.as_str() == "各方") {
             continue;
         }
-        let parties = if three { 3 } else { 2 };
+        // 出卖人、买受人、居间方各执一份
+        let listed = pattern!(
+            r"(?:^|[,。;份])(?P<names>\p{Han}{1,6}(?:[、和及与]\p{Han}{1,6}){1,5})(?:双方|三方)?(?:各|分别)"
+        );
+        let listed = listed.and_then(|form| form.captures(whole.as_str())?.name("names")).map(|names| {
+            let count = names.as_str().matches(['、', '和', '及', '与']).count();
+            u32::try_from(count + 1).unwrap_or(2)
+        });
+        let parties = if three { 3 } else { listed.unwrap_or(2) };
         // 余一份备案 tells how many go elsewhere.
         let rest = pattern!(r"(?:余|另|其余|机关|部门|银行|备案|存档|登记处|公证处)\D{0,4}?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份")
             .and_then(|words| words.captures(whole.as_str())?.get(1))

@@ -20,7 +20,7 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let sums = matter.sums();
     if sums.is_empty() {
         // Of a currency that sums are not read in, the words behind may tell another.
-        let said = currency::otherwise_in_words(matter);
+        let said = currency::otherwise_in_words(matter).or_else(|| currency::of_words(matter));
         return said.map_or(Verdict::lacks("amount"), |draft| Verdict::Checked(vec![draft]));
     }
     let least: Decimal = rule.number("least").unwrap_or(Decimal::from(1000));
@@ -70,6 +70,7 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     drafts.extend(currency::same_figures(matter).filter(|_| drafts.is_empty()));
     drafts.extend(currency::in_capitals(matter).filter(|_| drafts.is_empty()));
     drafts.extend(currency::otherwise_in_words(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(currency::of_words(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 
@@ -100,7 +101,7 @@ fn scaled(matter: &Matter<'_>, sums: &[Found<Money>], least: Decimal) -> Option<
 /// of 5300元.
 fn beyond_price(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
     const PARTS: [&str; 6] = ["定金", "订金", "预付", "首付", "保证金", "押金"];
-    if !matter.is_contract() {
+    if !matter.is_trade() {
         return None;
     }
     let is_plain = |sum: &&Found<Money>| sum.value.form == Form::Figures && !sum.raw.contains('万');

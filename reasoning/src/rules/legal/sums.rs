@@ -11,6 +11,7 @@ use super::billed;
 use super::labels::{Kind, kind};
 use super::matter::{Matter, among};
 use super::told_sums;
+use super::trade::{columns, reckoned};
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Form, Found, Money, find_money, find_numbers};
@@ -58,6 +59,12 @@ pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         let (found, more) = told_sums::reckoned(matter);
         seen |= found;
         drafts.extend(more.or_else(|| billed::shares(matter)).or_else(|| billed::instalments(matter)));
+    }
+    for (found, more) in
+        matter.is_trade().then(|| [columns::check(matter), reckoned::check(matter)]).into_iter().flatten()
+    {
+        seen |= found;
+        drafts.extend(more.into_iter().filter(|_| told).take(1));
     }
     Verdict::of(seen, "total", drafts)
 }

@@ -13,7 +13,7 @@ use crate::value::{Form, find_numbers, number_in_words};
 /// Ghana Cedis)`. Whether any was seen, and those that differ.
 pub(super) fn in_brackets(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     let form = pattern!(
-        r"(?P<figures>\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?|\d{3,9}\.\d{2})(?:/[-=])?\s*\((?P<words>[A-Za-z][A-Za-z ,/&.-]{5,160})\)"
+        r"(?P<figures>\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?|\d{3,9}\.\d{2})(?:/[-=])?(?: (?:per|a|each) \w+| monthly| yearly)?\s*\((?P<words>[A-Za-z][A-Za-z ,/&.-]{5,160})\)"
     );
     let (mut seen, mut drafts) = (false, Vec::new());
     for captures in form.iter().flat_map(|form| form.captures_iter(matter.text())) {
@@ -51,6 +51,10 @@ pub(super) fn of_bill(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
         }
         let Some((total, value)) = total(matter) else { continue };
         seen = true;
+        // Numbers of lakhs are grouped in another way: 2,95,000.00.
+        if agree(said, value) {
+            continue;
+        }
         let draft = Draft::new().about_text(matter, range.clone()).against_text(matter, total);
         drafts.push(draft.found(matter.flow.printed(range)).expected(value.to_string()));
     }
