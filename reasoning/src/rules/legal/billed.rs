@@ -78,7 +78,9 @@ pub(super) fn names(matter: &Matter<'_>) -> Option<Vec<Draft>> {
     }
     let off = found.iter().enumerate().find_map(|(index, (name, range))| {
         let like = |other: &&(String, Range<usize>)| {
-            other.0 != *name && is_near(name, &other.0) && name.chars().last() == other.0.chars().last()
+            // What stands before a name is no part of it: 户名某公司.
+            let longer = name.ends_with(other.0.as_str()) || other.0.ends_with(name.as_str());
+            !longer && is_near(name, &other.0) && name.chars().last() == other.0.chars().last()
         };
         let other = found.iter().take(index).find(like)?;
         let draft = Draft::new().about_text(matter, range.clone()).against_text(matter, other.1.clone());

@@ -415,7 +415,7 @@ fn sum_elsewhere(matter: &Matter<'_>, others: &[i128], in_text: bool) -> Option<
 
 /// L33: earnest money is a fifth of the price at most, penalties are not beyond measure, and 定金 is not 订金.
 pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
-    if !matter.is_contract() {
+    if !matter.is_trade() {
         return told_terms::deposit(matter, rule);
     }
     let limit = |name: &str, or: Decimal| rule.number(name).unwrap_or(or);

@@ -11,7 +11,7 @@ use crate::rules::{Draft, Rule, Verdict};
 
 /// L32: disputes go one way, and to a court that has to do with the contract.
 pub(super) fn disputes(matter: &Matter<'_>, rule: &Rule) -> Verdict {
-    if !matter.is_contract() {
+    if !matter.is_trade() {
         return Verdict::of(false, "provision", told_of(matter).into_iter().collect());
     }
     let text = matter.text();

@@ -96,7 +96,13 @@ pub(super) fn is_firm(name: &str) -> bool {
 /// L05: a party is named alike throughout.
 pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if matter.is_bill() {
-        return Verdict::told(billed::names(matter), "party");
+        let mut told = billed::names(matter);
+        if told.as_ref().is_none_or(Vec::is_empty) {
+            let more: Vec<Draft> =
+                trade::names::otherwise(matter).into_iter().chain(unlike(matter)).take(1).collect();
+            told = told.or_else(|| (!more.is_empty()).then(Vec::new)).map(|_| more);
+        }
+        return Verdict::told(told, "party");
     }
     let parties = matter.parties();
     let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
@@ -147,6 +153,13 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let apart = drafts.is_empty();
     drafts.extend(otherwise.into_iter().filter(|_| apart));
     Verdict::Checked(drafts)
+}
+
+/// A firm of an English bill that signs under another name than the head tells.
+fn unlike(matter: &Matter<'_>) -> Option<Draft> {
+    let signed = if matter.is_chinese() { vec![] } else { signed_otherwise(matter) };
+    let (range, meant) = signed.into_iter().next()?;
+    Some(Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range)).expected(meant))
 }
 
 /// Branches that sign a contract for a firm, though nothing but the firm is named as a party.
