@@ -471,9 +471,7 @@ pub(super) fn deposit(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             );
         }
     }
-    if drafts.is_empty() {
-        drafts.extend(trade::deposit::check(matter, most_earnest));
-    }
+    drafts.extend(drafts.is_empty().then(|| trade::deposit::check(matter, most_earnest)).flatten());
     drafts.extend(excessive(&penalties, matter, most_penalty));
     drafts.extend(mixed(matter));
     let seen = !earnest.is_empty() || !penalties.is_empty();

@@ -102,6 +102,15 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
     {
         return Some(Kind::Net);
     }
+    if let Some(kind) = beside(&plain, bare) {
+        return Some(kind);
+    }
+    let tax = plain == "vat" || plain.starts_with("vat(") || plain == "tax" || plain.starts_with("salestax");
+    tax.then_some(Kind::Tax)
+}
+
+/// What a label says whose word for a tax or a total has something beside it.
+fn beside(plain: &str, bare: &str) -> Option<Kind> {
     // 税额(13%): the rate stands beside the word.
     const TAXES: [&str; 5] = ["税额", "税金", "税款", "增值税", "premiumtax"];
     if TAXES.iter().any(|word| {
@@ -121,6 +130,5 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
     }) {
         return Some(Kind::Net);
     }
-    let tax = plain == "vat" || plain.starts_with("vat(") || plain == "tax" || plain.starts_with("salestax");
-    tax.then_some(Kind::Tax)
+    None
 }

@@ -302,15 +302,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         if each.get(1).is_some_and(|word| word.as_str() == "各方") {
             continue;
         }
-        // 出卖人、买受人、居间方各执一份
-        let listed = pattern!(
-            r"(?:^|[,。;份])(?P<names>\p{Han}{1,6}(?:[、和及与]\p{Han}{1,6}){1,5})(?:双方|三方)?(?:各|分别)"
-        );
-        let listed = listed.and_then(|form| form.captures(whole.as_str())?.name("names")).map(|names| {
-            let count = names.as_str().matches(['、', '和', '及', '与']).count();
-            u32::try_from(count + 1).unwrap_or(2)
-        });
-        let parties = if three { 3 } else { listed.unwrap_or(2) };
+        let parties = if three { 3 } else { listed(whole.as_str()).unwrap_or(2) };
         // 余一份备案 tells how many go elsewhere.
         let rest = pattern!(r"(?:余|另|其余|机关|部门|银行|备案|存档|登记处|公证处)\D{0,4}?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份")
             .and_then(|words| words.captures(whole.as_str())?.get(1))
@@ -336,6 +328,15 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         check(whole.range(), count(all.as_str()), count(each.as_str()), 2);
     }
     drafts
+}
+
+/// How many the parties are that a list names, each with its copy: `出卖人、买受人、居间方各执一份`.
+fn listed(copies: &str) -> Option<u32> {
+    let form = pattern!(
+        r"(?:^|[,。;份])(?P<names>\p{Han}{1,6}(?:[、和及与]\p{Han}{1,6}){1,5})(?:双方|三方)?(?:各|分别)"
+    )?;
+    let names = form.captures(copies)?.name("names")?;
+    u32::try_from(names.as_str().matches(['、', '和', '及', '与']).count() + 1).ok()
 }
 
 /// `甲方执二份,乙方执一份`: what the parties keep together.

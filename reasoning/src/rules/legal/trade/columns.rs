@@ -10,10 +10,13 @@ use super::super::sums::number;
 use crate::rules::Draft;
 use crate::{Passage, PassageId, TableView};
 
+/// The numbers of a column by their rows.
+type Column = BTreeMap<u32, (PassageId, Decimal)>;
+
 /// A table as numbers by column and row; shares are fractions.
 struct Board {
     heads: BTreeMap<u32, String>,
-    cells: BTreeMap<u32, BTreeMap<u32, (PassageId, Decimal)>>,
+    cells: BTreeMap<u32, Column>,
     /// The first row that adds up, where it is none of taxes.
     total: Option<u32>,
     /// The rows of items above it.
@@ -47,7 +50,7 @@ pub(in super::super) fn check(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
 fn board(matter: &Matter<'_>, table: &TableView) -> Board {
     let text = |id: PassageId| matter.cell(id).map_or("", |passage| passage.folded()).trim().to_owned();
     let mut heads = BTreeMap::new();
-    let mut cells: BTreeMap<u32, BTreeMap<u32, (PassageId, Decimal)>> = BTreeMap::new();
+    let mut cells: BTreeMap<u32, Column> = BTreeMap::new();
     let mut labels: BTreeMap<u32, String> = BTreeMap::new();
     for cell in &table.cells {
         let own = text(cell.passage);
@@ -114,11 +117,11 @@ const MONEY: [&str; 16] = [
 
 /// A row in which one column is not what two others come to, where all the other rows bear it out: owed, paid, left.
 fn across(board: &Board) -> Option<Wrong> {
-    let columns: Vec<(&u32, &BTreeMap<u32, (PassageId, Decimal)>)> = board.cells.iter().collect();
+    let columns: Vec<(&u32, &Column)> = board.cells.iter().collect();
     for (at, (_, a)) in columns.iter().enumerate() {
         for (_, b) in columns.iter().skip(at + 1) {
             for (column, c) in columns.iter().skip(at + 2).filter(|(_, c)| !std::ptr::eq(*c, *b)) {
-                if board.heads.get(column).is_none() {
+                if !board.heads.contains_key(column) {
                     continue;
                 }
                 let rows: Vec<(PassageId, Decimal, Decimal)> = c

@@ -168,81 +168,89 @@ fn sort(key: &str, marked: bool) -> Option<Sort> {
 
 /// In English: the place that is left empty where another of its kind is filled.
 fn english(matter: &Matter<'_>) -> (bool, Option<Range<usize>>) {
-    let text = matter.text();
-    let tail = text.floor_char_boundary(text.len() * TAIL / 100);
-    let Some(form) = pattern!(
-        r"(?i)(?P<kind>/s/|\bsd/-|\(signed\)|\bsigned (?:by|for|on behalf)\b[^:;]{0,90}?:|\bfor and on behalf of\b[^:;]{0,80}:|\bfor [A-Z][^:;]{2,60}:|\bauthori[sz]ed signator\w+\b[^:;]{0,70}:|\bby:|\bsignature:|\b(?:landlord|tenant|lessor|lessee|licensor|licensee|buyer|seller|vendor|purchaser|lender|borrower|employer|employee|client|customer|supplier|contractor|consultant|owner|guarantor|witness(?: \d)?):)"
-    ) else {
-        return (false, None);
-    };
-    let other = pattern!(
-        r"(?i)\b(?:title|date|name|print name|address|in the presence of|place|stamp|occupation)\s*:"
-    );
-    let mut filled: Vec<String> = Vec::new();
-    let mut blank: Vec<(String, Range<usize>)> = Vec::new();
-    let all = lines(matter);
-    for (index, line) in all.iter().enumerate().filter(|(_, line)| line.start >= tail) {
-        let words = matter.flow.slice(line.clone());
-        let places: Vec<regex::Match<'_>> = form.find_iter(words).collect();
-        for (at, place) in places.iter().enumerate() {
-            let stop = places.get(at + 1).map_or(words.len(), |next| next.start());
-            let value = words.get(place.end()..stop).unwrap_or_default();
-            let value = other
-                .and_then(|other| other.find(value))
-                .map_or(value, |other| value.get(..other.start()).unwrap_or(value));
-            let signed = place.as_str().to_lowercase();
-            let kind: String = signed.split([' ', ':']).next().unwrap_or_default().to_owned();
-            let empty = value.trim_matches(|c: char| c.is_whitespace() || "_.-|".contains(c)).is_empty()
-                || value.trim_start().starts_with(',');
-            let inner = empty
-                && signed.ends_with(':')
-                && places.get(at + 1).is_some_and(|next| {
-                    next.as_str().starts_with('/')
-                        || next.as_str().to_lowercase().starts_with("sd")
-                        || next.as_str().starts_with('(')
-                });
-            let next =
-                all.get(index + 1).map(|next| matter.flow.slice(next.clone()).trim()).unwrap_or_default();
-            let below = stop == words.len()
-                && !next.is_empty()
-                && !next.contains([':', '_'])
-                && next.len() < MOST_NAME
-                && !signed.starts_with('(');
-            if inner || empty && below {
-                filled.push(kind);
-            } else if empty {
-                blank.push((kind, line.start + place.start()..line.start + place.end()));
-            } else {
-                filled.push(kind);
-            }
-        }
-        // ______ for Acme Ltd, Buyer
-        if words.trim_start().starts_with("____") && places.is_empty() {
-            blank.push(("/s/".to_owned(), line.start..line.end));
-        }
-    }
-    let roles = |kind: &str| {
-        !["/s/", "sd/-", "(signed)", "by", "signature", "for", "signed", "authorised", "authorized"]
-            .contains(&kind)
-    };
-    let alike = |own: &str| filled.iter().any(|other| other == own || roles(other) && roles(own));
-    let hand = |own: &str| ["/s/", "sd/-", "(signed)"].contains(&own);
+    const PLAIN: [&str; 9] =
+        ["/s/", "sd/-", "(signed)", "by", "signature", "for", "signed", "authorised", "authorized"];
+    let places = places(matter);
+    let roles = |kind: &str| !PLAIN.contains(&kind);
+    let hand = |kind: &str| PLAIN.iter().take(HANDS).any(|word| *word == kind);
+    let is_filled =
+        |like: &dyn Fn(&str) -> bool| places.iter().any(|place| place.filled && like(&place.kind));
     // On a form of one side nothing else is filled.
     let alone = |key: &Range<usize>| {
         let own = matter.flow.slice(key.clone()).to_lowercase();
-        let clear = !matter.flow.slice(key.end..text.len()).trim_start().starts_with('_');
-        !matter.is_contract()
-            && filled.is_empty()
-            && clear
-            && (own.starts_with("signed for") || own.starts_with("authori"))
+        let clear = !matter.flow.slice(key.end..matter.text().len()).trim_start().starts_with('_');
+        let one_sided = own.starts_with("signed for") || own.starts_with("authori");
+        !matter.is_contract() && clear && one_sided && !is_filled(&|_| true)
     };
-    let found = blank.iter().find(|(kind, key)| {
-        alone(key)
-            || alike(kind)
-            || kind == "(signed)"
-            || hand(kind) && filled.iter().any(|other| hand(other))
+    let found = places.iter().filter(|place| !place.filled).find(|place| {
+        let own = place.kind.as_str();
+        own == "(signed)"
+            || is_filled(&|other| other == own || roles(other) && roles(own))
+            || hand(own) && is_filled(&hand)
+            || alone(&place.key)
     });
-    (!filled.is_empty() || !blank.is_empty(), found.map(|(_, key)| key.clone()))
+    (!places.is_empty(), found.map(|place| place.key.clone()))
+}
+
+/// Of the kinds of places, how many are marks of a hand.
+const HANDS: usize = 3;
+
+/// A place for a signature in English: the first word of its key tells its kind.
+struct Place {
+    kind: String,
+    key: Range<usize>,
+    filled: bool,
+}
+
+/// The places for signatures in the last part of an English text.
+fn places(matter: &Matter<'_>) -> Vec<Place> {
+    let text = matter.text();
+    let tail = text.floor_char_boundary(text.len() * TAIL / 100);
+    let form = pattern!(
+        r"(?i)(?:/s/|\bsd/-|\(signed\)|\bsigned (?:by|for|on behalf)\b[^:;]{0,90}?:|\bfor and on behalf of\b[^:;]{0,80}:|\bfor [A-Z][^:;]{2,60}:|\bauthori[sz]ed signator\w+\b[^:;]{0,70}:|\bby:|\bsignature:|\b(?:landlord|tenant|lessor|lessee|licensor|licensee|buyer|seller|vendor|purchaser|lender|borrower|employer|employee|client|customer|supplier|contractor|consultant|owner|guarantor|witness(?: \d)?):)"
+    );
+    let all = lines(matter);
+    let mut found = Vec::new();
+    for (index, line) in all.iter().enumerate().filter(|(_, line)| line.start >= tail) {
+        let words = matter.flow.slice(line.clone());
+        let keys: Vec<regex::Match<'_>> = form.into_iter().flat_map(|form| form.find_iter(words)).collect();
+        let next = all.get(index + 1).map_or("", |next| matter.flow.slice(next.clone()).trim());
+        for (at, key) in keys.iter().enumerate() {
+            let signed = key.as_str().to_lowercase();
+            let kind = signed.split([' ', ':']).next().unwrap_or_default().to_owned();
+            let filled = is_filled(words, key, keys.get(at + 1), next);
+            found.push(Place { kind, key: line.start + key.start()..line.start + key.end(), filled });
+        }
+        // ______ for Acme Ltd, Buyer
+        if words.trim_start().starts_with("____") && keys.is_empty() {
+            found.push(Place { kind: "/s/".to_owned(), key: line.clone(), filled: false });
+        }
+    }
+    found
+}
+
+/// Whether something stands behind a key: on its line, as a mark of a hand there, or as a name on the next line.
+fn is_filled(words: &str, key: &regex::Match<'_>, other: Option<&regex::Match<'_>>, next: &str) -> bool {
+    let details = pattern!(
+        r"(?i)\b(?:title|date|name|print name|address|in the presence of|place|stamp|occupation)\s*:"
+    );
+    let stop = other.map_or(words.len(), |other| other.start());
+    let value = words.get(key.end()..stop).unwrap_or_default();
+    let cut = details.and_then(|details| details.find(value)).map_or(value.len(), |found| found.start());
+    let value = value.get(..cut).unwrap_or(value);
+    let empty = value.trim_matches(|c: char| c.is_whitespace() || "_.-|".contains(c)).is_empty()
+        || value.trim_start().starts_with(',');
+    let by_hand = key.as_str().ends_with(':')
+        && other.is_some_and(|other| {
+            let other = other.as_str().to_lowercase();
+            other.starts_with(['/', '(']) || other.starts_with("sd")
+        });
+    let below = other.is_none()
+        && !next.is_empty()
+        && !next.contains([':', '_'])
+        && next.len() < MOST_NAME
+        && !key.as_str().starts_with('(');
+    !empty || by_hand || below
 }
 
 /// Bytes of a name that stands below its key.
