@@ -41,6 +41,8 @@ struct Titled {
     sheet: Option<u32>,
     /// The page that it stands on.
     page: Option<u32>,
+    /// Whether a sign marks it as a heading among others: `【检验结果】`, `◆ 血常规`.
+    marked: bool,
 }
 
 /// The starts of the parts of `view`, in order; the first is at the first passage. None for an empty view.
@@ -62,7 +64,8 @@ pub(super) fn starts(view: &View) -> Vec<Start> {
         let (text, own_sheet) = without_sheet(&text);
         let below = view.passages().get(start.first.0 as usize..end).unwrap_or(&[]);
         let sheet = own_sheet.or_else(|| passage.page.and_then(|page| sheets.get(&page)).copied());
-        let titled = Titled { start, text, identity: identity(below), sheet, page: passage.page };
+        let marked = is_marked(passage.folded());
+        let titled = Titled { start, text, identity: identity(below), sheet, page: passage.page, marked };
         if starts.last().is_none_or(|last| begins(last, &titled)) {
             starts.push(titled);
         } else if let Some(last) = starts.last_mut() {
@@ -287,6 +290,14 @@ fn head(view: &View, index: usize, last: Option<&Titled>) -> PassageId {
     PassageId(first as u32)
 }
 
+/// Whether a sign of a list of headings begins a line, or brackets that are those of headings hold it.
+fn is_marked(line: &str) -> bool {
+    line.trim_start().starts_with([
+        '【', '〔', '[', '〖', '◆', '█', '■', '●', '▶', '►', '§', '★', '☆', '▲', '○', '◇', '□', '┃', '※',
+        '➤', '•',
+    ])
+}
+
 /// Numbers and names that tell one report from the next, by key.
 fn identity(passages: &[Passage]) -> BTreeMap<&'static str, String> {
     static KEYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -342,6 +353,12 @@ fn begins(last: &Titled, next: &Titled) -> bool {
     let goes_on = |kind| matches!(kind, Kind::Checkup);
     let kinds = last.start.title.as_ref().zip(next.start.title.as_ref()).map(|(a, b)| (a.2, b.2));
     if kinds.is_some_and(|(a, b)| a == b && goes_on(a)) && next.identity.is_empty() {
+        return false;
+    }
+    // A heading with a sign before it, and what stands below in a check-up, are parts of the paper.
+    let of_checkup = kinds.is_some_and(|(a, b)| a == Kind::Checkup && b != Kind::General);
+    let is_part = next.marked || of_checkup && last.page == next.page && next.page.is_some();
+    if is_part && next.identity.is_empty() && last.start.title.is_some() {
         return false;
     }
     // The name of a panel above its table is no report of its own: 血常规.

@@ -76,7 +76,8 @@ fn stacked(passage: &Passage, found: &mut Vec<Entry>) {
         let (name, text) = (line(label), line(value));
         let typed = stems::key(name, text).filter(|_| BOOK.named(name).is_some() || stems::is_label(name));
         let known = BOOK.named(name).filter(|_| is_short_value(text) && BOOK.named(text).is_none());
-        if let Some(key) = typed.or(known).filter(|_| !text.is_empty() && !text.contains(':')) {
+        let is_value = !text.is_empty() && !text.contains(':') && !stems::is_label(text);
+        if let Some(key) = typed.or(known).filter(|_| is_value) {
             let spot = |bytes: &Range<usize>| Spot { passage: passage.id, bytes: bytes.clone() };
             alternate.push(Entry { key, label: spot(label), value: spot(value) });
         }

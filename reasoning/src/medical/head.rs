@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::labels::{BOOK, Key};
+use super::laid::level_lines;
 use super::names::OLDEST;
 use super::stems;
 use crate::pattern::pattern;
@@ -39,7 +40,7 @@ const LONGEST_HEAD: usize = 80;
 /// Whether a passage may be such a line: what frames the page, or a short line without sentences.
 pub(super) fn may_head(passage: &Passage) -> bool {
     let text = passage.folded();
-    let is_line = passage.rows().len() <= 2 && !text.contains(['。', ';']) && passage.class().is_some();
+    let is_line = level_lines(passage).len() <= 2 && !text.contains(['。', ';']) && passage.class().is_some();
     let is_short = text.chars().count() <= LONGEST_HEAD;
     passage.is_marginal() || is_line && is_short && !matches!(passage.role, Role::Cell { .. } | Role::Joined)
 }
@@ -50,12 +51,13 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     let mut known = Known::of(notes);
     let folded = passage.folded();
     // A strip of pieces may tell of the patient on any page: `FREEMAN, Tyler | Male | 38 years old | DOB …`.
-    let wide = pattern!(r"\S\s{2,}").map_or(0, |gap| gap.find_iter(folded).count());
+    let wide = pattern!(r"\S\s{2,}").map_or(0, |gap| gap.find_iter(folded).count())
+        + passage.rows().len().saturating_sub(level_lines(passage).len());
     let is_strip = folded.matches('|').count() >= FEWEST_STROKES || wide >= FEWEST_STROKES;
     if known.names.is_empty() && !passage.is_marginal() && !is_strip {
         return;
     }
-    let pieces = pieces_of(passage);
+    let pieces: Vec<_> = pieces_of(passage).into_iter().map(|at| without_label(folded, at)).collect();
     let text = |bytes: &Range<usize>| folded.get(bytes.clone()).unwrap_or("");
     // Where nothing else names the patient, a name beside a sex in the frame of the page does.
     let is_aged = pieces
@@ -107,6 +109,13 @@ pub(super) fn state_pieces(passage: &Passage, notes: &mut Notes) {
     }
 }
 
+/// A piece without the label of a name before it: `Pt: Okafor, Jaylen D.`.
+fn without_label(text: &str, bytes: Range<usize>) -> Range<usize> {
+    let form = pattern!(r"(?i)^(?:pt\.?|patient|client|name|pt\.? name|patient name)\s*:\s*");
+    let label = text.get(bytes.clone()).and_then(|piece| form?.find(piece)).map_or(0, |found| found.end());
+    bytes.start + label..bytes.end
+}
+
 /// Whether one of the pieces is a number as patients have them.
 fn has_number(pieces: &[Range<usize>], text: &str) -> bool {
     let form = pattern!(r"(?:^|[\s:#])[A-Z]{0,3}[0-9]{6,12}$");
@@ -141,11 +150,17 @@ fn pieces_of(passage: &Passage) -> Vec<Range<usize>> {
         pattern!(r"\s*[|│·•;()]\s*|\s{2,}|\t|\s+[-–—/]\s+")
     };
     let Some(gaps) = gaps else { return Vec::new() };
+    // What stands apart on the page is a piece of its own, though the text has one blank there.
+    let apart = passage.rows().iter().skip(1).map(|row| row.bytes.start..row.bytes.start);
+    let mut cuts: Vec<Range<usize>> = gaps.find_iter(folded).map(|gap| gap.range()).chain(apart).collect();
+    cuts.sort_by_key(|cut| (cut.start, cut.end));
     let mut start = 0;
     let mut pieces: Vec<Range<usize>> = Vec::new();
-    for gap in gaps.find_iter(folded) {
-        pieces.push(start..gap.start());
-        start = gap.end();
+    for cut in cuts.into_iter() {
+        if cut.start >= start {
+            pieces.push(start..cut.start);
+        }
+        start = start.max(cut.end);
     }
     pieces.push(start..folded.len());
     if pieces.len() == 1 && passage.is_marginal() && !folded.chars().any(document::is_cjk) {
@@ -180,7 +195,7 @@ const FEWEST_STROKES: usize = 2;
 /// The age that a piece of a line is, and nothing else.
 fn age_of(text: &str) -> Option<Decimal> {
     let form = pattern!(
-        r"(?i)^(?:aged?:?\s*)?(?P<age>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y(?:\.?/?o\.?)?|周?岁)(?:[ -]?old)?$"
+        r"(?i)^(?:aged?:?\s*)?(?P<age>[0-9]{1,3})\s*-?\s*(?:years?|yrs?|y(?:\.?/?o\.?)?|周?岁)(?:[ -]?old)?(?:\s*[0-9]{1,2}\s*(?:months?|mths?|mos?|m|个?月))?$"
     )?;
     let digits = form.captures(text.trim())?.name("age")?;
     digits.as_str().parse().ok().filter(|age| *age <= Decimal::from(OLDEST))

@@ -162,7 +162,12 @@ fn alone(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
         let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
         // A short word may be one of the text, unless it is all there is.
         let is_long = label.chars().filter(|c| !c.is_whitespace()).count() > 2 || starts.len() == 1;
-        if let Some(key @ Key::Signer(_)) = BOOK.named(label).filter(|_| is_new && is_long) {
+        let named = BOOK.named(label).or_else(|| {
+            let is_person =
+                pattern!(r"(?:[医药技护]师|医生|[者人员])$").is_some_and(|form| form.is_match(label));
+            stems::key(label, "").filter(|_| is_person)
+        });
+        if let Some(key @ Key::Signer(_)) = named.filter(|_| is_new && is_long) {
             found.push(KeyAt { key, end: at.end, label: at });
         }
     }
@@ -199,6 +204,14 @@ fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
             found.extend(key.filter(|_| is_apart).map(|key| KeyAt { key, end: at.end, label: at }));
         }
     }
+}
+
+/// Whether nothing but the next label with its colon begins a text: nothing stands for the label before it.
+fn begins_with_label(text: &str) -> bool {
+    let Some(lead) = text.find(':').and_then(|colon| text.get(..colon)) else { return false };
+    let label = lead.trim();
+    let is_alone = lead.starts_with(char::is_whitespace) && !label.contains(char::is_whitespace);
+    is_alone && (stems::is_label(label) || BOOK.named(label).is_some())
 }
 
 /// Adds those who did something as an English sentence tells it: `reported by J. Calloway, authorised by Dr A. Shaw`.
@@ -435,6 +448,7 @@ fn by_words(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
         // A day may stand on the next line where this one is full.
         let below = || text.get(row_end..to).unwrap_or("").trim_start();
         let value = if value.trim().is_empty() && row_end < to { below() } else { value };
+        let value = if begins_with_label(value) { "" } else { value };
         let label = text.get(start..colon).unwrap_or("").trim_end();
         // Letters in front belong to a longer word than labels are.
         let glued = text.get(row..start).and_then(|text| text.chars().next_back());

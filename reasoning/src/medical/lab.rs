@@ -41,7 +41,7 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
             continue;
         }
         let heads = heads(view, table);
-        let unheaded = Panel { first: 0, columns: vec![vec![]; table.columns as usize] };
+        let unheaded = Panel { first: 0, columns: super::panel::unheaded(view, table) };
         let mut panels: &[Panel] = &[];
         let mut whole = vec![unheaded];
         if heads.is_empty() {
@@ -118,6 +118,8 @@ pub(super) struct Row<'v> {
     /// The dictionary's spelling of a name that was read with look-alikes.
     spelling: Option<&'v str>,
     atoms: Vec<(Atom, Piece<'v>)>,
+    /// The share of all that stands behind the name of a count: `Neutrophil 62.0%`.
+    share: Option<Piece<'v>>,
 }
 
 impl<'v> Row<'v> {
@@ -126,6 +128,7 @@ impl<'v> Row<'v> {
         cells.iter_mut().for_each(Slot::drop_strokes);
         let (name, code) = take_names(&mut cells)?;
         let name = without_mark(name, sample);
+        let (name, share) = part_share(name);
         let (name, code) = part_code(name, code, sample);
         let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
         let code_text = code.as_ref().map(text);
@@ -140,7 +143,7 @@ impl<'v> Row<'v> {
         let (known, coded) = identify(unit.as_deref());
         let analyte = known.map(|known| known.analyte).or(coded);
         let spelling = known.filter(|known| known.mended).map(|known| known.name);
-        Some(Self { name, code, analyte, spelling, atoms })
+        Some(Self { name, code, analyte, spelling, atoms, share })
     }
 
     /// Whether the dictionary knows what was measured.
@@ -184,6 +187,29 @@ impl<'v> Row<'v> {
         self.atoms.extend(units.next());
     }
 
+    /// States the share of all that stands behind the name of a count.
+    fn state_share(&self, sample: Sample<'_>, rule: &'static str, notes: &mut Notes) {
+        let Some((passage, bytes)) = &self.share else { return };
+        let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
+        let digits = text(&(*passage, bytes.clone()));
+        let read = super::result::number(digits.trim_end_matches(['%', ' ']));
+        let named = identify(&text(&self.name), None, sample, Some("%"));
+        let analyte = named.0.map(|known| known.analyte).or(named.1);
+        let Some(((number, _), analyte)) =
+            read.zip(analyte.filter(|found| found.units.iter().any(|u| u == "%")))
+        else {
+            return;
+        };
+        let name = notes.copy(self.name.0, self.name.1.clone());
+        let value = LabValue::Number { number, comparator: None, verdict: None };
+        let value = notes.state(passage, bytes.clone(), value);
+        let unit = Some(notes.state(passage, bytes.end - 1..bytes.end, "%".to_owned()));
+        let analyte = Some(analyte.id.clone());
+        let flags = Flags::default();
+        let item = LabItem { name, code: None, analyte, value, unit, range: None, flags };
+        notes.add(rule, MedicalFact::Lab(Box::new(item)));
+    }
+
     /// States the result, by the rule of that name; whether the row has one.
     pub(super) fn state(mut self, sample: Sample<'_>, rule: &'static str, notes: &mut Notes) -> bool {
         if self.is_medicine() {
@@ -192,6 +218,7 @@ impl<'v> Row<'v> {
         let Some(at) = self.atoms.iter().position(|(atom, _)| matches!(atom, Atom::Value(..))) else {
             return false;
         };
+        self.state_share(sample, rule, notes);
         let (Atom::Value(value, mended), place) = self.atoms.swap_remove(at) else { return false };
         let mut name = notes.copy(self.name.0, self.name.1.clone());
         if let Some(spelling) = self.spelling {
@@ -276,11 +303,17 @@ fn identify<'a>(
     let bare = if super::analyte::is_of_other_specimen(name) && !sample.urine { name } else { short };
     let inside = name.split(['(', '[']).nth(1).map(|rest| rest.trim_end_matches([')', ']']));
     let (han, latin) = super::labels::tongues(name);
-    let known = [name, bare, &han, &latin].into_iter().find_map(|name| {
+    // What sorts under its first word: `Globulin, Total`, `T3, Free`.
+    let turned = bare.split_once(", ").map(|(first, rest)| format!("{} {}", rest.trim(), first.trim()));
+    let turned = turned.filter(|_| bare.is_ascii()).unwrap_or_default();
+    // The abbreviation behind a Chinese name that holds another: 平均Hb量MCH.
+    let last = pattern!(r"\p{Han}\s*(?P<code>[A-Z][A-Za-z0-9#%-]{1,9})$");
+    let last = last.and_then(|form| form.captures(bare)?.name("code")).map(|code| code.as_str());
+    let known = [name, bare, &han, &latin, &turned].into_iter().find_map(|name| {
         let known = sample.analytes.named(name, sample.urine, unit)?;
         (!known.mended || name.chars().count() > 1).then_some(known)
     });
-    let codes = [code, inside, Some(name), Some(bare), Some(&latin)];
+    let codes = [code, inside, Some(name), Some(bare), Some(&latin), last];
     let coded = codes.into_iter().flatten().find_map(|code| sample.analytes.coded(code, sample.urine, unit));
     (known, coded)
 }
@@ -348,6 +381,20 @@ fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
     let is_code = || sample.analytes.coded(mark.as_str(), sample.urine, None).is_some();
     let is_mark = is_usual || !is_code() && named(text).is_none() && named(rest.as_str()).is_some();
     if is_mark { (*passage, bytes.start + rest.start()..bytes.end) } else { name }
+}
+
+/// Takes the share of all off the name of a count: `Neutrophil 62.0%`.
+fn part_share(name: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
+    let (passage, bytes) = &name;
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let form = pattern!(
+        r"^(?P<name>\p{Alphabetic}[^0-9%]*[^0-9%\s(])\s+\(?(?P<share>[0-9]{1,2}(?:\.[0-9]{1,2})?\s?%)\)?$"
+    );
+    let parts =
+        form.and_then(|form| form.captures(text)).and_then(|c| Some((c.name("name")?, c.name("share")?)));
+    let Some((short, share)) = parts else { return (name, None) };
+    let at = |found: regex::Match<'_>| bytes.start + found.start()..bytes.start + found.end();
+    ((*passage, at(short)), Some((*passage, at(share))))
 }
 
 /// Takes the abbreviation out of the brackets behind a name, where none stands apart: `甲胎蛋白（AFP）`.

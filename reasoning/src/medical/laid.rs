@@ -317,6 +317,28 @@ fn fragments(passage: &Passage) -> Vec<Fragment<'_>> {
     all
 }
 
+/// The lines of a passage as they stand on the page: pieces of one height are one line, however wide the gaps between them.
+pub(super) fn level_lines(passage: &Passage) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut last: Option<(u32, Rect)> = None;
+    for row in passage.rows() {
+        let place = row.place.as_ref().map(|place| (place.page, place.outline.bounds()));
+        let goes_on = last.zip(place).is_some_and(|((page, left), (of, right))| {
+            let overlap = left.bottom.min(right.bottom) - left.top.max(right.top);
+            page == of && overlap > left.height().min(right.height()) / 2.0 && right.left >= left.right
+        });
+        match lines.last_mut().filter(|_| goes_on) {
+            Some(line) => line.end = row.bytes.end,
+            None => lines.push(row.bytes.clone()),
+        }
+        last = place;
+    }
+    if lines.is_empty() {
+        lines.push(0..passage.folded().len());
+    }
+    lines
+}
+
 /// Where a passage has ink, level: its page and bounds.
 fn ink(passage: &Passage, slope: f32) -> Option<(u32, Rect)> {
     let pieces = passage.pieces();

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::flag::{ReadFlag, read_flag};
 use super::lab::{Row, Sample};
 use super::labels::{BOOK, Column};
+use super::laid::level_lines;
 use super::range::interval;
 use super::result::{qualitative, read_value};
 use super::row::Slot;
@@ -108,11 +109,8 @@ fn may_list(passages: &[Passage]) -> bool {
         r"[高低大小多少超]于|超过|up\s*to|\b(?:than|below|under|above|over|least|most)\s*[0-9]|参考|参比|正常|范围|区间|normal|ref|expected|limit"
     ));
     let prose = passages.iter().filter(|passage| super::section::is_prose(passage));
-    let lines = prose.flat_map(|passage| {
-        let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
-        let rows = passage.rows().iter().map(|row| row.bytes.clone()).chain(whole);
-        rows.filter_map(|bytes| passage.folded().get(bytes))
-    });
+    let lines = prose
+        .flat_map(|passage| level_lines(passage).into_iter().filter_map(|bytes| passage.folded().get(bytes)));
     lines.filter(|line| form.is_some_and(|form| form.is_match(line))).take(FEWEST_LINES).count()
         == FEWEST_LINES
 }
@@ -121,10 +119,7 @@ fn may_list(passages: &[Passage]) -> bool {
 fn lines(passages: &[Passage]) -> Vec<Option<Line<'_>>> {
     let mut lines = Vec::new();
     for passage in passages.iter().filter(|passage| super::section::is_prose(passage)) {
-        let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
-        for bytes in passage.rows().iter().map(|row| row.bytes.clone()).chain(whole) {
-            lines.push(cut(passage, bytes));
-        }
+        lines.extend(level_lines(passage).into_iter().map(|bytes| cut(passage, bytes)));
     }
     lines
 }
@@ -187,16 +182,24 @@ fn cut(passage: &Passage, bytes: Range<usize>) -> Option<Line<'_>> {
     let is_value = pattern!(r"^\s*[0-9]{1,2}\.[0-9]+(?:$|[^0-9\p{Alphabetic}.、)-])")?.is_match(text);
     let start = number.find(text).filter(|_| !is_value).map_or(0, |found| found.end());
     let place = |(piece, at): (Piece, Range<usize>)| (piece, bytes.start + at.start..bytes.start + at.end);
-    let nameless = pieces(text, start);
+    let starts = passage.rows().iter().map(|row| row.bytes.start);
+    let starts: Vec<usize> = starts.filter(|at| bytes.contains(at)).map(|at| at - bytes.start).collect();
+    let nameless = pieces(text, start, &starts);
     if let Some(found) = nameless {
         let pieces = found.into_iter().map(place).collect();
         return Some(Line { passage, name: None, pieces });
     }
     let begins = pattern!(r"[\s:]+")?;
-    let ends = begins.find_iter(text).filter(|gap| gap.start() > start && gap.end() < text.len());
-    let cut = ends.map(|gap| (gap.start(), gap.end())).find_map(|(end, next)| {
+    let gaps = begins.find_iter(text).map(|gap| (gap.start(), gap.end()));
+    // Where a wide gap parts two pieces of a line the text may have no blank.
+    let mut ends: Vec<(usize, usize)> = gaps
+        .chain(starts.iter().map(|at| (*at, *at)))
+        .filter(|(end, next)| *end > start && *next < text.len())
+        .collect();
+    ends.sort_unstable();
+    let cut = ends.into_iter().find_map(|(end, next)| {
         let name = name(text, start..end)?;
-        let found = pieces(text, next)?;
+        let found = pieces(text, next, &starts)?;
         Some((name, found))
     });
     // A name alone awaits its value on the next line.
@@ -223,13 +226,14 @@ fn name(text: &str, bytes: Range<usize>) -> Option<Range<usize>> {
     (has_letters && is_short && !announces).then_some(own.start + lead..end)
 }
 
-/// The pieces that `text` from `from` on is made of.
-fn pieces(text: &str, from: usize) -> Option<Vec<(Piece, Range<usize>)>> {
+/// The pieces that `text` from `from` on is made of; none goes beyond one of the `stops`, where a wide gap parts what stands on the line.
+fn pieces(text: &str, from: usize, stops: &[usize]) -> Option<Vec<(Piece, Range<usize>)>> {
     let mut found: Vec<(Piece, Range<usize>)> = Vec::new();
     let mut awaited = None;
     let mut at = from;
-    loop {
-        let rest = text.get(at..)?;
+    while at < text.len() {
+        let stop = stops.iter().copied().find(|stop| *stop > at).unwrap_or(text.len());
+        let rest = text.get(at..stop)?;
         at += rest.len()
             - rest
                 .trim_start_matches([' ', ',', ';', ':', '(', ')', '[', ']', '=', '、', '。', '/', '|'])
@@ -237,9 +241,10 @@ fn pieces(text: &str, from: usize) -> Option<Vec<(Piece, Range<usize>)>> {
         // What a bracket opens may be a sign: (+).
         let signed = text.get(..at)?.ends_with('(') && text.get(at..)?.starts_with(['+', '-', '±']);
         at -= usize::from(signed);
-        let rest = text.get(at..)?;
+        let rest = text.get(at..stop)?;
         if rest.is_empty() || rest == "." {
-            break;
+            at = stop;
+            continue;
         }
         if let Some((role, length)) = label(rest) {
             awaited = Some(role);

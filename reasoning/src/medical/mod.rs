@@ -123,6 +123,7 @@ pub(crate) fn read(view: &mut View, part: &Part, options: &FactOptions, notes: &
         examined::numbered(view, part, notes);
         examined::under_items(view, part, notes);
         unkeyed::state_head_day(view, part, notes);
+        vital::state_rows(view, &tables, notes);
         closing::state(view, part, notes);
     }
     let of_body = part.kind != Kind::Lab;

@@ -215,6 +215,22 @@ pub(super) fn keep_heads(mut panels: Vec<Panel>) -> Vec<Panel> {
     panels
 }
 
+/// What the columns of a table without heads hold, as far as their cells tell: one that counts the rows is no result.
+pub(super) fn unheaded(view: &View, table: &TableView) -> Vec<Vec<Column>> {
+    let mut columns = vec![vec![]; table.columns as usize];
+    let text = |row: u32| {
+        let cell = table.cell(row, 0).filter(|cell| cell.column_span == 1)?;
+        Some(view.passage(cell.passage)?.folded().trim().trim_end_matches(['.', '、']).to_owned())
+    };
+    let numbers: Vec<Option<u32>> = (0..table.rows).map(|row| text(row)?.parse().ok()).collect();
+    let first = numbers.iter().position(Option::is_some).unwrap_or(0);
+    let counted = numbers.iter().skip(first).zip(1..).all(|(number, at)| *number == Some(at));
+    if let Some(index) = columns.first_mut().filter(|_| counted && numbers.len() > first + 1) {
+        index.push(Column::Index);
+    }
+    columns
+}
+
 /// Rows in figures beside which rows in words are results, too.
 const FEWEST_MEASURED: u32 = 2;
 

@@ -106,6 +106,13 @@ impl Reader<'_> {
                     r"^(?:药费|费用|合计|总计|金额|小计|日期|时间|盖章|签章|审核|审方|调配|核对|发药)"
                 )
                 .is_some_and(|form| form.is_match(self.text));
+                // What somebody is by trade is no name: Consultant Radiologist.
+                let is_trade = pattern!(
+                    r"(?i)^(?:(?:consultant|senior|chief|clinical|diagnostic|interventional)\s+)*(?:(?:radi|path|haemat|hemat|cardi|neur|microbi|cyt|hist|ur|nephr|onc)\w*logist|physician|surgeon|biochemist|scientist|technologist)\b(?:[^A-Za-z]|$|\s+reg)"
+                );
+                if is_trade.is_some_and(|form| form.is_match(self.text)) {
+                    return None;
+                }
                 // A day in the place of the name: nobody has signed.
                 let is_dated = find_dates(self.text).first().is_some_and(|date| date.range.start == 0);
                 let is_unsigned = self.text.is_empty() || is_other || is_dated || self.is_blank();
@@ -221,7 +228,11 @@ impl Reader<'_> {
             }
             PatientKey::Sex => self.sex().map(|sex| MedicalFact::PatientSex { sex }),
             PatientKey::Age => self.age().map(|age| MedicalFact::PatientAge { age }),
-            PatientKey::Birth => Some(MedicalFact::PatientBirth { date: self.date()? }),
+            PatientKey::Birth => {
+                let date = self.date()?;
+                self.age_behind();
+                Some(MedicalFact::PatientBirth { date })
+            }
             PatientKey::SexAge | PatientKey::AgeSex => {
                 let sex = self.sex();
                 if let Some(sex) = sex {
@@ -245,6 +256,18 @@ impl Reader<'_> {
                 let date = date.map(|date| self.stated(date.range, date.value));
                 Some(MedicalFact::Procedure { name, date })
             }
+        }
+    }
+
+    /// States the age in brackets behind the day of birth: `DOB: 1/9/1966 (57)`.
+    fn age_behind(&mut self) {
+        let Some(end) = find_dates(self.text).first().map(|date| date.range.end) else { return };
+        let form = pattern!(r"^\s*\((?P<age>[0-9]{1,3})\)");
+        let age = self.text.get(end..).and_then(|rest| form?.captures(rest)?.name("age"));
+        let number = age.and_then(|age| age.as_str().parse::<Decimal>().ok());
+        if let (Some(age), Some(number)) = (age, number.filter(|age| *age <= Decimal::from(OLDEST))) {
+            let age = self.stated(end + age.start()..end + age.end(), Age { number, unit: AgeUnit::Years });
+            self.notes.add("key", MedicalFact::PatientAge { age });
         }
     }
 

@@ -481,6 +481,17 @@ fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Opti
     if let Some(found) = raised_apart(rest, accepted) {
         return Some(found);
     }
+    // A bracket right behind it begins what is normal: 5.1mmol/L(3.9-6.1).
+    if let Some(at) = word.find(['(', '[']).filter(|at| *at > 0)
+        && read_unit(word, accepted).is_none_or(|unit| unit.mended)
+        && word
+            .get(at + 1..)
+            .is_some_and(|inside| inside.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥-".contains(c)))
+        && let Some(before) = word.get(..at).map(|unit| unit.trim_end_matches(['↑', '↓', '⬆', '⬇', '*']))
+        && let Some(unit) = read_unit(before, accepted).filter(|unit| !unit.mended)
+    {
+        return Some((Atom::Unit(unit), before.len()));
+    }
     let is_for_units = cell.roles.contains(&Column::Unit);
     let texts = [rest.trim_end(), word].into_iter().filter(|text| is_for_units || *text == word);
     texts.into_iter().find_map(|text| {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::head::{may_head, sex_of};
 use super::labels::{BOOK, Key};
+use super::laid::level_lines;
 use super::names::OLDEST;
 use super::stems;
 use crate::pattern::pattern;
@@ -72,8 +73,7 @@ pub(super) fn state(view: &View, part: &Part, notes: &mut Notes) {
 
 /// The lines of a passage; all of it where it has none.
 fn rows(passage: &Passage) -> Vec<Range<usize>> {
-    let rows: Vec<Range<usize>> = passage.rows().iter().map(|row| row.bytes.clone()).collect();
-    if rows.is_empty() { std::iter::once(0..passage.folded().len()).collect() } else { rows }
+    level_lines(passage)
 }
 
 /// Whether a line states anything of the patient.

@@ -95,9 +95,8 @@ const HAN: [(&str, &str); 34] = [
 ];
 
 /// Words of units in Latin letters and what they are written as here; compared without case.
-const LATIN: [(&str, &str); 26] = [
+const LATIN: [(&str, &str); 27] = [
     ("cells/cumm", "/μL"),
-    ("cells/cu.mm", "/μL"),
     ("cells/cmm", "/μL"),
     ("cells/mm^3", "/μL"),
     ("cells/mm3", "/μL"),
@@ -113,6 +112,8 @@ const LATIN: [(&str, &str); 26] = [
     ("thousand/ul", "10^3/μL"),
     ("thou/ul", "10^3/μL"),
     ("thou/mm3", "10^3/μL"),
+    ("x10^3/cumm", "10^3/μL"),
+    ("10^3/cumm", "10^3/μL"),
     ("/cumm", "/μL"),
     ("/cmm", "/μL"),
     ("mg%", "mg/dL"),
@@ -127,6 +128,8 @@ const LATIN: [(&str, &str); 26] = [
 /// A unit spelled in words as its symbols: 毫摩尔/升 is mmol/L, gm/dl is g/dL, 10^9个/L is 10^9/L. Others stay as they are.
 fn spelled(text: &str) -> String {
     let lower = text.to_lowercase().replace('μ', "u");
+    // Cubic millimetres, with stops or without: mill/cu.mm.
+    let lower = lower.replace("cu.mm.", "cumm").replace("cu.mm", "cumm").replace("c.mm", "cmm");
     if let Some((_, symbol)) = LATIN.iter().find(|(word, _)| *word == lower) {
         return (*symbol).to_owned();
     }

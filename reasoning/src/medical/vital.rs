@@ -253,6 +253,31 @@ pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
     }
 }
 
+/// States the signs of a check-up's rows that name several at once, or hold one that the name does not tell:
+/// `身高/体重 | 170cm / 69kg，BMI 23.9`.
+pub(super) fn state_rows(view: &mut View, tables: &[TableView], notes: &mut Notes) {
+    let named = pattern!(r"(?i)身高|体重|体[质重]|height|weight|\bBMI\b|一般");
+    let several =
+        pattern!(r"[0-9]\s*(?:cm|厘米|公分|m)\b.{0,8}[0-9]\s*(?:kg|公斤)|(?i:BMI|指数)[^0-9]{0,4}[0-9]");
+    let is = |form: Option<&Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let mut rows = Vec::new();
+    for cell in tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell))) {
+        let (table, cell) = cell;
+        let beside = table.cell(cell.row, cell.column + cell.column_span);
+        let text = |id| view.passage(id).map_or("", |passage: &Passage| passage.folded());
+        if let Some(beside) = beside.filter(|beside| is(several, text(beside.passage)))
+            && is(named, text(cell.passage))
+        {
+            rows.push([cell.passage, beside.passage]);
+        }
+    }
+    for row in rows {
+        let id = view.join(&row);
+        let Some(length) = view.passage(id).map(|passage| passage.folded().len()) else { continue };
+        state(view, &Spot { passage: id, bytes: 0..length }, notes);
+    }
+}
+
 /// Heads of vital signs in one row that make a table a chart.
 const HEADS_OF_CHART: usize = 2;
 

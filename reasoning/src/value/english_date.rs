@@ -62,7 +62,7 @@ fn year_at(glyphs: &Glyphs, at: usize) -> Option<(i16, usize)> {
     Some((year(value)?, end))
 }
 
-/// `5 January 2024`, `5th day of January, 2024`, `January 5, 2024`, `Jan 2024`.
+/// `2024-Jan-05`, `5 January 2024`, `5th day of January, 2024`, `January 5, 2024`, `Jan 2024`.
 pub(crate) fn english_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
     if glyphs.before(at).is_some_and(|char| char.is_ascii_alphanumeric()) {
         return None;
@@ -70,6 +70,12 @@ pub(crate) fn english_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usi
     if let Some((day, end)) = day_at(glyphs, at) {
         let (month, end) = month_at(glyphs, gap(glyphs, end))?;
         let (year, end) = year_at(glyphs, gap(glyphs, end))?;
+        return Some((WrittenDate::new(Some(year), Some(month), Some(day)), end));
+    }
+    // The year first: 2023-Nov-21, 2023 November 21.
+    if let Some((year, end)) = year_at(glyphs, at) {
+        let (month, end) = month_at(glyphs, gap(glyphs, end))?;
+        let (day, end) = day_at(glyphs, gap(glyphs, end))?;
         return Some((WrittenDate::new(Some(year), Some(month), Some(day)), end));
     }
     let (month, end) = month_at(glyphs, at)?;

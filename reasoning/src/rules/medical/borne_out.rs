@@ -7,9 +7,11 @@ use serde::Deserialize;
 
 use super::ask::{diagnoses, drugs, labs, sections, usual_number, vitals};
 use super::impression::clauses;
+use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{
-    Analytes, EvidenceId, Fact, Flag, Kind, Limit, MedicalFact, Polarity, SectionKind, VitalKind, medicine,
+    Analytes, EvidenceId, Fact, Flag, Kind, Limit, MedicalFact, Polarity, Role, SectionKind, Span, VitalKind,
+    medicine,
 };
 
 /// M29: the systolic pressure is not above the diastolic one.
@@ -88,7 +90,7 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
         kind == SectionKind::CheckupConclusion || of_results && kind == SectionKind::Impression
     };
     let (mut drafts, mut seen) = (Vec::new(), false);
-    let told: Vec<(&Fact, EvidenceId, &str)> = diagnoses(case)
+    let told = diagnoses(case)
         .map(|found| (found.fact, found.text.evidence, found.text.value.as_str()))
         .chain(case.medical().filter_map(|(fact, body)| match body {
             MedicalFact::CheckupResult { finding, .. } => {
@@ -98,33 +100,77 @@ pub(super) fn diagnosis_borne_out(case: &Case<'_>) -> Verdict {
         }))
         .chain(sections(case).filter(|section| concludes(section.kind)).flat_map(|section| {
             section.text.iter().map(move |text| (section.fact, text.evidence, text.value.as_str()))
-        }))
-        .collect();
+        }));
+    let mut told: Vec<(Told<'_>, &str)> =
+        told.map(|(fact, evidence, text)| (Told::Fact(fact, evidence), text)).collect();
+    if case.kind() == Kind::Checkup {
+        told.extend(concluded(case));
+    }
     let mut known: HashMap<usize, _> = HashMap::new();
-    let parts = told
-        .iter()
-        .flat_map(|(fact, evidence, text)| clauses(text).map(move |part| (*fact, *evidence, part)));
-    let sure = parts.filter(|(.., part)| crate::medical::clause_polarity(part) == Polarity::Present);
-    for (fact, evidence, text) in sure {
-        let lower = crate::fold(text).to_lowercase();
-        let is = |disease: &Disease| {
-            disease.words.iter().any(|word| lower.contains(word))
-                && !disease.not.iter().any(|word| lower.contains(word))
-        };
-        for (index, disease) in diseases.iter().enumerate().filter(|(_, disease)| is(disease)) {
-            let values = known.entry(index).or_insert_with(|| values(case, disease));
-            seen |= !values.is_empty();
-            let all_normal = !values.is_empty() && values.iter().all(|(_, _, speaks)| !speaks);
-            if all_normal && !is_known(case, disease) && drafts.is_empty() {
-                let mut draft = Draft::new().about(fact, evidence).found(text);
-                for (fact, evidence, _) in values.iter() {
-                    draft = draft.against(fact, *evidence);
+    for (place, text) in &told {
+        let sure = clauses(text).filter(|part| crate::medical::clause_polarity(part) == Polarity::Present);
+        for part in sure {
+            let lower = crate::fold(part).to_lowercase();
+            let is = |disease: &Disease| {
+                disease.words.iter().any(|word| lower.contains(word))
+                    && !disease.not.iter().any(|word| lower.contains(word))
+            };
+            for (index, disease) in diseases.iter().enumerate().filter(|(_, disease)| is(disease)) {
+                let values = known.entry(index).or_insert_with(|| values(case, disease));
+                seen |= !values.is_empty();
+                let all_normal = !values.is_empty() && values.iter().all(|(_, _, speaks)| !speaks);
+                if all_normal && !is_known(case, disease) && drafts.is_empty() {
+                    let mut draft = place.draft().found(part);
+                    for (fact, evidence, _) in values.iter() {
+                        draft = draft.against(fact, *evidence);
+                    }
+                    drafts.push(draft);
                 }
-                drafts.push(draft);
             }
         }
     }
     Verdict::of(seen, "diagnosis", drafts)
+}
+
+/// Where something is told.
+enum Told<'a> {
+    Fact(&'a Fact, EvidenceId),
+    Span(Span),
+}
+
+impl Told<'_> {
+    fn draft(&self) -> Draft {
+        match self {
+            Self::Fact(fact, evidence) => Draft::new().about(fact, *evidence),
+            Self::Span(span) => Draft::new().about_span(span.clone()),
+        }
+    }
+}
+
+/// What a check-up concludes on the line of a heading that is none elsewhere, `SUMMARY: …`, `体检结论 合格`, or in the items of a list below one.
+fn concluded<'a>(case: &Case<'a>) -> Vec<(Told<'a>, &'a str)> {
+    let form = pattern!(
+        r"(?i)^[^\w]*(?:[0-9]{1,2}[.、)]\s*)?(?:summary(?: and (?:advice|recommendations?))?|(?:overall |medical |final |doctor'?s )?(?:opinion|conclusions?|assessment|comments?|remarks)|(?:体检|总检|主检|检查|健康|综合|医师)?(?:结论|意见|评价|小结|总结))\s*(?::|\s)\s*(?P<text>\S.*)$"
+    );
+    let alone = pattern!(
+        r"(?i)^[^\w]*(?:summary|(?:overall |final )?(?:opinion|conclusions?|assessment)|abnormal (?:findings|results)|(?:体检|总检|主检|检查|健康|综合)?(?:结论|意见|小结|总结|异常汇总|异常结果|异常发现|阳性结果|阳性发现|主要异常)(?:汇总)?)[^\w]*$"
+    );
+    let item = pattern!(r"^\s*(?:[①-⑳]|[(]?[0-9]{1,2}[.、)]|[-•*·▪])");
+    let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let mut below = false;
+    let mut told = Vec::new();
+    for passage in case.passages().filter(|p| matches!(p.role, Role::Region { .. } | Role::Plain)) {
+        let text = passage.folded();
+        if let Some(text) = form.and_then(|form| form.captures(text)?.name("text")) {
+            told.push((Told::Span(passage.span(text.range())), text.as_str()));
+        }
+        if below && is(item, text) {
+            told.push((Told::Span(passage.whole()), text));
+            continue;
+        }
+        below = is(alone, text);
+    }
+    told
 }
 
 /// The values that could bear a disease out, and whether each does.

@@ -10,6 +10,7 @@ mod fee;
 mod given;
 mod impression;
 mod medicine;
+mod nameless;
 mod other_parts;
 mod past;
 mod person;

@@ -32,6 +32,12 @@ fn said<'a>(case: &Case<'a>) -> Vec<Said<'a>> {
             MedicalFact::Lab(item) if matches!(item.value.value, LabValue::Text(_)) => {
                 all.push(of(fact, &item.name));
             }
+            // An antigen of the prostate is measured in men.
+            MedicalFact::Lab(item)
+                if pattern!(r"(?i)前列腺|prostat").is_some_and(|form| form.is_match(&item.name.value)) =>
+            {
+                all.push(of(fact, &item.name));
+            }
             _ => {}
         }
     }
@@ -82,7 +88,8 @@ pub(super) fn sex_of_findings(case: &Case<'_>) -> Verdict {
 /// The first clause of the running text that tells of an organ or a state of the other sex, and of nobody else's.
 fn told_of_body(case: &Case<'_>, words: &[&str], others: &[&str], mut add: impl FnMut(Draft)) {
     let lines = case.passages().filter(|passage| {
-        matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal()
+        let is_cell = matches!(passage.role, Role::Cell { .. }) && case.kind() == Kind::Checkup;
+        is_cell || matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal()
     });
     let clauses = lines.flat_map(|passage| {
         let ends = [',', '。', ';', '.', '、'];
@@ -96,7 +103,10 @@ fn told_of_body(case: &Case<'_>, words: &[&str], others: &[&str], mut add: impl 
         let lower = clause.to_lowercase();
         let is_other = others.iter().any(|word| lower.contains(word));
         let word = words.iter().find(|word| lower.contains(**word)).filter(|_| !is_other);
-        let is_denied = crate::medical::clause_polarity(clause) == crate::Polarity::Absent;
+        // An organ that was looked at and found sound is there.
+        let is_sound = pattern!(r"(?i)未见(?:明显)?异常|正常|unremarkable|normal|no abnormalit")
+            .is_some_and(|form| form.is_match(clause));
+        let is_denied = crate::medical::clause_polarity(clause) == crate::Polarity::Absent && !is_sound;
         if let Some(word) = word.filter(|_| !is_denied) {
             let draft = Draft::new().about_span(passage.span(start..start + clause.len()));
             add(draft.found(clause.trim()).with("word", *word));

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::ask::{labs, measured, short, usual_number};
 use super::result::{about_value, dictionary, known, with_range};
-use crate::rules::{Case, Verdict};
-use crate::{Analyte, Flag, LabItem, LabValue, Sign};
+use crate::rules::{Case, Draft, Verdict};
+use crate::{Analyte, Analytes, Flag, LabItem, LabValue, ReferenceRange, Sign};
 
 /// M20: a value that no living patient has, but that would be usual ten, a hundred or a thousand times smaller or larger.
 pub(super) fn plausible(case: &Case<'_>) -> Verdict {
@@ -51,6 +51,7 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             drafts.push(with_range(case, draft, fact, item));
         }
     }
+    in_other_units(case, &analytes, &mut drafts, &mut seen);
     let is_banded = |item: &LabItem| {
         item.analyte
             .as_deref()
@@ -229,6 +230,51 @@ impl Alone {
         let mut raised = raised.into_iter();
         if deep { raised.find(of_band).filter(|_| is_lonely) } else { raised.find(is_normal) }
     }
+}
+
+/// Adds the results that were printed, with their ranges, under the unit of another system.
+fn in_other_units(case: &Case<'_>, analytes: &Analytes, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    for (fact, item) in labs(case) {
+        let entry = item.analyte.as_deref().and_then(|id| analytes.entry(id));
+        if let Some(meant) = entry.and_then(|analyte| of_other_unit(item, analyte)) {
+            *seen = true;
+            let meant = short(meant, 4);
+            let draft = about_value(case, fact, item).expected(&*meant).with("meant", meant);
+            drafts.push(with_range(case, draft, fact, item));
+        }
+    }
+}
+
+/// Units of mass and amount in a volume, in one of which a result and its range may have been printed under the sign of another.
+const SCALES: [&str; 5] = ["g/L", "g/dL", "mg/dL", "mmol/L", "μmol/L"];
+
+/// What a result is in the unit printed that lies, with its range, where nobody's does in it and where everybody's does in another:
+/// haemoglobin of 12.9 g/L where 11.1-15.9 is normal.
+fn of_other_unit(item: &LabItem, analyte: &Analyte) -> Option<Decimal> {
+    let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else { return None };
+    let ReferenceRange::Interval(interval) = item.range.as_ref()?.value else { return None };
+    let (printed, usual) = (item.unit.as_ref()?.value.as_str(), analyte.units.first()?);
+    let (low, high) = analyte.plausible?;
+    let ends: Vec<Decimal> =
+        [interval.low, interval.high].into_iter().flatten().filter(|end| !end.is_zero()).collect();
+    let lies = |value: Decimal, unit: &str| {
+        let usual = measured(value, unit, usual, item, analyte)?;
+        Some(usual >= low.0 && usual <= high.0)
+    };
+    let is_off = |end: &Decimal| lies(*end, printed) == Some(false);
+    let far = is_off(&number) && ends.iter().any(is_off);
+    if !far || !SCALES.contains(&printed) || of_urine(item) {
+        return None;
+    }
+    let is_meant = |unit: &str| ends.iter().chain([&number]).all(|value| lies(*value, unit) == Some(true));
+    let unit = SCALES.into_iter().find(|unit| *unit != printed && is_meant(unit))?;
+    measured(number, unit, printed, item, analyte)
+}
+
+/// Whether a result is named as that of another liquid than blood.
+fn of_urine(item: &LabItem) -> bool {
+    let name = item.name.value.to_lowercase();
+    ["尿", "脑脊液", "胸水", "腹水", "urin", "csf", "fluid"].iter().any(|word| name.contains(word))
 }
 
 /// Units in which houses print what others print in moles, and the other way round.

@@ -6,7 +6,7 @@ use super::ask::{ages, labs, printed, sexes, share, short, usual_number, vitals}
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::Sex;
-use crate::{Analytes, EvidenceId, Fact, VitalKind};
+use crate::{Analytes, EvidenceId, Fact, Language, VitalKind};
 
 /// A number with what it stands on.
 #[derive(Clone, Copy)]
@@ -114,6 +114,8 @@ pub(super) fn differential(case: &Case<'_>) -> Verdict {
             sums.drafts.push(draft);
         }
     }
+    four_shares(case, &shares, &mut sums);
+    of_marrow(case, &mut sums);
     let all = numbers.get("WBC");
     for (share, count) in CELLS {
         let expected =
@@ -123,6 +125,61 @@ pub(super) fn differential(case: &Case<'_>) -> Verdict {
         sums.check(&numbers, count, &others, "白细胞 × 百分比 / WBC × share", expected, slack);
     }
     sums.verdict()
+}
+
+/// Adds four of the five shares that come to more than all, or leave more than the one left out can be: basophils, or eosinophils.
+fn four_shares(case: &Case<'_>, shares: &[(&str, Known<'_>)], sums: &mut Sums) {
+    let lacks = |id: &str| shares.iter().all(|(share, _)| *share != id);
+    let left = if lacks("BASO%") { MOST_BASOPHILS } else { MOST_EOSINOPHILS };
+    if shares.len() + 1 != CELLS.len() || !(lacks("BASO%") || lacks("EO%")) {
+        return;
+    }
+    sums.seen = true;
+    let sum: Decimal = shares.iter().map(|(_, known)| known.number).sum();
+    let tolerance = limit(case, "tolerance");
+    if sum > Decimal::ONE_HUNDRED + tolerance || sum + Decimal::from(left) < Decimal::ONE_HUNDRED - tolerance
+    {
+        let mut draft = Draft::new().way("sum").found(short(sum, 1)).expected("100");
+        for (_, known) in shares {
+            draft = draft.about(known.fact, known.evidence);
+        }
+        sums.drafts.push(draft);
+    }
+}
+
+/// Shares that basophils and eosinophils reach in all but rare diseases.
+const MOST_BASOPHILS: i64 = 2;
+const MOST_EOSINOPHILS: i64 = 8;
+
+/// Kinds of cells that a count of the marrow has at least.
+const FEWEST_OF_MARROW: usize = 8;
+
+/// Adds a count of the cells of bone marrow that does not come to a hundred.
+fn of_marrow(case: &Case<'_>, sums: &mut Sums) {
+    let form = pattern!(r"(?i)原始|幼|杆状|分叶|细胞|blast|cyte|band|neutrophil|lymph|plasma|segment");
+    let is_marrow = case.passages().take(FEWEST_OF_MARROW).any(|passage| {
+        let text = passage.folded().to_lowercase();
+        text.contains("骨髓") || text.contains("bone marrow")
+    });
+    let counted = labs(case).filter_map(|(fact, item)| {
+        let is_cell = form.is_some_and(|form| form.is_match(&item.name.value));
+        let is_share = item.unit.as_ref().is_none_or(|unit| unit.value == "%");
+        let number = item.value.value.number().filter(|_| is_cell && is_share)?;
+        Some((fact, item.value.evidence, number))
+    });
+    let counted: Vec<_> = counted.filter(|_| is_marrow).collect();
+    if counted.len() < FEWEST_OF_MARROW {
+        return;
+    }
+    let sum: Decimal = counted.iter().map(|(.., number)| *number).sum();
+    let apart = (sum - Decimal::ONE_HUNDRED).abs();
+    sums.seen = true;
+    // Far from it the list is another's, or not all of it.
+    if apart > limit(case, "tolerance") && apart < Decimal::from(25) {
+        let draft = Draft::new().way("sum").found(short(sum, 1)).expected("100");
+        let draft = counted.iter().fold(draft, |draft, (fact, evidence, _)| draft.about(fact, *evidence));
+        sums.drafts.push(draft);
+    }
 }
 
 /// M25: bilirubins and proteins do not add up.
@@ -207,12 +264,7 @@ pub(super) fn derived(case: &Case<'_>) -> Verdict {
     let numbers = Numbers::of(case);
     let get = |id| numbers.get(id).map(|known| known.number);
     let mut sums = Sums::default();
-    let filtration = get("CREA").and_then(|creatinine| {
-        let (sex, age) = (sexes(case).next()?.1.value, ages(case).next()?.1.value.years());
-        filtration(creatinine, sex, age)
-    });
-    let slack = (Decimal::ZERO, limit(case, "filtration_share"));
-    sums.check(&numbers, "eGFR", &["CREA"], "CKD-EPI", filtration, slack);
+    filtrations(case, &numbers, &mut sums);
     let gap = get("Na").zip(get("Cl")).zip(get("CO2")).map(|((na, cl), co2)| na - cl - co2);
     // Some laboratories add potassium.
     let with_potassium = gap.zip(get("K")).map(|(gap, potassium)| gap + potassium);
@@ -237,19 +289,81 @@ pub(super) fn derived(case: &Case<'_>) -> Verdict {
     sums.verdict()
 }
 
-/// The estimated filtration in mL/min/1.73m²; CKD-EPI creatinine equation of 2009 (Levey et al., Ann Intern Med 150:604),
-/// without the factor for race. Creatinine in μmol/L.
-fn filtration(creatinine: Decimal, sex: Sex, age: Decimal) -> Option<Decimal> {
+/// Checks the estimated filtration: against the equation that its name tells, or the nearest of those in use.
+fn filtrations(case: &Case<'_>, numbers: &Numbers<'_>, sums: &mut Sums) {
+    let creatinine = numbers.get("CREA").map(|known| known.number);
+    let (Some(creatinine), Some((_, sex)), Some((_, age)), Some(found)) =
+        (creatinine, sexes(case).next(), ages(case).next(), numbers.get("eGFR"))
+    else {
+        return;
+    };
+    let all = [Equation::Ckd2009, Equation::Ckd2021, Equation::Mdrd];
+    // The line tells by which: `eGFR (CKD-EPI 2021)`.
+    let name = numbers.all.iter().find(|(id, ..)| id == "eGFR").map_or("", |(_, _, name, _)| name.as_str());
+    let passage = case.dossier.facts.cited(found.evidence).map(|cited| cited.span.passage);
+    let line = passage.and_then(|id| case.dossier.view.passage(id)).map_or("", |passage| passage.folded());
+    let is_one = line.len() <= LONGEST_LINE && line.to_lowercase().contains("ckd");
+    let line = if is_one { line } else { "" };
+    let words = format!("{name} {line}").to_lowercase();
+    let named = all.into_iter().filter(|equation| words.contains(equation.word()));
+    let named: Vec<Equation> = named.collect();
+    let share = limit(case, if named.is_empty() { "filtration_share" } else { "filtration_named" });
+    // The older one is in use where papers are Chinese.
+    let is_chinese = case.part.language == Language::Chinese;
+    let usual = all.into_iter().filter(|equation| is_chinese || *equation != Equation::Mdrd);
+    let tried: Vec<Equation> = if named.is_empty() { usual.collect() } else { named };
+    let expected = tried
+        .into_iter()
+        .filter_map(|equation| filtration(creatinine, sex.value, age.value.years(), equation));
+    let nearest = expected.min_by_key(|expected| (found.number - *expected).abs());
+    sums.check(numbers, "eGFR", &["CREA"], "CKD-EPI", nearest, (Decimal::TWO, share));
+}
+
+/// Bytes of the longest line that is one result.
+const LONGEST_LINE: usize = 90;
+
+/// An equation for the filtration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Equation {
+    /// CKD-EPI creatinine equation of 2009 (Levey et al., Ann Intern Med 150:604), without the factor for race.
+    Ckd2009,
+    /// CKD-EPI creatinine equation of 2021 (Inker et al., N Engl J Med 385:1737).
+    Ckd2021,
+    /// MDRD of four variables for standardised creatinine (Levey et al., Ann Intern Med 145:247).
+    Mdrd,
+}
+
+impl Equation {
+    /// What a name says that is of this equation.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Ckd2009 => "2009",
+            Self::Ckd2021 => "2021",
+            Self::Mdrd => "mdrd",
+        }
+    }
+}
+
+/// The estimated filtration in mL/min/1.73m². Creatinine in μmol/L.
+fn filtration(creatinine: Decimal, sex: Sex, age: Decimal, equation: Equation) -> Option<Decimal> {
     const MICROMOL_OF_MG: f64 = 88.4;
     let creatinine = f64::try_from(creatinine).ok()? / MICROMOL_OF_MG;
     let age = f64::try_from(age).ok()?;
-    let (kappa, alpha, factor) = match sex {
-        Sex::Female => (0.7, -0.329, 1.018),
-        Sex::Male => (0.9, -0.411, 1.0),
+    let is_female = sex == Sex::Female;
+    let kappa = if is_female { 0.7 } else { 0.9 };
+    let of_ckd = |first: f64, alpha: f64, power: f64, yearly: f64, factor: f64| {
+        let ratio: f64 = creatinine / kappa;
+        first * ratio.min(1.0).powf(alpha) * ratio.max(1.0).powf(power) * yearly.powf(age) * factor
     };
-    let ratio: f64 = creatinine / kappa;
-    let value =
-        141.0 * ratio.min(1.0).powf(alpha) * ratio.max(1.0).powf(-1.209) * 0.993_f64.powf(age) * factor;
+    let value = match (equation, is_female) {
+        (Equation::Ckd2009, true) => of_ckd(141.0, -0.329, -1.209, 0.993, 1.018),
+        (Equation::Ckd2009, false) => of_ckd(141.0, -0.411, -1.209, 0.993, 1.0),
+        (Equation::Ckd2021, true) => of_ckd(142.0, -0.241, -1.2, 0.9938, 1.012),
+        (Equation::Ckd2021, false) => of_ckd(142.0, -0.302, -1.2, 0.9938, 1.0),
+        (Equation::Mdrd, _) => {
+            175.0 * creatinine.powf(-1.154) * age.powf(-0.203) * if is_female { 0.742 } else { 1.0 }
+        }
+    };
     Decimal::try_from(value).ok()
 }
 
@@ -290,9 +404,15 @@ mod tests {
     fn filtration_is_that_of_the_published_equation() {
         // A man of 50 with 1.0 mg/dL: 87; a woman of 70 with 0.6 mg/dL: 92 (computed from the paper's formula by hand).
         let value = |creatinine: i64, sex, age: i64| {
-            short(filtration(Decimal::new(creatinine, 1), sex, Decimal::from(age)).unwrap(), 0)
+            short(
+                filtration(Decimal::new(creatinine, 1), sex, Decimal::from(age), Equation::Ckd2009).unwrap(),
+                0,
+            )
         };
         assert_eq!(value(884, Sex::Male, 50), "87");
         assert_eq!(value(530, Sex::Female, 70), "92");
+        // By the calculator of the National Kidney Foundation: 92 for that man by the equation of 2021.
+        let newer = filtration(Decimal::new(884, 1), Sex::Male, Decimal::from(50), Equation::Ckd2021);
+        assert_eq!(short(newer.unwrap(), 0), "92");
     }
 }

@@ -42,6 +42,9 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         all.iter().find_map(|(fact, role, name)| Some((*fact, (*name)?)).filter(|_| wanted.contains(role)))
     };
     super::unsigned::add(case, &mut drafts);
+    if drafts.is_empty() {
+        super::nameless::nobody(case, &mut drafts);
+    }
     // A superior who reads the record again is somebody else.
     if let (Some((fact, name)), Some((other, superior))) =
         (of(&[SignerRole::Resident]), of(&[SignerRole::Attending, SignerRole::Chief]))

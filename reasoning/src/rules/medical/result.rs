@@ -280,8 +280,13 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
             Some(entry) => usual_number(item, entry),
             None => None,
         };
-        if let (Some(entry), Some(number)) = (entry.filter(|entry| is_meant(item, entry)), number) {
-            judge(about_value(case, fact, item), &entry.id, number);
+        if let (Some(entry), Some(number)) = (entry, number) {
+            // What is called pH and may lie far from that of blood is that of urine.
+            match is_meant(item, entry) {
+                true => judge(about_value(case, fact, item), &entry.id, number),
+                false if entry.id == "pH" => judge(about_value(case, fact, item), "U-pH", number),
+                false => {}
+            }
         }
     }
     for sign in vitals(case) {
@@ -299,9 +304,30 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
         let draft = draft.found(printed(case, sign.value)).with("item", label(sign.kind));
         judge(draft, name, sign.value.value);
     }
+    more_than_all(case, &mut drafts, &mut seen);
     let is_judged = |id: &str| find(id).is_some();
     nothing_at_all(case, &analytes, is_judged, &mut drafts, &mut seen);
     Verdict::of(seen, "lab|vital", drafts)
+}
+
+/// Adds shares in running text of which more than all is told: an ejection fraction of 163 %, 195 % of the readings.
+fn more_than_all(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let form = pattern!(concat!(
+        r"(?i)(?P<item>射血分数|缩短分数|\bLV?EF\b|\bFS\b|ejection fraction|fractional shortening|有效(?:读数|数据|次数)|成功率|氧饱和度|valid (?:readings?|data)|successful readings?)",
+        r"[^%。;,、]{0,24}?(?P<value>[0-9]{1,3}(?:\.[0-9]+)?)\s*%"
+    ));
+    let found = case.passages().flat_map(|passage| {
+        form.iter().flat_map(|form| form.captures_iter(passage.folded())).map(move |found| (passage, found))
+    });
+    for (passage, captures) in found {
+        let (Some(item), Some(value)) = (captures.name("item"), captures.name("value")) else { continue };
+        let Ok(number) = value.as_str().parse::<Decimal>() else { continue };
+        *seen = true;
+        if number > Decimal::ONE_HUNDRED {
+            let draft = Draft::new().about_span(passage.span(value.range())).with("item", item.as_str());
+            drafts.push(draft.found(value.as_str()).expected("0-100"));
+        }
+    }
 }
 
 /// Adds results of nought, or below it, of what nobody alive is without.
@@ -442,13 +468,13 @@ const SLIGHTLY: Decimal = Decimal::TEN;
 
 /// M23: the range is that of the other sex, or an adult's for a child.
 pub(super) fn range_for_sex(case: &Case<'_>) -> Verdict {
-    let Some((sex_fact, sex)) = sexes(case).next() else { return Verdict::lacks("patient_sex") };
     let tables: Vec<BySex> = case.rule.parameter("ranges");
     let tolerance = case.rule.number("tolerance").unwrap_or(Decimal::ZERO);
     let adult = case.rule.number("adult").unwrap_or(Decimal::ZERO);
     if ages(case).next().is_some_and(|(_, age)| age.value.years() < adult) {
         return range_for_child(case, tolerance);
     }
+    let Some((sex_fact, sex)) = sexes(case).next() else { return Verdict::lacks("patient_sex") };
     let analytes = dictionary();
     let (mut drafts, mut seen) = (Vec::new(), false);
     for (fact, item, analyte) in known(case, &analytes) {

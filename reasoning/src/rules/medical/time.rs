@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::ask::{all_events, births, ends_of_stay, events, printed};
+use super::ask::{all_events, births, ends_of_stay, events, printed, sections};
 use crate::rules::moment::{days_apart, is_before, minutes};
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::WrittenDate;
-use crate::{EventKind, Fact, MedicalFact, Stated};
+use crate::{EventKind, Fact, Kind, MedicalFact, SectionKind, Stated};
 
 /// A finding that `found` is before `other`.
 fn before(
@@ -196,8 +196,30 @@ pub(super) fn sample_order(case: &Case<'_>) -> Verdict {
     if drafts.is_empty() {
         drafts.extend(super::steps::out_of_order(case, &mut compared));
     }
+    // What is looked at under the microscope was taken at the operation.
+    let operated = events(case, EventKind::Operated).next().filter(|_| is_of_tissue(case));
+    let received = events(case, EventKind::Received).next();
+    if let Some((operated, received)) = operated.zip(received)
+        && let Some(is_before) = is_before(&received.1.value, &operated.1.value)
+    {
+        compared = true;
+        if is_before && drafts.is_empty() {
+            drafts.push(before(case, received, operated));
+        }
+    }
     Verdict::of(compared || !drafts.is_empty(), "event.reported", drafts)
 }
+
+/// Whether the head of a paper says that it reports on tissue or cells.
+fn is_of_tissue(case: &Case<'_>) -> bool {
+    case.passages().take(HEAD).any(|passage| {
+        let text = passage.folded().to_lowercase();
+        ["病理", "细胞学", "patholog", "histolog", "cytolog"].iter().any(|word| text.contains(word))
+    })
+}
+
+/// Passages of the head of a paper.
+const HEAD: usize = 4;
 
 /// M11: reported after it was printed, or dated in the future.
 pub(super) fn report_and_print(case: &Case<'_>) -> Verdict {
@@ -217,6 +239,7 @@ pub(super) fn report_and_print(case: &Case<'_>) -> Verdict {
     if drafts.is_empty() {
         drafts.extend(told_too_early(case, &mut compared));
     }
+    before_its_study(case, &mut drafts, &mut compared);
     if let Some(today) = case.options.today {
         for (fact, _, date) in all_events(case) {
             let Some(day) = date.value.civil().filter(|_| !date.value.is_ambiguous()) else { continue };
@@ -272,6 +295,39 @@ fn told_too_early(case: &Case<'_>, compared: &mut bool) -> Option<Draft> {
         let draft = draft.found(printed(case, printed_at.1)).expected(format!("≥ {other}"));
         is_before.then(|| draft.with("other", other))
     })
+}
+
+/// Adds a report that was made, or printed, before the examination on which it reports.
+fn before_its_study(case: &Case<'_>, drafts: &mut Vec<Draft>, compared: &mut bool) {
+    let day = || {
+        let visited = events(case, EventKind::Visited).next().filter(|_| case.kind() == Kind::Checkup);
+        visited.or_else(|| headed_day(case))
+    };
+    let Some(examined) = events(case, EventKind::Examined).next().or_else(day) else { return };
+    let made = [EventKind::Reported, EventKind::Verified, EventKind::Printed].map(|kind| {
+        // Of several of a kind the last is that of the whole.
+        let all: Vec<_> = events(case, kind).collect();
+        let judged = all.iter().map(|made| is_before(&made.1.value, &examined.1.value));
+        let is_early = judged.collect::<Option<Vec<bool>>>().map(|early| early.iter().all(|early| *early));
+        all.last().copied().zip(is_early)
+    });
+    for (made, is_early) in made.into_iter().flatten() {
+        *compared = true;
+        if is_early && drafts.is_empty() {
+            drafts.push(before(case, made, examined).way("study"));
+        }
+    }
+}
+
+/// The day that the head of a study bears, before what was found.
+fn headed_day<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a Stated<WrittenDate>)> {
+    let place = |evidence| case.dossier.facts.cited(evidence).map(|cited| cited.span.passage);
+    let found = sections(case).filter(|section| {
+        let is_study = matches!(section.kind, SectionKind::Findings | SectionKind::Impression);
+        is_study && !section.heading.value.is_empty()
+    });
+    let first = found.filter_map(|section| place(section.heading.evidence)).min()?;
+    events(case, EventKind::Recorded).find(|(_, date)| place(date.evidence).is_some_and(|at| at < first))
 }
 
 /// M12: born after something that happened to the patient.

@@ -1,6 +1,8 @@
 //! Words beside numbers, and blood groups: M42.
 
-use super::ask::labs;
+use rust_decimal::Decimal;
+
+use super::ask::{labs, printed};
 use super::result::{about_value, with_range};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
@@ -14,11 +16,15 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
         let LabValue::Number { number, verdict, .. } = item.value.value else { continue };
         let beside = || sign_behind(case, item).map(|sign| crate::Qualitative { sign, grade: None });
         let Some(verdict) = verdict.or_else(beside) else { continue };
-        // In tests by inhibition a low number is a positive result.
-        if item.analyte.as_deref().is_some_and(|id| inhibition.contains(&id)) {
+        let interval = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+        // In tests by inhibition a low number is a positive result, unless the sheet says that below its limit nothing is found.
+        let is_inhibition = item.analyte.as_deref().is_some_and(|id| inhibition.contains(&id));
+        let is_below_limit = interval.is_some_and(|interval| interval.low.is_none())
+            && item.range.as_ref().is_some_and(|range| !says_positive(&printed(case, range)))
+            && verdict.sign == Sign::Negative;
+        if is_inhibition && !is_below_limit {
             continue;
         }
-        let interval = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
         let Some(limit) = interval.and_then(|interval| interval.high.or(interval.low)) else { continue };
         seen = true;
         let is_over = number >= limit;
@@ -37,9 +43,82 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
     if drafts.is_empty() {
         drafts.extend(super::told_words::contradicted(case, &mut seen));
     }
+    if drafts.is_empty() {
+        in_lines(case, &mut drafts, &mut seen);
+        beside(case, &mut drafts, &mut seen);
+    }
     groups(case, &mut drafts, &mut seen);
     rhesus(case, &mut drafts, &mut seen);
     Verdict::of(seen, "lab.quantitative_word", drafts)
+}
+
+/// Whether a range says from which number on something is found.
+fn says_positive(range: &str) -> bool {
+    pattern!(r"(?i)阳|pos|\breactive").is_some_and(|form| form.is_match(range))
+}
+
+/// Adds lines of running text that tell a word, its number and the cut-off: `Non-Reactive, S/CO 0.21 (cut-off 1.00)`.
+fn in_lines(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let form = pattern!(concat!(
+        r"(?i)(?P<word>non[- ]?reactive|reactive|negative|positive|not detected|detected|阴性|阳性)[\s,;:()]*",
+        r"(?:S\s?/\s?CO|COI|index|ratio|s/n|value|定量值?|数值|结果|吸光度比值)?\s*[:=]?\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?:S/CO|COI|[a-zμ]{0,4}(?:IU|U|g|mol)/m?L)?[\s,;()]*",
+        r"(?:cut[- ]?off(?: value| index)?|临界值|界值|阈值|ref(?:erence)?\.?|参考值?|normal)\s*[:=]?\s*<?\s*(?P<limit>[0-9]+(?:\.[0-9]+)?)"
+    ));
+    let inverse = pattern!(r"(?i)HBeAb|HBcAb|anti-?HBe|anti-?HBc|e抗体|核心抗体");
+    let lines = case.passages().filter(|passage| !passage.is_marginal());
+    let found = lines.flat_map(|passage| {
+        form.iter().flat_map(|form| form.captures_iter(passage.folded())).map(move |found| (passage, found))
+    });
+    for (passage, captures) in found {
+        let number = |name: &str| captures.name(name)?.as_str().parse::<Decimal>().ok();
+        let (Some(word), Some(whole)) = (captures.name("word"), captures.get(0)) else { continue };
+        let (Some(found), Some(limit)) = (number("number"), number("limit")) else { continue };
+        let ahead = passage.folded().get(..whole.start()).unwrap_or("");
+        if limit.is_zero() || inverse.is_some_and(|form| form.is_match(ahead)) {
+            continue;
+        }
+        *seen = true;
+        let lower = word.as_str().to_lowercase();
+        let is_negative = lower.starts_with(['n', '阴']);
+        if (found >= limit) == is_negative {
+            let name = ahead.trim_end_matches([' ', ':', '(', ',']).to_owned();
+            let draft = Draft::new().about_span(passage.span(whole.range())).with("item", name);
+            let draft = draft.with("limit", limit.to_string()).found(whole.as_str());
+            drafts.push(draft.expected(if is_negative { "阳性" } else { "阴性" }));
+        }
+    }
+}
+
+/// Adds two blood groups in one line that tells that of one person: `血型 A型（产房脐血鉴定：B型）`, `AB Rh Positive (as per donor card: B)`.
+fn beside(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
+    let told = pattern!(r"(?i)血型|blood (?:group|type)");
+    let others = pattern!(
+        r"(?i)丈夫|配偶|父|母|献血|供血|血袋|红细胞|血浆|输注|配血|husband|partner|mother|father|\bunits?\b|transfus|plasma|platelet|crossmatch|donor(?: unit| group| blood)|recipient"
+    );
+    let form = pattern!(
+        r"(?:^|[^A-Za-z])(?P<group>AB|A|B|O)\s*(?:型|(?i:\(?\s?Rh|positive|negative|pos\b|neg\b)|[+-](?:\s|$|[),;]))"
+    );
+    let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    for passage in case.passages().filter(|passage| !passage.is_marginal()) {
+        let whole = passage.rows().is_empty().then_some(0..passage.folded().len());
+        for bytes in passage.rows().iter().map(|row| row.bytes.clone()).chain(whole) {
+            let Some(line) = passage.folded().get(bytes.clone()) else { continue };
+            if !is(told, line) || is(others, line) {
+                continue;
+            }
+            let all = form.iter().flat_map(|form| form.captures_iter(line));
+            let all: Vec<regex::Match<'_>> = all.filter_map(|found| found.name("group")).collect();
+            let Some(first) = all.first() else { continue };
+            *seen |= all.len() > 1;
+            if let Some(other) = all.iter().find(|other| other.as_str() != first.as_str()) {
+                let span = |found: &regex::Match<'_>| {
+                    passage.span(bytes.start + found.start()..bytes.start + found.end())
+                };
+                let draft = Draft::new().way("group").about_span(span(other)).against_span(span(first));
+                drafts.push(draft.found(other.as_str()).expected(first.as_str()));
+            }
+        }
+    }
 }
 
 /// The bare sign behind a number in its cell, of what is found or not: `0.77 -`. Elsewhere it would be an arrow or a grade.
