@@ -26,7 +26,7 @@ pub(super) fn nobody(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         .collect();
     let name = pattern!(concat!(
         r"\b(?:Drs?|Prof(?:essor)?|Mr|Mrs|Ms|Miss)\b\.? ?[A-Z]|(?i:\b(?:sign(?:ed|ature)|authori[sz]ed by|verified by|validated by|approved by|reported by|read by|dictated by|performed by|tested by|reviewed by|checked by)\s*:?\s*[A-Z])|",
-        r"\b(?:MD|M\.D\.|DO|MBBS|MBChB|MB|FRC[A-Za-z]+|FRANZCR|FRCR|PhD|Ph\.D\.?|MSc|BSc|MLT|MLS|MT|DNB|DMRD|RCPA|FIBMS|BMS)\b"
+        r"[a-z.],\s*[A-Z]{2,6}\s*$|\b(?:MD|M\.D\.|DO|MBBS|MBChB|MB|FRC[A-Za-z]+|FRANZCR|FRCR|PhD|Ph\.D\.?|MSc|BSc|MLT|MLS|MT|DNB|DMRD|RCPA|FIBMS|BMS)\b"
     ));
     // To whom a result was told, or for whom it is, did not sign it.
     let other = pattern!(

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::ask::{labs, measured, short, usual_number};
 use super::result::{about_value, dictionary, known, with_range};
 use crate::rules::{Case, Draft, Verdict};
-use crate::{Analyte, Analytes, Flag, LabItem, LabValue, ReferenceRange, Sign};
+use crate::{Analyte, Analytes, Fact, Flag, LabItem, LabValue, ReferenceRange, Sign};
 
 /// M20: a value that no living patient has, but that would be usual ten, a hundred or a thousand times smaller or larger.
 pub(super) fn plausible(case: &Case<'_>) -> Verdict {
@@ -34,9 +34,7 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
         if (beyond || is_far)
             && let Some(meant) = meant(stated, number, (low.0, high.0), top)
         {
-            let draft =
-                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
-            drafts.push(with_range(case, draft, fact, item));
+            drafts.push(doubted(case, fact, item, meant));
         } else if let Some(meant) = lost_point(item)
             .filter(|_| may_be_far)
             .or_else(|| bare(item, &decimals))
@@ -46,9 +44,7 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             })
             .or_else(|| alone.as_ref()?.of_other_house(item, analyte).filter(|_| may_be_far))
         {
-            let draft =
-                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
-            drafts.push(with_range(case, draft, fact, item));
+            drafts.push(doubted(case, fact, item, meant));
         }
     }
     in_other_units(case, &analytes, &mut drafts, &mut seen);
@@ -66,9 +62,7 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             meant.or_else(|| alone.as_ref()?.meant(item, false, endless.contains(&id), false))
         {
             seen = true;
-            let draft =
-                about_value(case, fact, item).expected(short(meant, 4)).with("meant", short(meant, 4));
-            drafts.push(with_range(case, draft, fact, item));
+            drafts.push(doubted(case, fact, item, meant));
         }
     }
     Verdict::of(seen, "lab", drafts)
@@ -232,15 +226,20 @@ impl Alone {
     }
 }
 
+/// A finding that a result is not meant as printed.
+fn doubted(case: &Case<'_>, fact: &Fact, item: &LabItem, meant: Decimal) -> Draft {
+    let meant = short(meant, 4);
+    let draft = about_value(case, fact, item).expected(&*meant).with("meant", meant);
+    with_range(case, draft, fact, item)
+}
+
 /// Adds the results that were printed, with their ranges, under the unit of another system.
 fn in_other_units(case: &Case<'_>, analytes: &Analytes, drafts: &mut Vec<Draft>, seen: &mut bool) {
     for (fact, item) in labs(case) {
         let entry = item.analyte.as_deref().and_then(|id| analytes.entry(id));
         if let Some(meant) = entry.and_then(|analyte| of_other_unit(item, analyte)) {
             *seen = true;
-            let meant = short(meant, 4);
-            let draft = about_value(case, fact, item).expected(&*meant).with("meant", meant);
-            drafts.push(with_range(case, draft, fact, item));
+            drafts.push(doubted(case, fact, item, meant));
         }
     }
 }
