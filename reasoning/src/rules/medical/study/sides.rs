@@ -48,7 +48,7 @@ pub(in super::super) fn lone_side<'a>(case: &Case<'a>, seen: &mut bool) -> Optio
 /// A conclusion or question on something that was seen on the other side alone.
 fn by_lesion<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
     let concluded = all.iter().filter(|told| told.part != Part::Seen && told.polarity != Polarity::Absent);
-    for told in concluded.filter(|told| !compares(told)) {
+    for told in concluded.filter(|told| !compares(told) && !told.is_normal()) {
         let Some(side) = told.gist.side() else { continue };
         let is_stated = |other: &&Told<'_>| {
             let is_other =
@@ -122,7 +122,9 @@ fn by_place<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
         if !is_single || rest().any(|(_, other, _)| other == side) {
             continue;
         }
-        let other = rest().filter_map(|(other, ..)| all.get(*other)).find(|other| !compares(other));
+        let other = rest()
+            .filter_map(|(other, ..)| all.get(*other))
+            .find(|other| other.part != told.part && !compares(other));
         if let Some(other) = other {
             return Some(Lone::of(told, *side, other));
         }
