@@ -99,8 +99,9 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
     let offset = text.bytes.start;
     together(passage, folded, offset, notes);
     unnamed_pressures(passage, folded, offset, notes);
-    let several = PATTERNS.iter().filter(|(_, pattern, _)| pattern.is_match(folded)).count() >= SEVERAL;
-    for (kind, pattern, [low, high]) in PATTERNS.iter() {
+    let named: Vec<_> = PATTERNS.iter().filter(|(_, pattern, _)| pattern.is_match(folded)).collect();
+    let several = named.len() >= SEVERAL;
+    for (kind, pattern, [low, high]) in named {
         for captures in pattern.captures_iter(folded) {
             // Letters without a unit are signs only where others stand beside them: T 36.5, HR 82, RR 20, BP 110/81.
             let is_bare = captures.name("unit").is_none() && captures.name("sure").is_none();
@@ -151,6 +152,9 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
 /// States the pressures that no name stands before; two figures in millimetres of mercury are nothing else: `入院148/92mmHg`.
 fn unnamed_pressures(passage: &Passage, folded: &str, offset: usize, notes: &mut Notes) {
     let form = pattern!(r"(?P<value>[0-9]{2,3})\s*/\s*(?P<second>[0-9]{2,3})\s*(?P<unit>mm\s*Hg|毫米汞柱)");
+    if !form.is_some_and(|form| form.is_match(folded)) {
+        return;
+    }
     let named = PATTERNS.iter().find(|(kind, ..)| *kind == VitalKind::BloodPressure).map(|(_, form, _)| form);
     let known: Vec<usize> = named
         .into_iter()

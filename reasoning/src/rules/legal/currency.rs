@@ -1,5 +1,7 @@
 //! One sum of a contract in another currency than all others: part of L16.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -77,29 +79,74 @@ const EXCHANGED: [&str; 16] = [
     "兑",
 ];
 
+/// A sum of the text with what it is counted in.
+struct Counted {
+    class: &'static str,
+    /// Its figures with the sign before or the unit behind them.
+    range: Range<usize>,
+    /// The end of its first figure, where a sign stands before it.
+    behind_sign: Option<usize>,
+}
+
+/// The sums of a document by what they are counted in, looked for once, when first asked for.
+pub(super) struct Currencies<'m, 'a> {
+    matter: &'m Matter<'a>,
+    told: OnceCell<Vec<Counted>>,
+    exchanged: OnceCell<bool>,
+}
+
+impl<'m, 'a> Currencies<'m, 'a> {
+    pub(super) fn of(matter: &'m Matter<'a>) -> Self {
+        Self { matter, told: OnceCell::new(), exchanged: OnceCell::new() }
+    }
+
+    fn told(&self) -> &[Counted] {
+        self.told.get_or_init(|| told(self.matter))
+    }
+
+    /// Whether the text has a word by which it has sums in several currencies on purpose.
+    fn is_exchanged(&self) -> bool {
+        *self.exchanged.get_or_init(|| {
+            let lower = self.matter.text().to_lowercase();
+            EXCHANGED.iter().any(|word| lower.contains(word))
+        })
+    }
+
+    /// What is odd in the currencies of a document that has sums: the first that is found.
+    pub(super) fn odd(&self) -> Option<Draft> {
+        let odd = strange(self).or_else(|| same_figures(self)).or_else(|| in_capitals(self));
+        odd.or_else(|| self.odd_in_words())
+    }
+
+    /// A sum whose words tell another currency.
+    pub(super) fn odd_in_words(&self) -> Option<Draft> {
+        otherwise_in_words(self).or_else(|| of_words(self))
+    }
+}
+
 /// The sum that alone in a contract is in another currency than the others. A bare `$` is any dollar.
-pub(super) fn strange(matter: &Matter<'_>) -> Option<Draft> {
-    let lower = matter.text().to_lowercase();
-    if EXCHANGED.iter().any(|word| lower.contains(word)) {
+fn strange(currencies: &Currencies<'_, '_>) -> Option<Draft> {
+    let matter = currencies.matter;
+    if currencies.is_exchanged() {
         return None;
     }
-    let found = told(matter);
+    let found = currencies.told();
     // Courts speak of other sums than those in dispute.
     if !matter.is_contract() && !matter.is_bill() && found.len() < LEAST_ALIKE {
         return None;
     }
-    let strangers = found.iter().enumerate().filter(|(index, (own, _))| {
+    let strangers = found.iter().enumerate().filter(|(index, own)| {
         let others = found.iter().enumerate().filter(|(other, _)| other != index);
-        let mut others = others.map(|(_, (other, _))| *other).peekable();
+        let mut others = others.map(|(_, other)| other.class).peekable();
         let first = others.peek().copied();
-        first.is_some_and(|first| !alike(own, first) && others.all(|other| alike(first, other)))
+        first.is_some_and(|first| !alike(own.class, first) && others.all(|other| alike(first, other)))
     });
     // What a court itself takes is in its own money.
     let fee = |class: &str| !matter.is_contract() && matter.is_chinese() && class == "CNY";
-    let strangers = strangers.filter(|(_, (class, _))| !fee(class));
+    let strangers = strangers.filter(|(_, one)| !fee(one.class));
     // Of two sums in two currencies the later one is a part of the first, or its deposit.
-    let (_, (_, range)) = strangers.into_iter().next_back()?;
-    let (_, other) = found.iter().find(|(_, other)| other != range)?;
+    let (_, Counted { range, .. }) = strangers.into_iter().next_back()?;
+    let other = &found.iter().find(|other| other.range != *range)?.range;
     let draft = Draft::new().way("currency").about_text(matter, range.clone());
     let draft = draft.against_text(matter, other.clone());
     Some(draft.found(matter.flow.printed(range.clone())).expected(matter.flow.printed(other.clone())))
@@ -109,7 +156,7 @@ pub(super) fn strange(matter: &Matter<'_>) -> Option<Draft> {
 const LEAST_ALIKE: usize = 4;
 
 /// The sums of the text with what they are counted in.
-fn told(matter: &Matter<'_>) -> Vec<(&'static str, Range<usize>)> {
+fn told(matter: &Matter<'_>) -> Vec<Counted> {
     let text = matter.text();
     let read = |one: regex::Captures<'_>| {
         let (whole, sign) = (one.get(0)?, one.name("sign").or_else(|| one.name("unit"))?);
@@ -120,7 +167,12 @@ fn told(matter: &Matter<'_>) -> Vec<(&'static str, Range<usize>)> {
         let less =
             if one.name("unit").is_some() { lead.len() - lead.trim_end_matches(figures).len() } else { 0 };
         let more = if one.name("unit").is_some() { 0 } else { more };
-        Some((class(sign.as_str()), whole.start() - less..whole.end() + more))
+        let range = whole.start() - less..whole.end() + more;
+        Some(Counted {
+            class: class(sign.as_str()),
+            range,
+            behind_sign: one.name("sign").map(|_| whole.end()),
+        })
     };
     TABLE.signs.iter().flat_map(|signs| signs.captures_iter(text)).filter_map(read).collect()
 }
@@ -132,9 +184,9 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 /// The same figures, which are many, in two currencies: `US$740,000` and `S$740,000`.
-pub(super) fn same_figures(matter: &Matter<'_>) -> Option<Draft> {
-    let lower = matter.text().to_lowercase();
-    if EXCHANGED.iter().any(|word| lower.contains(word)) {
+fn same_figures(currencies: &Currencies<'_, '_>) -> Option<Draft> {
+    let matter = currencies.matter;
+    if currencies.is_exchanged() {
         return None;
     }
     let figures = |range: &Range<usize>| -> Option<Decimal> {
@@ -142,30 +194,36 @@ pub(super) fn same_figures(matter: &Matter<'_>) -> Option<Draft> {
             matter.flow.slice(range.clone()).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         own.trim_matches('.').parse().ok().filter(|own| *own >= Decimal::ONE_THOUSAND)
     };
-    let found: Vec<(&str, Range<usize>, Decimal)> = told(matter)
-        .into_iter()
-        .filter_map(|(class, range)| Some((class, range.clone(), figures(&range)?)))
-        .collect();
-    let (index, (_, range, _)) = found.iter().enumerate().find(|(index, (class, _, value))| {
-        let earlier = found.iter().take(*index);
-        earlier.clone().any(|(other, _, own)| own == value && !alike(class, other))
-    })?;
-    let (_, other, _) =
-        found.iter().take(index).find(|(_, _, own)| found.get(index).is_some_and(|one| one.2 == *own))?;
-    let draft =
-        Draft::new().way("currency").about_text(matter, range.clone()).against_text(matter, other.clone());
-    Some(draft.found(matter.flow.printed(range.clone())).expected(matter.flow.printed(other.clone())))
+    // The sums before by their figures, the first of each currency.
+    let mut earlier: HashMap<Decimal, Vec<&Counted>> = HashMap::new();
+    for one in currencies.told() {
+        let Some(own) = figures(&one.range) else { continue };
+        let others = earlier.entry(own).or_default();
+        let first = others.first().filter(|_| others.iter().any(|other| !alike(one.class, other.class)));
+        if let Some(first) = first {
+            let draft = Draft::new().way("currency").about_text(matter, one.range.clone());
+            let draft = draft.against_text(matter, first.range.clone());
+            let printed = |range: &Range<usize>| matter.flow.printed(range.clone());
+            return Some(draft.found(printed(&one.range)).expected(printed(&first.range)));
+        }
+        if others.iter().all(|other| other.class != one.class) {
+            others.push(one);
+        }
+    }
+    None
 }
 
 /// A price in a foreign unit beside capitals of yuan, in a contract whose money is renminbi: `142470瑞士法郎(大写:壹拾肆万…元整)`.
-pub(super) fn in_capitals(matter: &Matter<'_>) -> Option<Draft> {
+fn in_capitals(currencies: &Currencies<'_, '_>) -> Option<Draft> {
+    let matter = currencies.matter;
     let text = matter.text();
     let capitals = pattern!(
         r"^\s?[(,]?(?:人民币)?(?:大写)?(?:金额)?[: ]*(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,30}[元圆]"
     )?;
-    let (_, range) = told(matter).into_iter().find(|(class, range)| {
-        *class != "CNY" && text.get(range.end..).is_some_and(|rest| capitals.is_match(rest))
+    let foreign = currencies.told().iter().find(|one| {
+        one.class != "CNY" && text.get(one.range.end..).is_some_and(|rest| capitals.is_match(rest))
     })?;
+    let range = foreign.range.clone();
     let spoken = text.matches("人民币").count() > 0;
     let draft = Draft::new().way("currency").about_text(matter, range.clone());
     spoken.then(|| draft.found(matter.flow.printed(range)).expected("人民币"))
@@ -173,23 +231,24 @@ pub(super) fn in_capitals(matter: &Matter<'_>) -> Option<Draft> {
 
 /// A sum in figures whose currency the words in the bracket behind it do not bear out: `CHF 27,000.00 (twenty-seven thousand
 /// pounds)`.
-pub(super) fn otherwise_in_words(matter: &Matter<'_>) -> Option<Draft> {
-    let form = TABLE.signs.as_ref()?;
+fn otherwise_in_words(currencies: &Currencies<'_, '_>) -> Option<Draft> {
+    let matter = currencies.matter;
     let behind = pattern!(r"^[\d,. ]*\s?\((?P<words>[A-Za-z][A-Za-z0-9 ,/&.-]{5,160})\)")?;
-    form.captures_iter(matter.text()).find_map(|one| {
-        let (whole, sign) = (one.get(0)?, one.name("sign")?);
-        let rest = matter.text().get(whole.end()..)?;
+    currencies.told().iter().find_map(|one| {
+        // The words stand behind the figures that follow the first one.
+        let (start, end) = (one.range.start, one.behind_sign?);
+        let rest = matter.text().get(end..)?;
         let found = behind.captures(rest)?;
         let words = found.name("words")?;
         let named = TABLE.names.as_ref()?.captures_iter(words.as_str()).last()?.name("name")?;
         let kinds = named_signs(named.as_str());
-        if kinds.is_empty() || kinds.contains(&class(sign.as_str())) {
+        if kinds.is_empty() || kinds.contains(&one.class) {
             return None;
         }
-        let range = whole.start()..whole.end() + words.start();
+        let range = start..end + words.start();
         let figures =
             range.start..range.start + matter.flow.slice(range.clone()).trim_end_matches([' ', '(']).len();
-        let said = whole.end() + words.start()..whole.end() + words.end();
+        let said = end + words.start()..end + words.end();
         let draft = Draft::new().way("currency").about_text(matter, figures.clone());
         let draft = draft.against_text(matter, said.clone());
         Some(draft.found(matter.flow.printed(figures)).expected(matter.flow.printed(said)))
@@ -197,9 +256,9 @@ pub(super) fn otherwise_in_words(matter: &Matter<'_>) -> Option<Draft> {
 }
 
 /// A sum in words whose currency no sign of the paper has: `In words: ten thousand US dollars` where all is in euros.
-pub(super) fn of_words(matter: &Matter<'_>) -> Option<Draft> {
-    let lower = matter.text().to_lowercase();
-    if !matter.is_trade() || matter.is_chinese() || EXCHANGED.iter().any(|word| lower.contains(word)) {
+fn of_words(currencies: &Currencies<'_, '_>) -> Option<Draft> {
+    let matter = currencies.matter;
+    if !matter.is_trade() || matter.is_chinese() || currencies.is_exchanged() {
         return None;
     }
     let led = pattern!(r"(?i)(?:\bin words\b|\bthe sum of\b|\bsay\b)[: ]*(?P<words>[A-Za-z ,/&-]{8,160})")?;
@@ -217,7 +276,8 @@ pub(super) fn of_words(matter: &Matter<'_>) -> Option<Draft> {
         Some("new zealand") => vec!["NZ$"],
         _ => named_signs(found.name("name")?.as_str()),
     };
-    let signs = told(matter);
+    let signs: Vec<(&str, Range<usize>)> =
+        currencies.told().iter().map(|one| (one.class, one.range.clone())).collect();
     let heads: Vec<(&str, Range<usize>)> =
         pattern!(r"HK\$|US\$|\b(?:USD|EUR|GBP|HKD|SGD|AUD|CAD|NZD|INR|CNY)\b|[£€]")?
             .find_iter(matter.text())

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::capitals::pairs;
-use super::currency;
+use super::currency::Currencies;
 use super::matter::{Matter, Quote};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -20,7 +20,7 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     let sums = matter.sums();
     if sums.is_empty() {
         // Of a currency that sums are not read in, the words behind may tell another.
-        let said = currency::otherwise_in_words(matter).or_else(|| currency::of_words(matter));
+        let said = Currencies::of(matter).odd_in_words();
         return said.map_or(Verdict::lacks("amount"), |draft| Verdict::Checked(vec![draft]));
     }
     let least: Decimal = rule.number("least").unwrap_or(Decimal::from(1000));
@@ -66,11 +66,9 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(beyond_all(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
-    drafts.extend(currency::strange(matter).filter(|_| drafts.is_empty()));
-    drafts.extend(currency::same_figures(matter).filter(|_| drafts.is_empty()));
-    drafts.extend(currency::in_capitals(matter).filter(|_| drafts.is_empty()));
-    drafts.extend(currency::otherwise_in_words(matter).filter(|_| drafts.is_empty()));
-    drafts.extend(currency::of_words(matter).filter(|_| drafts.is_empty()));
+    if drafts.is_empty() {
+        drafts.extend(Currencies::of(matter).odd());
+    }
     Verdict::Checked(drafts)
 }
 
