@@ -7,23 +7,23 @@ use super::sided::{
     SHORTEST_TOLD, Sided, Source, found_in, is_concluded, is_described, is_of_before, is_well, sentences,
     sided, tells_illness, told_normal,
 };
-use super::study;
+use super::study::{self, Study};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{MedicalFact, Polarity, SectionKind, Side};
 
 /// What a study tells of a side that all the rest of it tells differently.
-fn lone_side(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
-    let lone = study::lone_side(case, seen)?;
-    let other = if lone.side == Side::Left { Side::Right } else { Side::Left };
+fn lone_side(study: &Study<'_>, seen: &mut bool) -> Option<Draft> {
+    let lone = study::lone_side(study, seen)?;
+    let other = study::opposite(lone.side);
     let draft = lone.other.against(lone.source.about(Draft::new()));
     let draft = draft.with_words("side", side_words(lone.side)).with_words("other", side_words(other));
     Some(draft.found(shortened(lone.text)).expected(side_words(other).zh))
 }
 
 /// Whether what a study tells of a side is no slip: it tells of both sides in all its parts, or says that all is well there.
-fn is_no_slip(case: &Case<'_>, other: &Sided<'_>) -> bool {
-    study::is_borne_out(case, &other.text, other.side) || study::is_fine(case, &other.text)
+fn is_no_slip(study: &Study<'_>, other: &Sided<'_>) -> bool {
+    study::is_borne_out(study, &other.text, other.side) || study::is_fine(study, &other.text)
 }
 
 /// What heads the record comes first: complaint, question, conclusion, diagnosis, operation.
@@ -46,7 +46,7 @@ fn key(found: &Sided<'_>) -> u8 {
 /// M13: complaint, findings, diagnosis and operation tell different sides of one place.
 pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
     let places: Vec<Vec<String>> = case.rule.parameter("places");
-    let all = sided(case, &places);
+    let (all, study) = (sided(case, &places), Study::of(case));
     // Who tells both sides of a place compares them.
     let (mut drafts, mut seen) = (Vec::new(), false);
     for group in 0..places.len() {
@@ -80,7 +80,7 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         let against = others.find(|other| {
             is_opposite(other.side, first.side) && !is_of_before(other) && !is_well(other) && !compares(other)
         });
-        let against = against.filter(|other| !is_no_slip(case, other));
+        let against = against.filter(|other| !is_no_slip(&study, other));
         if let Some(other) = against {
             drafts.push(opposite(other, first));
             continue;
@@ -89,7 +89,7 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         let at_odds = ours.iter().filter(|other| is_opposite(other.side, first.side)).count();
         let found = (at_odds == 1).then(|| super::study_side::of_other_side(case, first, &places)).flatten();
         if let Some((fact, evidence, text)) = found {
-            let side = if first.side == Side::Left { Side::Right } else { Side::Left };
+            let side = study::opposite(first.side);
             let draft = first.source.against(Draft::new().about(fact, evidence)).found(shortened(&text));
             drafts.push(
                 draft
@@ -100,7 +100,7 @@ pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
         }
     }
     if drafts.is_empty() {
-        drafts.extend(lone_side(case, &mut seen));
+        drafts.extend(lone_side(&study, &mut seen));
     }
     Verdict::of(seen, "section.chief_complaint|diagnosis", drafts)
 }
@@ -218,7 +218,9 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
         half_asked(case, &free, &mut drafts, &mut seen);
     }
     let places: Vec<Vec<String>> = case.rule.parameter("places");
-    if let Some(lone) = drafts.is_empty().then(|| study::side_dropped(case, &places, &mut seen)).flatten() {
+    if let Some(lone) =
+        drafts.is_empty().then(|| study::side_dropped(&Study::of(case), &places, &mut seen)).flatten()
+    {
         let draft = lone.other.against(lone.source.about(Draft::new()));
         drafts.push(draft.found(shortened(lone.text)));
     }

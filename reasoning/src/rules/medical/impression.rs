@@ -4,7 +4,8 @@ use regex::Regex;
 
 use super::ask::sections;
 use super::denied::{denied_by_name, twice};
-use super::{signs, study};
+use super::signs;
+use super::study::{self, Study};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{EvidenceId, Fact, Kind, MedicalFact, Polarity, SectionKind, Side, Stated};
@@ -159,12 +160,13 @@ fn by_clauses(
     drafts: &mut Vec<Draft>,
     seen: &mut bool,
 ) {
-    if !study::denied_elsewhere(case, drafts, seen) {
+    let study = Study::of(case);
+    if !study::denied_elsewhere(&study, drafts, seen) {
         denied_by_name(case, drafts, seen);
     }
     if drafts.is_empty() {
-        study::normal_there(case, drafts);
-        study::odd_there(case, abnormal, drafts);
+        study::normal_there(&study, drafts);
+        study::odd_there(&study, abnormal, drafts);
     }
     signs::seen_and_denied(case, drafts, seen);
     twice(case, drafts, seen, clear);

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::gist::Gist;
-use super::{Part, Told, told};
+use super::{Part, Study, Told};
 use crate::pattern::pattern;
-use crate::rules::{Case, Draft};
+use crate::rules::Draft;
 use crate::{Polarity, Side};
 
 /// Something that is denied: what the denial says it of, and its name.
@@ -132,8 +132,12 @@ fn is_of_other_side(a: &[Side], b: &[Side]) -> bool {
 
 /// Adds what one part of a study denies and another one states of the same place, where nothing else contradicts itself; false where the
 /// document is no study.
-pub(in super::super) fn denied_elsewhere(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) -> bool {
-    let all = told(case);
+pub(in super::super) fn denied_elsewhere(
+    study: &Study<'_>,
+    drafts: &mut Vec<Draft>,
+    seen: &mut bool,
+) -> bool {
+    let all = &study.0;
     if all.is_empty() || !drafts.is_empty() {
         return !all.is_empty();
     }
@@ -157,8 +161,8 @@ pub(in super::super) fn denied_elsewhere(case: &Case<'_>, drafts: &mut Vec<Draft
 
 /// Adds a disease that is concluded of a place of which all that was seen is normal: `十二指肠：球部及降部未见异常`, `The left kidney is
 /// unremarkable.`.
-pub(in super::super) fn normal_there(case: &Case<'_>, drafts: &mut Vec<Draft>) {
-    let all = told(case);
+pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>) {
+    let all = &study.0;
     let fine = pattern!(
         r"(?i)^(?P<zh>[^,，。;；:：未]{0,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?异常|未见特殊|正常)$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable)[.]?$"
     );
@@ -209,8 +213,8 @@ pub(in super::super) fn normal_there(case: &Case<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// Adds a conclusion that all is well with something of which something odd was seen: `左膝前交叉韧带未见损伤`, `Normal right ovary`.
-pub(in super::super) fn odd_there(case: &Case<'_>, abnormal: &[&str], drafts: &mut Vec<Draft>) {
-    let all = told(case);
+pub(in super::super) fn odd_there(study: &Study<'_>, abnormal: &[&str], drafts: &mut Vec<Draft>) {
+    let all = &study.0;
     let fine = pattern!(
         r"(?i)^(?P<zh>[^,，。;；:：未]{2,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?(?:异常|损伤|病变|病灶)|正常)[。]?$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable|intact)[.]?$|^normal (?P<of>[a-z ]{3,40}?)[.]?$"
     );

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 pub(super) use contrary::{denied_elsewhere, normal_there, odd_there};
 pub(super) use lacking::part_missing;
-pub(super) use sides::{is_borne_out, lone_side, side_dropped};
+pub(super) use sides::{is_borne_out, lone_side, opposite, side_dropped};
 
 use super::ask::{Sectioned, sections};
 use super::impression::clauses;
@@ -87,16 +87,25 @@ impl Told<'_> {
 
     /// Whether it says that what it speaks of is as it should be.
     fn is_normal(&self) -> bool {
-        pattern!(r"(?i)正常|良性|清晰|完整|通畅|对称|均匀|光整|光滑|\b(?:normal|benign|negative|unremarkable|intact|clear|patent|preserved|satisfactory)\b")
-            .is_some_and(|form| form.is_match(self.text))
+        says_normal(self.text)
     }
 }
 
+/// Whether a text says that what it speaks of is as it should be.
+fn says_normal(text: &str) -> bool {
+    pattern!(r"(?i)正常|良性|清晰|完整|通畅|对称|均匀|光整|光滑|\b(?:normal|benign|negative|unremarkable|intact|clear|patent|preserved|satisfactory)\b")
+        .is_some_and(|form| form.is_match(text))
+}
+
 /// The clauses of a study; none where the document is no study or concludes nothing.
-fn told<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
-    let all = read(case);
-    let has = |part: Part| all.iter().any(|told| told.part == part);
-    if has(Part::Seen) && has(Part::Concluded) { all } else { Vec::new() }
+pub(super) struct Study<'a>(Vec<Told<'a>>);
+
+impl<'a> Study<'a> {
+    pub(super) fn of(case: &Case<'a>) -> Self {
+        let all = read(case);
+        let has = |part: Part| all.iter().any(|told| told.part == part);
+        Self(if has(Part::Seen) && has(Part::Concluded) { all } else { Vec::new() })
+    }
 }
 
 /// The clauses of a document that clerks no patient.
@@ -240,19 +249,11 @@ fn names_illness(text: &str) -> bool {
 }
 
 /// Whether a text of a study says that all is well with what it speaks of: every clause of it is as it should be, or denies.
-pub(super) fn is_fine(case: &Case<'_>, text: &str) -> bool {
-    if told(case).is_empty() {
-        return false;
-    }
-    let fine = pattern!(
-        r"(?i)正常|良性|清晰|完整|通畅|对称|均匀|光整|光滑|\b(?:normal|benign|negative|unremarkable|intact|clear|patent|preserved|satisfactory)\b"
-    );
-    let is_fine = |clause: &str| {
-        fine.is_some_and(|form| form.is_match(clause))
-            || crate::medical::clause_polarity(clause) == Polarity::Absent
-    };
+pub(super) fn is_fine(study: &Study<'_>, text: &str) -> bool {
+    let is_fine =
+        |clause: &str| says_normal(clause) || crate::medical::clause_polarity(clause) == Polarity::Absent;
     let mut all = clauses(text).peekable();
-    all.peek().is_some() && all.all(is_fine)
+    !study.0.is_empty() && all.peek().is_some() && all.all(is_fine)
 }
 
 /// Takes texts apart into clauses.

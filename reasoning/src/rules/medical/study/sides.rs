@@ -1,9 +1,8 @@
 //! Sides that the parts of a study tell differently, or that its conclusion drops: parts of M13 and M14.
 
 use super::gist::Gist;
-use super::{Part, Source, Told, told};
+use super::{Part, Source, Study, Told};
 use crate::pattern::pattern;
-use crate::rules::Case;
 use crate::{Polarity, Side};
 
 /// Words that two clauses share at least to speak of the same thing.
@@ -23,7 +22,8 @@ impl<'a> Lone<'a> {
     }
 }
 
-fn opposite(side: Side) -> Side {
+/// The other side of one.
+pub(in super::super) fn opposite(side: Side) -> Side {
     match side {
         Side::Left => Side::Right,
         _ => Side::Left,
@@ -39,10 +39,10 @@ fn compares(told: &Told<'_>) -> bool {
 }
 
 /// What is concluded or asked of one side where all that speaks of the same thing tells the other one.
-pub(in super::super) fn lone_side<'a>(case: &Case<'a>, seen: &mut bool) -> Option<Lone<'a>> {
-    let all = told(case);
+pub(in super::super) fn lone_side<'a>(study: &Study<'a>, seen: &mut bool) -> Option<Lone<'a>> {
+    let all = &study.0;
     *seen |= all.iter().any(|told| told.part == Part::Concluded && told.gist.side().is_some());
-    by_lesion(&all).or_else(|| by_place(&all))
+    by_lesion(all).or_else(|| by_place(all))
 }
 
 /// A conclusion or question on something that was seen on the other side alone.
@@ -134,8 +134,8 @@ fn by_place<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
 
 /// Whether a text of a study that names that side is no slip: it says that all is well there, or the study states something of both
 /// sides of what it speaks of.
-pub(in super::super) fn is_borne_out(case: &Case<'_>, text: &str, side: Side) -> bool {
-    let all = told(case);
+pub(in super::super) fn is_borne_out(study: &Study<'_>, text: &str, side: Side) -> bool {
+    let all = &study.0;
     let Some(own) = all.iter().find(|told| text.contains(told.text) && told.gist.sides.contains(&side))
     else {
         return false;
@@ -159,11 +159,11 @@ pub(in super::super) fn is_borne_out(case: &Case<'_>, text: &str, side: Side) ->
 
 /// A conclusion that names no side of something that was seen on one side alone.
 pub(in super::super) fn side_dropped<'a>(
-    case: &Case<'a>,
+    study: &Study<'a>,
     places: &[Vec<String>],
     seen: &mut bool,
 ) -> Option<Lone<'a>> {
-    let all = told(case);
+    let all = &study.0;
     let many = pattern!(r"(?i)双|两|各|来源|多发|全身|弥漫|both|bilateral|multiple|diffuse|each");
     for told in all.iter().filter(|told| told.part == Part::Concluded && told.polarity == Polarity::Present) {
         let lower = crate::fold(told.text).to_lowercase();
@@ -205,7 +205,7 @@ pub(in super::super) fn side_dropped<'a>(
             );
             let is_focal = focal.is_some_and(|form| form.is_match(told.text));
             let is_silent = all.iter().all(|other| other.gist.sides.is_empty());
-            match nearest_of(&all, told).filter(|_| group.is_some() && is_focal && is_silent) {
+            match nearest_of(all, told).filter(|_| group.is_some() && is_focal && is_silent) {
                 Some(other) => return Some(Lone::of(told, Side::Both, other)),
                 None => continue,
             }
