@@ -193,6 +193,12 @@ fn title_kind(line: &str) -> Option<Kind> {
         .ok()
     });
     let line = without_number(line.trim());
+    // `[Contract - Carriage of goods - Damage in transit]`: catchwords of a report tell what a case is about.
+    let dashes = [" - ", " – ", " — "].iter().map(|dash| line.matches(dash).count()).sum::<usize>();
+    let english = !line.chars().any(document::is_cjk);
+    if english && (dashes > 1 || line.starts_with('[') && dashes > 0) {
+        return None;
+    }
     let letters = line.chars().filter(|c| !c.is_whitespace()).count();
     let limit = if line.is_ascii() { LONGEST_LATIN_TITLE } else { LONGEST_TITLE };
     if letters > limit || NO_TITLE.as_ref().is_none_or(|pattern| pattern.is_match(line)) {

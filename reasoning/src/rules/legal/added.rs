@@ -11,7 +11,14 @@ use crate::rules::Draft;
 use crate::value::{Form, Found, Money, whole_number};
 
 /// Words before a sum that is what the sums before it come to.
-const TOTALS: [&str; 14] = [
+const TOTALS: [&str; 21] = [
+    "for a total of",
+    "making a total of",
+    "a total of",
+    "making in all",
+    "making",
+    "totaling",
+    "coming to",
     "共计",
     "合计",
     "总计",
@@ -32,7 +39,15 @@ const TOTALS: [&str; 14] = [
 const MOST_NAME: usize = 18;
 
 /// Words of a list in which one sum is a part of another, or is taken off.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 22] = [
+    "of which",
+    " less ",
+    "includ",
+    " paid",
+    "deposit",
+    "balance",
+    "being",
+    " at ",
     "其中",
     "扣除",
     "减去",
@@ -138,8 +153,11 @@ fn items<'s>(matter: &Matter<'_>, sums: &'s [Found<Money>], index: usize) -> &'s
         let joined = between.is_none_or(|between| {
             let listed = between.starts_with(['、', ',', ';', '+'])
                 || between.starts_with("及")
-                || between.starts_with("和");
-            let plain = between.chars().count() <= MOST_NAME && !between.contains(['。', '(', ')', ':']);
+                || between.starts_with("和")
+                || between.starts_with(" and ");
+            // Words of English have more letters.
+            let most = if between.is_ascii() { 2 * MOST_NAME + 4 } else { MOST_NAME };
+            let plain = between.chars().count() <= most && !between.contains(['。', '(', ')', ':']);
             listed && plain && !PARTS.iter().any(|word| between.contains(word))
         });
         if one.value.form != Form::Figures || !joined {
@@ -168,7 +186,7 @@ pub(super) fn parts(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
         r"(?:分|共|均分)(?:为)?(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:期|次|个月|笔)(?:等额)?[^。;]{0,12}?每(?:期|次|月|笔)[^。;\d]{0,12}$"
     );
     let english = pattern!(
-        r"(?i)(?P<count>\d{1,3}|[a-z]+(?:-[a-z]+)?)(?: \(\d{1,3}\))? (?:equal |consecutive |successive ){0,2}(?:monthly |quarterly |annual |yearly |weekly )?inst\w+ of \S{0,3}$"
+        r"(?i)(?P<count>\d{1,3}|[a-z]+(?:-[a-z]+)?)(?: \(\d{1,3}\))? (?:equal |consecutive |successive ){0,2}(?:monthly |quarterly |annual |yearly |weekly )?(?:inst\w+|payments) of \S{0,3}$"
     );
     let (mut seen, mut drafts) = (false, Vec::new());
     for two in sums.windows(2) {

@@ -42,6 +42,11 @@ pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if let Some(drafts) = unsentenced(matter) {
         return Verdict::Checked(drafts);
     }
+    // Where nobody is to do anything, who is sued for it need not be named: 不得执行某房屋, 准予离婚.
+    let acts = holdings.iter().any(|(_, holding)| {
+        matches!(holding.kind, HoldingKind::Payment | HoldingKind::Performance | HoldingKind::Restitution)
+            && (!holding.obligors.is_empty() || fold(&holding.text.value).contains("被告"))
+    });
     let general = ALL.iter().any(|word| text.contains(word)) || are_counted(matter, &text);
     let asked: &[RoleKind] =
         if matter.is_civil() { &[RoleKind::Claimant, RoleKind::Respondent] } else { &[RoleKind::Accused] };
@@ -52,7 +57,8 @@ pub(super) fn answered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         let alone = matter.side(party.kind).len() == 1;
         let role = ROLES.iter().find(|(word, kinds)| kinds.contains(&party.kind) && text.contains(word));
         let short = short_name(matter, name).is_some_and(|short| text.contains(&short));
-        if general || text.contains(name) || short || (alone && role.is_some()) || is_masked(name) {
+        let idle = alone && !acts && party.kind == RoleKind::Respondent;
+        if general || idle || text.contains(name) || short || (alone && role.is_some()) || is_masked(name) {
             continue;
         }
         let draft = Draft::new().about(fact, party.name.evidence).against(first, holding.text.evidence);

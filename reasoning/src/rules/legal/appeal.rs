@@ -6,13 +6,16 @@ use super::order_words;
 use crate::legal::{Appeal, HoldingKind, InstrumentKind};
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
-use crate::value::{Branch, Stage};
+use crate::value::{Branch, Stage, find_dates};
 use crate::{Fact, fold};
 
 /// L21: the advice on appeals gives the time and a higher court.
 pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if let Some(draft) = addresses_nobody(matter) {
         return Verdict::Checked(vec![draft]);
+    }
+    if let Some(drafts) = of_award(matter).or_else(|| after_appeal(matter)) {
+        return Verdict::Checked(drafts);
     }
     let (Some(kind), Some(stage)) = (matter.instrument(), matter.stage()) else {
         return Verdict::lacks("case_number");
@@ -69,6 +72,47 @@ pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     drafts.extend(court(matter, fact, appeal));
     Verdict::Checked(drafts)
+}
+
+/// A decision on appeal that tells how to appeal from it: it is final.
+fn after_appeal(matter: &Matter<'_>) -> Option<Vec<Draft>> {
+    let own = matter.stage() == Some(Stage::SecondInstance) && matter.is_whole();
+    let kinds = [InstrumentKind::Judgment, InstrumentKind::Ruling];
+    let decides = matter.instrument().is_some_and(|kind| kinds.contains(&kind));
+    let (fact, appeal) = matter.appeals().into_iter().next().filter(|_| own && decides)?;
+    // Its own words: 如不服本判决, not what the court below had told.
+    let form = pattern!(r"如?不服本(?:判决|裁定)")?;
+    let ending = matter.flow.slice(matter.sections.ending.start..matter.text().len());
+    if appeal.is_final || !form.is_match(ending) || ending.contains("为终审") {
+        return Some(Vec::new());
+    }
+    let draft = fact.evidence.first().map_or_else(Draft::new, |id| Draft::new().about(fact, *id));
+    let told = appeal.within.as_ref().map_or("", |within| matter.printed(within));
+    Some(vec![draft.found(told).expected("本判决为终审判决")])
+}
+
+/// Awards of labour tribunals: a suit may be brought within fifteen days, a final award be quashed within thirty.
+fn of_award(matter: &Matter<'_>) -> Option<Vec<Draft>> {
+    if matter.instrument() != Some(InstrumentKind::Award) || !matter.text().contains("劳动") {
+        return None;
+    }
+    let form = pattern!(
+        r"(?:收到|接到|送达)[^,。;]{0,12}?之?日起(?P<days>[一二三四五六七八九十\d]{1,3})日内[^。;]{0,24}?(?P<act>起诉|提起诉讼|申请撤销|撤销)"
+    )?;
+    let from = matter.sections.ending.start.min(matter.sections.operative.end);
+    let text = matter.flow.slice(from..matter.text().len());
+    let mut drafts = Vec::new();
+    for found in form.captures_iter(text) {
+        let (Some(days), Some(act)) = (found.name("days"), found.name("act")) else { continue };
+        let expected = if act.as_str().contains("撤销") { 30 } else { 15 };
+        let told = crate::value::whole_number(days.as_str()).map(|number| number.0);
+        if told.is_some_and(|told| told != expected) {
+            let range = from + days.start()..from + days.end();
+            let draft = Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range));
+            drafts.push(draft.expected(format!("{expected}日")));
+        }
+    }
+    Some(drafts)
 }
 
 /// A petition of appeal that addresses no court.
@@ -192,7 +236,19 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         // What is to be paid only if another payment fails has that one's time.
         let conditional =
             CONDITIONS.iter().any(|word| text.starts_with(word)) || text.contains("申请强制执行");
-        if !covered && !told && !conditional {
+        // Whole days stand in a list or a table of instalments; what is shared out or only owned is not paid.
+        let dated = find_dates(&text).iter().any(|date| {
+            let before = text.get(..date.range.start).unwrap_or_default();
+            let behind = text.get(date.range.end..).unwrap_or_default();
+            let paid = ["前", "支付", "付", "给付", "偿还", "归还", "还"];
+            let led = before.ends_with(['期', '次', '笔']);
+            date.value.civil().is_some() && (led || paid.iter().any(|word| behind.starts_with(word)))
+        });
+        let shared = pattern!(r"分得|分配给|归\p{Han}{0,12}?所有|继承|确认\p{Han}{0,40}?欠");
+        let shared = shared.is_some_and(|form| form.is_match(&text))
+            && !text.contains("给付")
+            && !text.contains("支付");
+        if !covered && !told && !conditional && !dated && !shared {
             drafts.push(Draft::new().about(fact, holding.text.evidence).found(&holding.text.value));
         }
     }

@@ -76,9 +76,50 @@ pub(super) fn unsigned_award(matter: &Matter<'_>) -> Option<Vec<Draft>> {
     let from = text.floor_char_boundary(text.len() / 2);
     let signs = crate::pattern::pattern!(r"(?:首席|独任)?仲裁员:?\s*\p{Han}{2,4}");
     if signs.is_some_and(|signs| signs.is_match(matter.flow.slice(from..text.len()))) {
-        return Some(Vec::new());
+        return Some(strange_arbitrators(matter).into_iter().collect());
     }
     let part = crate::rules::Bilingual::new("仲裁员署名", "the arbitrators' names");
     let draft = Draft::new().way("missing").with_words("part", part).expected("仲裁员署名");
     Some(vec![draft.about_head(matter)])
+}
+
+/// Arbitrators who sign though the text names others, and benches of two, or of several of whom none presides.
+fn strange_arbitrators(matter: &Matter<'_>) -> Option<Draft> {
+    let signed: Vec<(&Fact, &PanelMember)> = matter
+        .panel()
+        .into_iter()
+        .filter(|(_, member)| fold(&member.role.value).contains("仲裁员"))
+        .collect();
+    let names: Vec<String> = signed.iter().map(|(_, member)| fold(&member.name.value)).collect();
+    let (fact, member) = signed.first()?;
+    let form = pattern!(
+        r"(?:首席仲裁员|独任仲裁员|边裁|仲裁员)(?:为|是|:)?(?P<name>\p{Han}{2,4}?)(?:,|、|。|;|组成|独任|担任|审理|于|和|与|及|主审)"
+    )?;
+    let end = matter.sections.operative.start.min(matter.text().len());
+    let course = matter.flow.slice(0..end);
+    const OTHERS: [&str; 8] = ["审理", "独任", "组成", "担任", "进行", "依法", "本案", "名单"];
+    let named = form.captures_iter(course).filter_map(|found| found.name("name"));
+    let named: Vec<regex::Match<'_>> =
+        named.filter(|name| !OTHERS.iter().any(|word| name.as_str().contains(word))).collect();
+    let absent = named.iter().find(|name| !names.iter().any(|own| own == name.as_str()));
+    let like = |name: &str| {
+        names.iter().any(|own| own.chars().zip(name.chars()).filter(|(a, b)| a == b).count() > 0)
+    };
+    if let Some(name) = absent.filter(|name| named.len() == names.len() || like(name.as_str())) {
+        let draft = Draft::new().way("told").against_text(matter, name.range());
+        let draft = signed.iter().fold(draft, |draft, (fact, one)| draft.about(fact, one.name.evidence));
+        return Some(draft.found(&member.name.value).expected(name.as_str()));
+    }
+    let _ = fact;
+    let chaired = signed.iter().any(|(_, one)| one.role.value.contains("首席"));
+    if names.len() == 2 {
+        let draft = signed
+            .iter()
+            .fold(Draft::new().way("even"), |draft, (fact, one)| draft.about(fact, one.name.evidence));
+        return Some(draft.found("2"));
+    }
+    let draft = signed
+        .iter()
+        .fold(Draft::new().way("unchaired"), |draft, (fact, one)| draft.about(fact, one.name.evidence));
+    (names.len() > 2 && !chaired).then(|| draft.expected("首席仲裁员"))
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::chain;
 use super::labels::Kind;
 use super::matter::{Matter, Quote};
-use super::sums::{Column, Sheet};
+use super::sums::{Column, Sheet, Total};
 use crate::Role;
 use crate::rules::{Draft, Rule};
 use crate::value::{find_money, find_numbers};
@@ -23,7 +23,10 @@ pub(super) fn total(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<O
     let taxes = add(&sheet.taxes).unwrap_or_default();
     // Lines below may tell once more what the table's own row of totals does, and what is paid in all.
     if let Some(told) = chain::check(matter, items) {
-        return Some(told);
+        // Where the table has a total of its own, what stands below may go on from there.
+        let own = sheet.totals.iter().rev().find_map(Total::value).filter(|own| *own != items);
+        let goes_on = || own.and_then(|own| chain::check(matter, own)).is_some_and(|told| told.is_none());
+        return Some(told.filter(|_| !goes_on()));
     }
     let added = sheet.totals.iter().any(|total| total.kind != Kind::Sub);
     let text = matter.text();

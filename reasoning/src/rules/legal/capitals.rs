@@ -32,7 +32,10 @@ pub(super) fn pairs(matter: &Matter<'_>) -> Vec<(Found<Money>, Found<Money>)> {
 /// L11: figures and capitals are one sum.
 pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let mut pairs = pairs(matter);
-    let is_loose = pairs.is_empty() && !matter.is_contract() && !matter.is_court_document();
+    let is_loose = pairs.is_empty()
+        && !matter.is_contract()
+        && !matter.is_court_document()
+        && !matter.is_english_court();
     if is_loose {
         pairs = loose_pairs(matter);
     }

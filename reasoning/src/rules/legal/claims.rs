@@ -112,7 +112,7 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return told;
     }
     let claims = matter.claims();
-    if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
+    if !matter.is_first() || claims.is_empty() {
         return Verdict::lacks("claim");
     }
     if is_changed(matter) {
@@ -231,7 +231,8 @@ const DISMISSES: [&str; 8] =
     ["驳回", "不予支持", "不再支持", "不予准许", "不准", "不予处理", "另行主张", "另行处理"];
 
 /// What claims ask for that the sentence on costs answers.
-const COSTS: [&str; 7] = ["诉讼费", "受理费", "保全费", "案件费用", "诉讼费用", "公告费", "费用由被告"];
+const COSTS: [&str; 9] =
+    ["诉讼费", "受理费", "保全费", "案件费用", "诉讼费用", "公告费", "费用由被告", "仲裁费", "承担本案"];
 
 /// What is not answered that no list of claims tells.
 fn unanswered_told(matter: &Matter<'_>) -> Option<Verdict> {
@@ -247,8 +248,9 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return told;
     }
     let (claims, holdings) = (matter.claims(), matter.holdings());
-    let judgment = matter.instrument().is_none_or(|kind| kind == InstrumentKind::Judgment);
-    if !matter.is_civil() || !judgment || matter.stage() != Some(Stage::FirstInstance) || claims.is_empty() {
+    let decides = [InstrumentKind::Judgment, InstrumentKind::Award];
+    let judgment = matter.instrument().is_none_or(|kind| decides.contains(&kind));
+    if !matter.is_first() || !judgment || claims.is_empty() {
         return Verdict::lacks("claim");
     }
     if holdings.is_empty() {

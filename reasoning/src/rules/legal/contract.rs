@@ -42,6 +42,9 @@ struct Term {
     /// Whether it must name a sum, a share or a rate, or where one is to be found: all but sentences with one of these words count.
     #[serde(default)]
     sums: Vec<String>,
+    /// Words of a text that tell half of it: then its want is no more than a hint.
+    #[serde(default)]
+    weak: Vec<String>,
     /// What of a sentence tells of it, whatever its words.
     #[serde(default)]
     sign: Option<told::Sign>,
@@ -82,8 +85,12 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         // What lacks most terms is a piece of a contract, or is worded in ways we do not know.
         return Verdict::lacks("clause");
     }
+    // What every contract of exchange tells need not stand in one of another kind.
+    let exchange = rule.words("exchange").iter().any(|word| head.contains(word));
     let draft = |term: &Term| {
-        let draft = if term.hint { Draft::new().way("usual") } else { Draft::new() };
+        let bare = !exchange && !(ALWAYS.contains(&term.name.zh.as_str()));
+        let half = term.weak.iter().any(|word| text.contains(word.as_str()));
+        let draft = if term.hint || bare || half { Draft::new().way("usual") } else { Draft::new() };
         // A clause that says nothing is shown itself.
         let open = paper.open_clause(term);
         let draft = match open {
@@ -351,6 +358,9 @@ fn without(sentence: &str, words: &[String]) -> String {
     let kept = kept.filter(|clause| !words.iter().any(|word| clause.contains(word.as_str())));
     kept.collect::<Vec<_>>().join(",")
 }
+
+/// Terms that contracts of all kinds have.
+const ALWAYS: [&str; 2] = ["标的", "争议解决"];
 
 /// Words of titles that tell not what a contract is.
 const PLAIN: [&str; 7] = ["合同", "协议", "书", "契约", "agreement", "contract", "deed"];

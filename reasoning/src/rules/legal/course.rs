@@ -14,7 +14,7 @@ use crate::value::{Found, WrittenDate, find_dates};
 
 /// What happened on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     /// A contract was made.
     Signed,
     /// Something that follows from a contract was done, or a fact of life came about.
@@ -27,6 +27,10 @@ enum What {
     Received,
     /// Somebody was hurt.
     Hurt,
+    /// A debt fell due.
+    Due,
+    /// Somebody was examined for how he was hurt.
+    Examined,
     /// The suit was brought.
     Sued,
     /// The papers of the suit were served.
@@ -47,6 +51,8 @@ impl What {
             Self::Below => "原裁判",
             Self::Received => "收到裁判",
             Self::Hurt => "损害",
+            Self::Due => "到期",
+            Self::Examined => "鉴定",
             Self::Sued => "起诉",
             Self::Served => "送达",
             Self::Accepted => "立案",
@@ -57,22 +63,22 @@ impl What {
 }
 
 /// A day with what happened on it.
-struct Event {
-    what: What,
+pub(super) struct Event {
+    pub(super) what: What,
     /// The first and the last day that can be meant.
-    first: civil::Date,
-    last: civil::Date,
-    range: Range<usize>,
-    paragraph: usize,
+    pub(super) first: civil::Date,
+    pub(super) last: civil::Date,
+    pub(super) range: Range<usize>,
+    pub(super) paragraph: usize,
     /// Whether it is an act that is sued about, which a court did not do.
-    is_act: bool,
+    pub(super) is_act: bool,
     /// Whether it is the only contract of the text.
-    alone: bool,
+    pub(super) alone: bool,
 }
 
 /// The first day that is before another it follows on; `seen` tells whether two that bear on each other were there.
 pub(super) fn turned(matter: &Matter<'_>) -> (bool, Option<Draft>) {
-    let events = if matter.is_chinese() { chinese(matter) } else { english(matter) };
+    let events = if matter.is_chinese() { chinese(matter) } else { super::english_course::events(matter) };
     let mut seen = false;
     for (index, one) in events.iter().enumerate() {
         for (other_index, other) in events.iter().enumerate().filter(|(other, _)| *other != index) {
@@ -94,7 +100,7 @@ pub(super) fn turned(matter: &Matter<'_>) -> (bool, Option<Draft>) {
 
 /// Whether the day `one` cannot be before `other`; `told_first` where it stands first in the text.
 fn follows(one: &Event, other: &Event, told_first: bool) -> bool {
-    use What::{Accepted, Below, Closed, Done, Heard, Hurt, Received, Served, Signed, Sued};
+    use What::{Accepted, Below, Closed, Done, Due, Examined, Heard, Hurt, Received, Served, Signed, Sued};
     match (one.what, other.what) {
         (Accepted | Received, Below) => !told_first,
         (Sued, Below) => !told_first || other.is_act,
@@ -102,13 +108,17 @@ fn follows(one: &Event, other: &Event, told_first: bool) -> bool {
         (Sued | Accepted, Signed) | (Heard, Sued | Accepted) | (Closed, _) => one.what != other.what,
         // What is told behind a contract follows on it, in its own paragraph.
         (Done, Signed) => !told_first && (one.paragraph == other.paragraph || other.alone),
-        (Sued, Hurt) => true,
+        (Sued, Hurt | Due) | (Examined, Hurt) => true,
+        // What is done while a case goes on is told so; of Chinese courts other steps tell more.
+        (Sued, Done) => one.alone && !other.is_act,
+        // The court takes on what was brought before it.
+        (Accepted, Sued) => !told_first && one.paragraph == other.paragraph,
         _ => false,
     }
 }
 
 /// The days that a written date may mean.
-fn span(date: &WrittenDate) -> Option<(civil::Date, civil::Date)> {
+pub(super) fn span(date: &WrittenDate) -> Option<(civil::Date, civil::Date)> {
     if let Some(day) = date.civil() {
         let other = date.otherwise.unwrap_or(day);
         return Some((day.min(other), day.max(other)));
@@ -121,7 +131,7 @@ fn span(date: &WrittenDate) -> Option<(civil::Date, civil::Date)> {
 const REACH: usize = 100;
 
 /// A date with the words of its sentence around it.
-fn around<'m>(
+pub(super) fn around<'m>(
     matter: &'m Matter<'_>,
     dates: &[Found<WrittenDate>],
     index: usize,
@@ -265,6 +275,17 @@ fn told(before: &str, after: &str) -> Option<What> {
     if is(pattern!(r"^(?:在[^,。;]{0,20})?(?:依法)?(?:不)?(?:公开)?(?:开庭|召开庭)"), clause) {
         return Some(What::Heard);
     }
+    if is(pattern!(r"(?:发生(?:交通)?(?:事故|碰撞)|相撞|碰撞|受伤|摔伤|撞伤|撞上|追尾)"), clause)
+        || is(pattern!(r"^[^。;]{0,60}?(?:相撞|发生碰撞|发生交通事故|致[^。;]{0,12}受伤|撞伤)"), sentence)
+    {
+        return Some(What::Hurt);
+    }
+    if is(
+        pattern!(r"^,?(?:经|由)?[^,。;]{0,24}?(?:司法)?鉴定[^,。;]{0,12}?(?:构成|为|评定|意见|所|中心)"),
+        clause,
+    ) {
+        return Some(What::Examined);
+    }
     const LATER: [&str; 8] = ["还款", "补充", "和解", "调解", "结算", "对账", "变更", "解除"];
     let mediated = is(pattern!(r"^经[^。;]{2,40}人民调解委员会[^。;]{0,12}达成"), sentence);
     if mediated {
@@ -296,26 +317,7 @@ fn told_in_past(before: &str, led: &str, clause: &str, sentence: &str) -> Option
     // Whatever is told of a day in the past tense was before the decision.
     let later = pattern!(r"约定|承诺|计划|期限|有效|届满|到期|分期|保证|拟|预计|将|应当?|至|到|内|前");
     let led_on = led.ends_with(['于', '在']) || led.is_empty();
-    (led_on && sentence.chars().count() > 6 && !is(later, clause) && !is(later, led)).then_some(What::Told)
-}
-
-/// The events of an English text.
-fn english(matter: &Matter<'_>) -> Vec<Event> {
-    let dates = matter.dates();
-    let mut events = Vec::new();
-    let mut decided = None;
-    for (index, date) in dates.iter().enumerate() {
-        let Some((first, last)) = span(&date.value) else { continue };
-        let Some((before, after)) = around(matter, dates, index) else { continue };
-        let is_alone = matter.flow.is_line(date.range.start);
-        let told = told_in_english(before, is_alone).or_else(|| told_behind(before, after));
-        let Some(what) = told else { continue };
-        let event =
-            Event { what, first, last, range: date.range.clone(), paragraph: 0, is_act: false, alone: false };
-        if what == What::Closed { decided = Some(event) } else { events.push(event) }
-    }
-    events.extend(decided);
-    events
+    (led_on && sentence.chars().count() > 3 && !is(later, clause) && !is(later, led)).then_some(What::Told)
 }
 
 /// Whether an office decides, whose act may be sued about.
@@ -324,57 +326,4 @@ fn is_act(after: &str) -> bool {
     ["行政裁决", "处罚决定", "行政决定", "不起诉决定", "复议决定", "处理决定"]
         .iter()
         .any(|word| clause.contains(word))
-}
-
-/// What the words behind a day that begins its sentence say of it: `On 4 May 2022 Mr Parata ordered …`.
-fn told_behind(before: &str, after: &str) -> Option<What> {
-    let begins = before.trim_end().to_lowercase();
-    let begins = begins.ends_with(" on") || begins == "on" || begins.ends_with(" on the");
-    let clause = after.split(['.', ';']).next().unwrap_or_default().to_lowercase();
-    let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(&clause));
-    if begins && is(pattern!(r"^[\w ,']{0,60}?\b(?:injured|slipped|collided|fell|struck)\b")) {
-        return Some(What::Hurt);
-    }
-    let ordered = pattern!(r"^ ?(?:the )?[\w .']{1,30}? (?:ordered|bought|purchased|engaged|hired|booked)\b");
-    (begins && is(ordered)).then_some(What::Signed)
-}
-
-/// What the words before a day say of it.
-fn told_in_english(before: &str, is_alone: bool) -> Option<What> {
-    let lower = before.to_lowercase();
-    let own = lower.rsplit([';', '\n']).next().unwrap_or_default();
-    let own = own.rsplit(". ").next().unwrap_or_default().trim_end();
-    let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(own));
-    if is(pattern!(
-        r"(?:date of (?:judgment|judgement|decision|order|orders|ruling)|judgment date|decided|handed down(?: on)?|delivered on|^dated(?: this)?|(?:^|\s)dated:|entered(?: on)?):?$"
-    )) {
-        return Some(What::Closed);
-    }
-    if is(pattern!(
-        r"(?:dates? of (?:the )?hearing|hearing dates?|heard(?: on)?|hearing (?:took place|was held) on|trial dates?|date of trial|sitting [\w ,']{0,60} on)[: ]*(?:\d{1,2}(?:-|–| and ?| to ?|, ?))*$"
-    )) {
-        return Some(What::Heard);
-    }
-    if is(pattern!(
-        r"\b(?:writ|claim form|statement of claim|complaint|petition|proceedings|action|originating (?:summons|application)|suit|plaint)\b[^.;:]{0,40}\b(?:issued|filed|commenced|lodged|brought|instituted)(?: (?:on|herein on|in this court on))?$"
-    )) {
-        return Some(What::Sued);
-    }
-    if is(pattern!(
-        r"\b(?:civil bill|notice of arbitration|writ|summons|plaint)\b[^.;:]{0,20}\bdated(?: the)?$"
-    )) {
-        return Some(What::Sued);
-    }
-    if is(pattern!(r"\b(?:served|service)\b[\w ]{0,30}\bon$")) {
-        return Some(What::Served);
-    }
-    if is(pattern!(
-        r"\b(?:were|was) (?:installed|delivered|shipped|supplied|fitted|completed)\b[\w ]{0,20}\bon$"
-    )) {
-        return Some(What::Done);
-    }
-    let made = pattern!(
-        r"\b(?:agreement|contract|lease|deed|guarantee|note|charterparty|policy)\b[^.;:]{0,30}\b(?:dated|made on|made|signed on|entered into on|executed on|of)$"
-    );
-    (is(made) && !is_alone).then_some(What::Signed)
 }

@@ -8,6 +8,7 @@ use super::due;
 use super::interest::{named_spans, years_later};
 use super::matter::{Day, Matter, Quote, days};
 use super::trade;
+use crate::fold;
 use crate::legal::ProvisionKind;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
@@ -337,6 +338,20 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         ) {
             continue;
         }
+        // What is told of a debt that was there before is no performance: `borrowed … on 5 June 2023, repayable on …`.
+        let past = pattern!(
+            r"(?i)\b(?:borrowed|lent|advanced|owe[sd]?|was|were|had|since|arose|incurred|outstanding|entered into)\b|尚欠|仍欠|拖欠|结欠|原合同|已于|此前|曾于|原应"
+        );
+        let sentence = || {
+            let text = fold(&provision.text.value);
+            let at = matter.text().find(text.as_str()).unwrap_or(0);
+            let from = matter.text().get(..at).and_then(|led| led.rfind(['。', ';'])).unwrap_or(0);
+            let from = from.max(matter.text().floor_char_boundary(at.saturating_sub(LED)));
+            matter.text().get(from..at + text.len()).unwrap_or_default().to_owned()
+        };
+        if past.is_some_and(|past| past.is_match(&sentence())) {
+            continue;
+        }
         for date in &provision.dates {
             let Some(performed) = date.value.civil() else { continue };
             seen = true;
@@ -371,6 +386,9 @@ fn contract_order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     Verdict::of(seen, "provision", drafts)
 }
+
+/// Bytes before a term within which its sentence may begin: abbreviations part it, as in `Rs. 8,00,000`.
+const LED: usize = 60;
 
 /// A day whose month may be either of its first two numbers, in the order that is asked for.
 fn read(date: &WrittenDate, day_first: bool) -> Option<civil::Date> {

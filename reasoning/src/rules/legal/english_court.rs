@@ -35,7 +35,8 @@ fn orders(matter: &Matter<'_>) -> Range<usize> {
     let lead = pattern!(
         r"(?i)\b(?:it is (?:hereby |therefore |further |so )?(?:ordered|adjudged|declared)|is (?:hereby )?ordered|(?:the )?(?:court|tribunal) (?:hereby )?(?:orders|awards|makes the following orders)|tribunal awards|orders of the court are|i (?:make|order)\b|i make the following orders|orders and declares that|there (?:will|shall|be) (?:be )?judgment|judgment is (?:hereby )?entered|ordered, adjudged and decreed)"
     );
-    let Some(start) = lead.and_then(|lead| lead.find(text)).map(|found| found.start()) else {
+    let spoken = lead.and_then(|lead| lead.find(text)).map(|found| found.start());
+    let Some(start) = spoken.or_else(|| headed_orders(matter)).or_else(|| late_orders(text)) else {
         return text.len()..text.len();
     };
     let stop = pattern!(
@@ -46,6 +47,34 @@ fn orders(matter: &Matter<'_>) -> Range<usize> {
         .find(|(_, line)| stop.is_some_and(|stop| stop.is_match(line.trim())))
         .map_or(text.len(), |one| one.0);
     start..end
+}
+
+/// Where orders begin below a heading of their own: `ORDER` behind the reasons, or `JUDGMENT` with numbers below and the reasons behind.
+fn headed_orders(matter: &Matter<'_>) -> Option<usize> {
+    let lines = lines(matter);
+    let is = |line: &str, words: &[&str]| words.contains(&line.trim().trim_end_matches([':', '.']));
+    const BEHIND: [&str; 8] =
+        ["ORDER", "ORDERS", "THE ORDER", "DECREE", "DISPOSITION", "FINAL ORDER", "Order", "Orders"];
+    let third = matter.text().len() / 3;
+    let own = lines.iter().enumerate().find(|(_, (at, line))| *at > third && is(line, &BEHIND));
+    let first = || {
+        let judged =
+            lines.iter().position(|(_, line)| is(line, &["JUDGMENT", "JUDGEMENT", "DECISION", "AWARD"]))?;
+        let reasons =
+            lines.iter().position(|(_, line)| is(line, &["REASONS", "Reasons", "REASONS FOR DECISION"]))?;
+        let (_, below) = lines.get(judged + 1)?;
+        (judged < reasons && below.starts_with(|c: char| c.is_ascii_digit() || c == '(')).then_some(judged)
+    };
+    let index = own.map(|(index, _)| index).or_else(first)?;
+    lines.get(index + 1).map(|line| line.0)
+}
+
+/// Where a sentence orders something in words of its own: `Order to go as follows`, `I therefore order that`, `The suit is decreed`.
+fn late_orders(text: &str) -> Option<usize> {
+    let lead = pattern!(
+        r"(?i)\border to (?:go|issue)\b|\bi (?:therefore|accordingly|hence|thus|hereby|so)(?: hereby)? (?:order|direct|award|enter|grant|give|make)\b|\bi (?:order|award|direct|enter judgment|give judgment)\b|\bthere (?:will|shall|must|should)(?: accordingly| therefore| consequently)? be judgment\b|\bthe suit (?:of the plaintiffs? )?is (?:hereby )?(?:partly )?(?:decreed|dismissed)\b|\bthe parties[^.;]{0,50} (?:hereby )?(?:stipulate|agree) as follows|\bhereby orders?\b"
+    );
+    lead.and_then(|lead| lead.find(text)).map(|found| found.start())
 }
 
 /// What is said apart from the orders.
@@ -86,7 +115,7 @@ fn is_of(matter: &Matter<'_>, words: &str, kind: crate::legal::RoleKind) -> bool
     let lower = words.to_lowercase();
     let role = match kind {
         RoleKind::Claimant => pattern!(
-            r"^(?:the )?(?:first |second |1st |2nd )?(?:plaintiff|claimant|applicant|petitioner|pursuer)"
+            r"^(?:the )?(?:first |second |1st |2nd |first and second |1st and 2nd )?(?:plaintiff|claimant|applicant|petitioner|pursuer)"
         ),
         _ => pattern!(
             r"^(?:the )?(?:first |second |1st |2nd |first and second |1st and 2nd )?(?:defendant|respondent|defender)"

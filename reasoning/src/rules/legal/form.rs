@@ -151,8 +151,10 @@ pub(super) fn signatures(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if is_of_other_courts(matter) {
         return Verdict::lacks("court");
     }
-    // Committees of compensation seal what they decide; nobody signs.
-    if matter.text().contains("赔偿委员会") {
+    // Committees of compensation seal what they decide, courts their decisions and notices; nobody signs.
+    let sealed = matter.instrument() == Some(InstrumentKind::Decision)
+        && (matter.panel().is_empty() || matter.says(matter.sections.ending.clone(), &["院印)"]));
+    if matter.text().contains("赔偿委员会") || sealed {
         return Verdict::lacks("panel_member");
     }
     let panel = matter.panel();

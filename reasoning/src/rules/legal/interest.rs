@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil;
 use rust_decimal::Decimal;
 
+use super::accrued;
 use super::english_court;
 use super::matter::{Day, Matter, Quote, days};
 use super::sums::{amount, sums};
@@ -174,13 +175,21 @@ impl Interest {
 
 /// L14: interest is what base, rate and days come to; loans between private persons keep under four times the LPR.
 pub(super) fn amounts(matter: &Matter<'_>, rule: &Rule) -> Verdict {
+    let (accrued, off) = accrued::off(matter);
+    let off = off.or_else(|| accrued::penalty(matter));
     if !matter.is_chinese()
         && let Some(drafts) = english_court::interest(matter)
     {
-        return Verdict::Checked(drafts);
+        return Verdict::Checked(if drafts.is_empty() { off.into_iter().collect() } else { drafts });
     }
-    if matter.is_trade() {
-        return trade::lent::check(matter, rule);
+    if matter.is_trade() || !matter.is_chinese() {
+        let told = trade::lent::check(matter, rule);
+        return match (told, off) {
+            (Verdict::Checked(drafts), _) if !drafts.is_empty() => Verdict::Checked(drafts),
+            (_, Some(off)) => Verdict::Checked(vec![off]),
+            (_, None) if accrued => Verdict::Checked(Vec::new()),
+            (told, None) => told,
+        };
     }
     let all = worked_out(matter);
     let tolerance = rule.number("tolerance").unwrap_or(Decimal::new(1, 2));
@@ -201,14 +210,15 @@ pub(super) fn amounts(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         drafts.push(draft.found(amount(&interest.sum.value)).expected(likely));
     }
     let shares = super::order_words::equations(matter);
-    let off =
+    let unequal =
         shares.iter().find(|one| one.3 && (one.1 - one.2).abs() > Decimal::ONE).filter(|_| drafts.is_empty());
-    drafts.extend(off.map(|(range, stated, value, _)| {
+    drafts.extend(unequal.map(|(range, stated, value, _)| {
         let draft = Draft::new().about_text(matter, range.clone()).found(stated.to_string());
         draft.expected(value.normalize().to_string())
     }));
+    drafts.extend(off.filter(|_| drafts.is_empty()));
     let capped = cap(matter, rule);
-    let seen = !shares.is_empty() || !all.is_empty() || capped.is_some();
+    let seen = accrued || !shares.is_empty() || !all.is_empty() || capped.is_some();
     drafts.extend(capped.flatten());
     Verdict::of(seen, "interest", drafts)
 }
@@ -222,7 +232,9 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
     let facts = matter.sections.facts.clone();
     let first = |within: Range<usize>| {
         days(matter, within).into_iter().find(|day| {
-            ["借款", "出借", "签订", "借条", "借给", "转账"].iter().any(|word| day.after.contains(word))
+            ["借款", "出借", "签订", "借条", "借据", "欠条", "借到", "借给", "转账"]
+                .iter()
+                .any(|word| day.after.contains(word))
         })
     };
     let lent =
@@ -232,7 +244,11 @@ fn cap(matter: &Matter<'_>, rule: &Rule) -> Option<Option<Draft>> {
     let kept = ["未超过合同成立时", "未超过法律", "未超出法律", "未超过一年期", "未超过四倍"]
         .iter()
         .any(|word| matter.text().contains(word));
-    let told = if kept { 0..order.end } else { order };
+    // Where the order names no rate, as on appeal, the one that was agreed counts, unless the court speaks of its bounds.
+    const BOUNDS: [&str; 7] = ["四倍", "超过", "超出", "过高", "调整", "24%", "36%"];
+    let bounded = BOUNDS.iter().any(|word| matter.text().contains(word));
+    let unnamed = rates(matter, order.clone()).is_empty() && !bounded;
+    let told = if kept || unnamed { 0..order.end } else { order };
     let over = rates(matter, told).into_iter().find(|(rate, _)| *rate > cap);
     Some(over.map(|(rate, range)| {
         let percent = |share: Decimal| format!("{}%", share.saturating_mul(Decimal::ONE_HUNDRED).normalize());

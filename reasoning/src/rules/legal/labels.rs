@@ -14,9 +14,13 @@ pub(super) enum Kind {
 }
 
 /// Words of what is paid in all.
-const GROSS: [&str; 27] = [
+const GROSS: [&str; 31] = [
     "价税合计",
     "totaldue",
+    "totalwith",
+    "balancepayable",
+    "balanceunpaid",
+    "balanceoutstanding",
     "grandtotal",
     "amountdue",
     "balancedue",
@@ -49,7 +53,7 @@ const MOST_BESIDE: usize = 18;
 
 /// What a row of that label adds up.
 pub(super) fn kind(label: &str) -> Option<Kind> {
-    let plain = label.to_lowercase().replace([' ', '\u{3000}', '-'], "");
+    let plain = uncounted(&label.to_lowercase()).replace([' ', '\u{3000}', '-'], "");
     let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     if has(&["小计", "subtotal"]) {
         return Some(Kind::Sub);
@@ -105,8 +109,24 @@ pub(super) fn kind(label: &str) -> Option<Kind> {
     if let Some(kind) = beside(&plain, bare) {
         return Some(kind);
     }
+    if ["总价", "总额", "总报价", "总造价", "总金额"].iter().any(|word| plain.ends_with(word)) {
+        return Some(Kind::Net);
+    }
     let tax = plain == "vat" || plain.starts_with("vat(") || plain == "tax" || plain.starts_with("salestax");
     tax.then_some(Kind::Tax)
+}
+
+/// A label without the currency that it counts in: `Total USD`, `Total (EUR)`, `Total AUD including GST`.
+fn uncounted(label: &str) -> String {
+    const CURRENCIES: [&str; 21] = [
+        "usd", "aud", "eur", "gbp", "cad", "sgd", "hkd", "nzd", "inr", "rmb", "cny", "chf", "jpy", "zar",
+        "myr", "kes", "aed", "rs.", "rs", "us$", "hk$",
+    ];
+    let words = label.split_whitespace().filter(|word| {
+        let bare = word.trim_matches(['(', ')', ':', ',', '$', '£', '€', '₹', '¥']);
+        !word.is_empty() && !bare.is_empty() && !CURRENCIES.contains(&bare)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What a label says whose word for a tax or a total has something beside it.

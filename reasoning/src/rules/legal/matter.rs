@@ -276,6 +276,12 @@ impl<'a> Matter<'a> {
         self.branch() == Some(Branch::Civil)
     }
 
+    /// Whether it decides what somebody asks for, for the first time: a civil judgment, an award, an order to pay.
+    pub(super) fn is_first(&self) -> bool {
+        let judged = self.is_civil() && self.stage() == Some(Stage::FirstInstance);
+        judged || matches!(self.instrument(), Some(InstrumentKind::Award | InstrumentKind::PaymentOrder))
+    }
+
     /// The parties of that kind.
     pub(super) fn side(&self, kind: RoleKind) -> Vec<(&'a Fact, &'a Party)> {
         self.parties().into_iter().filter(|(_, party)| party.kind == kind).collect()

@@ -1,5 +1,6 @@
 //! Checks of court documents and contracts, L01 to L34; their rules stand in `data/rules/legal.toml`.
 
+mod accrued;
 mod acts;
 mod added;
 mod agents;
@@ -18,6 +19,7 @@ mod dates;
 mod disputes;
 mod dockets;
 mod due;
+mod english_course;
 mod english_court;
 mod english_names;
 mod fees;
@@ -28,6 +30,7 @@ mod interest;
 mod labels;
 mod law;
 mod matter;
+mod named_fates;
 mod names;
 mod number;
 mod order_words;
@@ -37,6 +40,7 @@ mod polarity;
 mod proceedings;
 mod references;
 mod remedies;
+mod role_pairs;
 mod scale;
 mod sides;
 mod speakers;
@@ -50,6 +54,7 @@ mod told_sums;
 mod told_terms;
 mod trade;
 mod worded;
+mod worked_sums;
 
 use super::Check;
 pub(super) use matter::Matter;

@@ -418,8 +418,9 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return trade::direction::check(matter);
     }
     let parties = matter.parties();
+    let both = (matter.is_court_document()).then(|| super::role_pairs::both(matter)).flatten();
     if parties.is_empty() {
-        return Verdict::lacks("party");
+        return both.map_or(Verdict::lacks("party"), |draft| Verdict::Checked(vec![draft]));
     }
     if matter.is_english_court() {
         return Verdict::Checked(english_court::turned(matter));
@@ -435,6 +436,7 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if drafts.is_empty() {
         drafts.extend(remedies::misplaced(matter));
     }
+    drafts.extend(both.filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 

@@ -110,14 +110,18 @@ pub(super) fn dangling(matter: &Matter<'_>) -> Vec<Draft> {
             drafts.push(draft.expected(format!("1–{bound}")));
         }
     }
-    let annex = pattern!(r"(?:详见|见|参见)附件(?P<name>[一二三四五六七八九十\d]{0,2})");
+    let annex = pattern!(
+        r"(?:详见|见|参见)(?:本判决|本裁定|本裁决|本裁决书|本判决书)?附(?:件|表|录|图)(?P<name>[一二三四五六七八九十\d]{0,2})"
+    );
     let named = annex.and_then(|annex| annex.find(matter.text()));
-    let listed =
-        pattern!(r"附件?[一二三四五六七八九十\d]{0,2}[:：]|附件[一二三四五六七八九十\d]{1,2}$|附[:：]");
+    let listed = pattern!(
+        r"附(?:件|表|录|图)?[一二三四五六七八九十\d]{0,2}[:：]|附(?:件|表|录|图)[一二三四五六七八九十\d]{1,2}$|附[:：]"
+    );
     let is_listed = listed.is_some_and(|listed| listed.is_match(matter.text()));
     // A number of its own is that of one attachment.
     let numbered = named.is_some_and(|named| {
-        let own = named.as_str().trim_start_matches(['详', '参', '见']);
+        let own = named.as_str();
+        let own = own.find('附').and_then(|at| own.get(at..)).unwrap_or(own);
         own.chars().count() > 2 && matter.text().matches(own).count() < 2
     });
     if let Some(named) = named.filter(|_| numbered || !is_listed) {
@@ -207,13 +211,13 @@ pub(super) fn unmet(matter: &Matter<'_>) -> Option<Draft> {
 /// What a text works out in signs: `373.10元×360日=134316元`, `144000元-72000元=72000元`. The sums with what they come to.
 pub(super) fn equations(matter: &Matter<'_>) -> Vec<(Range<usize>, Decimal, Decimal, bool)> {
     let form = pattern!(
-        r"(?P<left>\d[\d,]*(?:\.\d+)?(?:万?元|%|％|\p{Han}{1,3})?(?:\s?[×xX*÷/+\-－—–]\s?\(?\d[\d,]*(?:\.\d+)?\)?(?:万?元|%|％|\p{Han}{1,3})?){1,8})\s?[=＝]\s?(?P<right>\d[\d,]*(?:\.\d+)?)(?:元|万元)"
+        r"(?P<left>\d[\d,]*(?:\.\d+)?(?:万?元/\p{Han}{1,2}|万?元|%|％|‰|\p{Han}{1,3})?(?:\s?[×xX*÷/+\-－—–]\s?\(?\d[\d,]*(?:\.\d+)?\)?(?:万?元/\p{Han}{1,2}|万?元|%|％|‰|\p{Han}{1,3})?){1,8})\s?[=＝]\s?(?P<right>\d[\d,]*(?:\.\d+)?)(?:元|万元)"
     );
     let read = |found: regex::Captures<'_>| {
         let (left, right) = (found.name("left")?, found.name("right")?);
         let value = worked_out(left.as_str())?;
         let stated: Decimal = right.as_str().replace(',', "").parse().ok()?;
-        let share = left.as_str().contains(['%', '％']);
+        let share = left.as_str().contains(['%', '％', '‰']);
         Some((found.get(0)?.range(), stated, value, share))
     };
     form.into_iter().flat_map(|form| form.captures_iter(matter.text())).filter_map(read).collect()
@@ -222,13 +226,14 @@ pub(super) fn equations(matter: &Matter<'_>) -> Vec<(Range<usize>, Decimal, Deci
 /// What a row of numbers with signs between them comes to; nothing where signs of both ranks stand in it beside what is no number.
 fn worked_out(text: &str) -> Option<Decimal> {
     let number = pattern!(
-        r"(?P<sign>[×xX*÷/+\-－—–])?\s?\(?(?P<number>\d[\d,]*(?:\.\d+)?)\)?(?P<unit>万元|元|%|％)?"
+        r"(?P<sign>[×xX*÷/+\-－—–])?\s?\(?(?P<number>\d[\d,]*(?:\.\d+)?)\)?(?P<unit>万元|元|%|％|‰)?"
     )?;
     let (mut sum, mut product, mut minus) = (Decimal::ZERO, None::<Decimal>, false);
     for found in number.captures_iter(text) {
         let mut value: Decimal = found.name("number")?.as_str().replace(',', "").parse().ok()?;
         match found.name("unit").map(|unit| unit.as_str()) {
             Some("万元") => value = value.checked_mul(Decimal::from(10_000))?,
+            Some("‰") => value = value.checked_div(Decimal::ONE_THOUSAND)?,
             Some("%" | "％") => value = value.checked_div(Decimal::ONE_HUNDRED)?,
             _ => {}
         }

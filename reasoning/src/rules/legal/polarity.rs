@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::claims::{MOST_SUBJECT, asked, dismisses_one};
 use super::english_court;
 use super::matter::{Matter, Quote};
+use super::named_fates;
 use super::order_words;
 use super::remedies;
 use super::subject::{SUBJECTS, is_beside, subject, subject_in};
@@ -30,6 +31,7 @@ pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     if matter.branch() == Some(Branch::Criminal) {
         let mut drafts = charges(matter);
+        drafts.extend(named_fates::uncharged(matter).filter(|_| drafts.is_empty()));
         drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty()));
         return Verdict::Checked(drafts);
     }
@@ -39,6 +41,14 @@ pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
     drafts.extend(dismissed_anyway(matter, &said));
     drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty()));
     drafts.extend(granted_in_vain(matter, &said).filter(|_| drafts.is_empty()));
+    let of = |refused: bool| -> Vec<Range<usize>> {
+        let own = said.iter().filter(|one| one.refused == refused && !one.partly);
+        own.map(|one| one.range.clone()).collect()
+    };
+    let named = || named_fates::refused_anyway(matter, &of(true), &of(false));
+    let named = named().or_else(|| named_fates::granted_in_vain(matter, &of(false)));
+    let named = named.or_else(|| named_fates::not_so(matter)).or_else(|| named_fates::withdrawal(matter));
+    drafts.extend(named.filter(|_| drafts.is_empty()));
     drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty()));
     drafts.extend(order_words::unmet(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
@@ -231,7 +241,18 @@ fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
     };
     let dismisses = holdings.iter().find(|(_, holding)| whole(holding));
     let granted = said.iter().find(|one| !one.refused);
+    // One thing that is refused by its name is not all: `其要求支付年休假工资的请求,本委不予支持`.
+    let claims = matter.claims().len();
+    let named = |one: &Statement| {
+        let words = matter.flow.slice(one.range.clone());
+        let whole = ["诉讼请求", "诉请", "全部请求", "仲裁请求"].iter().any(|word| words.contains(word));
+        !whole
+            && (subject(words).is_some()
+                || pattern!(r"\p{Han}[费金款资]的?(?:请求|主张|诉请)")
+                    .is_some_and(|form| form.is_match(words)))
+    };
     let refused = said.iter().find(|one| one.refused && one.sums.is_empty() && !one.partly);
+    let refused = refused.filter(|one| claims == 1 || !named(one));
     let (way, (fact, holding), reason) = match (granted, refused, pays, dismisses) {
         (Some(reason), _, None, Some(order)) => ("dismissed", order, reason),
         (None, Some(reason), Some(order), _) => ("refused", order, reason),

@@ -294,6 +294,10 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
             continue;
         }
         let Some(each) = pattern!(EACH).and_then(|words| words.captures(whole.as_str())) else { continue };
+        // Who else keeps copies is told in words of its own: nobody can say that nothing is left out.
+        if others_keep(whole.as_str()) {
+            continue;
+        }
         // What goes to a bank or an office beside the parties is told apart.
         let beside =
             ["备案", "存档", "登记", "公证", "报", "余"].iter().any(|word| whole.as_str().contains(word));
@@ -330,6 +334,20 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// Whether somebody besides the parties keeps copies, or copies are of several sorts: `双方各执一份,目标公司留存一份`,
+/// `双方当事人、人民调解委员会各持一份`, `正本二份,副本四份`.
+fn others_keep(copies: &str) -> bool {
+    let counts = pattern!(r"[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}份");
+    let known = ["备案", "存档", "登记", "公证", "报", "余", "银行", "机关", "部门"];
+    let told = counts.map_or(0, |counts| counts.find_iter(copies).count());
+    let more = told > 2 && !known.iter().any(|word| copies.contains(word));
+    let sorts = copies.contains("副本") || copies.contains("复印件");
+    let joined = pattern!(
+        r"(?:双方|各方)(?:当事人)?[、和及与]\p{Han}{2,14}?(?:各|分别)|\p{Han}{2,14}?[、和及与](?:甲乙)?双方(?:当事人)?(?:各|分别)"
+    );
+    more || sorts || joined.is_some_and(|joined| joined.is_match(copies))
+}
+
 /// How many the parties are that a list names, each with its copy: `出卖人、买受人、居间方各执一份`.
 fn listed(copies: &str) -> Option<u32> {
     let form = pattern!(
@@ -341,7 +359,7 @@ fn listed(copies: &str) -> Option<u32> {
 
 /// `甲方执二份,乙方执一份`: what the parties keep together.
 fn by_party(text: &str, count: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
-    const KEEPS: &str = r"(?:[甲乙丙丁]方|\p{Han}{1,4}[方人商]|用人单位|劳动者)(?:留)?(?:执|持|保留|留存|存)([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
+    const KEEPS: &str = r"(?:[甲乙丙丁]方|\p{Han}{1,4}[方人商]|用人单位|劳动者)(?:留|执|持|保留|留存|存|保存|收执|得)?(?:有)?([一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3})份";
     let found: Vec<u32> =
         pattern!(KEEPS)?.captures_iter(text).filter_map(|found| count(found.get(1)?.as_str())).collect();
     (found.len() > 1).then(|| found.iter().sum())

@@ -5,13 +5,13 @@ use super::speakers;
 use crate::legal::{Holding, HoldingKind, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::Draft;
-use crate::value::{Stage, find_money};
+use crate::value::find_money;
 use crate::{Fact, fold};
 
 /// Whether somebody has sued back: what was not brought (`未提起反诉`, `可另行反诉`) does not count.
 fn sues_back(text: &str) -> bool {
     const NOT: [&str; 10] = ["未", "没有", "不", "无", "可", "如", "若", "另行", "放弃", "撤回"];
-    text.match_indices("反诉").any(|(at, _)| {
+    text.match_indices("反诉").chain(text.match_indices("反请求")).any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default();
         let led: Vec<char> = before.chars().rev().take(NEAR).collect();
         let led: String = led.into_iter().rev().collect();
@@ -25,7 +25,7 @@ const NEAR: usize = 8;
 
 /// What an order has the wrong side do: claimants who pay, somebody who pays himself, claims of the sued that are dismissed.
 pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
-    if !matter.is_civil() || matter.stage() != Some(Stage::FirstInstance) {
+    if !matter.is_first() {
         return Vec::new();
     }
     let mut drafts = swapped(matter);

@@ -12,6 +12,7 @@ use super::labels::{Kind, kind};
 use super::matter::{Matter, among};
 use super::told_sums;
 use super::trade::{columns, reckoned};
+use super::worked_sums;
 use crate::legal::ProvisionKind;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Form, Found, Money, find_money, find_numbers};
@@ -60,6 +61,11 @@ pub(super) fn totals(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         seen |= found;
         drafts.extend(more.or_else(|| billed::shares(matter)).or_else(|| billed::instalments(matter)));
     }
+    if drafts.is_empty() {
+        let (found, more) = worked_sums::check(matter);
+        seen |= found;
+        drafts.extend(more);
+    }
     for (found, more) in
         matter.is_trade().then(|| [columns::check(matter), reckoned::check(matter)]).into_iter().flatten()
     {
@@ -98,6 +104,8 @@ pub(super) struct Sheet {
     /// Rates of taxes, by row.
     rates: Vec<(u32, Decimal)>,
     pub(super) totals: Vec<Total>,
+    /// Rows of what is taken off.
+    less: Vec<u32>,
     /// Whether the amounts have their taxes in them.
     inclusive: bool,
 }
@@ -111,11 +119,22 @@ pub(super) struct Total {
     gross: Option<(PassageId, Decimal)>,
 }
 
+impl Total {
+    /// The sum of the row.
+    pub(super) fn value(&self) -> Option<Decimal> {
+        self.amount.map(|amount| amount.1)
+    }
+}
+
 /// What the totals of a table have told so far.
 #[derive(Default)]
 struct Told {
     /// The row behind the last partial total.
     from: u32,
+    /// Whether a row of taxes stood above.
+    taxed: bool,
+    /// The row behind the last net total.
+    net_row: u32,
     net: Option<Decimal>,
     sub: Option<Decimal>,
     tax: Option<Decimal>,
@@ -136,12 +155,14 @@ impl Told {
                 self.tax = tax.map(|own| more(own, self.tax)).or(self.tax);
             }
             Kind::Net => {
+                self.net_row = total.row + 1;
                 self.net = amount.or(self.net);
                 self.column = tax.or(self.column);
                 self.tax = tax.or(self.tax);
             }
             // Taxes of several kinds stand one below the other.
             Kind::Tax => {
+                self.taxed = true;
                 let own = amount.filter(|own| self.column != Some(*own));
                 self.tax = own.map(|own| more(own, self.tax)).or(self.tax);
             }
@@ -155,8 +176,13 @@ pub(super) fn number(text: &str) -> Option<Decimal> {
         .replace([',', '¥', '￥', '$', '£', '€', ' '], "")
         .replace("元", "")
         .replace("USD", "");
-    let number = find_numbers(&plain).into_iter().next()?;
-    (number.range == (0..plain.len())).then_some(number.value.value)
+    // What is taken off stands behind a minus or in brackets.
+    let bracketed = plain.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    let negative = plain.strip_prefix(['-', '−', '–']).or(bracketed);
+    let bare = negative.unwrap_or(&plain);
+    let number = find_numbers(bare).into_iter().next()?;
+    let value = number.value.value;
+    (number.range == (0..bare.len())).then_some(if negative.is_some() { -value } else { value })
 }
 
 /// What a cell like `13%` multiplies an amount by.
@@ -229,6 +255,7 @@ impl Sheet {
             products: Vec::new(),
             rates: table.cells.iter().filter_map(|cell| Some((cell.row, rate(&text(cell))?))).collect(),
             totals: Vec::new(),
+            less: less(table, &text),
             inclusive: false,
         };
         sheet.inclusive = has_taxes(table, &text, amount, tax);
@@ -281,6 +308,11 @@ impl Sheet {
         Some(Total { row, kind, amount, tax, gross: figures.filter(other) })
     }
 
+    /// A sum of a row, taken off where the row says so: `Less: deposit paid`.
+    fn signed(&self, (row, _, value): &(u32, PassageId, Decimal)) -> Decimal {
+        if self.less.contains(row) { -value.abs() } else { *value }
+    }
+
     pub(super) fn is_total(&self, row: u32) -> bool {
         self.totals.iter().any(|total| total.row == row)
     }
@@ -295,11 +327,13 @@ impl Sheet {
                     .entries
                     .iter()
                     .filter(|(row, ..)| *row >= from && *row < total.row && !self.is_total(*row));
-                let values: Vec<Decimal> = rows.map(|entry| entry.2).collect();
+                let values: Vec<Decimal> = rows.map(|entry| self.signed(entry)).collect();
                 (!values.is_empty())
                     .then(|| values.iter().fold(Decimal::ZERO, |sum, value| sum.saturating_add(*value)))
             };
-            let expected = match total.kind {
+            // Whatever it is called, what stands below taxes has them in it.
+            let kind = if told.taxed && total.kind == Kind::Net { Kind::Gross } else { total.kind };
+            let expected = match kind {
                 Kind::Sub => items(&self.amounts, told.from),
                 Kind::Net => items(&self.amounts, 0).filter(|_| told.net.is_none()),
                 Kind::Tax => None,
@@ -307,14 +341,24 @@ impl Sheet {
                 Kind::Gross => told
                     .net
                     .or(told.sub.filter(|_| told.tax.is_some()))
-                    .and_then(|net| net.checked_add(told.tax.unwrap_or_default()))
+                    .and_then(|net| {
+                        // What is put on below a partial total is told row by row: shipping, rounding.
+                        let more = if told.sub.is_some() || told.taxed {
+                            items(&self.amounts, told.from.max(told.net_row))
+                        } else {
+                            None
+                        };
+                        net.checked_add(told.tax.unwrap_or_default())?.checked_add(more.unwrap_or_default())
+                    })
                     .or_else(|| items(&self.amounts, 0)),
             };
             let first = if total.kind == Kind::Sub { told.from } else { 0 };
             let taxes = items(&self.taxes, first).filter(|_| matches!(total.kind, Kind::Net | Kind::Sub));
             for (printed, expected) in [(total.amount, expected), (total.tax, taxes)] {
                 let Some(((id, value), expected)) = printed.zip(expected) else { continue };
-                if value != expected && matter.cell(id).is_some() {
+                // Taxes that are told above may be within the items.
+                let within = kind != total.kind && items(&self.amounts, 0) == Some(value);
+                if value != expected && !within && matter.cell(id).is_some() {
                     drafts.push(self.wrong(matter, id, value, expected, total));
                 }
             }
@@ -390,6 +434,32 @@ impl Sheet {
         let draft = before.filter_map(|entry| span(entry.1)).fold(draft, Draft::against_span);
         draft.found(value.to_string()).expected(expected.to_string())
     }
+}
+
+/// The rows whose label says that their sum is taken off.
+fn less(table: &TableView, text: &dyn Fn(&CellView) -> String) -> Vec<u32> {
+    const LESS: [&str; 14] = [
+        "less ",
+        "less:",
+        "less(",
+        "discount",
+        "deduct",
+        "minus",
+        "减:",
+        "减去",
+        "扣除",
+        "扣减",
+        "折扣",
+        "优惠",
+        "已付",
+        "已支付",
+    ];
+    let cells = table.cells.iter().filter(|cell| cell.row > 0);
+    let taken = cells.filter(|cell| {
+        let own = text(cell).to_lowercase();
+        LESS.iter().any(|word| own.starts_with(word))
+    });
+    taken.map(|cell| cell.row).collect()
 }
 
 /// Whether the heads of the amounts or of the taxes say that the taxes are within the amounts.

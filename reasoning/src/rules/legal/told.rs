@@ -25,7 +25,7 @@ pub(super) enum Sign {
 
 /// Verbs of paying, and times by which or at which something is paid.
 const PAYS: &str = r"支付|[打转存划](?:到|至|入|给|款)|交纳|缴纳|缴付|给付|付清|付款|交付租|交租|结清|汇至|汇入|汇给|转账|打款|划付|付至|付给|交清|还清|归还|偿还|发放|结算|交(?:至|到|给)|\b(?:pay|pays|paid|payable|due|settled?|remit\w*|invoiced?|instal\w*|transferred|standing order|direct debit)\b";
-const WHEN: &str = r"每(?:月|季|年|周|半年)|[月季年]付|日前|[日天月]内|之日|当日|当天|同时|按[月季年]|分期|到期|期满|[一二三四五六七八九十0-9]+[日号]|\b(?:within|days?|on or before|upon|monthly|weekly|quarterly|annually|yearly|in advance|in arrears?|on the|each|every|at the end|net|on (?:completion|delivery|receipt|signature|signing|presentation)|promptly)\b";
+const WHEN: &str = r"每(?:月|季|年|周|半年)|[月季年]付|日前|[日天月]内|之日|当日|当天|同时|按[月季年]|分期|到期|期满|[一二三四五六七八九十0-9]+[日号]|\b(?:within|days?|on or before|upon|monthly|weekly|quarterly|annually|yearly|in advance|in arrears?|on the|each|every|at the end|net|on (?:completion|delivery|receipt|signature|signing|presentation)|promptly|by (?:the )?\d{1,2}|of the (?:following|next|same) month|per (?:month|week|quarter|annum)|a (?:month|week|year|quarter)|immediately|at once|forthwith|on demand|after (?:delivery|receipt|completion|invoice))\b";
 
 /// Numbers with the words that things are counted and measured by. Copies, times and clauses are told by others or behind 第.
 const COUNTED: &str = r"(?:^|[^第一二三四五六七八九十\d.])(?:[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,6}|\d[\d,.]*万?)余?(?:台|套|件|吨|公斤|千克|斤|箱|只|张|把|支|辆|头|匹|平方米|立方米|米|株|棵|袋|瓶|包|卷|艘|架|双|块|册|盒|桶|组|副|樘|扇|筐|捆|根|片|枚|朵|盆|羽|尾|车皮|升|克|亩|kg|t\b)";

@@ -211,14 +211,36 @@ fn behind<'s>(matter: &Matter<'_>, all: &'s [Sum], at: usize) -> &'s [Sum] {
 fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     let Some(own) = all.get(at) else { return Told::Nothing };
     let Some(cue) = pattern!(
-        r"(?i)^\s?(?:\([^()]{0,90}\))?[^。;.\d]{0,12}?(?:(?P<whole>分别为|分别是|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
+        r"(?i)^\s?(?:\([^()]{0,90}\))?[^。;.\d]{0,12}?(?:(?P<made>,由)|(?P<whole>分别为|分别是|,?分[一二两三四五六七八九十\d]{1,2}(?:期|次|笔|批)(?:支付|付清|付款|偿还|给付|付)|,?由[^,。;\d]{1,10}分得|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
     ) else {
         return Told::Nothing;
     };
     let parts = behind(matter, all, at);
+    // What is taken off is no part: `being the balance of $23,000.00 less $1,400.00`.
+    let mut from = own.range.end;
+    let less = parts.iter().any(|part| {
+        let led = matter.flow.slice(from..part.range.start);
+        from = part.range.end;
+        let lower = led.to_lowercase();
+        ["less", "minus", "deduct", "balance of", "after ", "credit", "扣除", "减去", "扣减", "抵扣"]
+            .iter()
+            .any(|word| lower.contains(word))
+    });
+    if less {
+        return Told::Nothing;
+    }
     let between =
         matter.flow.slice(own.range.end..parts.first().map_or(own.range.end, |first| first.range.start));
     let Some(found) = cue.captures(between).filter(|_| parts.len() > 1) else { return Told::Nothing };
+    // `由基本工资6000元、岗位工资2500元组成`.
+    let behind = |part: &Sum| matter.flow.slice(part.range.end..matter.text().len());
+    let closed =
+        parts.iter().position(|part| ["组成", "构成"].iter().any(|word| behind(part).starts_with(word)));
+    let parts = match closed {
+        Some(last) if found.name("made").is_some() => parts.get(..=last).unwrap_or_default(),
+        None if found.name("made").is_some() => return Told::Nothing,
+        _ => parts,
+    };
     let mut come_to = Decimal::ZERO;
     let fits = parts.iter().any(|part| {
         come_to = come_to.saturating_add(part.value);
@@ -236,7 +258,8 @@ fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     });
     let off = [come_to, two].into_iter().find(|sum| is_slip(*sum, own.value, 2));
     let off = off.or(Some(come_to).filter(|_| slipped && parts.len() > 1));
-    match off.or(Some(come_to).filter(|_| found.name("whole").is_some() && near)) {
+    let whole = found.name("whole").is_some() || found.name("made").is_some();
+    match off.or(Some(come_to).filter(|_| whole && near)) {
         Some(sum) => wrong(matter, own, parts, sum),
         None => Told::Nothing,
     }

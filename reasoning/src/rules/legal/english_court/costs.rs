@@ -24,12 +24,15 @@ fn sums(text: &str) -> Vec<(std::ops::Range<usize>, Decimal)> {
 /// L02: the year in a number is not after the decision.
 pub(in crate::rules::legal) fn year(matter: &Matter<'_>) -> Option<Draft> {
     let form = pattern!(
-        r"(?i)\b(?:no\.?|number)[: ]*(?:[A-Z]{1,5}[- ]?)?(?:(?P<led>20\d\d)[/-]\d{2,8}|\d{1,8}/(?P<behind>20\d\d)|\d{1,8} of (?P<of>20\d\d))\b|\b[A-Z]{2,6} \d{2,6}/(?P<coded>20\d\d)\b|\b[A-Z]{2,5}-(?P<dashed>20\d\d)-\d"
+        r"(?i)\b(?:no\.?|number)[: ]*(?:[A-Z]{1,5}[- ]?)?(?:(?P<led>20\d\d)[/-]\d{2,8}|\d{1,8}/(?P<behind>20\d\d)|\d{1,8} of (?P<of>20\d\d))\b|\b[A-Z]{2,6} \d{2,6}/(?P<coded>20\d\d)\b|\b[A-Z]{2,5}-(?P<dashed>20\d\d)-\d|\b\d:(?P<federal>\d\d)-[a-z]{2}-\d|\b(?:no\.?|number)[: ]*(?P<state>\d\d)-[A-Z]{1,4}-\d{2,7}\b|\bCV-(?P<ontario>\d\d)-\d{4,9}|\bnumber: ?[A-Z]{1,3}\d{1,5}/(?P<short>\d\d)\b"
     )?;
     let judged = matter.dated()?.1.value.year?;
     form.captures_iter(matter.text()).find_map(|found| {
-        let year = ["led", "behind", "of", "coded", "dashed"].iter().find_map(|name| found.name(name))?;
-        let later = year.as_str().parse::<i16>().is_ok_and(|year| year > judged);
+        let whole = ["led", "behind", "of", "coded", "dashed"].iter().find_map(|name| found.name(name));
+        let short = ["federal", "state", "ontario", "short"].iter().find_map(|name| found.name(name));
+        let year = whole.or(short)?;
+        let century = if whole.is_some() { 0 } else { 2000 };
+        let later = year.as_str().parse::<i16>().is_ok_and(|year| year + century > judged);
         let draft = Draft::new().about_text(matter, found.get(0)?.range()).found(year.as_str());
         later.then(|| draft.expected(format!("≤ {judged}")))
     })
@@ -38,8 +41,12 @@ pub(in crate::rules::legal) fn year(matter: &Matter<'_>) -> Option<Draft> {
 /// L13: nothing is ordered beyond what was claimed. Nothing where no sum is said to be claimed.
 pub(in crate::rules::legal) fn beyond(matter: &Matter<'_>) -> Option<Vec<Draft>> {
     let form = pattern!(
-        r"(?i)\b(?:claims?|claimed|claiming|seeks|sought)\b(?: damages of| payment of| the sum of)?[^.;:$£€₹]{0,50}?[A-Z]{0,3}[$£€₹] ?(?P<sum>\d[\d,]*(?:\.\d\d)?)"
+        r"(?i)\b(?:claims?|claimed|claiming|seeks|sought|recovery of|sues? for)\b(?: damages of| payment of| the sum of)?[^.;:$£€₹]{0,90}?(?:[A-Z]{0,3}[$£€₹]|\brs\.?) ?(?P<sum>\d[\d,]*(?:\.\d\d)?)(?P<rest>[^.;]{0,160})"
     )?;
+    // Several sums that are claimed are told together where they come to one.
+    let all = pattern!(
+        r"(?i)(?:a total of|totall?ing|in all|altogether|making|being)[ :,]*(?:[A-Z]{0,3}[$£€₹]|rs\.?) ?(?P<all>\d[\d,]*(?:\.\d\d)?)"
+    );
     let order = orders(matter);
     let text = matter.text();
     let claimed = form.captures_iter(text).find_map(|found| {
@@ -48,13 +55,25 @@ pub(in crate::rules::legal) fn beyond(matter: &Matter<'_>) -> Option<Vec<Draft>>
         let counter =
             before.ends_with("counter") || before.ends_with("counter-") || before.ends_with("cross-");
         let outside = !order.contains(&whole.start());
-        (outside && !counter)
-            .then(|| Some((sum.range(), sum.as_str().replace(',', "").parse::<Decimal>().ok()?)))?
+        let rest = found.name("rest").map_or("", |rest| rest.as_str());
+        let whole = all.and_then(|all| all.captures(rest)?.name("all"));
+        let whole = whole.and_then(|all| all.as_str().replace(',', "").parse::<Decimal>().ok());
+        let first = sum.as_str().replace(',', "").parse::<Decimal>().ok()?;
+        let more = sums(rest).into_iter().fold(first, |sum, one| sum.saturating_add(one.1));
+        (outside && !counter).then(|| (sum.range(), whole.unwrap_or(more)))
     })?;
     let ordered = sentences(matter.flow.slice(order)).into_iter().find(|one| !sums(one).is_empty())?;
     let (range, sum) = sums(ordered).into_iter().next()?;
-    let grows = ["interest", "costs", "total"].iter().any(|word| ordered.to_lowercase().contains(word));
-    if grows || sum <= claimed.1 {
+    let (led, behind) =
+        (ordered.get(..range.start)?.to_lowercase(), ordered.get(range.end..)?.to_lowercase());
+    let near: String = behind.chars().take(INCLUDED).collect();
+    let grows = ["interest", "costs", "total"].iter().any(|word| led.contains(word))
+        || ["inclu", "compris", "being", "made up", "together", "total"]
+            .iter()
+            .any(|word| near.contains(word));
+    let others: Vec<Decimal> = sums(text).into_iter().map(|one| one.1).filter(|one| *one < sum).collect();
+    let made = others.iter().any(|one| others.contains(&sum.saturating_sub(*one)));
+    if grows || made || sum <= claimed.1 {
         return Some(Vec::new());
     }
     let at = place(matter, ordered).start;
@@ -62,6 +81,9 @@ pub(in crate::rules::legal) fn beyond(matter: &Matter<'_>) -> Option<Vec<Draft>>
         Draft::new().about_text(matter, at + range.start..at + range.end).against_text(matter, claimed.0);
     Some(vec![draft.found(sum.to_string()).expected(format!("≤ {}", claimed.1))])
 }
+
+/// Letters behind a sum within which it is told that interest is in it.
+const INCLUDED: usize = 40;
 
 /// L14: `184 days at 7.35% per annum, which is $7,947.67`: what the days come to on some sum of the text. Nothing where no interest
 /// is worked out.
@@ -97,10 +119,11 @@ pub(in crate::rules::legal) fn interest(matter: &Matter<'_>) -> Option<Vec<Draft
 pub(in crate::rules::legal) fn open_ended(matter: &Matter<'_>) -> Option<Vec<Draft>> {
     let order = orders(matter);
     let text = matter.flow.slice(order.clone());
-    let pays =
-        pattern!(r"(?i)\b(?:do pay|shall pay|is to pay|are to pay|must pay|be paid)\b[^;.]{0,80}?[$£€₹]")?;
+    let pays = pattern!(
+        r"(?i)\b(?:do pay|shall pay|is to pay|are to pay|must pay|be paid|(?:defendants?|respondents?) pay)\b[^;.]{0,80}?(?:[$£€₹]|\brs\.|following sums)"
+    )?;
     let when = pattern!(
-        r"(?i)\b(?:within|forthwith|immediately|on or before|no later than|not later than|by (?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|no)|before \d|instal?ments?)\b"
+        r"(?i)\b(?:within|forthwith|immediately|on or before|no later than|not later than|by (?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun|january|february|march|april|may|june|july|august|september|october|november|december)[a-z]*|no)|until \d{1,2}|before \d|instal?ments?)\b"
     )?;
     let pays = pays.find(text)?;
     // Appeals and rehearings have times of their own.
@@ -109,7 +132,8 @@ pub(in crate::rules::legal) fn open_ended(matter: &Matter<'_>) -> Option<Vec<Dra
         return Some(Vec::new());
     }
     let range = order.start + pays.start()..order.start + pays.end();
-    Some(vec![Draft::new().about_text(matter, range).found(pays.as_str())])
+    // Courts of common law need tell no time: what is missing is worth a hint.
+    Some(vec![Draft::new().way("open").about_text(matter, range).found(pays.as_str())])
 }
 
 /// L10: of several who are sued each is dealt with in the orders. Nothing where only one is.
@@ -130,12 +154,18 @@ pub(in crate::rules::legal) fn unnamed(matter: &Matter<'_>) -> Option<Vec<Draft>
         return Some(Vec::new());
     }
     const ORDINALS: [[&str; 2]; 3] = [["1st", "first"], ["2nd", "second"], ["3rd", "third"]];
+    // Who share a surname are not told apart by it.
+    let surname = |party: &crate::legal::Party| {
+        let name = crate::fold(&party.name.value).to_lowercase();
+        name.trim_end_matches(['.', ',']).rsplit(' ').next().unwrap_or_default().to_owned()
+    };
+    let shared = |own: &str| sued.iter().filter(|(_, party)| surname(party) == own).count() > 1;
     let forgotten = sued.iter().enumerate().find(|(index, (_, party))| {
         let name = crate::fold(&party.name.value).to_lowercase();
         let name = name.trim_end_matches(['.', ',']).to_owned();
         let last = name.rsplit(' ').next().unwrap_or_default().to_owned();
         let ordinal = ORDINALS.get(*index).is_some_and(|own| own.iter().any(|word| text.contains(word)));
-        !(text.contains(&name) || ordinal || last.len() > 3 && text.contains(&last))
+        !(text.contains(&name) || ordinal || last.len() > 3 && !shared(&last) && text.contains(&last))
     });
     let told = text.contains("1st")
         || text.contains("first")

@@ -60,7 +60,7 @@ pub(in crate::rules::legal) fn polarity(matter: &Matter<'_>) -> Option<Vec<Draft
         }
     }
     let wins = pattern!(
-        r"(?i)\bjudgment (?:is (?:hereby )?entered )?(?:for|in favou?r of) (?:the )?(?:plaintiff|claimant)|\b(?:defendants?|respondents?)\b[^.;]{0,40}?\b(?:do pay|shall pay|is to pay|are to pay|must pay)|(?:plaintiff|claimant) do recover|judgment is entered for\b"
+        r"(?i)\bjudgment (?:is (?:hereby )?entered )?(?:for|in favou?r of) (?:the )?(?:plaintiff|claimant)|\b(?:defendants?|respondents?)\b[^.;]{0,40}?\b(?:do pay|shall pay|is to pay|are to pay|must pay)|(?:plaintiff|claimant)s? (?:do|shall|will)(?: have and)? recover|judgment is entered for\b|\b(?:defendants?|respondents?) pay\b|\bjudgment for the (?:plaintiff|claimant|applicant)|\bsuit (?:of the plaintiffs? )?is (?:hereby )?(?:partly )?decreed"
     )?;
     let loses = pattern!(
         r"(?i)\bi? ?find for the (?:defendant|respondent)|\bdismiss the (?:plaintiff's |claimant's )?(?:claim|action)|\b(?:plaintiff|claimant|applicant) is not entitled|\bmotion is denied|\bleave to defend (?:must|should|will|is)|there is a triable issue|\b(?:set-?off|defence|defense|complaint) (?:succeeds|is upheld|is made out)|\bclaim (?:fails|is not made out|must be reduced)|\bthe claim is dismissed"
@@ -73,6 +73,9 @@ pub(in crate::rules::legal) fn polarity(matter: &Matter<'_>) -> Option<Vec<Draft
     )?;
     let said = |form: &regex::Regex, all: &[&'_ str]| all.iter().position(|one| form.is_match(one));
     let pays = ordered.iter().find(|order| wins.is_match(order));
+    if let (Some(reason), Some(order)) = (found.iter().find(|one| is_lost(one)), pays) {
+        return Some(wrong(reason, order, "refused"));
+    }
     if let (Some(reason), Some(order)) = (said(loses, &found).and_then(|at| found.get(at)), pays) {
         return Some(wrong(reason, order, "refused"));
     }
@@ -81,6 +84,18 @@ pub(in crate::rules::legal) fn polarity(matter: &Matter<'_>) -> Option<Vec<Draft
         return Some(wrong(reason, order, "dismissed"));
     }
     Some(Vec::new())
+}
+
+/// Whether a sentence in which nobody else speaks finds against who sues.
+fn is_lost(sentence: &str) -> bool {
+    let lost = pattern!(
+        r"(?i)\bi (?:accept|uphold|prefer) the (?:defence|defense|defendant's case|respondent's case)\b|\b(?:the|his|her|its|their|this) (?:claim|action|case|suit) (?:must |should |will |accordingly |therefore ){0,2}fails?\b|\b(?:action|claim|suit) (?:is|was) (?:therefore )?(?:out of time|statute[- ]barred|time[- ]barred|not maintainable)|\b(?:plaintiff|claimant|applicant)s? (?:has|have) (?:failed to (?:prove|establish|show|make out)|not (?:proved|proven|established|shown|made out))|\b(?:note|agreement|contract|claim|case|debt|loan|execution|breach) (?:is|was|has been) not (?:proved|proven|established|made out)|\bthe dismissal was fair\b|\b(?:defence|defense) (?:of \w+ )?is (?:made out|established|upheld|accepted)|\b(?:plaintiff|claimant)s? (?:is|are) not entitled to (?:the amount|judgment|recover|any)"
+    );
+    let others = pattern!(
+        r"(?i)\b(?:if|whether|unless|submits?|submitted|argues?|argued|contends?|contended|says?|said|alleges?|alleged|denies|denied|claims? that|pleads?|pleaded|maintains?|asserts?|would|might|could not|moves?|counter-?claims?|set-?off|case of the|according to|issue|part of|balance of|remainder)\b"
+    );
+    lost.is_some_and(|lost| lost.is_match(sentence))
+        && !others.is_some_and(|others| others.is_match(sentence))
 }
 
 /// L06: who wins is not told to pay, and who is sued for a price has not sold.
@@ -108,7 +123,12 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
     let lost = pattern!(
         r"(?i)\b(?:for|in favou?r of) (?P<winner>[A-Z][^;]{2,80}?)(?:,? (?:and )?against | in the | as against |[.,;]|$)"
     );
+    let answers = pattern!(r"(?i)\b(?:counter-?claim|cross-?claim|set-?off|third party|appeal)");
+    let answers = answers.is_some_and(|form| form.is_match(matter.text()));
     for sentence in &said {
+        if !answers && pays_back(matter, sentence) {
+            return wrong(sentence, "defendant");
+        }
         let judged = sentence.to_lowercase().contains("judgment");
         let winner = lost.filter(|_| judged).and_then(|lost| lost.captures(sentence)?.name("winner"));
         if let Some(winner) = winner
@@ -145,10 +165,38 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
     sold_to_claimant(matter, wins)
 }
 
+/// Whether an order has who sues pay who is sued a sum that is no costs: `that the claimant pay the defendant $22,225.50`.
+fn pays_back(matter: &Matter<'_>, sentence: &str) -> bool {
+    let form = pattern!(
+        r"(?i)(?:^|\bthat |[(\[]?(?:\d{1,2}|[a-h])[)\].] |\.\s|;\s|and )(?P<payer>(?:the )?[\w .&'-]{3,60}?) (?:(?:do|does|shall|is to|are to|must|will) )?pay (?:to )?(?P<payee>(?:the )?[\w .&'-]{3,60}?) (?P<what>(?:the sum|[A-Z]{0,3}[$£€₹]|rs\.?|damages|filing|compensation|a total)\b?.{0,60})"
+    );
+    let plain = |words: &str, kind: RoleKind| {
+        let lower = words.trim().to_lowercase();
+        let bare = lower.strip_prefix("the ").unwrap_or(&lower).trim_end_matches('s');
+        let roles: &[&str] = match kind {
+            RoleKind::Claimant => &["plaintiff", "claimant", "applicant", "petitioner"],
+            _ => &["defendant", "respondent"],
+        };
+        let named = matter.side(kind).iter().any(|(_, party)| {
+            crate::fold(&party.name.value).to_lowercase().trim_end_matches(['.', ','])
+                == lower.trim_end_matches(['.', ','])
+        });
+        roles.contains(&bare) || named
+    };
+    form.is_some_and(|form| {
+        form.captures_iter(sentence).any(|found| {
+            let part = |name: &str| found.name(name).map_or("", |own| own.as_str());
+            let what = part("what").to_lowercase();
+            let costs = ["cost", "fees of", "disburs", "expenses"].iter().any(|word| what.contains(word));
+            plain(part("payer"), RoleKind::Claimant) && plain(part("payee"), RoleKind::Respondent) && !costs
+        })
+    })
+}
+
 /// Whether an order has the respondent pay or gives the claimant judgment.
 fn is_won(order: &str) -> bool {
     let judgment = pattern!(
-        r"(?i)\bjudgment (?:is (?:hereby )?entered )?(?:for|in favou?r of) (?:the )?(?:plaintiff|claimant|applicant)|(?:plaintiff|claimant) do recover|(?:defendant|respondent)s? (?:do|does|shall|is to|are to|must) pay"
+        r"(?i)\bjudgment (?:is (?:hereby )?entered )?(?:for|in favou?r of) (?:the )?(?:plaintiff|claimant|applicant)|(?:plaintiff|claimant) do recover|(?:defendant|respondent)s? (?:(?:do|does|shall|is to|are to|must) )?pay\b|\bsuit (?:of the plaintiffs? )?is (?:hereby )?(?:partly )?decreed"
     );
     judgment.is_some_and(|form| form.is_match(order))
 }

@@ -36,7 +36,7 @@ pub(in super::super) fn check(matter: &Matter<'_>, rule: &Rule) -> Verdict {
 /// Rates by the year, as shares, with their places.
 fn rates(text: &str) -> Vec<Number> {
     let form = pattern!(
-        r"(?i)(?:(?P<time>年利率|年息|年化利率|月利率|月息)(?:为|按|以|的)?(?P<zh>\d{1,2}(?:\.\d{1,3})?)%|(?P<en>\d{1,2}(?:\.\d{1,3})?) ?(?:%|per ?cent) ?(?:per annum|p\.a\.|per year|a year))"
+        r"(?i)(?:(?P<time>年利率|年息|年化利率|月利率|月息)(?:为|按|以|的|:)?(?P<zh>\d{1,2}(?:\.\d{1,3})?)%|(?P<en>\d{1,2}(?:\.\d{1,3})?) ?(?:%|per ?cent) ?(?:per annum|p\.a\.|per year|a year))"
     );
     let read = |found: regex::Captures<'_>| {
         let rate: Decimal = found.name("zh").or(found.name("en"))?.as_str().parse().ok()?;
@@ -52,8 +52,9 @@ fn rates(text: &str) -> Vec<Number> {
 fn worked_out(text: &str, rates: &[Number]) -> Option<Range<usize>> {
     let all = numbers(text);
     let led = |at: usize| text.get(text.floor_char_boundary(at.saturating_sub(60))..at).unwrap_or_default();
-    let yearly = pattern!(r"(?:一年|全年|每年|年|一年期|壹年)利息(?:合计|共计|总计|为|计|是)*(?:人民币)?¥?$");
-    let monthly = pattern!(r"(?:每月|月)(?:应付|支付)?利息(?:为|计|是)*(?:人民币)?¥?$");
+    let yearly =
+        pattern!(r"(?:一年|全年|每年|年|一年期|壹年)利息(?:合计|共计|总计|为|计|是|:)*(?:人民币)?¥?$");
+    let monthly = pattern!(r"(?:每月|月)(?:应付|支付)?利息(?:为|计|是|:)*(?:人民币)?¥?$");
     let whole = pattern!(r"利息(?:共计|合计|总计|共)(?:为)?(?:人民币)?¥?$");
     let english = pattern!(
         r"(?i)(?:per annum|p\.a\.|per year)(?P<time> for (?P<count>[a-z]+|\d{1,2}) (?P<unit>months?|years?|days?))?,? (?:being|that is|i\.e\.|amounting to|namely) (?:rs\.? ?|[a-z]{0,3}\$|£|€)?$"
@@ -101,7 +102,8 @@ fn worked_out(text: &str, rates: &[Number]) -> Option<Range<usize>> {
 
 /// A rate over the cap, of a loan that no bank gives.
 fn over_cap(matter: &Matter<'_>, rule: &Rule, rates: &[Number]) -> Option<Draft> {
-    const LOANS: [&str; 8] = ["借条", "借据", "欠条", "出借", "民间借", "借款合同", "欠款人", "借到"];
+    const LOANS: [&str; 10] =
+        ["还款承诺", "还款计划", "借条", "借据", "欠条", "出借", "民间借", "借款合同", "欠款人", "借到"];
     const BANKS: [&str; 7] =
         ["贷款人", "小额贷款", "消费金融", "典当", "信托", "银行股份有限公司(以下", "融资租赁"];
     let text = matter.text();

@@ -31,7 +31,7 @@ fn lines(matter: &Matter<'_>) -> Vec<Range<usize>> {
 }
 
 /// A number in figures or words of either language: `24`, `十二`, `twelve`.
-fn count(word: &str) -> Option<Decimal> {
+pub(super) fn count(word: &str) -> Option<Decimal> {
     let plain = word.replace('两', "二");
     whole_number(&plain).map(|(number, _)| Decimal::from(number)).or_else(|| number_in_words(word))
 }

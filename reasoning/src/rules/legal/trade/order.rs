@@ -98,7 +98,7 @@ fn side(matter: &Matter<'_>, day: &Day<'_>) -> Option<Side> {
     let after = day.after.trim_start();
     let has = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     let due = pattern!(
-        r"(?:\bvalid (?:until|up to|till|through|to)|\bvalidity[^.;]{0,30}(?:until|up to|to)|\bvalue date|\bdelivery date|\bdue date|\bpayment due|\bpremium due|\bexpir(?:es|y)(?: on| date)?|\bdeliver\w*\b[^.;]{0,60}\bby|\bcompleted by|\bcompletion[^.;]{0,60}\bbeing|\bcompletion date|\btake place on|\bbrought in by|\b(?:paid|pay|settle|repaid) by|\bon or before|\bno(?:t)? later than|交货日期|交付日期|付款日期|到期日|有效期至|有效期限至|签收日期|收到日期|请(?:\p{Han}{1,4})?于|报价有效期至?)$"
+        r"(?:\bvalid (?:until|up to|till|through|to)|\bvalidity[^.;]{0,30}(?:until|up to|to)|\bvalue date|\bdelivery date|\bdue date|\bpayment due|\bpremium due|\bexpir(?:es|y)(?: on| date)?|\bdeliver\w*\b[^.;]{0,60}\bby|\bcompleted by|\bcompletion[^.;]{0,60}\bbeing|\bcompletion date|\btake place on|\bbrought in by|\b(?:paid|pay|settle|repaid) by|\bon or before|\bno(?:t)? later than|交货日期|交付日期|付款日期|到期日|有效期至|有效期限至|签收日期|收到日期|(?:^|[^申])请(?:\p{Han}{1,4})?于|报价有效期至?)$"
     );
     if has(due, &before) && !before.contains("原合同") {
         return Some(Side::After);

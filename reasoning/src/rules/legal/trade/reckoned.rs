@@ -26,7 +26,8 @@ pub(in super::super) fn numbers(text: &str) -> Vec<Number> {
         let before = text.get(..own.start())?;
         let behind = text.get(own.end()..)?;
         let inside = before.ends_with(|c: char| c.is_ascii_alphanumeric() || ".,-/".contains(c))
-            || behind.starts_with(|c: char| c.is_ascii_alphanumeric() || "/-".contains(c));
+            || behind.starts_with(|c: char| c.is_ascii_alphanumeric() || "/-".contains(c))
+                && !behind.starts_with("/-");
         let dated = behind.starts_with(['年', '月', '日', '号']);
         let value: Decimal = own.as_str().replace(',', "").parse().ok()?;
         let value =
@@ -36,7 +37,7 @@ pub(in super::super) fn numbers(text: &str) -> Vec<Number> {
     form.into_iter().flat_map(|form| form.captures_iter(text)).filter_map(read).take(MOST_NUMBERS).collect()
 }
 
-pub(super) fn near(a: Decimal, b: Decimal) -> bool {
+pub(in super::super) fn near(a: Decimal, b: Decimal) -> bool {
     (a - b).abs() < BORNE
 }
 
