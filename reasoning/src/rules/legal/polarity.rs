@@ -252,7 +252,17 @@ fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
                     .is_some_and(|form| form.is_match(words)))
     };
     let refused = said.iter().find(|one| one.refused && one.sums.is_empty() && !one.partly);
-    let refused = refused.filter(|one| claims == 1 || !named(one));
+    // A refusal that names all that is ordered refuses all of it.
+    let covers = |one: &Statement| {
+        let words = matter.flow.slice(one.range.clone());
+        holdings.iter().filter(|(_, holding)| does(holding)).all(|(_, holding)| {
+            let text = fold(&holding.text.value);
+            let done = ["腾退", "腾空", "搬离", "返还", "交付", "拆除", "停止", "道歉"];
+            subject(&text).is_some_and(|own| subject_in(words, own))
+                || done.iter().any(|word| text.contains(word) && words.contains(word))
+        })
+    };
+    let refused = refused.filter(|one| claims == 1 || !named(one) || covers(one));
     let (way, (fact, holding), reason) = match (granted, refused, pays, dismisses) {
         (Some(reason), _, None, Some(order)) => ("dismissed", order, reason),
         (None, Some(reason), Some(order), _) => ("refused", order, reason),
