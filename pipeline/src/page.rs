@@ -1,6 +1,7 @@
 use document::{Line, LineId, Notice, NoticeCode, RegionProposal, Rotation};
 use imaging::{PageImage, PointMap, Ruling, Rulings, find_rulings};
 use layout::{Arranged, Slope};
+use ocr::TextBox;
 use pages::SourcePage;
 
 use crate::text::Text;
@@ -26,7 +27,12 @@ impl Engine {
             let _span = tracing::debug_span!("arrange").entered();
             match options.content {
                 Content::Everything => {
-                    let (regions, body) = regions::arrange(&view, &proposals, text.take_body());
+                    let read = |boxes: &[TextBox]| {
+                        self.ocr
+                            .recognise(&view.image, source.number, boxes, &options.ocr)
+                            .map_err(Error::page)
+                    };
+                    let (regions, body) = regions::arrange(&view, &proposals, text.take_body(), &read)?;
                     text.put_body(body);
                     regions
                 }

@@ -2,8 +2,8 @@ use document::{Line, Origin, Rect, RegionClass, RegionProposal};
 use layout::Arranged;
 use tables::TableArea;
 
-use crate::marks;
 use crate::page::View;
+use crate::{Error, marks};
 
 /// Regions in reading order, every line in exactly one: the layout network's proposals, the tables that ruling lines and
 /// aligned words show, and the lines themselves, weighed against each other. Lines that run over the border of a table
@@ -12,14 +12,15 @@ pub(crate) fn arrange(
     view: &View,
     proposals: &[RegionProposal],
     lines: Vec<Line>,
-) -> (Vec<Arranged>, Vec<Line>) {
+    read: &marks::Read<'_>,
+) -> Result<(Vec<Arranged>, Vec<Line>), Error> {
     let (found, lines) = with_dashes(view, proposals, lines);
     let sure: Vec<Rect> = found.iter().filter(|area| area.borne_out).map(|area| area.bounds).collect();
     let lines = layout::cut_at_borders(lines, &sure);
     let regions = weighed(view, proposals, &found, &lines);
     let (mut regions, mut lines) = layout::fill_tables(regions, lines);
-    marks::found(&view.image, &mut regions, &mut lines);
-    (regions, lines)
+    marks::found(&view.image, &mut regions, &mut lines, read)?;
+    Ok((regions, lines))
 }
 
 /// The tables of the page; where columns of dashes that no line has show further ones, those dashes become lines, behind the others.

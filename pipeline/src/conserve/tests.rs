@@ -139,7 +139,7 @@ fn read(source: &SourcePage, seed: u64) -> (usize, usize, PageReading) {
             confidence: Confidence::clamped(random.between(0.5, 1.0)),
         })
         .collect();
-    let (regions, lines) = regions::arrange(&view, &proposals, lines);
+    let (regions, lines) = regions::arrange(&view, &proposals, lines, &|_| Ok(vec![])).unwrap();
     let (regions, lines) = renumbered(regions, lines, 1);
     let recogniser = Mutex::new(Recogniser::new(None).unwrap());
     let recognise = |input: &TableInput<'_>| recogniser.lock().unwrap().recognise(input);

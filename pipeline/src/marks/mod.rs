@@ -1,15 +1,18 @@
-//! Lone marks in tables that text detectors pass over or recognisers have no letter for: dashes ("none", "not measured", "negative")
-//! and the triangles that flag values. They are told from the ink.
+//! Lone marks in tables that text detectors pass over or recognisers have no letter for: dashes ("none", "not measured", "negative"),
+//! the triangles and asterisks that flag values, told from the ink; and lone letters and arrows, which are read where they stand.
 
 mod dash;
+mod glyph;
+mod star;
 mod triangle;
 
-use document::{Alternative, Direction, Line, Origin, Rect, RegionClass, Word};
-use image::imageops;
+use document::{Alternative, Direction, Line, Origin, Point, Rect, RegionClass, Word};
+use image::{GrayImage, imageops};
 use imaging::{BinariseOptions, Component, Mask, PageImage, binarise, components};
 use layout::Arranged;
+use ocr::TextBox;
 
-use crate::ink;
+use crate::{Error, ink};
 
 pub(crate) use dash::columns_of_dashes;
 
@@ -18,9 +21,17 @@ const BOX_PER_CAPITAL: f32 = 1.5;
 /// A mark stands between these shares of the height of the boxes of words on its row: not on their baseline, nor above them.
 const ROW_MIDDLE: (f32, f32) = (0.33, 0.75);
 
+/// Reads boxes of the page.
+pub(crate) type Read<'a> = dyn Fn(&[TextBox]) -> Result<Vec<Line>, Error> + 'a;
+
 /// Finds the lone marks of the tables among `regions` and adds a line for each, behind the others, so that indices stay true. A
 /// triangle that was read as some letter is spelt anew.
-pub(crate) fn found(image: &PageImage, regions: &mut [Arranged], lines: &mut Vec<Line>) {
+pub(crate) fn found(
+    image: &PageImage,
+    regions: &mut [Arranged],
+    lines: &mut Vec<Line>,
+    read: &Read<'_>,
+) -> Result<(), Error> {
     for region in regions.iter_mut().filter(|region| region.class == RegionClass::Table) {
         let own: Vec<&Line> = region.lines.iter().filter_map(|&index| lines.get(index)).collect();
         let is_seen = |line: &&Line| line.words.iter().all(|word| word.origin == Origin::Recognition);
@@ -41,12 +52,25 @@ pub(crate) fn found(image: &PageImage, regions: &mut [Arranged], lines: &mut Vec
                 marks.extend(rows.row_of(&bounds).map(|row| Mark { bounds, text, row }));
             }
         }
-        for mark in marks {
-            let at = place(&region.lines, lines, &mark.bounds);
+        let stars = star::all(&area, &rows);
+        star::freed(&area, &rows, &stars, &region.lines, lines, read)?;
+        for star in stars.into_iter().filter(|star| star::is_alone(&area, star, &rows)) {
+            let bounds = area.on_page(star);
+            marks.extend(rows.row_with(&bounds, star::ROW).map(|row| Mark { bounds, text: "*", row }));
+        }
+        let known: Vec<Rect> = marks.iter().map(|mark| mark.bounds).collect();
+        let mut new: Vec<Line> = marks.iter().map(|mark| mark.line(lines.first())).collect();
+        let unread = glyph::unread(&area, &rows, &known);
+        if !unread.is_empty() {
+            new.extend(read(&unread)?.into_iter().filter(glyph::is_sure));
+        }
+        for line in new {
+            let at = place(&region.lines, lines, &line.outline.bounds());
             region.lines.insert(at, lines.len());
-            lines.push(mark.line(lines.first()));
+            lines.push(line);
         }
     }
+    Ok(())
 }
 
 /// A lone mark.
@@ -112,12 +136,17 @@ impl Rows {
 
     /// The box of the nearest word in whose middle, seen from the side, the mark stands; nothing where it stands on a word.
     fn row_of(&self, mark: &Rect) -> Option<Rect> {
+        self.row_with(mark, ROW_MIDDLE)
+    }
+
+    /// The same for a mark whose middle is between other shares of the height of the word's box.
+    fn row_with(&self, mark: &Rect, shares: (f32, f32)) -> Option<Rect> {
         let middle = mark.center();
         if self.words.iter().any(|word| word.contains(middle)) {
             return None;
         }
         let at = |word: &&Rect| (middle.y - word.top) / word.height().max(1.0);
-        let beside = |word: &&Rect| (ROW_MIDDLE.0..=ROW_MIDDLE.1).contains(&at(word));
+        let beside = |word: &&Rect| (shares.0..=shares.1).contains(&at(word));
         let away = |word: &Rect| (word.left - mark.right).max(mark.left - word.right);
         self.words.iter().filter(beside).min_by(|a, b| away(a).total_cmp(&away(b))).copied()
     }
@@ -127,12 +156,26 @@ impl Rows {
 struct Area {
     mask: Mask,
     parts: Vec<Component>,
+    gray: GrayImage,
     /// Its upper left corner on the page.
     left: f32,
     top: f32,
 }
 
 impl Area {
+    /// How dark it is at a point of the area, 0 (white, or outside) to 255: between the middles of pixels in proportion.
+    fn darkness(&self, x: f32, y: f32) -> f32 {
+        let (column, row) = (x.floor(), y.floor());
+        let at = |dx: f32, dy: f32| {
+            let (x, y) = (column + dx, row + dy);
+            let pixel = self.gray.get_pixel_checked(x as u32, y as u32).filter(|_| x >= 0.0 && y >= 0.0);
+            pixel.map_or(0.0, |pixel| 255.0 - f32::from(pixel.0[0]))
+        };
+        let (u, v) = (x - column, y - row);
+        (at(0.0, 0.0) * (1.0 - u) + at(1.0, 0.0) * u) * (1.0 - v)
+            + (at(0.0, 1.0) * (1.0 - u) + at(1.0, 1.0) * u) * v
+    }
+
     /// Nothing where it is off the page or the size of its letters is not known.
     fn of(image: &PageImage, bounds: Rect, rows: &Rows) -> Option<Self> {
         let area = bounds.intersection(&image.bounds()).filter(|_| rows.capital >= 1.0)?;
@@ -141,7 +184,7 @@ impl Area {
         let gray = imageops::grayscale(&*imageops::crop_imm(image.pixels(), x, y, width, height));
         let mask = binarise(&gray, BinariseOptions::default());
         let parts = components(&mask);
-        Some(Self { mask, parts, left: x as f32, top: y as f32 })
+        Some(Self { mask, parts, gray, left: x as f32, top: y as f32 })
     }
 
     /// The place of one of its components on the page.
@@ -172,6 +215,12 @@ fn place(order: &[usize], lines: &[Line], mark: &Rect) -> usize {
         })
     };
     order.iter().position(is_later).unwrap_or(order.len())
+}
+
+/// A box to be read.
+fn boxed(Rect { left, top, right, bottom }: Rect) -> TextBox {
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    TextBox { corners: corners.map(|(x, y)| Point { x, y }), score: 1.0 }
 }
 
 /// Spells a word anew as the mark it is; what was read stays as the other reading.

@@ -28,7 +28,12 @@ fn words(origin: Origin) -> Vec<Line> {
 }
 
 /// What a table of `lines` reads as where ink is drawn besides the letters of [`words`].
-fn read_with(mut lines: Vec<Line>, ink: impl Fn(u32, u32) -> bool) -> Vec<String> {
+fn read_with(lines: Vec<Line>, ink: impl Fn(u32, u32) -> bool) -> Vec<String> {
+    read_by(lines, ink, &|_| Ok(vec![]))
+}
+
+/// The same where boxes are read by `reader`.
+fn read_by(mut lines: Vec<Line>, ink: impl Fn(u32, u32) -> bool, reader: &Read<'_>) -> Vec<String> {
     let letter = |x: u32, y: u32| {
         [(10, 13), (120, 13), (10, 53)]
             .iter()
@@ -43,7 +48,7 @@ fn read_with(mut lines: Vec<Line>, ink: impl Fn(u32, u32) -> bool) -> Vec<String
         level: None,
         lines: (0..lines.len()).collect(),
     }];
-    found(&PageImage::new(pixels, None), &mut regions, &mut lines);
+    found(&PageImage::new(pixels, None), &mut regions, &mut lines, reader).unwrap();
     regions[0].lines.iter().map(|&index| lines[index].text.clone()).collect()
 }
 
@@ -146,4 +151,77 @@ fn dashes_below_one_another_make_a_column_below_a_head() {
     assert_eq!(count(&[(130, 60), (160, 100), (190, 140)], &[], &lines), 0, "not below one another");
     assert_eq!(count(&column, &[], &lines[1..]), 0, "no head");
     assert_eq!(count(&column, &[Rect::new(0.0, 0.0, 280.0, 170.0)], &lines), 0, "a table is known there");
+}
+
+/// Whether a pixel is of an asterisk of five arms with its middle at (x, y).
+fn is_of_star(x: u32, y: u32, middle: (f32, f32)) -> bool {
+    let (dx, dy) = (x as f32 - middle.0, y as f32 - middle.1);
+    (0..5).any(|arm| {
+        let turn = std::f32::consts::TAU * (arm as f32 / 5.0 - 0.25);
+        let (along, across) = (dx * turn.cos() + dy * turn.sin(), dy * turn.cos() - dx * turn.sin());
+        (0.0..=4.5).contains(&along) && across.abs() <= 0.8
+    })
+}
+
+#[test]
+fn an_asterisk_is_told_by_its_arms_and_a_bullet_is_none() {
+    let seen = || words(Origin::Recognition);
+    let star = |x: u32, y: u32| is_of_star(x, y, (200.0, 18.0));
+    assert_eq!(read_with(seen(), star), ["Lead", "12.5", "*", "Mercury"]);
+    let bullet = |x: u32, y: u32| (x as f32 - 200.0).hypot(y as f32 - 18.0) <= 4.0;
+    let cross = |x: u32, y: u32| {
+        let (dx, dy) = (x.abs_diff(200), y.abs_diff(18));
+        dx <= 4 && dy <= 4 && (dx == 0 || dy == 0)
+    };
+    assert_eq!(read_with(seen(), bullet), ["Lead", "12.5", "Mercury"]);
+    assert_eq!(read_with(seen(), cross), ["Lead", "12.5", "Mercury"]);
+}
+
+#[test]
+fn an_asterisk_before_a_letter_is_read_apart() {
+    let ink = |x: u32, y: u32| {
+        is_of_star(x, y, (200.0, 18.0))
+            || (207..209).contains(&x) && (13..27).contains(&y)
+            || (207..214).contains(&x) && (25..27).contains(&y)
+    };
+    let spoilt = |text: &str| {
+        let mut lines = words(Origin::Recognition);
+        lines.insert(2, line(text, Rect::new(192.0, 10.0, 217.0, 31.0), Origin::Recognition));
+        lines
+    };
+    let letter = |text: &'static str| {
+        move |boxes: &[TextBox]| {
+            let like = |text_box: &TextBox| {
+                let bounds = document::Outline::from(text_box.corners).bounds();
+                assert!(bounds.left > 203.0, "{bounds:?}");
+                Line { confidence: Confidence::clamped(0.9), ..line(text, bounds, Origin::Recognition) }
+            };
+            Ok(boxes.iter().map(like).collect())
+        }
+    };
+    assert_eq!(read_by(spoilt("丸"), ink, &letter("L")), ["Lead", "12.5", "*L", "Mercury"]);
+    assert_eq!(read_by(spoilt("H"), ink, &letter("工")), ["Lead", "12.5", "*H", "Mercury"]);
+    assert_eq!(read_by(spoilt("丸"), ink, &letter("工")), ["Lead", "12.5", "丸", "Mercury"]);
+}
+
+#[test]
+fn a_lone_glyph_that_no_line_has_is_read_if_it_is_sure() {
+    let ink = |x: u32, y: u32| (200..204).contains(&x) && (14..27).contains(&y);
+    let reader = |text: &'static str, sure: f32| {
+        move |boxes: &[TextBox]| {
+            let like = |text_box: &TextBox| {
+                let bounds = document::Outline::from(text_box.corners).bounds();
+                Line { confidence: Confidence::clamped(sure), ..line(text, bounds, Origin::Recognition) }
+            };
+            Ok(boxes.iter().map(like).collect())
+        }
+    };
+    let seen = || words(Origin::Recognition);
+    assert_eq!(read_by(seen(), ink, &reader("↓", 0.9)), ["Lead", "12.5", "↓", "Mercury"]);
+    for (text, sure) in [("↓", 0.3), ("卜", 0.8), ("!", 0.99)] {
+        assert_eq!(read_by(seen(), ink, &reader(text, sure)), ["Lead", "12.5", "Mercury"], "{text}");
+    }
+    // Ink between two words of a row is no cell of its own.
+    let beside = |x: u32, y: u32| (157..161).contains(&x) && (14..27).contains(&y);
+    assert_eq!(read_by(seen(), beside, &reader("1", 0.9)), ["Lead", "12.5", "Mercury"]);
 }

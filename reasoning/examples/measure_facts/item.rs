@@ -160,7 +160,12 @@ fn agrees(item: &LabItem, fact: &Value, key: &str, text: &str) -> bool {
 /// Whether the unit that the fact states, in its usual form, is the labelled one.
 fn is_unit(item: &LabItem, fact: &Value) -> bool {
     let form = |text: &str| {
-        let text = plain(text).to_lowercase().replace("10*", "10^").replace('μ', "u").replace("units/", "u/");
+        let text = plain(text)
+            .to_lowercase()
+            .replace("10*", "10^")
+            .replace(['μ', 'µ'], "u")
+            .replace("units/", "u/")
+            .replace("m^2", "m2");
         text.trim_start_matches(['×', 'x']).to_owned()
     };
     item.unit.as_ref().is_some_and(|unit| form(&unit.value) == form(fact["unit"].as_str().unwrap_or("")))

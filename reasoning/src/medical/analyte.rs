@@ -291,7 +291,29 @@ fn turned(name: &str) -> Option<String> {
     (!bare.is_empty() && !which.is_empty()).then(|| format!("{which} {bare}"))
 }
 
-/// A name without what says only how it was measured: in brackets, a method, how sensitively. Nothing where it has none.
+/// A name whose formula of ions has letters that were read as others that look like them, as it is spelt: `AG=Na-C1-HC03`. Nothing
+/// where there is nothing to mend, or no second ion that tells a formula: C1 alone is a protein.
+pub(super) fn formula(name: &str) -> Option<String> {
+    const IONS: [&str; 4] = ["Na", "K", "Cl", "HCO3"];
+    let tokens = pattern!(r"[A-Za-z][A-Za-z0-9]*")?;
+    let ion = |token: &str| IONS.into_iter().find(|ion| skeleton(ion) == skeleton(token));
+    let operator = |at: usize| {
+        name.get(at..).is_some_and(|rest| rest.starts_with(['-', '+', '(', ')', '－', '＋', '–', '—', '−']))
+    };
+    let count = tokens.find_iter(name).filter(|token| ion(token.as_str()).is_some()).count();
+    if count < 2 || !tokens.find_iter(name).any(|token| operator(token.end())) {
+        return None;
+    }
+    let spelt = |found: &regex::Captures<'_>| {
+        let token = &found[0];
+        ion(token).filter(|ion| !ion.eq_ignore_ascii_case(token)).unwrap_or(token).to_owned()
+    };
+    let mended = tokens.replace_all(name, spelt);
+    (mended != name).then(|| mended.into_owned())
+}
+
+/// A name without what says only how it was measured or computed: in brackets, a method, how sensitively, a formula. Nothing where it has
+/// none.
 fn unqualified(name: &str) -> Option<String> {
     let folded = crate::fold(name);
     if is_of_other_specimen(&folded) {
@@ -301,8 +323,17 @@ fn unqualified(name: &str) -> Option<String> {
     let words = pattern!(
         r"(?i)超敏|高敏感?|第[一二三]代|(?:化学发光|电化学发光|酶|酶联|速率|比色|电极|离子选择电极|间接离子选择电极|免疫比浊|散射比浊|直接|干化学|仪器|手工|凝固|光学)法|计算值?$|\bultra-?sensitive\b|\b(?:high(?:ly)? )?sensitiv(?:e|ity)\b|\bby [a-z -]+$|\(?calculated\)?|\bautomated\b|\bIFCC\b|\bNGSP\b"
     );
-    let plain = bracketed.map_or(folded.clone().into(), |form| form.replace_all(&folded, " "));
+    // Twice, for brackets in brackets.
+    let bare = |text: &str| {
+        bracketed.map_or_else(|| text.to_owned(), |form| form.replace_all(text, " ").into_owned())
+    };
+    let plain = std::borrow::Cow::from(bare(&bare(&folded)));
     let plain = words.map_or(plain.clone(), |form| form.replace_all(&plain, " ").into_owned().into());
+    // Behind the name and its abbreviation: 阴离子间隙AG=Na-Cl-HCO3.
+    let plain = plain.split_once('=').map_or(&*plain, |(before, _)| {
+        let name = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == ' ');
+        if name.is_empty() { before } else { name }
+    });
     let plain = plain.trim_matches([' ', ',', '-', ':']).to_owned();
     (!plain.is_empty() && plain != folded).then_some(plain)
 }
@@ -400,6 +431,23 @@ mod tests {
         {
             assert_eq!(spelt(id, name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_formula_of_ions_is_spelt_as_it_is() {
+        for (name, want) in [
+            ("阴离子间隙AG=Na-C1-HC03", Some("阴离子间隙AG=Na-Cl-HCO3")),
+            ("阴离子间隙[Na-(CI+HCO3)]", Some("阴离子间隙[Na-(Cl+HCO3)]")),
+            ("阴离子间隙[Na-(Cl+HCO3)]", None),
+            ("C1抑制物", None),
+            ("补体C1q K", None),
+        ] {
+            assert_eq!(formula(name).as_deref(), want, "{name}");
+        }
+        let analytes = Analytes::built_in();
+        let found =
+            analytes.named("阴离子间隙AG=Na-Cl-HCO3", false, None).map(|found| found.analyte.id.clone());
+        assert_eq!(found.as_deref(), Some("AG"));
     }
 
     #[test]

@@ -225,6 +225,7 @@ impl<'v> Row<'v> {
             name.value = spelling.to_owned();
         }
         let with_code = self.analyte.and_then(|known| known.name_with_code(&name.value));
+        let with_code = with_code.or_else(|| super::analyte::formula(&name.value));
         let respelt = with_code.is_some();
         name.value = with_code.unwrap_or(name.value);
         let mut code = self.code.as_ref().map(|code| notes.copy(code.0, code.1.clone()));

@@ -256,28 +256,49 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if let Some(unit) = own.or_else(|| COMMON.loose.get(&close)) {
         return sure(unit);
     }
-    if is_known(&plain) {
+    let near = misread(text, accepted).map(|unit| ReadUnit { symbol: unit.to_owned(), mended: true });
+    // A figure over a unit is none: 8/L for g/L.
+    let is_figure_over = plain
+        .split('/')
+        .next()
+        .is_some_and(|over| over.len() == 1 && over.chars().all(|c| c.is_ascii_digit()));
+    if is_known(&plain) && !(is_figure_over && near.is_some()) {
         return sure(&plain);
     }
-    // One letter of a unit of several may be misread: 个/肛P.
-    if let Some(unit) = accepted.iter().find(|unit| is_misread(unit, text)) {
-        return Some(ReadUnit { symbol: unit.clone(), mended: true });
+    if near.is_some() {
+        return near;
     }
     let percent = accepted.first().is_some_and(|unit| unit == "%") && LIKE_PERCENT.contains(&text);
     percent.then(|| ReadUnit { symbol: "%".into(), mended: true })
 }
 
-/// Letters of the shortest unit of which one may be misread.
-const MISREAD_FROM: usize = 4;
+/// Letters of the shortest unit of which some may be misread, and how many letters there are for each one that may.
+const MISREAD_FROM: usize = 3;
+const LETTERS_A_SLIP: usize = 3;
 
-/// Whether a text is a unit with its stroke but for one letter that is no letter of units.
-fn is_misread(unit: &str, text: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (unit.chars().collect(), text.chars().collect());
-    let other: Vec<(&char, &char)> = a.iter().zip(&b).filter(|(a, b)| a != b).collect();
-    a.len() == b.len()
-        && a.len() >= MISREAD_FROM
-        && a.contains(&'/')
-        && matches!(other.as_slice(), [(own, read)] if **own != '/' && document::is_cjk(**read) && !document::is_cjk(**own))
+/// The one of the analyte's units with a stroke that a text, which is no unit, is but for a letter in three: `个/肛P`, `8/L`, `mmo/`.
+fn misread<'a>(text: &str, accepted: &'a [String]) -> Option<&'a str> {
+    let form = |text: &str| text.to_lowercase().chars().map(alike).collect::<String>();
+    let read = form(text);
+    let is_figure = read.chars().all(|c| c.is_ascii_digit());
+    if read.chars().count() + 1 < MISREAD_FROM || is_figure {
+        return None;
+    }
+    let slips = |unit: &'a String| {
+        let own = form(unit);
+        let letters = own.chars().count();
+        let slips = strsim::levenshtein(&own, &read);
+        let is_near = unit.contains('/')
+            && read.chars().count() <= letters
+            && letters >= MISREAD_FROM
+            && slips * LETTERS_A_SLIP <= letters;
+        is_near.then_some((slips, own, unit))
+    };
+    let mut near: Vec<(usize, String, &String)> = accepted.iter().filter_map(slips).collect();
+    near.sort_by_key(|(slips, ..)| *slips);
+    let (slips, own, unit) = near.first()?;
+    let is_sole = near.iter().skip(1).all(|other| other.0 > *slips || other.1 == *own);
+    is_sole.then_some(unit.as_str())
 }
 
 /// Whether the symbol is a unit, and not a mere number or count.
@@ -329,6 +350,15 @@ mod tests {
             ("S", &["s".to_owned()], Some(("s", false))),
             ("G/L", &cells, Some(("10^9/L", false))),
             ("个/肛P", &["个/HP".to_owned()], Some(("个/HP", true))),
+            ("/四P", &["/HP".to_owned()], Some(("/HP", true))),
+            ("UL", &["U/L".to_owned()], Some(("U/L", true))),
+            ("8/L", &["g/L".to_owned()], Some(("g/L", true))),
+            ("mmo1/t", &moles, Some(("mmol/L", true))),
+            ("mo1/", &moles, Some(("mmol/L", true))),
+            ("mo1/", &["mmol/L".to_owned(), "nmol/L".to_owned()], None),
+            ("mo/", &moles, None),
+            ("H", &["g/L".to_owned()], None),
+            ("3.1", &["g/L".to_owned()], None),
             ("名", &percent, Some(("%", true))),
             ("7", &percent, Some(("%", true))),
             ("7", &moles, None),
