@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! cargo run -p reasoning --example measure_rules -- fixtures/pairs.jsonl.gz [--only L] [--blind] [--seen] [--show] [--facts NAME]
-//! cargo run -p reasoning --example measure_rules -- --papers FILE… [--only L] [--show] [--facts NAME]
+//! cargo run -p reasoning --example measure_rules -- --papers FILE… [--only L] [--show] [--facts NAME] [--today 2026-01-01]
 //! cargo run -p reasoning --example measure_rules -- --texts JUDGMENTS.jsonl [--field fd] [--only L] [--show]
 //! ```
 //!
 //! `--only` leaves out rules whose id begins otherwise; `--seen` and `--blind` take the pairs whose style and way of
 //! breaking the rule are known to the makers of the extractors, or are not; `--show` names what was missed and every
 //! false alarm, with what the rule lacked; `--facts` prints the passages and what was read of
-//! one document. Papers are documents in writing with changes that break rules (`src/rules/papers.rs`). What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
+//! one document. Papers are documents in writing with changes that break rules (`src/rules/papers.rs`), checked as on the day
+//! of `--today`. What a pair is and what counts is told in `pairs.rs`. Of real texts, which are mostly right, nearly
 //! every finding is a false alarm; they are counted by rule and document.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
@@ -43,7 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if has("--papers") {
         let files: Vec<&Path> = arguments.iter().map(Path::new).filter(|path| path.is_file()).collect();
-        return of_papers(&files, value("--facts").as_deref(), &only, has("--show"));
+        let today = value("--today").map_or(Ok(jiff::civil::date(2026, 1, 1)), |day| day.parse())?;
+        return of_papers(&files, today, value("--facts").as_deref(), &only, has("--show"));
     }
     let Some(path) = arguments.first().map(Path::new).filter(|path| path.is_file()) else {
         println!("skipped: give a corpus of pairs");
@@ -121,11 +123,17 @@ fn facts(corpus: &[Value], name: &str) -> Result<(), Box<dyn Error>> {
 }
 
 /// Measures papers, or tells what is read of those whose name begins so.
-fn of_papers(files: &[&Path], told_of: Option<&str>, only: &str, show: bool) -> Result<(), Box<dyn Error>> {
+fn of_papers(
+    files: &[&Path],
+    today: jiff::civil::Date,
+    told_of: Option<&str>,
+    only: &str,
+    show: bool,
+) -> Result<(), Box<dyn Error>> {
     let (book, mut measured) = (RuleBook::built_in(), pairs::Measured::default());
     for path in files {
         let Some(name) = told_of else {
-            papers::measure(path, &book, &mut measured)?;
+            papers::measure(path, today, &book, &mut measured)?;
             continue;
         };
         let file = std::fs::read_to_string(path)?;

@@ -8,17 +8,23 @@ use reasoning::{Dossier, FactOptions};
 use crate::form::Paper;
 use crate::pairs::{Measured, same};
 
-/// Measures the papers of a file (`src/rules/papers.rs` tells their form), all of them added to `measured`.
+/// Measures the papers of a file (`src/rules/papers.rs` tells their form), checked as on the day `today`, all of them added to
+/// `measured`.
 ///
 /// # Errors
 /// Where the file can't be read.
 ///
 /// # Panics
 /// Where it is not in the form of papers.
-pub(crate) fn measure(path: &Path, book: &RuleBook, measured: &mut Measured) -> std::io::Result<()> {
+pub(crate) fn measure(
+    path: &Path,
+    today: jiff::civil::Date,
+    book: &RuleBook,
+    measured: &mut Measured,
+) -> std::io::Result<()> {
     let file = std::fs::read_to_string(path)?;
     let mut options = CheckOptions::default();
-    options.today = Some(jiff::civil::date(2026, 1, 1));
+    options.today = Some(today);
     let read = |document| check(&Dossier::of(&document, &FactOptions::default()), book, &options);
     for paper in Paper::all(&file) {
         let clean = read(paper.clean());
