@@ -103,6 +103,9 @@ pub(super) fn state(passage: &Passage, bytes: Range<usize>, is_order: bool, note
         let rest = folded.get(unit.end..end).unwrap_or("");
         let (route, frequency) = (route_in(rest), frequency_in(rest));
         let text = folded.get(name.clone()).unwrap_or("");
+        if folded.get(..name.start).is_some_and(is_stopped) {
+            continue;
+        }
         let is_medicine = medicine(text).is_some()
             || is_order && (has_form(text) || route.is_some() && frequency.is_some());
         if !is_medicine {
@@ -253,6 +256,9 @@ fn state_undosed(passage: &Passage, bytes: Range<usize>, named: &[String], notes
             continue;
         }
         let name = whole_name(words, found.start()..found.end());
+        if words.get(..name.start).is_some_and(is_stopped) {
+            continue;
+        }
         let at = |range: Range<usize>| range.start + line.start..range.end + line.start;
         let behind = words.get(name.end..).unwrap_or("");
         let later = |range: Range<usize>| at(range.start + name.end..range.end + name.end);
@@ -265,6 +271,12 @@ fn state_undosed(passage: &Passage, bytes: Range<usize>, named: &[String], notes
         };
         found.state(passage, notes);
     }
+}
+
+/// Whether the words before a medicine say that it is no longer given: `Ceased: oxycodone`, 停用.
+fn is_stopped(ahead: &str) -> bool {
+    pattern!(r"(?i)(?:\b(?:ceased|stopped|discontinued|withheld|stop|cease|discontinue|withhold)\b\s*:?|停用|停服|已停|暂停|禁用|忌用|避免使用)[^.,;。+、]{0,24}$")
+        .is_some_and(|form| form.is_match(ahead))
 }
 
 /// Letters of the longest line that orders a medicine.
@@ -294,6 +306,9 @@ fn whole_name(text: &str, word: Range<usize>) -> Range<usize> {
     let is_part = |c: char| document::is_cjk(c) && c.is_alphabetic();
     let before = text.get(..word.start).unwrap_or("");
     let lead: usize = before.chars().rev().take_while(|c| is_part(*c)).map(char::len_utf8).sum();
+    let said =
+        before.get(before.len() - lead..).and_then(|own| gives()?.find(own)).map_or(0, |verb| verb.end());
+    let lead = lead - said;
     let after = text.get(word.end..).unwrap_or("");
     let tail: usize = after.chars().take_while(|c| is_part(*c)).map(char::len_utf8).sum();
     word.start - lead..word.end + tail
@@ -394,10 +409,7 @@ fn name_before(text: &str, from: usize, to: usize) -> Option<Range<usize>> {
         .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let from = from + stop;
     let name = form.captures(text.get(from..to)?)?.name("name")?;
-    let verbs = pattern!(concat!(
-        r"(?i)^(?:继续|予以|给予|予|服用|口服|加用|停用|改为|改用|联合|联用|使用|应用|静滴|静脉滴注|皮下注射|肌注|及|和|或|与|并|术后|院外|规律|长期|",
-        r"continue\s|start\s|take(?:\s|$)|sig\.?(?:\s|:|$)|give(?:\s|$)|started on\s|on\s|and\s|with\s|given\s)+"
-    ))?;
+    let verbs = gives()?;
     let skipped = verbs.find(name.as_str()).map_or(0, |found| found.end());
     let start = from + name.start() + skipped;
     let end = from + name.end();
@@ -407,6 +419,14 @@ fn name_before(text: &str, from: usize, to: usize) -> Option<Range<usize>> {
         INDEX.searcher.as_ref().and_then(|searcher| searcher.find(words)).filter(|_| words.is_ascii());
     let start = known.map_or(start, |found| start + found.start());
     (end > start).then_some(start..end)
+}
+
+/// Words that give a medicine, before its name.
+fn gives() -> Option<&'static regex::Regex> {
+    pattern!(concat!(
+        r"(?i)^(?:继续|予以|给予|予|服用|口服|加用|停用|改为|改用|联合|联用|使用|应用|静滴|静脉滴注|皮下注射|肌注|及|和|或|与|并|术后|院外|规律|长期|恢复|恢復|重新|续用|续服|改服|加服|坚持|拟用|预防用|预防性|预防|可用|选用|暂用|目前|现|",
+        r"continue\s|start\s|take(?:\s|$)|sig\.?(?:\s|:|$)|give(?:\s|$)|started on\s|on\s|and\s|with\s|given\s)+"
+    ))
 }
 
 /// Whether a name ends in a form of medicine.

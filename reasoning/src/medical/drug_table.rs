@@ -153,8 +153,38 @@ const LONGEST_NAME: usize = 24;
 
 /// States the medicines of a table; how many it has.
 pub(super) fn state(view: &View, table: &TableView, notes: &mut Notes) -> usize {
+    let charted = of_visits(view, table, notes);
+    if charted > 0 {
+        return charted;
+    }
     let Some(layout) = headed(view, table).or_else(|| by_content(view, table)) else { return 0 };
     (layout.first_row..table.rows).filter(|row| state_row(view, table, &layout, *row, notes)).count()
+}
+
+/// Columns of visits from which on a table is a chart of them.
+const FEWEST_VISITS: usize = 2;
+
+/// States the medicines of a chart with a column for each visit, each cell an order: `用药1 | 硝苯地平缓释片20mg bid | …`.
+fn of_visits(view: &View, table: &TableView, notes: &mut Notes) -> usize {
+    let is_visit = |column: &u32| {
+        cell(view, table, 0, *column).is_some_and(|head| super::series::is_time(head.folded()))
+    };
+    let visits: Vec<u32> = (1..table.columns).filter(is_visit).collect();
+    let orders = |row: &u32| {
+        let form = pattern!(r"(?i)^(?:用药|药物|药品|药名|降压药|降糖药|medic|drug|prescri)");
+        let head = cell(view, table, *row, 0).map_or("", |head| head.folded().trim());
+        form.is_some_and(|form| form.is_match(head)) && !head.contains("不良反应") && !head.contains("依从")
+    };
+    if visits.len() < FEWEST_VISITS {
+        return 0;
+    }
+    let before = notes.of_part().count();
+    for row in (1..table.rows).filter(orders) {
+        for order in visits.iter().filter_map(|column| cell(view, table, row, *column)) {
+            super::drug::state(order, 0..order.folded().len(), true, notes);
+        }
+    }
+    notes.of_part().count() - before
 }
 
 /// The bytes of a cell that are the medicine's name: up to its strength, a bracket, a wide gap or the end of the line.

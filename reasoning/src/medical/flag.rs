@@ -244,10 +244,26 @@ pub(super) fn compute(
             ReferenceRange::Expected(Qualitative { sign: Sign::Negative, .. }),
         ) => Some(Flag::Abnormal),
         (LabValue::Text(text), ReferenceRange::Text(normal)) => {
-            Some(if normal.contains(text.as_str()) { Flag::Normal } else { Flag::Abnormal })
+            if normal.contains(text.as_str()) {
+                return Some(Flag::Normal);
+            }
+            // Whether what is 黄色 is 黄褐色 as well no word tells.
+            (!are_alike(text, normal)).then_some(Flag::Abnormal)
         }
         _ => None,
     }
+}
+
+/// Whether two descriptions have a word, or a letter of Han, in common that says something: 淡黄色 and 黄褐色, `pale yellow` and `yellow`.
+fn are_alike(text: &str, normal: &str) -> bool {
+    let says = |c: char| document::is_cjk(c) && c.is_alphabetic() && !"色状样性便质体呈未见无不".contains(c);
+    let by_letter = text.chars().any(|c| says(c) && normal.contains(c));
+    let lower = normal.to_lowercase();
+    let words = text.to_lowercase();
+    let by_word = words.split(|c: char| !c.is_ascii_alphabetic()).any(|word| {
+        word.len() > 3 && lower.split(|c: char| !c.is_ascii_alphabetic()).any(|other| other == word)
+    });
+    by_letter || by_word
 }
 
 fn agree(found: Qualitative, expected: Qualitative) -> Flag {

@@ -194,7 +194,14 @@ fn by_blanks(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
             let at = start + label.start..start + label.end;
             let is_new = found.iter().all(|key| key.end <= at.start || at.end <= key.label.start);
             let rest = row.get(value..).unwrap_or("");
+            // The clinic that a patient is to come to is no visit: `Early Pregnancy Clinic 2023/12/01`.
+            let is_part = row.get(..label.start).is_some_and(|ahead| {
+                ahead.ends_with(' ')
+                    && ahead.trim_end().ends_with(|c: char| c.is_ascii_alphabetic())
+                    && !ahead.ends_with("  ")
+            });
             let key = row.get(label).and_then(|label| match label {
+                "Clinic" | "clinic" if is_part => None,
                 "入" | "出" => BOOK.named(label).filter(|_| stems::begins_with_date(rest)),
                 _ => stems::bare_key(label, rest),
             });

@@ -13,7 +13,7 @@ use super::labels::Column;
 use super::laid::Laid;
 use super::panel::{Head, Panel, heads, looks_like_results};
 use super::row::{Atom, Slot, atoms};
-use super::{flag, range, unit};
+use super::{flag, range, series, unit};
 use crate::pattern::pattern;
 use crate::value::Sex;
 use crate::{
@@ -41,9 +41,12 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
             continue;
         }
         let heads = heads(view, table);
-        let unheaded = Panel { first: 0, columns: super::panel::unheaded(view, table) };
+        let unheaded = Panel { columns: super::panel::unheaded(view, table), ..Panel::default() };
         let mut panels: &[Panel] = &[];
         let mut whole = vec![unheaded];
+        if heads.is_empty() && series::state_rows(view, table, sample, notes) {
+            continue;
+        }
         if heads.is_empty() {
             let above = laid.panels(view, table);
             let is_headed = !above.is_empty();
@@ -81,6 +84,13 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
                     found.take_unit(heads.iter().rfind(|head| head.row < row), view, table, panel);
                     found.state(sample, "lab.table", notes);
                 }
+                for time in &panel.times {
+                    let mut cells = self::cells(view, table, row, &series::at_time(panel, *time));
+                    apart.add(&mut cells);
+                    if let Some(found) = Row::of(cells, sample).filter(Row::is_measured) {
+                        found.state(sample, series::RULE, notes);
+                    }
+                }
             }
         }
     }
@@ -107,7 +117,7 @@ fn cells<'v>(view: &'v View, table: &TableView, row: u32, panel: &Panel) -> Vec<
 }
 
 /// A piece of a cell.
-type Piece<'v> = (&'v Passage, Range<usize>);
+pub(super) type Piece<'v> = (&'v Passage, Range<usize>);
 
 /// One result, as far as its row could be read.
 #[derive(Debug)]
@@ -120,6 +130,8 @@ pub(super) struct Row<'v> {
     atoms: Vec<(Atom, Piece<'v>)>,
     /// The share of all that stands behind the name of a count: `Neutrophil 62.0%`.
     share: Option<Piece<'v>>,
+    /// The star before its name.
+    star: Option<Piece<'v>>,
 }
 
 impl<'v> Row<'v> {
@@ -128,6 +140,7 @@ impl<'v> Row<'v> {
         cells.iter_mut().for_each(Slot::drop_strokes);
         let (name, code) = take_names(&mut cells)?;
         let name = without_mark(name, sample);
+        let name = without_number(name, sample);
         let (name, share) = part_share(name);
         let (name, code) = part_code(name, code, sample);
         let text = |piece: &Piece<'_>| piece.0.folded().get(piece.1.clone()).unwrap_or("").to_owned();
@@ -143,12 +156,24 @@ impl<'v> Row<'v> {
         let (known, coded) = identify(unit.as_deref());
         let analyte = known.map(|known| known.analyte).or(coded);
         let spelling = known.filter(|known| known.mended).map(|known| known.name);
-        Some(Self { name, code, analyte, spelling, atoms, share })
+        let star = star_before(&name);
+        Some(Self { name, code, analyte, spelling, atoms, share, star })
     }
 
     /// Whether the dictionary knows what was measured.
     pub(super) fn is_known(&self) -> bool {
         self.analyte.is_some()
+    }
+
+    /// Whether it has a number: results of other times count by theirs alone.
+    pub(super) fn is_measured(&self) -> bool {
+        self.atoms.iter().any(|(atom, _)| matches!(atom, Atom::Value(LabValue::Number { .. }, _)))
+    }
+
+    /// Takes a share of all that stands behind what is normal: `8.50 10*9/L 2.0-7.5 (72%)`.
+    pub(super) fn with_share(mut self, share: Option<Piece<'v>>) -> Self {
+        self.share = self.share.or(share);
+        self
     }
 
     /// Whether the row orders a medicine: what nobody measures, named by the dictionary of medicines, with a dose.
@@ -234,6 +259,8 @@ impl<'v> Row<'v> {
         if let (Some(code), Some(spelt)) = (&mut code, spelt) {
             code.value = spelt.to_owned();
         }
+        let named = (self.name.0.id, self.name.1.end);
+        let at = (place.0.id, place.1.start);
         let value = notes.state(place.0, place.1, value);
         let (mut unit, mut reference, mut printed) = (None, None, None);
         let mut arrow = None;
@@ -248,11 +275,22 @@ impl<'v> Row<'v> {
                     doubtful |= read.mended;
                     reference = Some(notes.state(passage, bytes, read.range));
                 }
+                // The sign behind a name is that of what is measured: 孕酮 P.
+                Atom::Flag(Flag::Abnormal | Flag::Normal)
+                    if passage.id == named.0
+                        && bytes.end <= at.1
+                        && bytes.start >= named.1
+                        && bytes.len() == 1
+                        && passage
+                            .folded()
+                            .get(bytes.clone())
+                            .is_some_and(|sign| matches!(sign, "P" | "A" | "N")) => {}
                 Atom::Flag(flag) if printed.is_none() => printed = Some(notes.state(passage, bytes, flag)),
                 Atom::Arrow if arrow.is_none() => arrow = Some((passage, bytes)),
                 _ => {}
             }
         }
+        let star = self.star.filter(|_| printed.is_none());
         let protective = self.analyte.is_some_and(|analyte| analyte.protective);
         let computed = reference.as_ref().and_then(|r| computed(&value, r, sample, protective));
         if printed.is_none()
@@ -264,6 +302,13 @@ impl<'v> Row<'v> {
                 Some(flag) => printed = Some(notes.state(passage, bytes, flag)),
                 None => drop(notes.cite(passage, bytes, EvidenceKind::Sign)),
             }
+        }
+        // A star before a Latin name marks what is not normal; elsewhere it may mark how it was measured.
+        if let Some((passage, bytes)) = star
+            && printed.is_none()
+            && computed.is_some_and(|flag| flag != Flag::Normal)
+        {
+            printed = Some(notes.state(passage, bytes, Flag::Abnormal));
         }
         if doubtful {
             notes.mend();
@@ -382,6 +427,33 @@ fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
     let is_code = || sample.analytes.coded(mark.as_str(), sample.urine, None).is_some();
     let is_mark = is_usual || !is_code() && named(text).is_none() && named(rest.as_str()).is_some();
     if is_mark { (*passage, bytes.start + rest.start()..bytes.end) } else { name }
+}
+
+/// The star right before a Latin name: `*FERRITIN`.
+fn star_before<'v>(name: &Piece<'v>) -> Option<Piece<'v>> {
+    let (passage, bytes) = name;
+    let text = passage.folded();
+    let own = text.get(bytes.clone())?;
+    let start = if own.starts_with('*') { bytes.start } else { bytes.start.checked_sub(1)? };
+    let is_star = text.get(start..=start)? == "*";
+    let is_latin = own.trim_start_matches('*').starts_with(|c: char| c.is_ascii_alphabetic());
+    (is_star && is_latin).then_some((*passage, start..start + 1))
+}
+
+/// A name without the number of its row, where no head tells of one and the dictionary knows the rest alone: `12  MCV`, `3淋巴细胞%`.
+fn without_number<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
+    let (passage, bytes) = &name;
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let form = pattern!(r"^[0-9]{1,3}\s*(?P<rest>[\p{Han}A-Za-z*].*)$");
+    let Some(rest) = form.and_then(|form| form.captures(text)?.name("rest")) else { return name };
+    let is_known = |text: &str| {
+        let (known, coded) = identify(text, None, sample, None);
+        known.is_some_and(|known| !known.mended) || coded.is_some()
+    };
+    if is_known(text) || !is_known(rest.as_str()) {
+        return name;
+    }
+    (*passage, bytes.start + rest.start()..bytes.end)
 }
 
 /// Takes the share of all off the name of a count: `Neutrophil 62.0%`.

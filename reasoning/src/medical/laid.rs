@@ -110,10 +110,11 @@ impl<'v> Laid<'v> {
                 let Some(bounds) = around(line) else { continue };
                 let text: Vec<&str> = line.iter().map(Fragment::text).collect();
                 let is_far = bounds.top - bottom > WIDEST_GAP * head.letter();
-                if is_far || is_keyed(&text.join(" ")) || head_of_line(line).is_some() {
+                if is_far || is_keyed(&text.join(" ")) || head_of_line(line).is_some() || signs(&text) {
                     break;
                 }
-                let rows = head.rows(line).into_iter().filter_map(|cells| Row::of(cells, sample));
+                let rows = head.rows(line).into_iter().filter(|cells| !has_name_for_result(cells, sample));
+                let rows = rows.filter_map(|cells| Row::of(cells, sample));
                 let stated = rows.map(|row| row.state(sample, RULE, notes)).filter(|stated| *stated);
                 blank = if stated.count() > 0 { 0 } else { blank + 1 };
                 if blank > BLANK_LINES {
@@ -236,6 +237,26 @@ impl LaidHead {
         }
         lists
     }
+}
+
+/// Whether a line tells who signs the sheet.
+fn signs(text: &[&str]) -> bool {
+    let (Some(label), Some(value)) = (text.first(), text.get(1)) else { return false };
+    let key = BOOK.named(label).or_else(|| super::stems::key(label, value));
+    matches!(key, Some(super::labels::Key::Signer(_)))
+}
+
+/// Whether what stands under the head of results is the name that goes with the abbreviation before it: the line is read by its parts.
+fn has_name_for_result(cells: &[Slot<'_>], sample: Sample<'_>) -> bool {
+    let result = cells.iter().find(|cell| cell.roles.first() == Some(&Column::Value));
+    result.is_some_and(|cell| {
+        let text = cell.text().trim();
+        let name = text.split("  ").next().unwrap_or(text);
+        let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+        name.chars().any(document::is_cjk)
+            && super::result::read_value(text).is_none()
+            && sample.analytes.named(name, sample.urine, None).is_some_and(|known| !known.mended)
+    })
 }
 
 /// Whether a result in lines stands there.

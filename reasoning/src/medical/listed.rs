@@ -42,6 +42,8 @@ enum Piece {
     Unit,
     Flag,
     Range,
+    /// The share of all behind a count: `(72%)`.
+    Share,
 }
 
 /// A line, cut.
@@ -70,11 +72,12 @@ pub(super) fn state(view: &View, part: &Part, sample: Sample<'_>, notes: &mut No
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         at += 1;
-        rows.extend(line.as_ref().and_then(|first| row(first, &lines, &mut at, sample, notes)));
+        let found = line.as_ref().map(|first| row(first, &lines, &mut at, sample, notes));
+        rows.extend(found.unwrap_or_default());
     }
     let is_list = rows.len() >= FEWEST_LINES;
-    for row in rows.into_iter().filter(|row| is_list || row.is_known()) {
-        row.state(sample, super::laid::RULE, notes);
+    for (row, rule) in rows.into_iter().filter(|(row, _)| is_list || row.is_known()) {
+        row.state(sample, rule, notes);
     }
 }
 
@@ -118,10 +121,76 @@ fn may_list(passages: &[Passage]) -> bool {
 /// The lines of running text of a part, nothing for one that is not made of results alone.
 fn lines(passages: &[Passage]) -> Vec<Option<Line<'_>>> {
     let mut lines = Vec::new();
+    // Times that head the columns of the list, as many as each of its lines has results.
+    let mut values = 1;
     for passage in passages.iter().filter(|passage| super::section::is_prose(passage)) {
-        lines.extend(level_lines(passage).into_iter().map(|bytes| cut(passage, bytes)));
+        for bytes in level_lines(passage) {
+            let times = times(passage, &bytes);
+            if times >= FEWEST_TIMES {
+                values = times;
+            }
+            let whole = cut_over(passage, bytes.clone(), values);
+            let is_result = whole.as_ref().is_some_and(|line| !line.pieces.is_empty());
+            match several(passage, &bytes).filter(|_| !is_result) {
+                Some(parts) => lines.extend(parts.into_iter().map(Some)),
+                None => lines.push(whole),
+            }
+        }
     }
     lines
+}
+
+/// Times in one line from which on they head columns.
+const FEWEST_TIMES: usize = 2;
+
+/// The pieces of a line that wide gaps part.
+fn apart(passage: &Passage, bytes: &Range<usize>) -> Vec<Range<usize>> {
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let starts = passage.rows().iter().map(|row| row.bytes.start).filter(|at| bytes.contains(at));
+    let mut cuts: Vec<Range<usize>> = starts.map(|at| at - bytes.start..at - bytes.start).collect();
+    let gap = pattern!(r"\s{2,}");
+    cuts.extend(gap.iter().flat_map(|form| form.find_iter(text)).map(|gap| gap.range()));
+    cuts.sort_by_key(|cut| (cut.start, cut.end));
+    let ends = cuts.iter().map(|cut| cut.start).chain([text.len()]);
+    let begins = [0].into_iter().chain(cuts.iter().map(|cut| cut.end));
+    let parts = begins.zip(ends).filter(|(from, to)| from < to);
+    parts.map(|(from, to)| bytes.start + from..bytes.start + to).collect()
+}
+
+/// How many times a line names, that names nothing that was measured.
+fn times(passage: &Passage, bytes: &Range<usize>) -> usize {
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    if text.chars().count() > LONGEST_LINE || !text.starts_with(|c: char| c.is_alphabetic()) {
+        return 0;
+    }
+    let parts = apart(passage, bytes);
+    let is_time = |part: &&Range<usize>| {
+        passage.folded().get((*part).clone()).is_some_and(|text| super::series::is_time(text))
+    };
+    let count = parts.iter().filter(is_time).count();
+    // The others head what is measured, its unit and its range.
+    let are_heads = parts.iter().skip(1).filter(|part| !is_time(part)).all(|part| {
+        passage.folded().get(part.clone()).is_some_and(|text| !BOOK.columns(text.trim()).is_empty())
+    });
+    if are_heads && parts.len() <= count + OTHER_HEADS { count } else { 0 }
+}
+
+/// Heads of a list over time besides its times: what is measured, its unit, what is normal.
+const OTHER_HEADS: usize = 3;
+
+/// The results that stand side by side in one line, each whole.
+fn several<'v>(passage: &'v Passage, bytes: &Range<usize>) -> Option<Vec<Line<'v>>> {
+    let parts = apart(passage, bytes);
+    if parts.len() < 2 {
+        return None;
+    }
+    parts
+        .into_iter()
+        .map(|part| {
+            cut(passage, part)
+                .filter(|line| line.name.is_some() && line.has(Piece::Value) && line.has(Piece::Range))
+        })
+        .collect()
 }
 
 /// The row that begins with `first`, with the lines behind it that name nothing and have what it lacks; `at` moves behind them.
@@ -131,14 +200,15 @@ fn row<'v>(
     at: &mut usize,
     sample: Sample<'v>,
     notes: &Notes,
-) -> Option<Row<'v>> {
+) -> Vec<(Row<'v>, &'static str)> {
     let mut cells = Vec::new();
     let slot = |line: &Line<'v>, role: &[Column], bytes: &Range<usize>| Slot {
         passage: line.passage,
         roles: role.to_vec(),
         bytes: bytes.clone(),
     };
-    cells.push(slot(first, &[Column::Name], first.name.as_ref()?));
+    let Some(name) = first.name.as_ref() else { return Vec::new() };
+    cells.push(slot(first, &[Column::Name], name));
     let mut have: Vec<Piece> = Vec::new();
     let mut open = Some(first);
     while let Some(line) = open {
@@ -151,12 +221,38 @@ fn row<'v>(
         });
         *at += usize::from(open.is_some());
     }
-    let value = cells.iter().find(|cell| cell.roles == [Column::Value])?;
-    let is_known = super::laid::is_stated(value.passage, &value.bytes, notes);
-    if is_known || !have.contains(&Piece::Range) {
-        return None;
+    let share = first.pieces.iter().find(|(piece, _)| *piece == Piece::Share);
+    let share = share.map(|(_, bytes)| (first.passage, bytes.clone()));
+    cells.retain(|cell| cell.roles != [Column::Index]);
+    let is_known = |cell: &Slot<'v>| super::laid::is_stated(cell.passage, &cell.bytes, notes);
+    let mut values = cells.iter().filter(|cell| cell.roles == [Column::Value]).peekable();
+    if values.peek().is_none() || values.any(is_known) || !have.contains(&Piece::Range) {
+        return Vec::new();
     }
-    Row::of(cells, sample)
+    let of_times =
+        over_time(&cells).into_iter().filter_map(|(cells, rule)| Some((Row::of(cells, sample)?, rule)));
+    of_times.map(|(row, rule)| (row.with_share(share.clone()), rule)).collect()
+}
+
+/// The cells of a line for each of its times, each with its own result and flag; the last one counts.
+fn over_time<'v>(cells: &[Slot<'v>]) -> Vec<(Vec<Slot<'v>>, &'static str)> {
+    let values: Vec<usize> = cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| cell.roles == [Column::Value])
+        .map(|(at, _)| at)
+        .collect();
+    let of_time = |time: usize| {
+        let own = cells.iter().enumerate().filter(|(at, cell)| match cell.roles.as_slice() {
+            [Column::Value] => values.get(time) == Some(at),
+            [Column::Flag] => values.iter().rposition(|value| value < at).is_none_or(|of| of == time),
+            _ => true,
+        });
+        own.map(|(_, cell)| cell.clone()).collect()
+    };
+    let last = values.len().saturating_sub(1);
+    let rule = |time: usize| if time == last { super::laid::RULE } else { super::series::RULE };
+    (0..values.len()).map(|time| (of_time(time), rule(time))).collect()
 }
 
 fn roles(piece: Piece) -> &'static [Column] {
@@ -166,11 +262,17 @@ fn roles(piece: Piece) -> &'static [Column] {
         Piece::Unit => &[Column::Unit],
         Piece::Flag => &[Column::Flag],
         Piece::Range => &[Column::Range],
+        Piece::Share => &[Column::Index],
     }
 }
 
 /// A line cut into name and pieces; nothing where anything else is left.
 fn cut(passage: &Passage, bytes: Range<usize>) -> Option<Line<'_>> {
+    cut_over(passage, bytes, 1)
+}
+
+/// A line of as many results as times head its list, or of one.
+fn cut_over(passage: &Passage, bytes: Range<usize>, values: usize) -> Option<Line<'_>> {
     let text = passage.folded().get(bytes.clone())?;
     // Running text is no result: one has a figure, or is short.
     let letters = text.chars().count();
@@ -184,12 +286,12 @@ fn cut(passage: &Passage, bytes: Range<usize>) -> Option<Line<'_>> {
     let place = |(piece, at): (Piece, Range<usize>)| (piece, bytes.start + at.start..bytes.start + at.end);
     let starts = passage.rows().iter().map(|row| row.bytes.start);
     let starts: Vec<usize> = starts.filter(|at| bytes.contains(at)).map(|at| at - bytes.start).collect();
-    let nameless = pieces(text, start, &starts);
+    let nameless = pieces(text, start, &starts, values);
     if let Some(found) = nameless {
         let pieces = found.into_iter().map(place).collect();
         return Some(Line { passage, name: None, pieces });
     }
-    let begins = pattern!(r"[\s:]+")?;
+    let begins = pattern!(r"[\s:]*(?:[…·]{2,}|\.{3,}|_{3,}|-{3,})[…·._-]*\s*|[\s:]+")?;
     let gaps = begins.find_iter(text).map(|gap| (gap.start(), gap.end()));
     // Where a wide gap parts two pieces of a line the text may have no blank.
     let mut ends: Vec<(usize, usize)> = gaps
@@ -199,7 +301,7 @@ fn cut(passage: &Passage, bytes: Range<usize>) -> Option<Line<'_>> {
     ends.sort_unstable();
     let cut = ends.into_iter().find_map(|(end, next)| {
         let name = name(text, start..end)?;
-        let found = pieces(text, next, &starts)?;
+        let found = pieces(text, next, &starts, values)?;
         Some((name, found))
     });
     // A name alone awaits its value on the next line.
@@ -216,7 +318,7 @@ fn name(text: &str, bytes: Range<usize>) -> Option<Range<usize>> {
     let whole = text.get(bytes.clone())?;
     let own = whole.trim_end_matches([':', ' ']).rfind(':').map_or(0, |at| at + 1);
     let own = bytes.start + own..bytes.end;
-    let named = text.get(own.clone())?.trim_end_matches([':', ' ', ',']);
+    let named = text.get(own.clone())?.trim_end_matches([':', ' ', ',', '…', '_']).trim_end_matches("..");
     let lead = named.len() - named.trim_start().len();
     let end = own.start + named.len();
     let named = named.trim_start();
@@ -227,7 +329,7 @@ fn name(text: &str, bytes: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// The pieces that `text` from `from` on is made of; none goes beyond one of the `stops`, where a wide gap parts what stands on the line.
-fn pieces(text: &str, from: usize, stops: &[usize]) -> Option<Vec<(Piece, Range<usize>)>> {
+fn pieces(text: &str, from: usize, stops: &[usize], values: usize) -> Option<Vec<(Piece, Range<usize>)>> {
     let mut found: Vec<(Piece, Range<usize>)> = Vec::new();
     let mut awaited = None;
     let mut at = from;
@@ -236,27 +338,35 @@ fn pieces(text: &str, from: usize, stops: &[usize]) -> Option<Vec<(Piece, Range<
         let rest = text.get(at..stop)?;
         at += rest.len()
             - rest
-                .trim_start_matches([' ', ',', ';', ':', '(', ')', '[', ']', '=', '、', '。', '/', '|'])
+                .trim_start_matches([' ', ',', ';', ':', '(', ')', '[', ']', '=', '、', '。', '/', '|', '…'])
                 .len();
         // What a bracket opens may be a sign: (+).
         let signed = text.get(..at)?.ends_with('(') && text.get(at..)?.starts_with(['+', '-', '±']);
         at -= usize::from(signed);
         let rest = text.get(at..stop)?;
-        if rest.is_empty() || rest == "." {
-            at = stop;
+        // A stroke stands for a unit that there is none of.
+        let is_stroke =
+            pattern!(r"^[-/—]{1,2}(?:\s|$)").is_some_and(|form| form.is_match(rest)) && !found.is_empty();
+        if rest.is_empty() || rest == "." || is_stroke {
+            at = if is_stroke { at + rest.chars().next().map_or(1, char::len_utf8) } else { stop };
             continue;
         }
-        if let Some((role, length)) = label(rest) {
+        // 异常 behind a result flags it, before a colon it heads what follows.
+        let word = rest.split([' ', ',', ';']).next().unwrap_or(rest);
+        let is_flag =
+            !found.is_empty() && matches!(word, "异常" | "偏高" | "偏低" | "升高" | "降低" | "高" | "低");
+        if let Some((role, length)) = label(rest).filter(|_| !is_flag) {
             awaited = Some(role);
             at += length;
             continue;
         }
-        let (piece, length) = piece(rest, &found, awaited)?;
+        let (piece, length) = piece(rest, &found, awaited, values)?;
         awaited = None;
         found.push((piece, at..at + length));
         at += length;
     }
-    (!found.is_empty()).then_some(found)
+    let count = found.iter().filter(|(piece, _)| *piece == Piece::Value).count();
+    (!found.is_empty() && (count <= 1 || count == values)).then_some(found)
 }
 
 /// What is announced at the start of `rest`, and the length of the words for it: `参考区间:`, `Your value: `.
@@ -285,8 +395,21 @@ fn label(rest: &str) -> Option<(Column, usize)> {
 }
 
 /// The piece that begins `rest`, with what has been found before it and what was announced.
-fn piece(rest: &str, found: &[(Piece, Range<usize>)], awaited: Option<Column>) -> Option<(Piece, usize)> {
+fn piece(
+    rest: &str,
+    found: &[(Piece, Range<usize>)],
+    awaited: Option<Column>,
+    values: usize,
+) -> Option<(Piece, usize)> {
     let has = |wanted: Piece| found.iter().any(|(piece, _)| *piece == wanted);
+    let is_next = has(Piece::Value)
+        && !has(Piece::Unit)
+        && !has(Piece::Range)
+        && found.iter().filter(|(piece, _)| *piece == Piece::Value).count() < values;
+    let share = pattern!(r"^[0-9]{1,2}(?:\.[0-9]{1,2})?\s?%").and_then(|form| form.find(rest));
+    if let Some(share) = share.filter(|_| has(Piece::Value) && has(Piece::Unit) && !has(Piece::Share)) {
+        return Some((Piece::Share, share.end()));
+    }
     let is_range = awaited == Some(Column::Range);
     if (has(Piece::Value) || is_range)
         && !has(Piece::Range)
@@ -294,7 +417,11 @@ fn piece(rest: &str, found: &[(Piece, Range<usize>)], awaited: Option<Column>) -
     {
         return Some((Piece::Range, length));
     }
+    // Before the value a letter is more likely the sign of what is measured: 孕酮 P, 铝 A.
+    let is_sign =
+        !has(Piece::Value) && pattern!(r"^[PAN](?:$|\s*[0-9<>])").is_some_and(|form| form.is_match(rest));
     if awaited != Some(Column::Unit)
+        && !is_sign
         && let Some(length) = flag(rest)
     {
         return Some((Piece::Flag, length));
@@ -305,7 +432,7 @@ fn piece(rest: &str, found: &[(Piece, Range<usize>)], awaited: Option<Column>) -
     {
         return Some((Piece::Unit, length));
     }
-    if !has(Piece::Value) && !is_range {
+    if (!has(Piece::Value) || is_next) && !is_range {
         if let Some((verdict, length)) = verdict(rest) {
             return Some((verdict, length));
         }
@@ -345,8 +472,9 @@ fn unit(rest: &str) -> Option<usize> {
     if let Some(found) = power.find(rest) {
         return Some(found.end());
     }
-    let end = rest.find([' ', ',', ';', '(', ')', '[', ']', ':', '。']).unwrap_or(rest.len());
+    let end = rest.find([' ', ',', ';', '(', ')', '[', ']', ':', '。', '…']).unwrap_or(rest.len());
     let word = rest.get(..end)?.trim_end_matches('.');
+    let end = word.len();
     let is_unit = read_unit(word, &[]).is_some_and(|unit| !unit.mended)
         && !word.starts_with(|c: char| c.is_ascii_digit());
     is_unit.then_some(end)
@@ -405,6 +533,7 @@ mod tests {
             ("乙肝表面抗原 阴性 (0.02) 参考 <1.00", "DVR"),
             ("维生素B12 363.7 pg/mL 正常值 197.0~771.0", "VUR"),
             ("CA 125: 35 U/mL (<35)", "VUR"),
+            ("Neutrophils 8.50 H 10*9/L 2.0-7.5 (72%)", "VFURS"),
         ] {
             let view = View::of_text(text);
             let passage = &view.passages()[0];
@@ -418,6 +547,7 @@ mod tests {
                     Piece::Unit => 'U',
                     Piece::Flag => 'F',
                     Piece::Range => 'R',
+                    Piece::Share => 'S',
                 })
                 .collect();
             assert_eq!(letters, want, "{text}");

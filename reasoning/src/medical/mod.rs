@@ -40,6 +40,7 @@ mod reaction;
 mod result;
 mod row;
 mod section;
+mod series;
 mod signed;
 mod skeleton;
 mod spelling;
@@ -69,6 +70,8 @@ pub(crate) use day_order::settle as settle_days;
 pub(crate) use dictionary::STEM;
 pub use dictionary::{Medicine, medicine, medicines};
 pub use terms::sex_of_term;
+
+pub(crate) use series::RULE as SERIES;
 
 pub(crate) use clause::{polarity as clause_polarity, sides as clause_sides};
 pub(crate) use operation::is_operation_title;

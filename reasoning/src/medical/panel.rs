@@ -12,6 +12,8 @@ pub(super) struct Panel {
     pub(super) first: u32,
     /// What each column from `first` on holds, in order of print; nothing where its head is blank or unknown.
     pub(super) columns: Vec<Vec<Column>>,
+    /// The columns that hold results of other times.
+    pub(super) times: Vec<u32>,
 }
 
 impl Panel {
@@ -78,7 +80,7 @@ fn below_heads<'t>(
         }
         parted += usize::from(!below.is_empty());
         let roles = if below.is_empty() || is_day { roles.clone() } else { named };
-        own.push((column, Own { text: below, roles, same: false }, is_day));
+        own.push((column, Own { text: below, roles, same: false, time: false }, is_day));
     }
     if parted < 2 {
         return whole;
@@ -131,15 +133,22 @@ fn panels<'t>(table: &TableView, row: u32, text: impl Fn(PassageId) -> &'t str) 
         let same = cell.is_some() && cell.map(|c| c.passage) == last;
         last = cell.map(|c| c.passage);
         let text = cell.map_or("", |cell| text(cell.passage).trim());
-        own.push(Own { roles: BOOK.columns(text), text, same });
+        own.push(Own { roles: BOOK.columns(text), text, same, time: false });
     }
     spread(&mut own);
     dated(&mut own);
     part_results(&mut own);
+    let times: Vec<u32> =
+        (0..table.columns).zip(&own).filter(|(_, own)| own.time).map(|(column, _)| column).collect();
     for (column, own) in (0..table.columns).zip(own) {
         push(&mut panels, column, own.roles, own.same);
     }
-    keep_heads(panels)
+    let mut panels = keep_heads(panels);
+    for panel in &mut panels {
+        let own = panel.first..panel.first + panel.columns.len() as u32;
+        panel.times = times.iter().copied().filter(|time| own.contains(time)).collect();
+    }
+    panels
 }
 
 /// What heads a column.
@@ -148,6 +157,8 @@ struct Own<'t> {
     roles: Vec<Column>,
     /// Whether its cell is that of the column before, too.
     same: bool,
+    /// Whether it heads results of another time.
+    time: bool,
 }
 
 /// Heads that have run together in the cell of the first are those of the columns behind it where as many have none: `结果提示单位`, blank,
@@ -166,20 +177,32 @@ fn spread(columns: &mut [Own<'_>]) {
     }
 }
 
-/// Where no column is that of results, the one that the latest day heads is, and others with days hold earlier ones.
+/// Where no column is that of results, the one that the latest day heads is, or the last time, and others hold results of other times.
 fn dated(columns: &mut [Own<'_>]) {
     if columns.iter().any(|column| column.roles.contains(&Column::Value)) {
         return;
     }
-    let latest = columns.iter().filter(|column| !column.same).filter_map(|column| day(column.text)).max();
-    let Some(latest) = latest else { return };
-    let mut is_taken = false;
-    for column in columns.iter_mut().filter(|column| day(column.text).is_some()) {
-        let is_latest = !is_taken && day(column.text) == Some(latest);
-        is_taken |= is_latest;
-        column.roles = vec![if is_latest { Column::Value } else { Column::Other }];
+    let is_time = |column: &&mut Own<'_>| {
+        !column.same
+            && (day(column.text).is_some() || column.roles.is_empty() && super::series::is_time(column.text))
+    };
+    let mut times: Vec<&mut Own<'_>> = columns.iter_mut().filter(is_time).collect();
+    let days: Vec<_> = times.iter().map(|column| day(column.text)).collect();
+    let latest = days.iter().flatten().max();
+    if times.is_empty() || latest.is_none() && times.len() < FEWEST_TIMES {
+        return;
+    }
+    // Without a year the last one counts.
+    let at = latest.and_then(|latest| days.iter().position(|day| day.as_ref() == Some(latest)));
+    let at = at.unwrap_or(times.len() - 1);
+    for (index, column) in times.iter_mut().enumerate() {
+        column.roles = vec![if index == at { Column::Value } else { Column::Other }];
+        column.time = index != at;
     }
 }
+
+/// Columns of times that make a list one over time.
+const FEWEST_TIMES: usize = 2;
 
 /// Where no column is that of results, one that may be read as that of results and something else is: `结果提示`.
 fn part_results(columns: &mut [Own<'_>]) {
@@ -199,7 +222,7 @@ pub(super) fn push(panels: &mut Vec<Panel>, column: u32, roles: Vec<Column>, sam
     let same = same || roles == [Column::Value] && beside;
     let holds = |role: &Column| panels.last().is_some_and(|panel| panel.holds(*role));
     if !same && roles.iter().any(|role| *role != Column::Other && holds(role)) {
-        panels.push(Panel { first: column, columns: vec![] });
+        panels.push(Panel { first: column, ..Panel::default() });
     }
     if let Some(panel) = panels.last_mut() {
         panel.columns.push(roles);

@@ -15,6 +15,42 @@ use crate::{
     Notes, Passage, Polarity, SignerRole, Stated, View,
 };
 
+/// Whether a word heads what is told of the patient, and names nobody.
+fn is_heading_word(name: &str) -> bool {
+    let words = [
+        "details",
+        "detail",
+        "information",
+        "info",
+        "demographics",
+        "particulars",
+        "data",
+        "summary",
+        "record",
+        "records",
+        "history",
+        "identification",
+        "identity",
+        "name",
+        "profile",
+        "report",
+        "copy",
+        "chart",
+        "card",
+        "label",
+        "instructions",
+        "education",
+        "results",
+        "register",
+        "registration",
+        "note",
+        "notes",
+        "care",
+    ];
+    let lower = name.trim().to_lowercase();
+    words.contains(&lower.as_str())
+}
+
 /// A key with its value, being turned into a fact.
 struct Reader<'a> {
     notes: &'a mut Notes,
@@ -220,12 +256,20 @@ impl Reader<'_> {
                 if super::head::of_house(&name.value) && !name.value.contains(',') {
                     return None;
                 }
+                // Nor is what heads a block of the form: PATIENT DETAILS.
+                if is_heading_word(&name.value) {
+                    return None;
+                }
                 // In a talk 患者： stands before what the patient says.
                 let may_be_talk = matches!(self.label.trim(), "患者" | "病人" | "病员");
                 let first = name.value.chars().next()?;
-                (!may_be_talk || !document::is_cjk(first) || SURNAMES.contains(first))
-                    .then_some(MedicalFact::PatientName { name })
+                if may_be_talk && document::is_cjk(first) && !SURNAMES.contains(first) {
+                    return None;
+                }
+                self.woman_by_label();
+                Some(MedicalFact::PatientName { name })
             }
+            PatientKey::Sex if self.is_of_another() => None,
             PatientKey::Sex => self.sex().map(|sex| MedicalFact::PatientSex { sex }),
             PatientKey::Age => self.age().map(|age| MedicalFact::PatientAge { age }),
             PatientKey::Birth => {
@@ -257,6 +301,39 @@ impl Reader<'_> {
                 Some(MedicalFact::Procedure { name, date })
             }
         }
+    }
+
+    /// States the sex that the label of the name tells: 孕妇姓名, 产妇.
+    fn woman_by_label(&mut self) {
+        let is_woman = pattern!(r"^\s*(?:孕妇|产妇|孕产妇)").is_some_and(|form| form.is_match(self.label));
+        if !is_woman {
+            return;
+        }
+        let evidence = self.notes.facts().evidence.last().map(|evidence| evidence.id);
+        let bytes = self.entry.label.bytes.clone();
+        let _ = evidence;
+        if self.entry.label.passage == self.passage.id {
+            let sex = self.notes.state(self.passage, bytes, Sex::Female);
+            self.notes.add("key", MedicalFact::PatientSex { sex });
+        }
+    }
+
+    /// Whether the words right before the label say whose sex it is, and it is not the patient's: `新生儿情况：性别男`, `Donor sex`.
+    fn is_of_another(&self) -> bool {
+        let from = self.entry.label.bytes.start;
+        let ahead = self.passage.folded().get(..from).filter(|_| self.entry.label.passage == self.passage.id);
+        let form = pattern!(
+            r"(?i)(?:新生儿|婴儿|胎儿|供者|供血者|供体|配偶|丈夫|妻子|\b(?:newborn|baby|infant|neonate|donor|partner|spouse))(?:情况|资料|信息|出生情况|'?s|\s+details)?\s*[:,]?\s*$"
+        );
+        let is_patient = pattern!(r"(?i)^\s*(?:新生儿|婴儿|newborn|baby)").is_some_and(|form| {
+            self.notes.of_part().any(|fact| match &fact.body {
+                Body::Medical(MedicalFact::PatientName { name }) => {
+                    name.value.ends_with(['婴', '子', '女']) || form.is_match(&name.value)
+                }
+                _ => false,
+            })
+        });
+        !is_patient && ahead.is_some_and(|ahead| form.is_some_and(|form| form.is_match(ahead)))
     }
 
     /// States the age in brackets behind the day of birth: `DOB: 1/9/1966 (57)`.
@@ -402,7 +479,12 @@ impl Reader<'_> {
         let denied =
             pattern!(r"(?i)^(?:无|否认|未发现|没有|none|no known|nkda|nil|denies)")?.is_match(self.text);
         let polarity = if denied { Polarity::Absent } else { super::clause::judge(self.text).1 };
-        let end = self.text.find(['。', ';']).unwrap_or(self.text.len());
+        let stop = self.text.find(". ").filter(|at| self.text.get(..*at).is_some_and(|own| own.len() > 4));
+        let end = self.text.find(['。', ';']).or(stop).unwrap_or(self.text.len());
+        let polarity = match polarity {
+            Polarity::Absent if !denied => super::clause::judge(self.text.get(..end)?).1,
+            told => told,
+        };
         let substance = self.copy(0..end);
         Some(MedicalFact::Allergy { substance, polarity })
     }

@@ -61,6 +61,9 @@ pub(super) fn interval(text: &str) -> Option<(Interval, bool)> {
 
 /// What `text`, a whole cell, says to be normal. Words count only where `words` are awaited.
 pub(super) fn read_range(text: &str, words: bool) -> Option<ReadRange> {
+    if let Some(read) = positive_from(text) {
+        return Some(read);
+    }
     let text = text.trim().trim_matches(['(', ')', '[', ']']).trim();
     let sure = |range| Some(ReadRange { range, mended: false });
     if text.is_empty() {
@@ -102,6 +105,23 @@ pub(super) fn read_range(text: &str, words: bool) -> Option<ReadRange> {
     let is_words = words && letters <= LONGEST_WORDS && text.chars().any(char::is_alphabetic);
     (is_words && !text.contains(':'))
         .then(|| ReadRange { range: ReferenceRange::Text(text.to_owned()), mended: false })
+}
+
+/// What is normal where a text tells from which number on something is found: `≥0.05 阳性`, `<1.00 为阳性`.
+fn positive_from(text: &str) -> Option<ReadRange> {
+    let form = pattern!(
+        r"(?i)^\(?(?P<op><=|>=|[<>≤≥])\s*(?P<limit>[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]{1,2})?)\s*[A-Za-zμ/]{0,8}\s*(?:[:=,]|为|is)?\s*(?:阳性|positive|pos|reactive)\)?$"
+    )?;
+    let captures = form.captures(text.trim())?;
+    let limit = super::result::read_value(captures.name("limit")?.as_str())?.value.number()?;
+    let comparator = match captures.name("op")?.as_str() {
+        ">=" | "≥" => Comparator::Less,
+        ">" => Comparator::AtMost,
+        "<" => Comparator::AtLeast,
+        _ => Comparator::Greater,
+    };
+    let range = ReferenceRange::Interval(Interval::one_sided(comparator, limit));
+    Some(ReadRange { range, mended: false })
 }
 
 /// Ranges for men and women, for ages: `男:130-175 女:115-150`, `成人 3-5; 儿童 4-6`.

@@ -23,7 +23,10 @@ pub(super) fn number(text: &str) -> Option<(Decimal, bool)> {
     if let Ok(number) = Decimal::from_str_exact(&plain) {
         return Some((number, plain.len() != text.len()));
     }
-    if pattern!(r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$")?.is_match(&plain) {
+    // Thousands, or lakhs as they are written in India: 1,26,000.
+    if pattern!(r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$|^[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}$")?
+        .is_match(&plain)
+    {
         return Decimal::from_str_exact(&plain.replace(',', "")).ok().map(|number| (number, false));
     }
     let mended: String = plain
@@ -145,7 +148,7 @@ pub(super) fn read_value(text: &str) -> Option<ReadValue> {
 fn numeric(text: &str) -> Option<ReadValue> {
     let form = pattern!(concat!(
         r"^(?P<op><=|>=|=<|=>|[<>≤≥]|小于|大于)?\s*(?P<sign>-)?",
-        r"(?P<number>(?:[0-9OolI|]+(?:,[0-9]{3})+|[0-9OolI|]+)(?:\s?[.。·]\s?[0-9OolI|]+|,[0-9]{1,2})?)",
+        r"(?P<number>(?:[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}\b|[0-9OolI|]+(?:,[0-9]{3})+|[0-9OolI|]+)(?:\s?[.。·]\s?[0-9OolI|]+|,[0-9]{1,2})?)",
         r"(?P<power>\s*(?:E\+?(?P<e>[0-9]{1,2})|[×xX*]\s*10\s*\^?\s*(?P<ten>[0-9]{1,2})(?P<unit>\s*/)?))?"
     ))?;
     let captures = form.captures(text)?;

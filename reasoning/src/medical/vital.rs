@@ -53,7 +53,7 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::OxygenSaturation,
-        r"(?:血氧饱和度|氧饱和度|指脉氧|(?i:\bSpO2|\bSaO2|O2 sat(?:uration)?s?|oxygen saturation|\bsats?\b))\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|is|was)?\s*(?P<value>[0-9]{2,3}(?:\.[0-9])?)\s*(?P<unit>%)",
+        r"(?:血氧饱和度|氧饱和度|指脉氧|(?i:\bSpO[2₂]|\bSaO[2₂]|O2 sat(?:uration)?s?|oxygen saturation|\bsats?\b))\s*(?:\([^)]{1,8}\))?\s*(?:为|:|=|of|is|was)?\s*(?P<value>[0-9]{2,3}(?:\.[0-9])?)\s*(?P<unit>%)",
         10,
         999,
     ),
@@ -71,7 +71,7 @@ const FORMS: [(VitalKind, &str, u32, u32); 9] = [
     ),
     (
         VitalKind::BodyMassIndex,
-        r"(?:(?P<sure>体质指数|体重指数|身体质量指数|体质量指数|体块指数|\bBMI|(?i:body mass index))|(?:^|[,;、\s])指数)[^0-9。;]{0,14}?(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
+        r"(?:(?P<sure>体质指数|体重指数|身体质量指数|体质量指数|体块指数|(?:^|[^A-Za-z])BMI|(?i:body mass index))|(?:^|[,;、\s])指数)[^0-9。;]{0,14}?(?P<value>[0-9]{2}(?:\.[0-9]{1,2})?)\s*(?P<unit>kg/m(?:\^?2|²))?",
         5,
         120,
     ),
@@ -134,6 +134,12 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
             if is_bare && (value < Decimal::from(least) || value > Decimal::from(most)) {
                 continue;
             }
+            // One figure or two behind a letter may be anything: A2>P2, T12, G1P0, a score R3 T3; what is scored is so many points: 心率2分.
+            let is_scored =
+                folded.get(digits.end()..).is_some_and(|rest| rest.trim_start().starts_with('分'));
+            if is_bare && is_small(*kind, digits.as_str(), value) || is_bare && is_scored {
+                continue;
+            }
             // Without its unit it may be in Fahrenheit.
             let fahrenheit = Decimal::from(COLDEST_FAHRENHEIT)..=Decimal::from(HOTTEST_FAHRENHEIT);
             if is_bare && *kind == VitalKind::Temperature && fahrenheit.contains(&value) {
@@ -146,6 +152,19 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
             let unit = captures.name("unit").map(|m| notes.state(passage, at(m), usual(m.as_str())));
             notes.add("vital", MedicalFact::Vital { kind: *kind, value, second, unit });
         }
+    }
+}
+
+/// Beats a minute and degrees below which a figure without its unit is none.
+const FEWEST_BARE: u32 = 20;
+
+/// Whether a figure without its unit is too small for the sign that a letter may name.
+fn is_small(kind: VitalKind, digits: &str, value: Decimal) -> bool {
+    match kind {
+        VitalKind::Pulse => value < Decimal::from(FEWEST_BARE),
+        VitalKind::Temperature => !digits.contains('.') && value < Decimal::from(FEWEST_BARE),
+        VitalKind::Respiration => digits.len() < 2,
+        _ => false,
     }
 }
 
@@ -238,10 +257,30 @@ fn head_kind(text: &str) -> Option<VitalKind> {
 
 /// States the vital signs of a table in which each stands under or right of its head; a chart has a column of them under one head.
 pub(super) fn state_table(view: &View, table: &TableView, notes: &mut Notes) {
+    // The points of a score for newborns are no signs.
+    let is_score = table.cells.iter().filter_map(|cell| view.passage(cell.passage)).any(|passage| {
+        pattern!(r"(?i)apgar|阿氏评分|阿普加|喉反射|肌张力|grimace")
+            .is_some_and(|form| form.is_match(passage.folded()))
+    });
+    if is_score {
+        return;
+    }
     let charted = charted(view, table);
+    let is_time = |column: &u32| {
+        let cell = table.cell(0, *column).and_then(|cell| view.passage(cell.passage));
+        cell.is_some_and(|cell| super::series::is_time(cell.folded()))
+    };
+    let times: Vec<u32> = (1..table.columns).filter(is_time).collect();
     for cell in &table.cells {
         let Some(head) = view.passage(cell.passage) else { continue };
         let Some(kind) = head_kind(head.folded()) else { continue };
+        // A chart may have a row for each sign, and a column for each visit.
+        if cell.column == 0 && times.len() >= HEADS_OF_CHART && cell.row > 0 {
+            for time in times.iter().filter_map(|column| table.cell(cell.row, *column)) {
+                let _ = state_cell(view, kind, head, time, notes);
+            }
+            continue;
+        }
         let below = table.cell(cell.row + cell.row_span, cell.column);
         let beside = table.cell(cell.row, cell.column + cell.column_span);
         if charted == Some(cell.row) {
@@ -383,15 +422,15 @@ pub(super) fn state_results(view: &View, text: &Spot, sample: Sample<'_>, notes:
     let Some(folded) = passage.folded().get(text.bytes.clone()) else { return };
     let offset = text.bytes.start;
     let link = pattern!(
-        r"(?i)^\s*(?:\([^()]{0,16}\))?\s*(?:水平|浓度|计数|测定|level)?\s*(?:为|是|示|约|达|升至|降至|波动于|控制在|was|is|of|at|=|:)?\s*"
+        r"(?i)^\s*(?:\([^()]{0,16}\))?\s*(?:水平|浓度|计数|测定|level)?\s*(?:为|是|示|约|达|升至|降至|波动于|控制在|(?:fell|dropped|rose|increased|decreased|down|up|improved|peaked)(?: back)? (?:to|at)|was|is|of|at|=|:)?\s*"
     );
     let behind = pattern!(
-        r"^\s*(?:[×xX*]\s*)?(?:10\s*[\^*]?\s*[0-9⁰¹²³⁴-⁹]{1,2}\s*/\s*[A-Za-zμ]+|[A-Za-zμ%‰][A-Za-z0-9μ%/^²³.]*)"
+        r"^\s*(?:[×xX*]\s*)?(?:10\s*[\^*]?\s*[0-9⁰¹²³⁴-⁹]{1,2}\s*/\s*[A-Za-zμ]+|m[lL]\s*/\s*min\s*/\s*1\.73\s*m(?:\^?2|²)|[A-Za-zμ%‰][A-Za-z0-9μ%/^²³.]*)"
     );
     for found in NAMES.searcher.iter().flat_map(|searcher| searcher.find_iter(folded)) {
         // The height of the womb is nobody's.
         let ahead = folded.get(..found.start()).unwrap_or("").to_lowercase();
-        if ahead.ends_with("fundal ") || ahead.ends_with("uterine ") {
+        if ahead.ends_with("fundal ") || ahead.ends_with("uterine ") || is_of_other_liquid(&ahead) {
             continue;
         }
         if !stands_alone(folded, found.start(), found.end()) {
@@ -474,7 +513,7 @@ const SEVERAL_RESULTS: usize = 3;
 pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Notes) {
     let item = pattern!(concat!(
         r"(?i)^\s*(?:and |serum |s\.?\s|plasma )?(?P<name>[A-Za-z][A-Za-z0-9+-]{0,18}|\p{Han}{1,6})\s*[:=]?\s*(?P<value>[0-9]{1,5}(?:\.[0-9]{1,3})?)",
-        r"\s*(?P<unit>[A-Za-zμ%][A-Za-z0-9μ/^%]{0,9})?\s*(?P<flag>[↑↓]|\([HL]\))?\s*[.。]?\s*$"
+        r"\s*(?P<unit>[A-Za-zμ%][A-Za-z0-9μ/^%]{0,9}|[×x*]\s*10\s*\^?\s*[0-9⁰¹²³⁴-⁹]{1,2}\s*/\s*[A-Za-zμ]{1,2})?\s*(?P<flag>[↑↓]|\([HL]\))?\s*[.。]?\s*$"
     ));
     let folded = passage.folded();
     let mut seen = 0;
@@ -522,8 +561,30 @@ pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Note
     }
 }
 
+/// Whether the words before a name say that it was measured in another liquid than blood: 尿肌酐, `urine sodium`.
+fn is_of_other_liquid(ahead: &str) -> bool {
+    let words = [
+        "尿",
+        "粪",
+        "便",
+        "脑脊液",
+        "胸水",
+        "腹水",
+        "胸腔积液",
+        "urine ",
+        "urinary ",
+        "csf ",
+        "fluid ",
+        "stool ",
+        "faecal ",
+        "fecal ",
+        "sweat ",
+    ];
+    words.iter().any(|word| ahead.ends_with(word))
+}
+
 /// Whether an analyte is measured in that unit, or in one of the same dimension.
-fn takes(analyte: &Analyte, symbol: &str) -> bool {
+pub(super) fn takes(analyte: &Analyte, symbol: &str) -> bool {
     let dimension = |symbol: &str| crate::value::Unit::parse(symbol).map(|unit| unit.dimension);
     let found = dimension(symbol);
     analyte.units.iter().any(|unit| unit == symbol || found.is_some() && dimension(unit) == found)

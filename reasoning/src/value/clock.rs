@@ -101,6 +101,9 @@ pub(crate) fn clock_at(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
         let (hour, end) = half_day(glyphs, hour, end);
         return new(hour, minute, second.map(|(second, _)| second)).map(|clock| (clock, end));
     }
+    if let Some(told) = four_figures(glyphs, at) {
+        return Some(told);
+    }
     let end = if glyphs.one_of(end, "时時点點") { end + 1 } else { return None };
     if glyphs.is(end, '半') {
         return new(hour, 30, None).map(|clock| (clock, end + 1));
@@ -113,6 +116,15 @@ pub(crate) fn clock_at(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
         }
         None => new(hour, 0, None).map(|clock| (clock, end)),
     }
+}
+
+/// A time in four figures without a colon, as wards write it: `0512`, `1430h`.
+fn four_figures(glyphs: &Glyphs, at: usize) -> Option<(Clock, usize)> {
+    let (hour, middle) = two_digits(glyphs, at)?;
+    let (minute, end) = two_digits(glyphs, middle)?;
+    let stop = if glyphs.one_of(end, "hH") { end + 1 } else { end };
+    let goes_on = glyphs.get(stop).is_some_and(|c| c.is_alphanumeric() || "-/.:,%".contains(c));
+    (!goes_on).then(|| new(hour, minute, None).map(|clock| (clock, stop))).flatten()
 }
 
 fn two_digits(glyphs: &Glyphs, at: usize) -> Option<(u64, usize)> {

@@ -69,12 +69,17 @@ pub(super) fn identifiers<'a>(
     })
 }
 
-/// The results.
-pub(super) fn labs<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Fact, &'a LabItem)> + use<'a> {
+/// The results, those of other times too.
+pub(super) fn labs_over_time<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Fact, &'a LabItem)> + use<'a> {
     case.medical().filter_map(|(fact, body)| match body {
         MedicalFact::Lab(item) => Some((fact, &**item)),
         _ => None,
     })
+}
+
+/// The results; of a list over time those that count.
+pub(super) fn labs<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Fact, &'a LabItem)> + use<'a> {
+    labs_over_time(case).filter(|(fact, _)| fact.derived_by != crate::medical::SERIES)
 }
 
 /// The medicines.
@@ -194,8 +199,18 @@ pub(super) fn usual_number(item: &LabItem, analyte: &Analyte) -> Option<Decimal>
     let Some(usual) = analyte.units.first() else { return Some(number) };
     match &item.unit {
         Some(unit) => measured(number, &unit.value, usual, item, analyte),
+        None if usual == "%" && is_fraction(item) => Some(number * Decimal::ONE_HUNDRED),
         None => Some(number),
     }
+}
+
+/// Whether a result without a unit is a share of one, by what is normal: a haematocrit of 0.381 where 0.33-0.45 is.
+pub(super) fn is_fraction(item: &LabItem) -> bool {
+    let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+    let top = range.and_then(|range| range.high.or(range.low));
+    item.unit.is_none()
+        && item.value.value.number().is_some_and(|number| number <= Decimal::ONE)
+        && top.is_some_and(|top| top <= Decimal::ONE)
 }
 
 /// A number of a result in another unit: of the same dimension, or mass for amount by the weight of a mole.

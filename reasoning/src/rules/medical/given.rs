@@ -49,10 +49,10 @@ pub(super) fn in_words(
             {
                 continue;
             }
-            let known = medicine(clause);
+            let known: Vec<&Medicine> = clause.split(PARTING).filter_map(medicine).collect();
             let lower = clause.to_lowercase();
             let hit = named.iter().find(|(_, _, text, substance)| {
-                known.is_some_and(|known| forbids(known, text))
+                known.iter().any(|known| forbids(known, text))
                     || substance.as_ref().is_some_and(|substance| lower.contains(substance.as_str()))
             });
             if let Some((fact, evidence, text, _)) =
@@ -66,6 +66,9 @@ pub(super) fn in_words(
     }
     None
 }
+
+/// Signs and words that part two medicines of one clause.
+const PARTING: [char; 6] = ['+', '及', '和', '与', '或', '/'];
 
 /// The sentence around a place.
 fn sentence(text: &str, at: usize) -> &str {

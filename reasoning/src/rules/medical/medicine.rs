@@ -68,7 +68,9 @@ fn excess(one: &Ordered<'_>) -> Option<(Excess, bool)> {
         let value = frequency.value;
         Decimal::from(value.times?).checked_div(Decimal::from(value.days.max(1)))
     });
-    let in_day = times.map(|times| amount * times.max(Decimal::ONE));
+    // What is taken once a week is not taken each day.
+    let is_rarer = times.is_some_and(|times| times < Decimal::ONE);
+    let in_day = times.map(|times| amount * times);
     // The day's limit holds for a single dose too.
     let top = [single, daily].into_iter().flatten().reduce(Decimal::max)?;
     let over = match (single, daily, in_day) {
@@ -76,7 +78,7 @@ fn excess(one: &Ordered<'_>) -> Option<(Excess, bool)> {
             Some((single, amount, false))
         }
         (Some(single), _, _) if amount > single => Some((single, amount, false)),
-        (_, Some(daily), _) if amount > daily => Some((daily, amount, false)),
+        (_, Some(daily), _) if amount > daily && !is_rarer => Some((daily, amount, false)),
         (_, Some(daily), Some(sum)) if sum > daily => Some((daily, sum, true)),
         _ => None,
     };
@@ -327,6 +329,12 @@ fn herb_in_milligrams(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
 struct AllergyClass {
     words: Vec<String>,
     classes: Vec<String>,
+    /// Reactions that forbid the medicine alone, none of its class.
+    #[serde(default)]
+    borne: Vec<String>,
+    /// Whether any medicine of the class, named, forbids the others.
+    #[serde(default)]
+    kin: bool,
 }
 
 /// What the patient does not bear, with the place.
@@ -353,6 +361,7 @@ fn allergies<'a>(case: &Case<'a>) -> Vec<(&'a Fact, EvidenceId, String)> {
                 };
                 for text in text.iter().filter(|_| !is_none) {
                     let clauses = text.value.split(['。', ';', ',', '，', '；']);
+                    let clauses = clauses.flat_map(|clause| clause.split(". "));
                     let told = clauses.filter(|clause| {
                         let is_denied = crate::medical::clause_polarity(clause) == Polarity::Absent;
                         let names = clause.chars().any(char::is_alphabetic) && !has_dose(clause);
@@ -414,8 +423,12 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
 
 /// Whether an allergy, in small letters, forbids a medicine: by its class or its name.
 fn forbids(table: &[AllergyClass], known: &Medicine, allergy: &str) -> bool {
+    // What is named is of a class, whether its words are listed or not: lisinopril.
+    let named = crate::medicine(allergy).map_or("", |named| named.atc.as_str());
     let by_class = table.iter().any(|class| {
-        class.words.iter().any(|word| allergy.contains(word))
+        let is_of = class.kin && class.classes.iter().any(|prefix| named.starts_with(prefix.as_str()));
+        (is_of || class.words.iter().any(|word| allergy.contains(word)))
+            && !class.borne.iter().any(|word| allergy.contains(word))
             && class.classes.iter().any(|prefix| known.atc.starts_with(prefix.as_str()))
     });
     by_class || known.zh.iter().chain(&known.en).any(|name| allergy.contains(&name.to_lowercase()))
@@ -472,9 +485,9 @@ pub(super) fn barred(case: &Case<'_>) -> Verdict {
     for one in &all {
         let draft = || Draft::new().about(one.fact, one.drug.name.evidence).found(&*one.drug.name.value);
         if let Some((fact, stated)) =
-            pregnant.filter(|_| pregnancy.iter().any(|barred| barred.holds(one.known)))
+            pregnant.as_ref().filter(|_| pregnancy.iter().any(|barred| barred.holds(one.known)))
         {
-            drafts.push(draft().against(fact, stated.evidence).with("reason", &*stated.value));
+            drafts.push(draft().against(fact, stated.0).with("reason", &*stated.1));
         }
         let Some((fact, age)) = age else { continue };
         let too_young = |barred: &&Barred| {
@@ -493,7 +506,7 @@ pub(super) fn barred(case: &Case<'_>) -> Verdict {
 }
 
 /// What says that the patient is pregnant.
-fn pregnant<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a Stated<String>)> {
+fn pregnant<'a>(case: &Case<'a>) -> Option<(&'a Fact, (EvidenceId, String))> {
     let words = case.rule.words("pregnant");
     let not = case.rule.words("not_pregnant");
     if sexes(case).next().is_some_and(|(_, sex)| sex.value == Sex::Male) {
@@ -514,5 +527,11 @@ fn pregnant<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a Stated<String>)> {
             .flat_map(|section| section.text.iter().map(move |text| (section.fact, text)))
             .find(|(_, text)| says(&text.value))
     };
-    diagnosed.or_else(complained)
+    // So does the label of her name: 孕妇姓名.
+    let labelled = || {
+        let (fact, sex) = sexes(case).find(|(_, sex)| printed(case, sex).starts_with('孕'))?;
+        Some((fact, (sex.evidence, printed(case, sex))))
+    };
+    let told = diagnosed.or_else(complained);
+    told.map(|(fact, text)| (fact, (text.evidence, text.value.clone()))).or_else(labelled)
 }

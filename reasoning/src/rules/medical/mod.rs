@@ -11,6 +11,7 @@ mod given;
 mod impression;
 mod medicine;
 mod nameless;
+mod notes;
 mod other_parts;
 mod past;
 mod person;

@@ -1,10 +1,12 @@
 //! Days and years that lie before the patient's birth wherever they are told: a part of M12.
 
+use jiff::civil;
+
 use super::ask::{ages, all_events, births, identifiers};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
 use crate::value::{ResidentId, WrittenDate, find_dates};
-use crate::{IdentifierKind, Passage, Role};
+use crate::{EvidenceId, IdentifierKind, Passage, Role, Span};
 
 /// The year in which the patient was born, or the first in which that may have been: by the date, the number, or the age.
 fn year_of_birth(case: &Case<'_>) -> Option<i16> {
@@ -90,6 +92,19 @@ fn in_columns(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     let (cell, range, _) =
         days.into_iter().find(|(_, _, date)| date.civil().is_some_and(|day| day < birth))?;
     Some(draft(cell, range, birth.year()))
+}
+
+/// The day that heads the column in which a cell stands: of a chart of visits.
+pub(super) fn day_above(case: &Case<'_>, evidence: EvidenceId) -> Option<(Span, civil::Date)> {
+    let view = &case.dossier.view;
+    let own = view.passage(case.dossier.facts.cited(evidence)?.span.passage)?;
+    let Role::Cell { table, row, column } = own.role else { return None };
+    let table = view.tables_within(case.part.first..case.part.end).iter().find(|other| other.id == table)?;
+    (0..row).find_map(|above| {
+        let cell = view.passage(table.cell(above, column)?.passage)?;
+        let date = find_dates(cell.folded()).into_iter().next()?;
+        Some((cell.span(date.range.clone()), date.value.civil()?))
+    })
 }
 
 /// The days in columns that tell when something was done.

@@ -104,7 +104,7 @@ fn told_of_body(case: &Case<'_>, words: &[&str], others: &[&str], mut add: impl 
         let is_other = others.iter().any(|word| lower.contains(word));
         let word = words.iter().find(|word| lower.contains(**word)).filter(|_| !is_other);
         // An organ that was looked at and found sound is there.
-        let is_sound = pattern!(r"(?i)未见(?:明显)?异常|正常|unremarkable|normal|no abnormalit")
+        let is_sound = pattern!(r"(?i)[未无](?:见|发现|触及)?(?:明显|特殊)?异常|正常|大小|质地|光滑|unremarkable|normal|no abnormalit")
             .is_some_and(|form| form.is_match(clause));
         let is_denied = crate::medical::clause_polarity(clause) == crate::Polarity::Absent && !is_sound;
         if let Some(word) = word.filter(|_| !is_denied) {
@@ -386,6 +386,16 @@ pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
     let stated = births(case).find_map(|(fact, birth)| Some((fact, birth.evidence, birth.value.civil()?)));
     let by_id = ids.iter().find_map(|(fact, number, id)| Some((*fact, number.evidence, id.birth?)));
     let Some((fact, evidence, birth)) = stated.or(by_id) else { return Verdict::lacks("patient_birth") };
+    // In a chart of visits each age is that of its own day.
+    if let Some((span, day)) = super::past::day_above(case, age.evidence) {
+        let expected = years_between(birth, day);
+        let tolerance = case.rule.number("tolerance").unwrap_or(Decimal::ONE);
+        let is_off = birth <= day && (age.value.years() - expected).abs() > tolerance;
+        let draft = Draft::new().about(age_fact, age.evidence).against(fact, evidence).against_span(span);
+        let draft = draft.found(printed(case, age)).expected(short(expected.floor(), 0));
+        let draft = draft.with("birth", birth.to_string()).with("day", day.to_string());
+        return Verdict::Checked(if is_off { vec![draft] } else { vec![] });
+    }
     let mut moments: Vec<_> = all_events(case).filter(|(_, kind, _)| TOLD_AT.contains(kind)).collect();
     moments.sort_by_key(|(_, kind, _)| TOLD_AT.iter().position(|known| known == kind));
     let Some((event, date, day)) =
@@ -467,7 +477,8 @@ fn born_at_other_age(case: &Case<'_>, ids: &[(&Fact, &Stated<String>, ResidentId
     let (fact, number, id) = ids.first()?;
     let birth = id.birth?;
     let mut days = all_events(case).filter(|(_, kind, _)| TOLD_AT.contains(kind));
-    let day = days.find_map(|(_, _, date)| date.value.civil())?;
+    let own = super::past::day_above(case, age.evidence).map(|(_, day)| day);
+    let day = own.or_else(|| days.find_map(|(_, _, date)| date.value.civil()))?;
     let apart = (age.value.years() - years_between(birth, day)).abs();
     let draft = Draft::new().about(fact, number.evidence).against(age_fact, age.evidence);
     let draft = draft.found(&*number.value).expected(printed(case, age)).with("told", birth.to_string());

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::ask::{labs, measured, short, usual_number};
 use super::result::{about_value, dictionary, known, with_range};
+use crate::medical::SERIES;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{Analyte, Analytes, Fact, Flag, LabItem, LabValue, ReferenceRange, Sign};
 
@@ -40,10 +41,24 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             .or_else(|| bare(item, &decimals))
             .or_else(|| unaccompanied(case, item, &companions))
             .or_else(|| {
-                alone.as_ref()?.meant(item, wide.contains(&id), endless.contains(&id), deep.contains(&id))
+                let far = alone.as_ref().filter(|_| !rises_with_others(case, item))?;
+                far.meant(item, wide.contains(&id), endless.contains(&id), deep.contains(&id))
             })
             .or_else(|| alone.as_ref()?.of_other_house(item, analyte).filter(|_| may_be_far))
         {
+            drafts.push(doubted(case, fact, item, meant));
+        }
+    }
+    // Of other times what lies beyond the band.
+    let others = super::result::known_over_time(case, &analytes);
+    for (fact, item, analyte) in others.into_iter().filter(|(fact, ..)| fact.derived_by == SERIES) {
+        let Some((low, high)) = analyte.plausible else { continue };
+        let Some(number) = usual_number(item, analyte).filter(|number| *number < low.0 || *number > high.0)
+        else {
+            continue;
+        };
+        let stated = item.value.value.number().unwrap_or(number);
+        if let Some(meant) = meant(stated, number, (low.0, high.0), None) {
             drafts.push(doubted(case, fact, item, meant));
         }
     }
@@ -161,6 +176,31 @@ fn unaccompanied(
     let powers = [10, 100, 1000].map(Decimal::from);
     let moved = powers.iter().filter_map(|power| number.checked_div(*power));
     moved.into_iter().find(|meant| *meant <= top && low.is_none_or(|low| *meant >= low))
+}
+
+/// What rises together in disease: pancreas, liver, bile, muscle, kidney.
+const TOGETHER: [&[&str]; 5] = [
+    &["AMY", "LIP"],
+    &["ALT", "AST", "LDH"],
+    &["TBIL", "DBIL", "IBIL", "ALP", "GGT"],
+    &["CK", "CK-MB", "MYO", "LDH", "AST"],
+    &["UREA", "CREA", "CysC"],
+];
+
+/// Times its limit from which what rises with a result bears it out.
+const BEARS_OUT: i64 = 3;
+
+/// Whether a result that is too high is borne out by another that rises in the same disease.
+fn rises_with_others(case: &Case<'_>, item: &LabItem) -> bool {
+    let Some(id) = item.analyte.as_deref() else { return false };
+    let of_group = |other: &str| {
+        other != id && TOGETHER.iter().any(|group| group.contains(&id) && group.contains(&other))
+    };
+    let is_high = |item: &LabItem| {
+        compared(item).is_some_and(|(number, _, top)| number >= top * Decimal::from(BEARS_OUT))
+    };
+    is_high(item)
+        && labs(case).any(|(_, other)| other.analyte.as_deref().is_some_and(of_group) && is_high(other))
 }
 
 /// The results of a part, by how many times its limit each lies beyond its range.

@@ -1,12 +1,15 @@
 //! Results that follow from others: M24 to M28.
 
+use std::collections::{BTreeMap, HashMap};
+
 use rust_decimal::Decimal;
 
-use super::ask::{ages, labs, printed, sexes, share, short, usual_number, vitals};
+use super::ask::{ages, labs, labs_over_time, printed, sexes, share, short, usual_number, vitals};
+use crate::medical::SERIES;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::Sex;
-use crate::{Analytes, EvidenceId, Fact, Language, VitalKind};
+use crate::{Analytes, EvidenceId, Fact, LabItem, Language, PassageId, Role, VitalKind};
 
 /// A number with what it stands on.
 #[derive(Clone, Copy)]
@@ -21,10 +24,47 @@ struct Numbers<'a> {
     all: Vec<(String, Known<'a>, String, String)>,
 }
 
+/// Of which time a result is: the column or row of its table, or how many of its name stand before it.
+type Time = (u32, u32, usize);
+
 impl<'a> Numbers<'a> {
     fn of(case: &Case<'a>) -> Self {
+        Self::made_of(case, labs(case))
+    }
+
+    /// The numbers of the list that counts, and those of each other time.
+    fn over_time(case: &Case<'a>) -> Vec<Self> {
+        let mut times: BTreeMap<Time, Vec<(&'a Fact, &'a LabItem)>> = BTreeMap::new();
+        let mut named: HashMap<(PassageId, u32), usize> = HashMap::new();
+        for (fact, item) in labs_over_time(case).filter(|(fact, _)| fact.derived_by == SERIES) {
+            let span = |id| case.dossier.facts.cited(id).map(|cited| &cited.span);
+            let (Some(name), Some(value)) = (span(item.name.evidence), span(item.value.evidence)) else {
+                continue;
+            };
+            let place = |id| match case.dossier.view.passage(id).map(|passage| &passage.role) {
+                Some(Role::Cell { table, row, column }) => Some((table.0, *row, *column)),
+                _ => None,
+            };
+            let time = match (place(name.passage), place(value.passage)) {
+                (Some((table, head, _)), Some((_, row, column))) if head == row => {
+                    (table, column, usize::MAX)
+                }
+                (Some((table, ..)), Some((_, row, _))) => (table, row, usize::MAX - 1),
+                _ => {
+                    let count = named.entry((name.passage, name.characters.start)).or_default();
+                    *count += 1;
+                    (u32::MAX, u32::MAX, *count)
+                }
+            };
+            times.entry(time).or_default().push((fact, item));
+        }
+        let others = times.into_values().map(|labs| Self::made_of(case, labs.into_iter()));
+        std::iter::once(Self::of(case)).chain(others).collect()
+    }
+
+    fn made_of(case: &Case<'a>, labs: impl Iterator<Item = (&'a Fact, &'a LabItem)>) -> Self {
         let analytes = Analytes::built_in();
-        let all = labs(case).filter_map(|(fact, item)| {
+        let all = labs.filter_map(|(fact, item)| {
             let id = item.analyte.clone()?;
             let number = usual_number(item, analytes.entry(&id)?)?;
             let known = Known { fact, evidence: item.value.evidence, number };
@@ -116,15 +156,22 @@ pub(super) fn differential(case: &Case<'_>) -> Verdict {
     }
     four_shares(case, &shares, &mut sums);
     of_marrow(case, &mut sums);
+    for numbers in Numbers::over_time(case) {
+        counts(case, &numbers, &mut sums);
+    }
+    sums.verdict()
+}
+
+/// Checks the counts of white cells against their shares of all.
+fn counts(case: &Case<'_>, numbers: &Numbers<'_>, sums: &mut Sums) {
     let all = numbers.get("WBC");
     for (share, count) in CELLS {
         let expected =
             all.zip(numbers.get(share)).map(|(all, share)| all.number * share.number / Decimal::ONE_HUNDRED);
         let others = ["WBC", share];
         let slack = (limit(case, "count_slack"), limit(case, "count_share"));
-        sums.check(&numbers, count, &others, "白细胞 × 百分比 / WBC × share", expected, slack);
+        sums.check(numbers, count, &others, "白细胞 × 百分比 / WBC × share", expected, slack);
     }
-    sums.verdict()
 }
 
 /// Adds four of the five shares that come to more than all, or leave more than the one left out can be: basophils, or eosinophils.
@@ -184,34 +231,45 @@ fn of_marrow(case: &Case<'_>, sums: &mut Sums) {
 
 /// M25: bilirubins and proteins do not add up.
 pub(super) fn liver(case: &Case<'_>) -> Verdict {
-    let numbers = Numbers::of(case);
-    let get = |id| numbers.get(id).map(|known| known.number);
     let mut sums = Sums::default();
+    for numbers in Numbers::over_time(case) {
+        liver_of(case, &numbers, &mut sums);
+    }
+    sums.verdict()
+}
+
+fn liver_of(case: &Case<'_>, numbers: &Numbers<'_>, sums: &mut Sums) {
+    let get = |id| numbers.get(id).map(|known| known.number);
     let slack = (limit(case, "slack"), limit(case, "share"));
     let bilirubin = get("DBIL").zip(get("IBIL")).map(|(direct, indirect)| direct + indirect);
-    sums.check(&numbers, "TBIL", &["DBIL", "IBIL"], "DBIL + IBIL", bilirubin, slack);
+    sums.check(numbers, "TBIL", &["DBIL", "IBIL"], "DBIL + IBIL", bilirubin, slack);
     let protein = get("ALB").zip(get("GLO")).map(|(albumin, globulin)| albumin + globulin);
-    sums.check(&numbers, "TP", &["ALB", "GLO"], "ALB + GLO", protein, slack);
+    sums.check(numbers, "TP", &["ALB", "GLO"], "ALB + GLO", protein, slack);
     let ratio = get("ALB").zip(get("GLO")).and_then(|(albumin, globulin)| albumin.checked_div(globulin));
     let slack = (limit(case, "ratio_slack"), Decimal::ZERO);
-    sums.check(&numbers, "A/G", &["ALB", "GLO"], "ALB / GLO", ratio, slack);
-    sums.verdict()
+    sums.check(numbers, "A/G", &["ALB", "GLO"], "ALB / GLO", ratio, slack);
 }
 
 /// M26: the indices of the red cells do not follow from their numbers.
 pub(super) fn red_cells(case: &Case<'_>) -> Verdict {
-    let numbers = Numbers::of(case);
+    let mut sums = Sums::default();
+    for numbers in Numbers::over_time(case) {
+        red_cells_of(case, &numbers, &mut sums);
+    }
+    sums.verdict()
+}
+
+fn red_cells_of(case: &Case<'_>, numbers: &Numbers<'_>, sums: &mut Sums) {
     let get = |id| numbers.get(id).map(|known| known.number);
     let (ten, hundred) = (Decimal::TEN, Decimal::ONE_HUNDRED);
     let over = |a: Option<Decimal>, b: Option<Decimal>, factor: Decimal| {
         a.zip(b).and_then(|(a, b)| (a * factor).checked_div(b))
     };
-    let mut sums = Sums::default();
     let slack = (Decimal::ZERO, limit(case, "share"));
     let hematocrit = get("HCT");
-    sums.check(&numbers, "MCV", &["HCT", "RBC"], "HCT × 10 / RBC", over(hematocrit, get("RBC"), ten), slack);
+    sums.check(numbers, "MCV", &["HCT", "RBC"], "HCT × 10 / RBC", over(hematocrit, get("RBC"), ten), slack);
     sums.check(
-        &numbers,
+        numbers,
         "MCH",
         &["HGB", "RBC"],
         "HGB / RBC",
@@ -219,7 +277,7 @@ pub(super) fn red_cells(case: &Case<'_>) -> Verdict {
         slack,
     );
     sums.check(
-        &numbers,
+        numbers,
         "MCHC",
         &["HGB", "HCT"],
         "HGB × 100 / HCT",
@@ -230,16 +288,21 @@ pub(super) fn red_cells(case: &Case<'_>) -> Verdict {
     if numbers.get("MCHC").is_none() {
         let third = hematocrit.and_then(|hct| (hct * ten).checked_div(Decimal::from(3)));
         let slack = (Decimal::ZERO, limit(case, "third_share"));
-        sums.check(&numbers, "HGB", &["HCT"], "HCT / 3", third, slack);
+        sums.check(numbers, "HGB", &["HCT"], "HCT / 3", third, slack);
     }
-    sums.verdict()
 }
 
 /// M27: LDL cholesterol is far from what the other lipids give (Friedewald).
 pub(super) fn lipids(case: &Case<'_>) -> Verdict {
-    let numbers = Numbers::of(case);
-    let get = |id| numbers.get(id).map(|known| known.number);
     let mut sums = Sums::default();
+    for numbers in Numbers::over_time(case) {
+        lipids_of(case, &numbers, &mut sums);
+    }
+    sums.verdict()
+}
+
+fn lipids_of(case: &Case<'_>, numbers: &Numbers<'_>, sums: &mut Sums) {
+    let get = |id| numbers.get(id).map(|known| known.number);
     let highest = limit(case, "highest_triglycerides");
     let expected = get("TC").zip(get("HDL-C")).zip(get("TG")).filter(|(_, tg)| *tg < highest).and_then(
         |((total, hdl), triglycerides)| Some(total - hdl - triglycerides.checked_div(Decimal::new(22, 1))?),
@@ -255,16 +318,26 @@ pub(super) fn lipids(case: &Case<'_>) -> Verdict {
     } else {
         (limit(case, "slack"), limit(case, "share"))
     };
-    sums.check(&numbers, "LDL-C", &["TC", "HDL-C", "TG"], "TC − HDL-C − TG / 2.2", expected, slack);
-    sums.verdict()
+    sums.check(numbers, "LDL-C", &["TC", "HDL-C", "TG"], "TC − HDL-C − TG / 2.2", expected, slack);
 }
 
 /// M28: eGFR, anion gap and body mass index do not follow from what they are computed of.
 pub(super) fn derived(case: &Case<'_>) -> Verdict {
-    let numbers = Numbers::of(case);
-    let get = |id| numbers.get(id).map(|known| known.number);
     let mut sums = Sums::default();
-    filtrations(case, &numbers, &mut sums);
+    let all = Numbers::over_time(case);
+    if let Some(numbers) = all.first() {
+        filtrations(case, numbers, &mut sums);
+        body_mass(case, numbers, &mut sums);
+    }
+    for numbers in &all {
+        derived_of(case, numbers, &mut sums);
+    }
+    sums.verdict()
+}
+
+/// The anion gap and the adjusted calcium.
+fn derived_of(case: &Case<'_>, numbers: &Numbers<'_>, sums: &mut Sums) {
+    let get = |id| numbers.get(id).map(|known| known.number);
     let gap = get("Na").zip(get("Cl")).zip(get("CO2")).map(|((na, cl), co2)| na - cl - co2);
     // Some laboratories add potassium.
     let with_potassium = gap.zip(get("K")).map(|(gap, potassium)| gap + potassium);
@@ -279,14 +352,12 @@ pub(super) fn derived(case: &Case<'_>) -> Verdict {
         .into_iter()
         .flatten()
         .min_by_key(|expected| get("AG").map_or(Decimal::ZERO, |found| (found - *expected).abs()));
-    sums.check(&numbers, "AG", &["Na", "Cl", "CO2"], "Na − Cl − HCO3", closest, slack);
-    body_mass(case, &numbers, &mut sums);
+    sums.check(numbers, "AG", &["Na", "Cl", "CO2"], "Na − Cl − HCO3", closest, slack);
     // Payne's adjustment; laboratories use slopes of 0.016 to 0.025 and albumins of 40 to 42 g/L, which the slack bears.
     let (slope, usual) = (Decimal::new(2, 2), Decimal::from(40));
     let adjusted = get("Ca").zip(get("ALB")).map(|(calcium, albumin)| calcium + slope * (usual - albumin));
     let slack = (limit(case, "calcium_slack"), Decimal::ZERO);
-    sums.check(&numbers, "Ca-ADJ", &["Ca", "ALB"], "Ca + 0.02 × (40 − ALB)", adjusted, slack);
-    sums.verdict()
+    sums.check(numbers, "Ca-ADJ", &["Ca", "ALB"], "Ca + 0.02 × (40 − ALB)", adjusted, slack);
 }
 
 /// Checks the estimated filtration: against the equation that its name tells, or the nearest of those in use.
@@ -367,13 +438,38 @@ fn filtration(creatinine: Decimal, sex: Sex, age: Decimal, equation: Equation) -
     Decimal::try_from(value).ok()
 }
 
+/// Letters before a number in which its label stands.
+const AHEAD: usize = 10;
+
 /// The body mass index, from results or from vital signs.
 fn body_mass(case: &Case<'_>, numbers: &Numbers<'_>, sums: &mut Sums) {
+    // What is told of before a pregnancy goes together.
+    let is_before = |id: EvidenceId| {
+        let span = case.dossier.facts.cited(id).map(|cited| &cited.span);
+        let ahead = span.and_then(|span| {
+            let passage = case.dossier.view.passage(span.passage)?;
+            let from = (span.characters.start as usize).saturating_sub(AHEAD);
+            Some(
+                passage
+                    .folded()
+                    .chars()
+                    .skip(from)
+                    .take(AHEAD.min(span.characters.start as usize))
+                    .collect::<String>(),
+            )
+        });
+        ahead.is_some_and(|ahead| ahead.contains("孕前"))
+    };
+    let early =
+        vitals(case).find(|sign| sign.kind == VitalKind::BodyMassIndex && is_before(sign.value.evidence));
     let vital = |wanted: VitalKind| {
-        let sign = vitals(case).find(|sign| sign.kind == wanted)?;
+        let sign = vitals(case).find(|sign| {
+            sign.kind == wanted
+                && (early.is_none() || wanted == VitalKind::Height || is_before(sign.value.evidence))
+        })?;
         Some(Known { fact: sign.fact, evidence: sign.value.evidence, number: sign.value.value })
     };
-    let either = |id, kind| numbers.get(id).or_else(|| vital(kind));
+    let either = |id, kind| numbers.get(id).filter(|_| early.is_none()).or_else(|| vital(kind));
     let (Some(found), Some(height), Some(weight)) = (
         either("BMI", VitalKind::BodyMassIndex),
         either("HEIGHT", VitalKind::Height),

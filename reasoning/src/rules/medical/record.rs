@@ -28,7 +28,12 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         let each = ["病程", "查房", "progress"].iter().any(|word| title(case).contains(word));
         let own = *role == SignerRole::Doctor && super::unsigned::ends_note(case, fact)
             || super::unsigned::awaits_hand(case, fact);
-        let is_named = || all.iter().any(|(_, other, name)| other == role && name.is_some());
+        // Where the hand is asked for, the printed name elsewhere is none.
+        let by_hand = asks_hand(case, fact);
+        let is_named = || {
+            let mut others = all.iter().filter(|(_, other, name)| other == role && name.is_some());
+            others.any(|(other, ..)| !by_hand || asks_hand(case, other))
+        };
         let elsewhere = !each && !own && is_named();
         if name.is_none() && !optional && !elsewhere {
             let label = fact.evidence.first().copied();
@@ -54,8 +59,16 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(&*superior.value));
     }
     // On a prescription who makes it up is not who checks it.
-    let examiner =
-        of(&[SignerRole::Examiner, SignerRole::Reporter]).or_else(|| of(&[SignerRole::Pharmacist]));
+    let maker = all.iter().find_map(|(fact, role, name)| {
+        let label =
+            fact.evidence.first().and_then(|id| case.dossier.facts.cited(*id))?.span.text.to_lowercase();
+        let makes =
+            ["调", "配", "pharmacist", "dispens", "prepared", "made"].iter().any(|word| label.contains(word));
+        // 审核药师 checks what was ordered, and may check what is handed out as well.
+        let is_maker = *role == SignerRole::Pharmacist && makes && !label.contains("发药");
+        Some((*fact, (*name)?)).filter(|_| is_maker)
+    });
+    let examiner = of(&[SignerRole::Examiner, SignerRole::Reporter]).or(maker);
     if let (Some((fact, name)), Some((other, verifier))) = (examiner, of(&[SignerRole::Verifier]))
         && !is_one_signature(case, name, verifier)
         && name.value.trim_end_matches('.') == verifier.value.trim_end_matches('.')
@@ -64,6 +77,15 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(&*verifier.value));
     }
     Verdict::of(!all.is_empty() || !drafts.is_empty(), "signature", drafts)
+}
+
+/// Whether the label of a signature asks for the hand, not for a name alone: `手术者签名`, `Signature`.
+fn asks_hand(case: &Case<'_>, fact: &Fact) -> bool {
+    let label = fact.evidence.first().and_then(|id| case.dossier.facts.cited(*id));
+    label.is_some_and(|label| {
+        let text = label.span.text.to_lowercase();
+        ["签名", "签字", "签章", "签署", "signature", "signed"].iter().any(|word| text.contains(word))
+    })
 }
 
 /// Whether two names are the same ink: one label may ask for two things, 审核/调配.

@@ -70,7 +70,33 @@ const TITLES: [(RecordType, &[&str]); 4] = [
 ];
 
 /// Titles of sheets that go with such a record and are none.
-const OTHERS: [&str; 8] = ["同意", "告知", "通知", "证明", "评分", "清单", "consent", "consultation"];
+const OTHERS: [&str; 25] = [
+    "同意",
+    "告知",
+    "通知",
+    "证明",
+    "评分",
+    "清单",
+    "讨论",
+    "会诊",
+    "访视",
+    "随访",
+    "申请",
+    "病理",
+    "冰冻",
+    "影像",
+    "检验",
+    "化验",
+    "处方",
+    "consent",
+    "consultation",
+    "patholog",
+    "histolog",
+    "cytolog",
+    "laboratory",
+    "radiolog",
+    "referral",
+];
 
 /// The type of a record, where title or content tells it.
 pub(super) fn record_type(case: &Case<'_>) -> Option<RecordType> {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::ask::{ages, labs, measured, printed, sex_words, sexes, spelt_out, usual_number, vitals};
+use super::ask::{
+    ages, is_fraction, labs, labs_over_time, measured, printed, sex_words, sexes, spelt_out, usual_number,
+    vitals,
+};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::{Sex, Unit};
@@ -36,7 +39,7 @@ fn direction(flag: Flag) -> crate::rules::Bilingual {
 
 /// M16: the printed flag contradicts value and range.
 pub(super) fn flag_agrees(case: &Case<'_>) -> Verdict {
-    let flagged: Vec<_> = labs(case).filter(|(_, item)| item.flags.agreement.is_some()).collect();
+    let flagged: Vec<_> = labs_over_time(case).filter(|(_, item)| item.flags.agreement.is_some()).collect();
     let drafts = flagged.iter().filter_map(|(fact, item)| {
         let (printed_flag, computed) = (item.flags.printed.as_ref()?, item.flags.computed?);
         if item.flags.agreement != Some(Agreement::Contradicts) {
@@ -63,7 +66,7 @@ pub(super) fn flag_agrees(case: &Case<'_>) -> Verdict {
 
 /// M17: a result beyond its range without a flag.
 pub(super) fn flag_present(case: &Case<'_>) -> Verdict {
-    let judged: Vec<_> = labs(case).filter(|(_, item)| item.flags.computed.is_some()).collect();
+    let judged: Vec<_> = labs_over_time(case).filter(|(_, item)| item.flags.computed.is_some()).collect();
     // Where no result has a flag, one in words speaks for itself.
     let any_flag = judged.iter().any(|(_, item)| item.flags.printed.is_some());
     let in_words = |item: &LabItem| {
@@ -86,10 +89,15 @@ pub(super) fn flag_present(case: &Case<'_>) -> Verdict {
         };
         range.is_some_and(|range| [range.low, range.high].contains(&Some(number)))
     };
-    let unflagged =
-        judged.iter().filter(|(_, item)| !protects(item) && !is_limit(item)).filter(|(_, item)| {
-            item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
-        });
+    // Where the sheet says from which number on something is found, the word for it is the flag.
+    let speaks = |item: &LabItem| {
+        matches!(item.value.value, LabValue::Number { verdict: Some(_), .. })
+            && item.range.as_ref().is_some_and(|range| super::word::says_positive(&printed(case, range)))
+    };
+    let judged_alone = |item: &LabItem| !protects(item) && !is_limit(item) && !speaks(item);
+    let unflagged = judged.iter().filter(|(_, item)| judged_alone(item)).filter(|(_, item)| {
+        item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
+    });
     let drafts = unflagged.map(|(fact, item)| {
         let computed = item.flags.computed.unwrap_or(Flag::Abnormal);
         let draft = about_value(case, fact, item).with_words("computed", direction(computed));
@@ -123,8 +131,22 @@ pub(super) fn known<'a>(
     case: &Case<'a>,
     analytes: &'a Analytes,
 ) -> Vec<(&'a Fact, &'a LabItem, &'a Analyte)> {
-    let known =
-        labs(case).filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)));
+    known_of(labs(case), analytes)
+}
+
+/// The same of results of all times.
+pub(super) fn known_over_time<'a>(
+    case: &Case<'a>,
+    analytes: &'a Analytes,
+) -> Vec<(&'a Fact, &'a LabItem, &'a Analyte)> {
+    known_of(labs_over_time(case), analytes)
+}
+
+fn known_of<'a>(
+    labs: impl Iterator<Item = (&'a Fact, &'a LabItem)>,
+    analytes: &'a Analytes,
+) -> Vec<(&'a Fact, &'a LabItem, &'a Analyte)> {
+    let known = labs.filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)));
     known.filter(|(_, item, analyte)| is_meant(item, analyte)).collect()
 }
 
@@ -182,7 +204,11 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
                 drafts.push(draft.found(printed(case, unit)));
             }
             // Sheets that print no units at all leave them to the reader.
-            None if units * 2 > measured.len() && !analyte.urine && analyte.id != MASS_INDEX => {
+            None if units * 2 > measured.len()
+                && !analyte.urine
+                && analyte.id != MASS_INDEX
+                && !(is_fraction(item) && analyte.units.iter().any(|unit| unit == "%")) =>
+            {
                 let draft = draft.way("missing").about(fact, item.value.evidence);
                 drafts.push(draft.against(fact, item.name.evidence).found(printed(case, &item.value)));
             }
@@ -274,7 +300,7 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
         }
     };
     let analytes = dictionary();
-    for (fact, item) in labs(case) {
+    for (fact, item) in labs_over_time(case) {
         let entry = item.analyte.as_deref().and_then(|id| analytes.entry(id));
         let number = match entry {
             Some(entry) => usual_number(item, entry),
@@ -384,7 +410,7 @@ pub(super) fn critical_told(case: &Case<'_>) -> Verdict {
         notice.iter().any(|word| text.contains(word))
     });
     let (mut drafts, mut seen) = (Vec::new(), false);
-    for (fact, item, analyte) in known(case, &analytes) {
+    for (fact, item, analyte) in known_over_time(case, &analytes) {
         let Some((low, high)) = analyte.critical else { continue };
         let Some(number) = usual_number(item, analyte) else { continue };
         seen = true;
@@ -485,6 +511,10 @@ pub(super) fn range_for_sex(case: &Case<'_>) -> Verdict {
             Sex::Female => (&table.female, &table.male),
         };
         seen = true;
+        // A limit alone is that of many houses for both: <40.
+        if range.value.interval_for(None, None).is_some_and(|interval| interval.low.is_none()) {
+            continue;
+        }
         let is_others = is_one_of(ends, other, tolerance) && !is_one_of(ends, own, tolerance);
         if is_others || is_apart(ends, own) && is_apart(ends, other) {
             let usual = own.iter().map(|(low, high)| format!("{}-{}", low.0, high.0)).collect::<Vec<_>>();

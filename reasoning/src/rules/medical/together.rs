@@ -8,7 +8,7 @@ use super::ask::sections;
 use super::medicine::{Ordered, ordered};
 use crate::medical::STEM;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{Drug, PassageId, SectionKind};
+use crate::{Drug, PassageId, Role, SectionKind};
 
 /// Two classes that harm together.
 #[derive(Deserialize, Default)]
@@ -48,7 +48,11 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
             let wide = groups.iter().find(|group| a.starts_with(**group) && b.starts_with(**group));
             // Against infections one is given after another.
             let follows = |group: &str| group.starts_with('J') && !in_one_list(case, &headings, one, other);
-            let wide = wide.filter(|group| !is_apart && is_one_way(one.drug, other.drug) && !follows(group));
+            // Two of these harm together by whatever way they are given, where one sentence gives both.
+            let is_one_way = |group: &str| {
+                is_one_way(one.drug, other.drug) || group == "M01A" && are_of_one_sentence(case, one, other)
+            };
+            let wide = wide.filter(|group| !is_apart && is_one_way(group) && !follows(group));
             let close = a.get(..SUBGROUP).filter(|group| b.get(..SUBGROUP) == Some(*group));
             // Of a class nothing more is known: two of its names may be two medicines.
             let is_twice = one.known.id == other.known.id && !one.known.id.starts_with(STEM);
@@ -79,7 +83,7 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
                 drafts.push(draft().with("group", group));
             } else if (within(one, other) || within(other, one)) && in_one_list(case, &headings, one, other) {
                 drafts.push(draft().with("group", a));
-            } else if let Some(pair) = pairs.iter().find(fits) {
+            } else if let Some(pair) = pairs.iter().find(fits).filter(|_| !are_single_doses(one, other)) {
                 let why = crate::rules::Bilingual::new(&pair.zh, &pair.en);
                 drafts.push(draft().way("interaction").with_words("why", why));
             }
@@ -122,6 +126,7 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
             whole
                 && near
                 && !is_same_ink(case, one, other)
+                && !are_of_one_row(case, one, other)
                 && alike(one.drug, other.drug)
                 && !headings.iter().any(|at| a < *at && *at < b)
         };
@@ -141,6 +146,35 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// Whether both are antibiotics that were given once, as at the induction of an anaesthetic: harm by both takes days.
+fn are_single_doses(one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
+    let is_single = |one: &Ordered<'_>| {
+        one.known.atc.starts_with("J01") && one.drug.frequency.is_none() && one.drug.dose.is_some()
+    };
+    is_single(one) && is_single(other)
+}
+
+/// Whether two orders stand in one row of a table, in different columns: a chart orders the same day after day, or visit after visit.
+fn are_of_one_row(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
+    let cell = |one: &Ordered<'_>| {
+        let span = &case.dossier.facts.cited(one.drug.name.evidence)?.span;
+        match case.dossier.view.passage(span.passage)?.role {
+            Role::Cell { table, row, column } => Some((table, row, column)),
+            _ => None,
+        }
+    };
+    cell(one).zip(cell(other)).is_some_and(|(a, b)| a.0 == b.0 && a.1 == b.1 && a.2 != b.2)
+}
+
+/// Whether one sentence gives both.
+fn are_of_one_sentence(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
+    let (Some(a), Some(b)) = (place(case, one), place(case, other)) else { return false };
+    let Some(passage) = case.dossier.view.passage(a.0).filter(|_| a.0 == b.0) else { return false };
+    let (from, to) = (a.1.min(b.1) as usize, a.1.max(b.1) as usize);
+    let between: String = passage.folded().chars().skip(from).take(to - from).collect();
+    !between.contains(['。', ';']) && !between.contains(". ")
 }
 
 /// Where an order stands.

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::Role;
+use super::ask::labs;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
+use crate::{Analytes, LabValue, Role};
 
 /// Dilutions from which on what is found in them is found.
 const LEAST_TITRE: u32 = 80;
@@ -50,3 +51,59 @@ pub(super) fn contradicted(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     }
     None
 }
+
+/// The word in a sentence that the number of the same analyte in a table contradicts: `Rheumatoid factor negative.` beside 86 IU/mL where
+/// less than 14 is none.
+pub(super) fn in_sentences(case: &Case<'_>, inhibition: &[&str], seen: &mut bool) -> Option<Draft> {
+    let word = pattern!(
+        r"(?i)^\s*(?:\([^()]{0,16}\))?\s*(?:is|was|were|:|为|呈|结果)?\s*(?:(?P<no>negative|non-?reactive|阴性)|(?P<yes>positive|reactive|阳性))"
+    );
+    let analytes = Analytes::built_in();
+    let measured = labs(case).filter_map(|(fact, item)| {
+        let LabValue::Number { number, verdict: None, .. } = item.value.value else { return None };
+        let entry = analytes.entry(item.analyte.as_deref().filter(|id| !inhibition.contains(id))?)?;
+        let interval = item.range.as_ref()?.value.interval_for(None, None)?;
+        // What has a lower and an upper limit is never negative.
+        let limit = match (interval.low.filter(|low| !low.is_zero()), interval.high) {
+            (None, Some(high)) => high,
+            (Some(low), None) => low,
+            _ => return None,
+        };
+        Some((fact, item, entry, number >= limit, limit))
+    });
+    let measured: Vec<_> = measured.collect();
+    let texts = case
+        .passages()
+        .filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain) && !measured.is_empty());
+    for passage in texts {
+        let lower = passage.folded().to_lowercase();
+        if lower.len() != passage.folded().len()
+            || !["阴性", "阳性", "tive"].iter().any(|word| lower.contains(word))
+        {
+            continue;
+        }
+        for (fact, item, entry, is_over, limit) in &measured {
+            let names = entry.zh.iter().chain(&entry.en).chain([&item.name.value]);
+            let named = names.filter(|name| name.chars().count() >= SHORTEST_NAME);
+            let told = named.filter_map(|name| {
+                let at = lower.find(&name.to_lowercase())?;
+                let end = at + name.len();
+                let captures = word?.captures(lower.get(end..)?)?;
+                Some((at, end + captures.get(0)?.end(), captures.name("yes").is_some()))
+            });
+            let Some((from, to, is_positive)) = told.max_by_key(|(from, to, _)| to - from) else { continue };
+            *seen = true;
+            if is_positive != *is_over {
+                let draft =
+                    Draft::new().about_span(passage.span(from..to)).against(fact, item.value.evidence);
+                let draft = draft.found(passage.folded().get(from..to)?).with("item", &*item.name.value);
+                let expected = if *is_over { "阳性" } else { "阴性" };
+                return Some(draft.with("limit", limit.to_string()).expected(expected));
+            }
+        }
+    }
+    None
+}
+
+/// Letters of the shortest name that is looked for in sentences.
+const SHORTEST_NAME: usize = 4;

@@ -15,6 +15,7 @@ pub(super) fn add(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     after_farewell(case, drafts);
     in_columns(case, drafts);
     side_by_side(case, drafts);
+    super::notes::unsigned(case, drafts);
     nowhere(case, drafts);
 }
 
@@ -181,7 +182,34 @@ fn in_columns(case: &Case<'_>, drafts: &mut Vec<Draft>) {
             let draft = Draft::new().about_span(cell.whole());
             drafts.push(draft.with("role", head));
         }
+        if let Some((head, cell)) = unsigned_row(case, table) {
+            drafts.push(Draft::new().about_span(cell.whole()).with("role", head));
+        }
     }
+}
+
+/// The head of a row of signatures, one below each visit, and its cell that nobody has signed: `随访医生签名 | 贡布 | | 贡布`.
+fn unsigned_row<'a>(case: &Case<'a>, table: &TableView) -> Option<(String, &'a Passage)> {
+    let view = &case.dossier.view;
+    let form = pattern!(r"(?i)签名$|签字$|^signature|^signed|^initials");
+    let cell = |row: u32, column: u32| {
+        let cell = table.cell(row, column).filter(|cell| cell.column == column && cell.column_span == 1)?;
+        view.passage(cell.passage)
+    };
+    let is_blank = |passage: &Passage| passage.folded().trim().is_empty();
+    (1..table.rows).find_map(|row| {
+        let head =
+            cell(row, 0).filter(|head| form.is_some_and(|form| form.is_match(head.folded().trim())))?;
+        let own: Vec<(u32, &Passage)> =
+            (1..table.columns).filter_map(|column| Some((column, cell(row, column)?))).collect();
+        let filled = own.iter().filter(|(_, own)| !is_blank(own)).count();
+        // A visit that has not been yet has nothing in its column.
+        let was = |column: u32| {
+            (1..row).filter(|above| cell(*above, column).is_some_and(|cell| !is_blank(cell))).count() >= SAID
+        };
+        let empty = own.iter().find(|(column, own)| is_blank(own) && was(*column))?;
+        (filled >= FEWEST_SIGNED).then(|| (head.folded().trim().to_owned(), empty.1))
+    })
 }
 
 /// The head and the first cell of each row that nobody has signed.
@@ -261,6 +289,7 @@ fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     let form = pattern!(concat!(
         r"(?i)[(\[]\s*(?:to be (?:counter-?)?signed|unsigned|not (?:yet )?signed|(?:no )?signature (?:pending|awaited|required|missing|outstanding|absent|lacking|not (?:obtained|recorded)|to follow)|no signature|(?:awaiting|pending|outstanding|missing) signature|",
         r"(?:not (?:yet )?|un)(?:authori[sz]ed|verified|validated|checked|reviewed|countersigned|approved)|(?:awaiting|pending) (?:authori[sz]ation|verification|validation|review|approval)|",
+        r"unsigned draft|draft|dictated,? (?:but )?not (?:read|signed)[a-z ,]*|",
         r"未(?:审核|复核|核对|审签)|待(?:审核|复核|核对|审签)|待(?:补)?签(?:名|字|章)?|未签(?:名|字|章|署)?|(?:签名|签字)(?:待补|缺失|空缺)|[缺无](?:签名|签字)|尚未签(?:名|字)?)\s*[)\]]|",
         // Brackets to sign in, behind who should have.
         r"(?:[医药技]师|医生|术者|主刀|检[验查]者|审核者|报告者|记录者|签名|签字|签章|\b(?:signed|signature|surgeon|resident|registrar|physician|doctor|radiologist|pathologist|technologist|technician|scientist|pharmacist|prescriber|signed by|reported by|verified by|authori[sz]ed by|dictated by|prepared by))\s*:?\s*[(\[][\s_.…]*[)\]]|",
@@ -269,8 +298,16 @@ fn to_be_signed(case: &Case<'_>, drafts: &mut Vec<Draft>) {
     if !drafts.is_empty() {
         return;
     }
+    // So does a line that says nothing else.
+    let line = pattern!(
+        r"(?i)^\s*(?:\**\s*)?(?:unsigned(?: draft| copy)?|draft\s*[-–—:,]?\s*(?:unsigned|not signed)|(?:dictated|typed),? (?:but )?(?:not|un)[ -]?signed(?: by .{1,40})?|not (?:yet )?(?:electronically )?(?:signed|authenticated)|signature (?:pending|awaited)|awaiting (?:signature|authentication)|未签(?:名|字)|待签(?:名|字))\s*[.*]*\s*$"
+    );
     let texts = case.passages().filter(|passage| !matches!(passage.role, Role::Joined));
-    let found = texts.into_iter().find_map(|passage| Some((passage, form?.find(passage.folded())?.range())));
+    let found = texts.into_iter().find_map(|passage| {
+        let text = passage.folded();
+        let found = form?.find(text).or_else(|| line?.find(text));
+        Some((passage, found?.range()))
+    });
     if let Some((passage, bytes)) = found {
         let words = passage.folded().get(bytes.clone()).unwrap_or("").to_owned();
         drafts.push(Draft::new().about_span(passage.span(bytes)).with("role", words));

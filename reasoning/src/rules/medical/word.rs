@@ -6,7 +6,7 @@ use super::ask::{labs, printed};
 use super::result::{about_value, with_range};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{Analytes, AttributeKind, LabItem, LabValue, MedicalFact, Sign, Span};
+use crate::{Analytes, AttributeKind, LabItem, LabValue, MedicalFact, Role, Sign, Span};
 
 /// M42: the word beside a number contradicts it, or two blood groups stand in one record.
 pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
@@ -44,6 +44,9 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
         drafts.extend(super::told_words::contradicted(case, &mut seen));
     }
     if drafts.is_empty() {
+        drafts.extend(super::told_words::in_sentences(case, &inhibition, &mut seen));
+    }
+    if drafts.is_empty() {
         in_lines(case, &mut drafts, &mut seen);
         beside(case, &mut drafts, &mut seen);
     }
@@ -53,7 +56,7 @@ pub(super) fn word_and_number(case: &Case<'_>) -> Verdict {
 }
 
 /// Whether a range says from which number on something is found.
-fn says_positive(range: &str) -> bool {
+pub(super) fn says_positive(range: &str) -> bool {
     pattern!(r"(?i)阳|pos|\breactive").is_some_and(|form| form.is_match(range))
 }
 
@@ -178,19 +181,48 @@ fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
         },
         _ => None,
     });
-    let all: Vec<_> = stated.collect();
-    let Some((first_fact, first, known, text)) = all.first() else { return };
+    let spanned = stated.filter_map(|(_, evidence, group, text)| {
+        Some((case.dossier.facts.cited(evidence)?.span.clone(), group, text.to_owned()))
+    });
+    let mut all: Vec<(Span, &str, String)> = spanned.collect();
+    all.extend(told_groups(case));
+    let Some((first, known, text)) = all.first() else { return };
     *seen |= all.len() > 1;
-    for (fact, evidence, _, other) in all.iter().filter(|(_, _, other, _)| other != known) {
-        let draft = Draft::new().way("group").about(fact, *evidence).against(first_fact, *first);
-        drafts.push(draft.found(*other).expected(*text));
+    if let Some((span, _, other)) = all.iter().find(|(_, other, _)| other != known) {
+        let draft = Draft::new().way("group").about_span(span.clone()).against_span(first.clone());
+        drafts.push(draft.found(&**other).expected(&**text));
     }
+}
+
+/// The groups of the patient's blood that running text tells: `受血者血型为A型`. Those of others are left out.
+fn told_groups(case: &Case<'_>) -> Vec<(Span, &'static str, String)> {
+    let form = pattern!(
+        r"血\s*型(?:鉴定|检测|复核|复查|初检|结果)?(?:\([^()]{0,10}\))?[\s:为是]{0,6}(?P<group>AB|A|B|O)\s*型"
+    );
+    let others = pattern!(r"丈夫|配偶|父|母|献血|供血|供者|血袋|新生|婴|胎|脐|产妇|孕妇|抗");
+    let lines = case.passages().filter(|passage| {
+        matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal()
+    });
+    let mut found = Vec::new();
+    for passage in lines {
+        let folded = passage.folded();
+        for captures in form.iter().flat_map(|form| form.captures_iter(folded)) {
+            let (Some(whole), Some(letters)) = (captures.get(0), captures.name("group")) else { continue };
+            let ahead = folded.get(..whole.start()).unwrap_or("");
+            let ahead = ahead.rsplit([',', '。', ';', ' ']).next().unwrap_or("");
+            let told = group(letters.as_str()).filter(|_| !others.is_some_and(|form| form.is_match(ahead)));
+            found.extend(
+                told.map(|told| (passage.span(letters.range()), told, format!("{}型", letters.as_str()))),
+            );
+        }
+    }
+    found
 }
 
 /// Rhesus groups told in the texts of one record that differ: `Rh(D)：阳性`, `A Rh negative`. Those of others are left out.
 fn rhesus(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
     let form = pattern!(
-        r"(?i)\bRh\s*(?:\(\s*D\s*\)|D|因子|血型|factor|type)?\s*[:为是]?\s*(?:(?P<no>阴性?|neg(?:ative)?|\(-\)|-)|(?P<yes>阳性?|pos(?:itive)?|\(\+\)|\+))"
+        r"(?i)(?:^|[^A-Za-z])Rh\s*(?:\(\s*D\s*\)|D|因子|血型|factor|type)?\s*[:为是]?\s*(?:(?P<no>阴性?|neg(?:ative)?|\(-\)|-)|(?P<yes>阳性?|pos(?:itive)?|\(\+\)|\+))"
     );
     let others = pattern!(
         r"(?i)丈夫|配偶|父|母|儿|供血|献血|血袋|抗|husband|partner|mother|father|baby|infant|donor|unit|immunoglobulin|anti"
