@@ -275,8 +275,14 @@ fn state_undosed(passage: &Passage, bytes: Range<usize>, named: &[String], notes
 
 /// Whether the words before a medicine say that it is no longer given: `Ceased: oxycodone`, 停用.
 fn is_stopped(ahead: &str) -> bool {
-    pattern!(r"(?i)(?:\b(?:ceased|stopped|discontinued|withheld|stop|cease|discontinue|withhold)\b\s*:?|停用|停服|已停|暂停|禁用|忌用|避免使用)[^.,;。+、]{0,24}$")
-        .is_some_and(|form| form.is_match(ahead))
+    let clause = pattern!(
+        r"(?i)(?:\b(?:ceased|stopped|discontinued|withheld|stop|cease|discontinue|withhold)\b\s*:?|停用|停服|已停|暂停|禁用|忌用|避免使用)[^.,;。+、]{0,24}$"
+    );
+    // Behind a colon all that is listed is.
+    let list = pattern!(
+        r"(?i)(?:\b(?:ceased|stopped|discontinued|withheld)(?:\s+(?:medicines|medications|drugs|meds))?|停用(?:药物|药品)?)\s*:(?:[^.;。]|[0-9]\.[0-9])*$"
+    );
+    clause.is_some_and(|form| form.is_match(ahead)) || list.is_some_and(|form| form.is_match(ahead))
 }
 
 /// Letters of the longest line that orders a medicine.
@@ -306,8 +312,13 @@ fn whole_name(text: &str, word: Range<usize>) -> Range<usize> {
     let is_part = |c: char| document::is_cjk(c) && c.is_alphabetic();
     let before = text.get(..word.start).unwrap_or("");
     let lead: usize = before.chars().rev().take_while(|c| is_part(*c)).map(char::len_utf8).sum();
-    let said =
-        before.get(before.len() - lead..).and_then(|own| gives()?.find(own)).map_or(0, |verb| verb.end());
+    let own = before.get(before.len() - lead..).unwrap_or("");
+    // What another medicine was changed to begins behind the word for it: 氨氯地平改为硝苯地平.
+    let changed = ["改为", "改用", "换为", "换用", "加用", "联合", "合用"];
+    let changed =
+        changed.iter().filter_map(|verb| own.rfind(verb).map(|at| at + verb.len())).max().unwrap_or(0);
+    let rest = own.get(changed..).unwrap_or("");
+    let said = changed + gives().and_then(|form| form.find(rest)).map_or(0, |verb| verb.end());
     let lead = lead - said;
     let after = text.get(word.end..).unwrap_or("");
     let tail: usize = after.chars().take_while(|c| is_part(*c)).map(char::len_utf8).sum();

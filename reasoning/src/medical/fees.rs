@@ -30,7 +30,7 @@ pub(super) fn is_charges(view: &View, table: &TableView) -> bool {
 pub(super) fn state(view: &View, part: &Part, notes: &mut Notes) {
     let mut any = false;
     for table in view.tables_within(part.first..part.end) {
-        let Some(columns) = columns(view, table) else { continue };
+        let Some(columns) = columns(view, table).or_else(|| priced_results(view, table)) else { continue };
         any = true;
         for row in 0..table.rows {
             state_row(view, table, row, columns, notes);
@@ -145,7 +145,7 @@ fn state_boxes(view: &View, table: &TableView, notes: &mut Notes) {
 fn state_total(passage: &Passage, notes: &mut Notes) {
     let folded = passage.folded();
     let form = pattern!(concat!(
-        r"(?i)(?:^|[\s,。;:|(])(?P<name>(?:本次|住院|门诊|医疗|治疗|费用|药品|全部|各项)*(?:总\s*费\s*用|费\s*用\s*总\s*(?:额|计|数)|合\s*计|总\s*计|共\s*计|总额|总金额|总价|应收(?:金额|费用|合计|总额)?|金额)(?:金额|费用)?|grand total|total (?:amount|charges?|due|payable|bill)|total)",
+        r"(?i)(?:^|[\s,。;:|(])(?P<name>(?:本次|住院|门诊|医疗|治疗|费用|药品|收费|检验|检查|化验|体检|全部|各项)*(?:总\s*费\s*用|费\s*用\s*总\s*(?:额|计|数)|合\s*计|总\s*计|共\s*计|总额|总金额|总价|应收(?:金额|费用|合计|总额)?|金额)(?:金额|费用)?|grand total|total (?:amount|charges?|due|payable|bill)|total)",
         r"[^0-9。;]{0,48}?(?P<amount>[0-9][0-9,]*\.[0-9]{2})"
     ));
     // What was paid before, is given back, or borne by somebody is no sum of the charges.
@@ -172,6 +172,23 @@ fn number(text: &str) -> Option<Decimal> {
     digits.parse().ok()
 }
 
+/// The columns of a table of results that has a price for each: `项目 | 结果 | 单位 | 参考 | 单价(元)`.
+fn priced_results(view: &View, table: &TableView) -> Option<Columns> {
+    let heads = super::panel::heads(view, table);
+    let row = heads.first()?.row;
+    let find = |form: Option<&regex::Regex>| {
+        (0..table.columns).find(|column| {
+            let cell = table.cell(row, *column).and_then(|cell| view.passage(cell.passage));
+            cell.is_some_and(|cell| form.is_some_and(|form| form.is_match(cell.folded().trim())))
+        })
+    };
+    let amount = find(pattern!(
+        r"(?i)^(?:单\s*价|金\s*额|收\s*费|费\s*用|价\s*格|price|fee|charge)(?:\s*\([^()]{1,6}\))?$"
+    ))?;
+    let name = find(pattern!(r"(?i)项\s*目|名\s*称|test|item|analyte"))?;
+    Some(Columns { name, quantity: None, price: None, amount })
+}
+
 fn columns(view: &View, table: &TableView) -> Option<Columns> {
     let text = |row: u32, column: u32| {
         let cell = table.cell(row, column).filter(|cell| cell.column == column && cell.column_span == 1)?;
@@ -189,9 +206,16 @@ fn columns(view: &View, table: &TableView) -> Option<Columns> {
     if let Some((quantity, price, amount)) = product(table, &text) {
         return Some(Columns { name, quantity: Some(quantity), price: Some(price), amount });
     }
-    let amount = head(pattern!(r"^(?:金\s*额|总金额|应收|amount|total)"))?;
+    let amount = head(pattern!(r"^(?:金\s*额|总金额|应收|amount|total)"));
+    // A list may have prices alone, with their sum below.
+    let prices = || {
+        head(pattern!(r"^(?:价格|金额|费用|price|fee|charge|cost)\b"))
+            .filter(|column| is_list_of_amounts(table, *column, &text))
+    };
+    let Some(amount) = amount.or_else(prices) else { return None };
     let quantity = head(pattern!(r"^(?:数\s*量|次数|qty|quantity)"));
-    let price = head(pattern!(r"^(?:单\s*价|价格|unit price|price)"));
+    // Prices with their sum are what each comes to.
+    let price = head(pattern!(r"^(?:单\s*价|价格|unit price|price)")).filter(|price| *price != amount);
     let is_list = || is_list_of_amounts(table, amount, &text);
     (quantity.is_some() || price.is_some() || is_list()).then_some(Columns { name, quantity, price, amount })
 }

@@ -171,8 +171,34 @@ fn alone(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
             found.push(KeyAt { key, end: at.end, label: at });
         }
     }
+    unsigned(text, starts, found);
     found.sort_by_key(|key| key.label.start);
 }
+
+/// Adds the labels of a line that is made of nothing but labels of signatures, each with a blank behind: `检验         审核`.
+fn unsigned(text: &str, starts: &[usize], found: &mut Vec<KeyAt>) {
+    let Some(word) = pattern!(r"\S+") else { return };
+    if text.chars().count() > LONGEST_OF_LABELS {
+        return;
+    }
+    let from = starts.first().copied().unwrap_or(0);
+    let labels = word.find_iter(text.get(from..).unwrap_or("")).map(|label| {
+        let at = from + label.start()..from + label.end();
+        let key = BOOK.named(label.as_str());
+        key.filter(|key| matches!(key, Key::Signer(_))).map(|key| KeyAt { key, end: at.end, label: at })
+    });
+    let Some(labels) = labels.collect::<Option<Vec<KeyAt>>>().filter(|labels| labels.len() > 1) else {
+        return;
+    };
+    for label in labels {
+        if found.iter().all(|key| key.end <= label.label.start || label.label.end <= key.label.start) {
+            found.push(label);
+        }
+    }
+}
+
+/// Letters of the longest line that is nothing but labels of signatures.
+const LONGEST_OF_LABELS: usize = 40;
 
 /// Adds the keys with neither colon nor entry in a table: a word between blanks that is put together from words of labels,
 /// with a date, a number or a name behind it: `切皮　2024年4月8日12时`, `Collected 2024-03-05`.

@@ -130,6 +130,10 @@ fn spelled(text: &str) -> String {
     let lower = text.to_lowercase().replace('μ', "u");
     // Cubic millimetres, with stops or without: mill/cu.mm.
     let lower = lower.replace("cu.mm.", "cumm").replace("cu.mm", "cumm").replace("c.mm", "cmm");
+    // Filtration for a body of usual size, however its parts are set: mL/(min·1.73m²).
+    if lower.starts_with("ml/") && lower.contains("1.73") {
+        return "mL/min/1.73m^2".to_owned();
+    }
     if let Some((_, symbol)) = LATIN.iter().find(|(word, _)| *word == lower) {
         return (*symbol).to_owned();
     }

@@ -513,7 +513,7 @@ const SEVERAL_RESULTS: usize = 3;
 pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Notes) {
     let item = pattern!(concat!(
         r"(?i)^\s*(?:and |serum |s\.?\s|plasma )?(?P<name>[A-Za-z][A-Za-z0-9+-]{0,18}|\p{Han}{1,6})\s*[:=]?\s*(?P<value>[0-9]{1,5}(?:\.[0-9]{1,3})?)",
-        r"\s*(?P<unit>[A-Za-zμ%][A-Za-z0-9μ/^%]{0,9}|[×x*]\s*10\s*\^?\s*[0-9⁰¹²³⁴-⁹]{1,2}\s*/\s*[A-Za-zμ]{1,2})?\s*(?P<flag>[↑↓]|\([HL]\))?\s*[.。]?\s*$"
+        r"\s*(?P<unit>[A-Za-zμ%][A-Za-z0-9μ/^%]{0,9}|[×x*]\s*10\s*\^?\s*[0-9⁰¹²³⁴-⁹]{1,2}\s*/\s*[A-Za-zμ]{1,2})?\s*(?P<behind>(?:\([^()]{1,20}\))?\s*(?:[↑↓]|\([HL]\))?)\s*[.。]?\s*$"
     ));
     let folded = passage.folded();
     let mut seen = 0;
@@ -538,12 +538,13 @@ pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Note
             let Some(analyte) = analyte else { continue };
             let begin = start + lead;
             let place = |m: regex::Match<'_>| begin + m.start()..begin + m.end();
-            found.push((analyte, place(name), place(value), unit.map(place)));
+            let behind = captures.name("behind").map(place);
+            found.push((analyte, place(name), place(value), unit.map(place), behind));
         }
         if found.len() < SEVERAL_RESULTS {
             continue;
         }
-        for (analyte, name, value, unit) in found {
+        for (analyte, name, value, unit, behind) in found {
             let symbol = unit.clone().and_then(|unit| read_unit(folded.get(unit)?, &analyte.units));
             let is_measured = symbol.as_ref().is_some_and(|unit| takes(analyte, &unit.symbol));
             let characters = passage.characters(value.clone());
@@ -556,7 +557,17 @@ pub(super) fn state_list(passage: &Passage, sample: Sample<'_>, notes: &mut Note
             let name = notes.copy(passage, name);
             let value = notes.state(passage, value, read.value);
             let unit = unit.zip(symbol).map(|(unit, symbol)| notes.state(passage, unit, symbol.symbol));
-            notes.add("lab.text", bare(analyte, name, value, unit, (None, None), sample));
+            let told = behind
+                .clone()
+                .map_or_else(Default::default, |bytes| behind::read(folded.get(bytes).unwrap_or("")));
+            let from = behind.map_or(0, |bytes| bytes.start);
+            let range = told
+                .range
+                .map(|(read, bytes)| notes.state(passage, from + bytes.start..from + bytes.end, read.range));
+            let flag = told
+                .flag
+                .map(|(flag, bytes)| notes.state(passage, from + bytes.start..from + bytes.end, flag));
+            notes.add("lab.text", bare(analyte, name, value, unit, (range, flag), sample));
         }
     }
 }

@@ -70,7 +70,10 @@ fn excess(one: &Ordered<'_>) -> Option<(Excess, bool)> {
     });
     // What is taken once a week is not taken each day.
     let is_rarer = times.is_some_and(|times| times < Decimal::ONE);
-    let in_day = times.map(|times| amount * times);
+    let in_day = one.drug.frequency.as_ref().and_then(|frequency| {
+        let value = frequency.value;
+        amount.checked_mul(Decimal::from(value.times?))?.checked_div(Decimal::from(value.days.max(1)))
+    });
     // The day's limit holds for a single dose too.
     let top = [single, daily].into_iter().flatten().reduce(Decimal::max)?;
     let over = match (single, daily, in_day) {
@@ -78,7 +81,7 @@ fn excess(one: &Ordered<'_>) -> Option<(Excess, bool)> {
             Some((single, amount, false))
         }
         (Some(single), _, _) if amount > single => Some((single, amount, false)),
-        (_, Some(daily), _) if amount > daily && !is_rarer => Some((daily, amount, false)),
+        (None, Some(daily), _) if amount > daily && !is_rarer => Some((daily, amount, false)),
         (_, Some(daily), Some(sum)) if sum > daily => Some((daily, sum, true)),
         _ => None,
     };

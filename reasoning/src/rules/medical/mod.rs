@@ -22,6 +22,7 @@ mod record;
 mod record_type;
 mod required;
 mod result;
+mod scores;
 mod sided;
 mod signs;
 mod steps;

@@ -47,6 +47,17 @@ fn said<'a>(case: &Case<'a>) -> Vec<Said<'a>> {
 /// M01: an organ, a disease or an operation that the patient's sex does not have.
 pub(super) fn sex_of_findings(case: &Case<'_>) -> Verdict {
     let Some((sex_fact, sex)) = sexes(case).next() else { return Verdict::lacks("patient_sex") };
+    // Who is called 孕妇 is no man.
+    let pregnant = sexes(case).find(|(_, sex)| printed(case, sex).starts_with(['孕', '产']));
+    let man = sexes(case).find(|(_, sex)| sex.value == Sex::Male && !printed(case, sex).is_empty());
+    if let (Some((fact, told)), Some((other, male))) = (pregnant, man)
+        && case.dossier.facts.cited(told.evidence).map(|cited| cited.span.passage)
+            == case.dossier.facts.cited(male.evidence).map(|cited| cited.span.passage)
+    {
+        let draft = Draft::new().about(fact, told.evidence).against(other, male.evidence);
+        let draft = draft.found(printed(case, told)).with("word", printed(case, told));
+        return Verdict::Checked(vec![draft.with_words("sex", sex_words(Sex::Male))]);
+    }
     let words = case.rule.words(match sex.value {
         Sex::Male => "female_only",
         Sex::Female => "male_only",
@@ -120,7 +131,19 @@ const LONGEST_NAME: usize = 14;
 
 /// M02: the sex differs between two places.
 pub(super) fn one_sex(case: &Case<'_>) -> Verdict {
-    let all: Vec<_> = sexes(case).collect();
+    // A boy or a girl born is not who bore it.
+    let is_born = |sex: &Stated<Sex>| {
+        let span = case.dossier.facts.cited(sex.evidence).map(|cited| &cited.span);
+        let behind = span.and_then(|span| {
+            let text = case.dossier.view.passage(span.passage)?.folded();
+            Some(text.chars().skip(span.characters.end as usize).take(1).collect::<String>())
+        });
+        behind.is_some_and(|behind| matches!(behind.as_str(), "婴" | "胎"))
+    };
+    let mut all: Vec<_> = sexes(case).collect();
+    if all.first().is_some_and(|(_, first)| !is_born(first)) {
+        all.retain(|(_, sex)| !is_born(sex));
+    }
     let Some((first_fact, first)) = all.first() else { return Verdict::lacks("patient_sex") };
     let other = all.iter().find(|(_, sex)| sex.value != first.value);
     let drafts = other.map(|(fact, sex)| {

@@ -12,7 +12,10 @@ use super::ask::{
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::{Sex, Unit};
-use crate::{Agreement, Analyte, Analytes, Fact, Flag, LabItem, LabValue, Limit, ReferenceRange, VitalKind};
+use crate::{
+    Agreement, Analyte, Analytes, AttributeKind, Fact, Flag, LabItem, LabValue, Limit, MedicalFact,
+    ReferenceRange, VitalKind,
+};
 
 /// A finding on a result: its value, and the name as what tells it.
 pub(super) fn about_value(case: &Case<'_>, fact: &Fact, item: &LabItem) -> Draft {
@@ -37,12 +40,25 @@ fn direction(flag: Flag) -> crate::rules::Bilingual {
     }
 }
 
+/// Whether a result is a limit of its range, of which laboratories see differently whether it still belongs to it: <3.40.
+fn is_limit(item: &LabItem) -> bool {
+    let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
+    let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else {
+        return false;
+    };
+    range.is_some_and(|range| [range.low, range.high].contains(&Some(number)))
+}
+
 /// M16: the printed flag contradicts value and range.
 pub(super) fn flag_agrees(case: &Case<'_>) -> Verdict {
     let flagged: Vec<_> = labs_over_time(case).filter(|(_, item)| item.flags.agreement.is_some()).collect();
     let drafts = flagged.iter().filter_map(|(fact, item)| {
         let (printed_flag, computed) = (item.flags.printed.as_ref()?, item.flags.computed?);
         if item.flags.agreement != Some(Agreement::Contradicts) {
+            return None;
+        }
+        // Of another time the limit itself may have been judged by another range.
+        if fact.derived_by == crate::medical::SERIES && is_limit(item) {
             return None;
         }
         // A word beside a number says what was found, not how high: 阳性 of an antibody that protects.
@@ -81,20 +97,18 @@ pub(super) fn flag_present(case: &Case<'_>) -> Verdict {
         item.flags.computed.is_some_and(|flag| flag.direction().is_some_and(|way| way > 0))
             && item.analyte.as_deref().and_then(|id| analytes.entry(id)).is_some_and(|entry| entry.protective)
     };
-    // Whether the limit itself still belongs to the range (<3.40) laboratories see differently.
-    let is_limit = |item: &LabItem| {
-        let range = item.range.as_ref().and_then(|range| range.value.interval_for(None, None));
-        let LabValue::Number { number, comparator: None, verdict: None } = item.value.value else {
-            return false;
-        };
-        range.is_some_and(|range| [range.low, range.high].contains(&Some(number)))
-    };
     // Where the sheet says from which number on something is found, the word for it is the flag.
     let speaks = |item: &LabItem| {
         matches!(item.value.value, LabValue::Number { verdict: Some(_), .. })
             && item.range.as_ref().is_some_and(|range| super::word::says_positive(&printed(case, range)))
     };
-    let judged_alone = |item: &LabItem| !protects(item) && !is_limit(item) && !speaks(item);
+    // How a liquid looks is told, hardly ever flagged.
+    let is_look = |item: &LabItem| {
+        matches!(item.value.value, LabValue::Text(_))
+            && pattern!(r"(?i)颜色|色泽|透明度|浊度|外观|colou?r|clarity|appearance|turbidity")
+                .is_some_and(|form| form.is_match(&item.name.value))
+    };
+    let judged_alone = |item: &LabItem| !protects(item) && !is_limit(item) && !speaks(item) && !is_look(item);
     let unflagged = judged.iter().filter(|(_, item)| judged_alone(item)).filter(|(_, item)| {
         item.flags.agreement == Some(Agreement::Unflagged) && (any_flag || !in_words(item))
     });
@@ -333,6 +347,7 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
     more_than_all(case, &mut drafts, &mut seen);
     let is_judged = |id: &str| find(id).is_some();
     nothing_at_all(case, &analytes, is_judged, &mut drafts, &mut seen);
+    super::scores::impossible(case, &mut drafts, &mut seen);
     Verdict::of(seen, "lab|vital", drafts)
 }
 
@@ -401,6 +416,21 @@ fn label(kind: VitalKind) -> &'static str {
     }
 }
 
+/// Whether the specimen is another liquid than blood: its limits are others.
+pub(super) fn is_other_liquid(case: &Case<'_>) -> bool {
+    let form = pattern!(
+        r"(?i)胸水|腹水|胸腔|腹腔|脑脊液|关节液|心包|引流|穿刺液|透析液|尿|粪|便|痰|汗|精液|羊水|灌洗|\b(?:csf|cerebrospinal|pleural|peritoneal|ascit|synovial|fluid|urine|stool|f(?:a)?eces|sputum|drain)"
+    );
+    let blood = pattern!(r"(?i)血|blood|serum|plasma");
+    case.medical().any(|(_, body)| match body {
+        MedicalFact::Attribute { kind: AttributeKind::Specimen, value } => {
+            form.is_some_and(|form| form.is_match(&value.value))
+                && !blood.is_some_and(|form| form.is_match(&value.value))
+        }
+        _ => false,
+    })
+}
+
 /// M22: a critical value, and nothing says that the ward was told.
 pub(super) fn critical_told(case: &Case<'_>) -> Verdict {
     let analytes = dictionary();
@@ -410,7 +440,13 @@ pub(super) fn critical_told(case: &Case<'_>) -> Verdict {
         notice.iter().any(|word| text.contains(word))
     });
     let (mut drafts, mut seen) = (Vec::new(), false);
-    for (fact, item, analyte) in known_over_time(case, &analytes) {
+    for (fact, item, analyte) in
+        known_over_time(case, &analytes).into_iter().filter(|_| !is_other_liquid(case))
+    {
+        // A list of results over time bears no notes of the ward; a record tells what was done.
+        if fact.derived_by == crate::medical::SERIES && case.kind() != crate::Kind::Record {
+            continue;
+        }
         let Some((low, high)) = analyte.critical else { continue };
         let Some(number) = usual_number(item, analyte) else { continue };
         seen = true;

@@ -18,8 +18,12 @@ struct Step {
 pub(super) fn out_of_order(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     let lines = case.passages().filter(|passage| !matches!(passage.role, Role::Joined));
     for passage in lines {
-        for row in passage.rows() {
-            let Some(line) = passage.folded().get(row.bytes.clone()) else { continue };
+        // Wide gaps part a line into several rows.
+        let whole = 0..passage.folded().len();
+        let is_line = passage.rows().len() > 1 && whole.end <= LONGEST_LINE;
+        let rows = passage.rows().iter().map(|row| row.bytes.clone()).chain(is_line.then_some(whole));
+        for row in rows {
+            let Some(line) = passage.folded().get(row.clone()) else { continue };
             // Each sentence tells of one sample.
             let mut from = 0;
             for sentence in line.split_inclusive(['。', ';']) {
@@ -27,7 +31,7 @@ pub(super) fn out_of_order(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
                 *seen |= steps.len() > 1;
                 if let Some((late, early)) = odd(&steps) {
                     let span = |step: &Step| {
-                        let start = row.bytes.start + from;
+                        let start = row.start + from;
                         passage.span(start + step.at.start..start + step.at.end)
                     };
                     let text = |step: &Step| sentence.get(step.at.clone()).unwrap_or("").to_owned();
@@ -43,13 +47,16 @@ pub(super) fn out_of_order(case: &Case<'_>, seen: &mut bool) -> Option<Draft> {
     None
 }
 
+/// Bytes of the longest line that is one, whatever gaps it has.
+const LONGEST_LINE: usize = 160;
+
 /// The steps of a sentence, each with its label before or behind its time.
 fn steps(sentence: &str) -> Vec<Step> {
     let moment = r"(?:[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}日?\s*,?\s*)?(?:[0-9]{1,2}\s*[:时][0-9]{2}分?(?::[0-9]{2})?(?:\s*[AaPp][Mm])?)";
     static FORMS: std::sync::OnceLock<Vec<(usize, regex::Regex)>> = std::sync::OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         let labels = [
-            (0, r"采样|采集|采血|抽血|取样|collected|drawn|sampled"),
+            (0, r"采样|采集|采血|抽血|取样|留样|留取|取精|collected|drawn|sampled"),
             (1, r"接收|签收|收样|收到|核收|received"),
             (2, r"报告|发报告|出报告|reported|resulted"),
         ];

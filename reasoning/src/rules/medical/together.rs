@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::ask::sections;
 use super::medicine::{Ordered, ordered};
 use crate::medical::STEM;
+use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::{Drug, PassageId, Role, SectionKind};
 
@@ -38,10 +39,15 @@ pub(super) fn together(case: &Case<'_>) -> Verdict {
     let mut seen = HashSet::new();
     let mut drafts: Vec<Draft> = again(case, &all);
     let headings = headings(case);
+    all.retain(|one| !is_replaced(case, one));
     all.retain(|one| seen.insert((one.known.id.clone(), one.drug.name.value.clone())));
     for (index, one) in all.iter().enumerate() {
         for other in all.iter().take(index) {
             let (a, b) = (one.known.atc.as_str(), other.known.atc.as_str());
+            // What was taken before the stay is not given with what is ordered now.
+            if is_past(case, one) != is_past(case, other) && !in_one_list(case, &headings, one, other) {
+                continue;
+            }
             // The same words again are the same order told twice.
             let is_same_text = one.drug.name.value == other.drug.name.value;
             let is_apart = apart.iter().any(|group| a.starts_with(*group) || b.starts_with(*group));
@@ -127,6 +133,7 @@ fn again(case: &Case<'_>, all: &[Ordered<'_>]) -> Vec<Draft> {
                 && near
                 && !is_same_ink(case, one, other)
                 && !are_of_one_row(case, one, other)
+                && !is_changed_between(case, one, other)
                 && alike(one.drug, other.drug)
                 && !headings.iter().any(|at| a < *at && *at < b)
         };
@@ -166,6 +173,45 @@ fn are_of_one_row(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bo
         }
     };
     cell(one).zip(cell(other)).is_some_and(|(a, b)| a.0 == b.0 && a.1 == b.1 && a.2 != b.2)
+}
+
+/// Whether the words between two orders of one text say that the second takes the place of the first: `switched to oral`, 改为, `then`.
+fn is_changed_between(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
+    let (Some(a), Some(b)) = (place(case, one), place(case, other)) else { return false };
+    let Some(passage) = case.dossier.view.passage(a.0).filter(|_| a.0 == b.0) else { return false };
+    let (from, to) = (a.1.min(b.1) as usize, a.1.max(b.1) as usize);
+    let between: String = passage.folded().chars().skip(from).take(to - from).collect();
+    pattern!(r"(?i)改为|改用|改成|改口服|更换|换用|换为|序贯|过渡|减量|减至|减为|加量|加至|增至|调整为|后改|然后|随后|之后|再予|→|->|=>|\b(?:switched|changed|converted|stepped|stepdown|then|followed by|tapered|reduced|increased|decreased|titrated|weaned|from|until)\b")
+        .is_some_and(|form| form.is_match(&between))
+}
+
+/// The words of its sentence before a medicine, and those right behind its name.
+fn around(case: &Case<'_>, one: &Ordered<'_>) -> Option<(String, String)> {
+    let span = &case.dossier.facts.cited(one.drug.name.evidence)?.span;
+    let text = case.dossier.view.passage(span.passage)?.folded();
+    let ahead: String = text.chars().take(span.characters.start as usize).collect();
+    let ahead = ahead.rsplit(['。', ';']).next().unwrap_or("").to_owned();
+    let behind = text.chars().skip(span.characters.end as usize).take(BEHIND).collect();
+    Some((ahead, behind))
+}
+
+/// Letters behind the name of a medicine in which dose and times stand, and the word that ends it.
+const BEHIND: usize = 24;
+
+/// Whether a medicine was taken before the stay, by the words of its sentence.
+fn is_past(case: &Case<'_>, one: &Ordered<'_>) -> bool {
+    let form = pattern!(
+        r"(?i)院外|院前|入院前|外院|当地医院|既往|平素|平时|自服|自行|在家|发病前|\b(?:prior to admission|previously|at home|was on|had been (?:on|taking)|home medications?)\b"
+    );
+    around(case, one).is_some_and(|(ahead, _)| form.is_some_and(|form| form.is_match(&ahead)))
+}
+
+/// Whether a medicine is changed to another: 氨氯地平改为硝苯地平.
+fn is_replaced(case: &Case<'_>, one: &Ordered<'_>) -> bool {
+    let form = pattern!(
+        r"(?i)^[^,。;、]{0,20}?(?:改为|改用|换为|换用|更换为|(?:was |were )?(?:switched|changed|converted) to)\s*\p{Alphabetic}"
+    );
+    around(case, one).is_some_and(|(_, behind)| form.is_some_and(|form| form.is_match(&behind)))
 }
 
 /// Whether one sentence gives both.

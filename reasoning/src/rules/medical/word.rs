@@ -182,7 +182,16 @@ fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
         _ => None,
     });
     let spanned = stated.filter_map(|(_, evidence, group, text)| {
-        Some((case.dossier.facts.cited(evidence)?.span.clone(), group, text.to_owned()))
+        let span = case.dossier.facts.cited(evidence)?.span.clone();
+        let text_of = case.dossier.view.passage(span.passage)?.folded();
+        let from = (span.characters.start as usize).saturating_sub(WHOSE);
+        let ahead: String = text_of.chars().skip(from).take(span.characters.start as usize - from).collect();
+        let ahead = ahead.rsplit([',', '。', ';', ' ', '型', '性']).next().unwrap_or("").to_owned();
+        // The blood of donors may be another that is borne by all.
+        let is_donor = ["供", "献", "血袋", "donor"].iter().any(|word| ahead.contains(word));
+        let is_other =
+            ["新生", "婴", "胎", "脐", "母", "父", "夫", "妻"].iter().any(|word| ahead.contains(word));
+        (!is_other && !(is_donor && matches!(group, "O" | "AB"))).then(|| (span, group, text.to_owned()))
     });
     let mut all: Vec<(Span, &str, String)> = spanned.collect();
     all.extend(told_groups(case));
@@ -193,6 +202,9 @@ fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
         drafts.push(draft.found(&**other).expected(&**text));
     }
 }
+
+/// Letters before a blood group in which stands whose it is.
+const WHOSE: usize = 12;
 
 /// The groups of the patient's blood that running text tells: `受血者血型为A型`. Those of others are left out.
 fn told_groups(case: &Case<'_>) -> Vec<(Span, &'static str, String)> {
