@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::dictionary::medicine;
-use super::drug::{DoseAt, dose_at, doses_in, frequency_in, is_usage, names_medicine, route_in, strength_in};
+use super::drug::{DoseAt, dose_at, doses_in, is_usage, names_medicine, strength_in};
+use super::drug_usage::{frequency_in, route_in};
 use crate::pattern::pattern;
 use crate::{Drug, MedicalFact, Notes, Passage, TableView, View};
 

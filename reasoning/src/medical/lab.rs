@@ -84,18 +84,30 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
                     found.take_unit(heads.iter().rfind(|head| head.row < row), view, table, panel);
                     found.state(sample, "lab.table", notes);
                 }
-                for time in &panel.times {
-                    let mut cells = self::cells(view, table, row, &series::at_time(panel, *time));
-                    apart.add(&mut cells);
-                    if let Some(found) = Row::of(cells, sample).filter(Row::is_measured) {
-                        found.state(sample, series::RULE, notes);
-                    }
-                }
+                at_times(view, table, row, panel, (&apart, sample), notes);
             }
         }
     }
     laid.state(sample, notes);
     super::listed::state(view, part, sample, notes);
+}
+
+/// States the results of a row at the other times of its list.
+fn at_times(
+    view: &View,
+    table: &TableView,
+    row: u32,
+    panel: &Panel,
+    (apart, sample): (&Apart<'_>, Sample<'_>),
+    notes: &mut Notes,
+) {
+    for time in &panel.times {
+        let mut cells = cells(view, table, row, &series::at_time(panel, *time));
+        apart.add(&mut cells);
+        if let Some(found) = Row::of(cells, sample).filter(Row::is_measured) {
+            found.state(sample, series::RULE, notes);
+        }
+    }
 }
 
 /// The cells of a row that belong to a panel.
@@ -235,11 +247,25 @@ impl<'v> Row<'v> {
         notes.add(rule, MedicalFact::Lab(Box::new(item)));
     }
 
+    /// Leaves out the sign behind the name that is that of what is measured, no flag: 孕酮 P.
+    fn drop_sign(&mut self) {
+        let (holder, name) = &self.name;
+        self.atoms.retain(|(atom, (passage, bytes))| {
+            let text = |bytes: Range<usize>| holder.folded().get(bytes);
+            let is_sign = matches!(atom, Atom::Flag(Flag::Abnormal | Flag::Normal))
+                && passage.id == holder.id
+                && text(bytes.clone()).is_some_and(|sign| matches!(sign, "P" | "A" | "N"))
+                && text(name.end..bytes.start).is_some_and(|between| between.trim().is_empty());
+            !is_sign
+        });
+    }
+
     /// States the result, by the rule of that name; whether the row has one.
     pub(super) fn state(mut self, sample: Sample<'_>, rule: &'static str, notes: &mut Notes) -> bool {
         if self.is_medicine() {
             return false;
         }
+        self.drop_sign();
         let Some(at) = self.atoms.iter().position(|(atom, _)| matches!(atom, Atom::Value(..))) else {
             return false;
         };
@@ -259,8 +285,6 @@ impl<'v> Row<'v> {
         if let (Some(code), Some(spelt)) = (&mut code, spelt) {
             code.value = spelt.to_owned();
         }
-        let named = (self.name.0.id, self.name.1.end);
-        let at = (place.0.id, place.1.start);
         let value = notes.state(place.0, place.1, value);
         let (mut unit, mut reference, mut printed) = (None, None, None);
         let mut arrow = None;
@@ -275,22 +299,12 @@ impl<'v> Row<'v> {
                     doubtful |= read.mended;
                     reference = Some(notes.state(passage, bytes, read.range));
                 }
-                // The sign behind a name is that of what is measured: 孕酮 P.
-                Atom::Flag(Flag::Abnormal | Flag::Normal)
-                    if passage.id == named.0
-                        && bytes.end <= at.1
-                        && bytes.start >= named.1
-                        && bytes.len() == 1
-                        && passage
-                            .folded()
-                            .get(bytes.clone())
-                            .is_some_and(|sign| matches!(sign, "P" | "A" | "N")) => {}
                 Atom::Flag(flag) if printed.is_none() => printed = Some(notes.state(passage, bytes, flag)),
                 Atom::Arrow if arrow.is_none() => arrow = Some((passage, bytes)),
                 _ => {}
             }
         }
-        let star = self.star.filter(|_| printed.is_none());
+        let star = self.star;
         let protective = self.analyte.is_some_and(|analyte| analyte.protective);
         let computed = reference.as_ref().and_then(|r| computed(&value, r, sample, protective));
         if printed.is_none()
@@ -303,13 +317,7 @@ impl<'v> Row<'v> {
                 None => drop(notes.cite(passage, bytes, EvidenceKind::Sign)),
             }
         }
-        // A star before a Latin name marks what is not normal; elsewhere it may mark how it was measured.
-        if let Some((passage, bytes)) = star
-            && printed.is_none()
-            && computed.is_some_and(|flag| flag != Flag::Normal)
-        {
-            printed = Some(notes.state(passage, bytes, Flag::Abnormal));
-        }
+        let printed = printed.or_else(|| starred(star, computed, notes));
         if doubtful {
             notes.mend();
         }
@@ -427,6 +435,12 @@ fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
     let is_code = || sample.analytes.coded(mark.as_str(), sample.urine, None).is_some();
     let is_mark = is_usual || !is_code() && named(text).is_none() && named(rest.as_str()).is_some();
     if is_mark { (*passage, bytes.start + rest.start()..bytes.end) } else { name }
+}
+
+/// The flag that a star before a Latin name is: it marks what is not normal; elsewhere it may mark how it was measured.
+fn starred(star: Option<Piece<'_>>, computed: Option<Flag>, notes: &mut Notes) -> Option<Stated<Flag>> {
+    let (passage, bytes) = star.filter(|_| computed.is_some_and(|flag| flag != Flag::Normal))?;
+    Some(notes.state(passage, bytes, Flag::Abnormal))
 }
 
 /// The star right before a Latin name: `*FERRITIN`.

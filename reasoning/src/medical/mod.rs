@@ -13,6 +13,7 @@ mod day_order;
 mod dictionary;
 mod drug;
 mod drug_table;
+mod drug_usage;
 mod entries;
 mod examined;
 mod fees;
@@ -64,6 +65,7 @@ mod unit;
 mod unit_words;
 mod unkeyed;
 mod vital;
+mod vital_results;
 
 pub use analyte::{Analyte, Analytes, Known, Limit};
 pub(crate) use day_order::settle as settle_days;
@@ -277,10 +279,10 @@ fn prose(
         }
         let whole = entries::Spot { passage: passage.id, bytes: 0..passage.folded().len() };
         vital::state(view, &whole, notes);
-        vital::state_results(view, &whole, sample, notes);
-        vital::state_list(passage, sample, notes);
+        vital_results::state_results(view, &whole, sample, notes);
+        vital_results::state_list(passage, sample, notes);
         if section::is_prose(passage) {
-            vital::state_acidity(passage, sample, notes);
+            vital_results::state_acidity(passage, sample, notes);
         }
         procedure::state(view, &whole, notes);
         if part.kind == Kind::Record {

@@ -109,7 +109,7 @@ fn measured<'v>(view: &'v View, table: &TableView, column: u32, sample: Sample<'
     let is_sign = matches!(analyte.id.as_str(), "HEIGHT" | "WEIGHT" | "BMI") || analyte.urine;
     let symbol = super::unit::read_unit(symbol?, &analyte.units)?.symbol;
     let is_long = name.as_str().chars().count() > 1;
-    (!is_sign && is_long && super::vital::takes(analyte, &symbol)).then(|| Measured {
+    (!is_sign && is_long && super::vital_results::takes(analyte, &symbol)).then(|| Measured {
         column,
         passage,
         name: name.range(),

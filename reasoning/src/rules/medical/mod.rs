@@ -8,6 +8,7 @@ mod denied;
 mod denied_diagnosis;
 mod fee;
 mod given;
+mod identity;
 mod impression;
 mod medicine;
 mod nameless;
@@ -17,6 +18,7 @@ mod past;
 mod person;
 mod plausible;
 mod pronoun;
+mod ranges;
 mod recompute;
 mod record;
 mod record_type;
@@ -47,8 +49,8 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M02", person::one_sex),
     ("M03", person::one_identity),
     ("M04", person::age_of_birth),
-    ("M05", person::identity_agrees),
-    ("M06", person::identity_checksum),
+    ("M05", identity::identity_agrees),
+    ("M06", identity::identity_checksum),
     ("M07", time::discharge_before_admission),
     ("M08", time::stay_days),
     ("M09", time::surgery_within_stay),
@@ -65,7 +67,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("M20", plausible::plausible),
     ("M21", result::possible),
     ("M22", result::critical_told),
-    ("M23", result::range_for_sex),
+    ("M23", ranges::range_for_sex),
     ("M24", recompute::differential),
     ("M25", recompute::liver),
     ("M26", recompute::red_cells),

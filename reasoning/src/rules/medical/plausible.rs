@@ -49,19 +49,7 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
             drafts.push(doubted(case, fact, item, meant));
         }
     }
-    // Of other times what lies beyond the band.
-    let others = super::result::known_over_time(case, &analytes);
-    for (fact, item, analyte) in others.into_iter().filter(|(fact, ..)| fact.derived_by == SERIES) {
-        let Some((low, high)) = analyte.plausible else { continue };
-        let Some(number) = usual_number(item, analyte).filter(|number| *number < low.0 || *number > high.0)
-        else {
-            continue;
-        };
-        let stated = item.value.value.number().unwrap_or(number);
-        if let Some(meant) = meant(stated, number, (low.0, high.0), None) {
-            drafts.push(doubted(case, fact, item, meant));
-        }
-    }
+    over_time(case, &analytes, &mut drafts);
     in_other_units(case, &analytes, &mut drafts, &mut seen);
     let is_banded = |item: &LabItem| {
         item.analyte
@@ -81,6 +69,22 @@ pub(super) fn plausible(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::of(seen, "lab", drafts)
+}
+
+/// Adds the results of other times that lie beyond the band.
+fn over_time(case: &Case<'_>, analytes: &Analytes, drafts: &mut Vec<Draft>) {
+    let others = super::result::known_over_time(case, analytes);
+    for (fact, item, analyte) in others.into_iter().filter(|(fact, ..)| fact.derived_by == SERIES) {
+        let Some((low, high)) = analyte.plausible else { continue };
+        let Some(number) = usual_number(item, analyte).filter(|number| *number < low.0 || *number > high.0)
+        else {
+            continue;
+        };
+        let stated = item.value.value.number().unwrap_or(number);
+        if let Some(meant) = meant(stated, number, (low.0, high.0), None) {
+            drafts.push(doubted(case, fact, item, meant));
+        }
+    }
 }
 
 /// The number and the ends of the interval that it is compared with.

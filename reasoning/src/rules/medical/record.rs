@@ -59,16 +59,7 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(&*superior.value));
     }
     // On a prescription who makes it up is not who checks it.
-    let maker = all.iter().find_map(|(fact, role, name)| {
-        let label =
-            fact.evidence.first().and_then(|id| case.dossier.facts.cited(*id))?.span.text.to_lowercase();
-        let makes =
-            ["调", "配", "pharmacist", "dispens", "prepared", "made"].iter().any(|word| label.contains(word));
-        // 审核药师 checks what was ordered, and may check what is handed out as well.
-        let is_maker = *role == SignerRole::Pharmacist && makes && !label.contains("发药");
-        Some((*fact, (*name)?)).filter(|_| is_maker)
-    });
-    let examiner = of(&[SignerRole::Examiner, SignerRole::Reporter]).or(maker);
+    let examiner = of(&[SignerRole::Examiner, SignerRole::Reporter]).or_else(|| maker(case, &all));
     if let (Some((fact, name)), Some((other, verifier))) = (examiner, of(&[SignerRole::Verifier]))
         && !is_one_signature(case, name, verifier)
         && name.value.trim_end_matches('.') == verifier.value.trim_end_matches('.')
@@ -77,6 +68,22 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
         drafts.push(draft.found(&*verifier.value));
     }
     Verdict::of(!all.is_empty() || !drafts.is_empty(), "signature", drafts)
+}
+
+/// Who makes up a prescription.
+fn maker<'a>(
+    case: &Case<'a>,
+    all: &[(&'a Fact, SignerRole, Option<&'a Stated<String>>)],
+) -> Option<(&'a Fact, &'a Stated<String>)> {
+    all.iter().find_map(|(fact, role, name)| {
+        let label =
+            fact.evidence.first().and_then(|id| case.dossier.facts.cited(*id))?.span.text.to_lowercase();
+        let makes =
+            ["调", "配", "pharmacist", "dispens", "prepared", "made"].iter().any(|word| label.contains(word));
+        // 审核药师 checks what was ordered, and may check what is handed out as well.
+        let is_maker = *role == SignerRole::Pharmacist && makes && !label.contains("发药");
+        Some((*fact, (*name)?)).filter(|_| is_maker)
+    })
 }
 
 /// Whether the label of a signature asks for the hand, not for a name alone: `手术者签名`, `Signature`.

@@ -1,14 +1,17 @@
 //! Scores and shares told in running text that are more than there is: an Apgar score of 12, an ejection fraction of 138 %: a part of M21.
 
-use rust_decimal::Decimal;
+use regex::Regex;
 
 use crate::Role;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
 
-/// Adds the scores that lie beyond the points that there are.
-pub(super) fn impossible(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
-    let scores = [
+/// How a score is told, where its points stand in that, and the fewest and most that there are.
+type Score = (Option<&'static Regex>, Option<&'static Regex>, u32, u32);
+
+/// The scores that are known.
+fn scores() -> [Score; 8] {
+    [
         // The minutes at which newborns are looked at are no points.
         (pattern!(r"(?i)apgar[^。;]{0,48}"), pattern!(r"(?P<n>[0-9]{1,3})\s*分(?:[^钟0-9]|$)"), 0, 10),
         (
@@ -56,7 +59,11 @@ pub(super) fn impossible(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bo
             0,
             100,
         ),
-    ];
+    ]
+}
+
+/// Adds the scores that lie beyond the points that there are.
+pub(super) fn impossible(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
     let told = pattern!(
         r"(?i)apgar|gcs|格拉斯哥|vas|nrs|疼痛|pain|nihss|肌力|ef\b|射血|ki-?67|\ber\b|\bpr\b|氧饱和"
     );
@@ -65,7 +72,7 @@ pub(super) fn impossible(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bo
     });
     for passage in texts.filter(|passage| told.is_some_and(|form| form.is_match(passage.folded()))) {
         let folded = passage.folded();
-        for (whole, number, least, most) in scores {
+        for (whole, number, least, most) in scores() {
             for found in whole.iter().flat_map(|form| form.find_iter(folded)) {
                 let points = number.iter().flat_map(|form| form.captures_iter(found.as_str()));
                 for digits in points.filter_map(|captures| captures.name("n")) {
@@ -78,7 +85,7 @@ pub(super) fn impossible(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bo
                     let name: String = found.as_str().chars().take_while(|c| c.is_alphabetic()).collect();
                     let draft =
                         Draft::new().about_span(passage.span(at)).found(digits.as_str()).with("item", name);
-                    drafts.push(draft.expected(format!("{}-{}", Decimal::from(least), Decimal::from(most))));
+                    drafts.push(draft.expected(format!("{least}-{most}")));
                 }
             }
         }

@@ -186,7 +186,7 @@ fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
         let text_of = case.dossier.view.passage(span.passage)?.folded();
         let from = (span.characters.start as usize).saturating_sub(WHOSE);
         let ahead: String = text_of.chars().skip(from).take(span.characters.start as usize - from).collect();
-        let ahead = ahead.rsplit([',', '。', ';', ' ', '型', '性']).next().unwrap_or("").to_owned();
+        let ahead = ahead.rsplit([',', '。', ';', ' ', '性']).next().unwrap_or("").to_owned();
         // The blood of donors may be another that is borne by all.
         let is_donor = ["供", "献", "血袋", "donor"].iter().any(|word| ahead.contains(word));
         let is_other =
