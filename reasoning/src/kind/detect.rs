@@ -36,7 +36,7 @@ pub(super) fn part(
     if let Some((_, kind)) = title.as_ref().filter(|(_, kind)| *kind != Kind::General) {
         *scores.entry(*kind).or_default() += CUES.title;
     }
-    if crate::medical::has_results(view, start.first..end) {
+    if crate::medical::has_results(view, start.first..end) && !is_of_trade(passages) {
         *scores.entry(Kind::Lab).or_default() += CUES.results;
     }
     let (found, certainty) = match best(&scores) {
@@ -59,6 +59,30 @@ pub(super) fn part(
         signs,
     }
 }
+
+/// Whether a paper counts money: rows of an account look like results.
+fn is_of_trade(passages: &[Passage]) -> bool {
+    const WORDS: [&str; 12] = [
+        "invoice",
+        "iban",
+        "sort code",
+        "amount due",
+        "statement of account",
+        "debit note",
+        "credit note",
+        "vat reg",
+        "balance brought",
+        "purchase order",
+        "remittance",
+        "bank transfer",
+    ];
+    let lower: Vec<String> = passages.iter().map(|passage| passage.folded().to_lowercase()).collect();
+    let told = WORDS.iter().filter(|word| lower.iter().any(|text| text.contains(**word)));
+    told.count() >= LEAST_OF_TRADE
+}
+
+/// Words of trade that a paper has where it is one.
+const LEAST_OF_TRADE: usize = 2;
 
 /// The telling words of the passages, each where it stands first.
 fn words(passages: &[Passage]) -> Vec<(Hit, &Passage)> {

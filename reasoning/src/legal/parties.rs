@@ -11,7 +11,10 @@ use crate::{Notes, Stated};
 use RoleKind::{Accused, Claimant, Prosecution, Respondent, ThirdParty, Victim};
 
 /// Roles of parties; longer ones first where one begins like another.
-const ROLES: [(&str, RoleKind); 55] = [
+const ROLES: [(&str, RoleKind); 58] = [
+    ("被罚款人", Respondent),
+    ("被拘留人", Respondent),
+    ("被处罚人", Respondent),
     ("被答辩人", Claimant),
     ("答辩人", Respondent),
     ("具状人", Claimant),

@@ -106,7 +106,7 @@ fn is_heading(line: &str) -> bool {
 
 /// `Section 3.`, `ARTICLE IV`: the number and the bytes it takes.
 fn worded(text: &str) -> Option<(u32, usize)> {
-    const WORDS: [&str; 6] = ["Section ", "SECTION ", "Article ", "ARTICLE ", "Clause ", "CLAUSE "];
+    const WORDS: [&str; 7] = ["§ ", "Section ", "SECTION ", "Article ", "ARTICLE ", "Clause ", "CLAUSE "];
     let word = WORDS.iter().find(|word| text.starts_with(**word))?;
     let rest = text.get(word.len()..)?;
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());

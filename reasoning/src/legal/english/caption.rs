@@ -102,6 +102,10 @@ fn read(flow: &Flow, text: &str, within: Range<usize>) -> Vec<Read> {
         if words.is_empty() || words.starts_with(')') {
             continue;
         }
+        // A line that tells how the case is cited names no party.
+        if words.starts_with("citation") || words.starts_with("cited as") || words.starts_with("indexed as") {
+            continue;
+        }
         // Both sides on one line are read elsewhere.
         if [" v. ", " vs. ", " versus "].iter().any(|word| words.contains(word)) {
             return Vec::new();
@@ -154,7 +158,10 @@ fn closes(words: &str) -> Option<(&str, Range<usize>, RoleKind)> {
 /// A name without what stands before it: `(1) DOLPHIN EVENTS PLC`, `v. DOLPHIN EVENTS PLC`.
 fn numbered(flow: &Flow, name: Range<usize>) -> Range<usize> {
     let text = flow.slice(name.clone());
-    let versus = ["v. ", "vs. ", "versus ", "and ", "V. "].iter().find(|word| text.starts_with(**word));
+    let versus =
+        ["v. ", "vs. ", "versus ", "and ", "V. ", "RE: ", "AND: ", "BETWEEN: ", "Between: ", "And: "]
+            .iter()
+            .find(|word| text.starts_with(**word));
     let name = name.start + versus.map_or(0, |word| word.len())..name.end;
     let text = flow.slice(name.clone());
     let close = text.strip_prefix('(').and_then(|inner| inner.find(')')).filter(|close| *close <= 2);

@@ -211,6 +211,13 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
             return Verdict::Checked(drafts);
         }
     }
+    if drafts.is_empty() && matter.instrument() == Some(InstrumentKind::Decision) {
+        let open = unlimited_fine(matter);
+        if !open.is_empty() {
+            return Verdict::Checked(open);
+        }
+    }
+    drafts.extend(order_words::unreturned(matter).filter(|_| matter.is_civil() && drafts.is_empty()));
     if !matter.is_civil() || (payments.is_empty() && drafts.is_empty()) {
         return Verdict::lacks("holding.payment");
     }
@@ -253,6 +260,25 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         }
     }
     Verdict::Checked(drafts)
+}
+
+/// Fines of a decision that tell no time: `对某人罚款5000元。`
+fn unlimited_fine(matter: &Matter<'_>) -> Vec<Draft> {
+    let form = pattern!(r"罚款(?:人民币)?[\d,.]+万?元(?P<rest>[^。]{0,40})。");
+    let order = matter.sections.operative.clone();
+    let found = form.and_then(|form| form.captures(matter.flow.slice(order.clone())));
+    let open = found.filter(|found| {
+        let rest = found.name("rest").map_or("", |rest| rest.as_str());
+        !["日", "限", "立即", "当庭"].iter().any(|word| rest.contains(word))
+    });
+    let whole = matter.flow.slice(order.clone());
+    let told = ["限于", "限你", "限在", "日内", "日前"].iter().any(|word| whole.contains(word));
+    let range = open.filter(|_| !told).and_then(|found| Some(found.get(0)?.range()));
+    let draft = |range: std::ops::Range<usize>| {
+        let range = order.start + range.start..order.start + range.end;
+        Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range))
+    };
+    range.map(draft).into_iter().collect()
 }
 
 /// Whether an order is on costs of the proceedings, which have times of their own.

@@ -73,6 +73,11 @@ pub(super) fn capitals(matter: &Matter<'_>, _: &Rule) -> Verdict {
     if drafts.is_empty() && is_loose {
         drafts.extend(of_net(matter));
     }
+    if drafts.is_empty() && !matter.is_chinese() {
+        let (found, more) = worded::counts(matter);
+        seen |= found;
+        drafts.extend(more);
+    }
     Verdict::of(seen, "amount_pair", drafts)
 }
 

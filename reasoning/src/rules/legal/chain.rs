@@ -139,7 +139,9 @@ fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>,
     // The number is the last of the line: a rate may stand before it.
     let number: Found<_> = find_numbers(text).into_iter().next_back()?;
     let label = text.get(..number.range.start)?;
-    let line = told(label)?;
+    // `VAT BE 0457.812.906`: a number of several groups counts nothing.
+    let grouped = label.ends_with(['.', '-', '/']) && label.contains(|c: char| c.is_ascii_digit());
+    let line = told(label).filter(|_| !grouped)?;
     let short = label.chars().count() <= MOST_LABEL;
     let place = range.start + number.range.start..range.start + number.range.end;
     short.then_some((line, place, number.value.value))

@@ -106,8 +106,32 @@ fn beyond_told(matter: &Matter<'_>) -> Option<Verdict> {
     beyond_pleaded(matter).filter(|_| matter.claims().is_empty()).map(Verdict::Checked)
 }
 
+/// What is frozen beyond what somebody asked to have frozen. Nothing where it is no such ruling.
+fn beyond_kept(matter: &Matter<'_>) -> Option<Vec<Draft>> {
+    let holdings = matter.holdings();
+    let keeps = |text: &str| ["查封", "冻结", "扣押"].iter().any(|word| text.contains(word));
+    let (fact, ordered) =
+        holdings.iter().find(|(_, one)| keeps(&one.text.value) && !one.amounts.is_empty())?;
+    let form = pattern!(r"(?:请求|申请|要求)[^。]{0,60}?(?:查封|冻结|扣押|保全)[^。]{0,80}")?;
+    let before = 0..matter.sections.operative.start;
+    let text = matter.flow.slice(before.clone());
+    let found = form.find_iter(text).find(|found| !find_money(found.as_str()).is_empty())?;
+    let most = find_money(found.as_str()).iter().map(|sum| sum.value.minor).max()?;
+    let money = ordered.amounts.iter().max_by_key(|money| money.value.minor)?;
+    if money.value.minor <= most || matter.instrument() != Some(InstrumentKind::Ruling) {
+        return Some(Vec::new());
+    }
+    let range = before.start + found.start()..before.start + found.end();
+    let draft = Draft::new().about(fact, money.evidence).against_text(matter, range);
+    let limit = amount(&Money { minor: most, ..money.value });
+    Some(vec![draft.found(amount(&money.value)).expected(format!("≤ {limit}"))])
+}
+
 /// L13: nothing is ordered beyond what was asked for.
 pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    if let Some(kept) = beyond_kept(matter).filter(|_| matter.is_court_document()) {
+        return Verdict::Checked(kept);
+    }
     if let Some(told) = beyond_told(matter) {
         return told;
     }
@@ -296,8 +320,23 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         .filter(|(_, holding)| holding.kind != HoldingKind::Dismissal)
         .map(|(_, holding)| (*holding, fold(&holding.text.value)))
         .collect();
+    // Where each sum that is ordered is just one of those that are asked for, a claim of another sum is left.
+    let main = |claim: &Claim| asked(&claim.text.value, &claim.amounts).map(|own| own.money.value.minor);
+    let asked_sums: Vec<i128> = claims.iter().filter_map(|(_, claim)| main(claim)).collect();
+    let exact = ordered_sums.len() + 1 >= asked_sums.len()
+        && !ordered_sums.is_empty()
+        && ordered_sums.iter().all(|sum| asked_sums.contains(sum));
+    let left = |claim: &Claim| {
+        let named = |own: i128| {
+            holdings.iter().any(|(_, one)| one.amounts.iter().any(|money| money.value.minor == own))
+        };
+        exact && main(claim).is_some_and(|own| !named(own))
+    };
     let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
+        if left(claim) && !is_of_costs(&text) {
+            return !dismissals.iter().any(|own| is_of_claim(&nameless(own), claim, &nameless(&text)));
+        }
         let refused = dismissals.iter().any(|own| is_of_claim(&nameless(own), claim, &nameless(&text)));
         !in_parts(claim) && !is_of_costs(&text) && !refused && !are_granted(&ordered, claim, &text)
     });

@@ -186,7 +186,12 @@ fn after_each_other(matter: &Matter<'_>, end: usize) -> Vec<Event> {
         let between = matter.flow.slice(first.range.end..second.range.start);
         let (a, b) = (span(&first.value)?, span(&second.value)?);
         let follows = form.is_some_and(|form| form.is_match(between)) && b.1 < a.0;
-        follows.then(|| {
+        // 于5月6日撤销了2月20日作出的决定: what is undone was there before.
+        let undone = pattern!(r"^[^。;,]{0,16}?(?:撤销|变更|废止|确认|改变)了?(?:其|该局|被告)?(?:于)?$");
+        let made = matter.flow.slice(second.range.end..matter.text().len()).starts_with("作出");
+        let undone = made && undone.is_some_and(|form| form.is_match(between)) && a.1 < b.0;
+        let (a, b, first, second) = if undone { (b, a, second, first) } else { (a, b, first, second) };
+        (follows || undone).then(|| {
             let event = |what, (first, last), range: &Range<usize>| Event {
                 what,
                 first,

@@ -272,9 +272,16 @@ pub(super) fn order(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if matter.is_trade() {
         let told = if matter.is_contract() { contract_order(matter, rule) } else { Verdict::lacks("dated") };
         let settled = matches!(&told, Verdict::Checked(drafts) if !drafts.is_empty());
-        return match trade::order::check(matter).filter(|_| !settled) {
-            Some(drafts) => Verdict::Checked(drafts),
-            None => told,
+        let by_day = trade::order::check(matter).filter(|_| !settled);
+        let found = by_day.as_ref().is_some_and(|drafts| !drafts.is_empty()) || settled;
+        // Letters and settlements tell a story, as papers of courts do.
+        let story =
+            !matter.is_contract() || ["和解", "调解"].iter().any(|word| matter.title().contains(word));
+        let turned = (story && !found).then(|| course::turned(matter).1).flatten();
+        return match (turned, by_day) {
+            (Some(draft), _) => Verdict::Checked(vec![draft]),
+            (None, Some(drafts)) => Verdict::Checked(drafts),
+            (None, None) => told,
         };
     }
     if !matter.is_court_document() {

@@ -78,7 +78,7 @@ fn told_in_english(before: &str, is_alone: bool) -> Option<What> {
     let own = own.rsplit(". ").next().unwrap_or_default().trim_end();
     let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(own));
     if is(pattern!(
-        r"(?:date of (?:judgment|judgement|decision|order|orders|ruling)|judgment date|decided|handed down(?: on)?|delivered on|^dated(?: this)?|(?:^|\s)dated:|entered(?: on)?):?$"
+        r"(?:date of (?:judgment|judgement|decision|order|orders|ruling)|judgment date|decided|handed down(?: on)?|(?:judgment|judgement|decision|reasons|ruling|award) (?:was |is )?delivered(?: on)?|^delivered on|^dated(?: this)?|(?:^|\s)dated:|(?:judgment|judgement|order|decree) (?:was |is )?entered(?: on)?|^entered(?: on)?):?$"
     )) {
         return Some(What::Closed);
     }
@@ -155,7 +155,7 @@ fn narrated(before: &str, after: &str) -> Option<What> {
         return Some(What::Due);
     }
     let done = pattern!(
-        r"\b(?:completed|finished|delivered|accepted|installed|shipped|supplied|fitted|took place|handed over|resigned|collapsed|broke down)\b[^.;:]{0,28}\b(?:on|between)$|\b(?:dismissal|termination|resignation|accident|collision)\b[^.;:]{0,16}\bon$"
+        r"\b(?:completed|finished|delivered|accepted|installed|shipped|supplied|fitted|took place|handed over|resigned|collapsed|broke down)\b[^.;:]{0,56}\b(?:on|between)$|\b(?:dismissal|termination|resignation|accident|collision)\b[^.;:]{0,16}\bon$"
     );
     // What was to be done need not have been.
     let to_be = pattern!(

@@ -281,6 +281,16 @@ const LEAST_STORY: usize = 25;
 
 /// L30: head, facts, reasons, order and end are there.
 pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
+    let lacking = |(zh, en): (&str, &str)| {
+        Draft::new().with_words("part", Bilingual::new(zh, en)).expected(zh).about_head(matter)
+    };
+    if let Some(lacks) = matter.is_court_document().then(|| pleading::parts(matter)).flatten() {
+        return Verdict::Checked(lacks.into_iter().map(lacking).collect());
+    }
+    if let Some(unreasoned) = unreasoned(matter) {
+        let lacks = if unreasoned { vec![("理由", "the reasons")] } else { Vec::new() };
+        return Verdict::Checked(lacks.into_iter().map(lacking).collect());
+    }
     if !matter.is_whole() || matter.instrument() != Some(InstrumentKind::Judgment) {
         return Verdict::lacks("instrument.judgment");
     }
@@ -319,6 +329,43 @@ pub(super) fn parts(matter: &Matter<'_>, _: &Rule) -> Verdict {
         lacks("尾部", "the end");
     }
     Verdict::Checked(drafts)
+}
+
+/// Whether a ruling on what somebody asked for, or a decision to punish, gives no reason at all. Nothing where it is neither.
+fn unreasoned(matter: &Matter<'_>) -> Option<bool> {
+    let kinds = [InstrumentKind::Ruling, InstrumentKind::Decision];
+    let own = matter.instrument().is_some_and(|kind| kinds.contains(&kind));
+    let order = matter.sections.operative.clone();
+    let told = matter.flow.slice(order.clone());
+    let weighed = pattern!(r"准许[^。;]{0,40}撤回|^驳回|不予受理|罚款|拘留|移送[^。;]{2,30}法院");
+    if !own
+        || !matter.is_court_document()
+        || order.is_empty()
+        || !weighed.is_some_and(|form| form.is_match(told))
+    {
+        return None;
+    }
+    const REASONS: [&str; 14] = [
+        "认为",
+        "因",
+        "鉴于",
+        "由于",
+        "故",
+        "应予",
+        "应当",
+        "符合",
+        "不违反",
+        "理由",
+        "经审查",
+        "妨碍",
+        "虚假",
+        "予以准许",
+    ];
+    let before = matter.flow.slice(matter.sections.heading.end..order.start);
+    // The title of the law that is applied gives no reason.
+    let plain = pattern!(r"《[^》]*》").map_or_else(|| before.into(), |form| form.replace_all(before, ""));
+    let plain = plain.replace("因与", "").replace("不服", "");
+    Some(!REASONS.iter().any(|word| plain.contains(word)))
 }
 
 /// Where the facts, and where the reasons, are left out by a mark in their place: `经审理查明:(略)`, `(事实同起诉状)`.

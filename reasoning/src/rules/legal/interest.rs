@@ -267,12 +267,32 @@ pub(super) fn spans(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::Checked(vec![draft]);
     }
     let wrong = all.iter().filter(|(first, second)| second.value < first.value);
+    let ends = ends_before_signed(matter);
+    if all.iter().all(|(first, second)| second.value >= first.value) && ends.is_some() {
+        return Verdict::Checked(ends.into_iter().collect());
+    }
     let draft = |(first, second): &(Found<civil::Date>, Found<civil::Date>)| {
         let draft = Draft::new().about_text(matter, second.range.clone());
         let draft = draft.against_text(matter, first.range.clone());
         draft.found(&second.raw).expected(format!("≥ {}", first.raw))
     };
     Verdict::of(!all.is_empty(), "period", wrong.map(draft).collect())
+}
+
+/// A term of the contract itself that ends before the contract is made: `begins on the Effective Date and ends on …`.
+fn ends_before_signed(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(
+        r"(?i)(?:begins on the effective date|commences on the effective date|this agreement|the term)[^.;]{0,60}\b(?:ends?|expires?|terminates?|continues? until|remains? in (?:force|effect) until)(?: on)?$"
+    )?;
+    let (fact, signed) = matter.dated().filter(|_| matter.is_contract())?;
+    let day = signed.value.civil().filter(|_| signed.value.otherwise.is_none())?;
+    matter.dates().iter().find_map(|date| {
+        let from = matter.text().floor_char_boundary(date.range.start.saturating_sub(NAME_REACH * 3));
+        let led = matter.flow.slice(from..date.range.start).trim_end();
+        let early = date.value.civil().is_some_and(|own| own < day) && form.is_match(led);
+        let draft = Draft::new().about_text(matter, date.range.clone()).against(fact, signed.evidence);
+        early.then(|| draft.found(&date.raw).expected(format!("≥ {day}")))
+    })
 }
 
 /// `2021年3月10日…借期一年,至2020年3月9日止`: what lasts to a day before the one that its sentence begins with.
@@ -327,6 +347,9 @@ fn is_span(before: &str, between: &str) -> bool {
     let clock = pattern!(r"^to \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)? on$");
     let plain = between.trim();
     let plain = if clock.is_some_and(|form| form.is_match(plain)) { "to" } else { plain };
+    if before.trim_end().ends_with("between") && plain == "and" {
+        return true;
+    }
     if before.trim_end().ends_with("from") && plain.starts_with(',') && plain.ends_with(", to") {
         return true;
     }
@@ -371,7 +394,7 @@ fn opened_by(before: &str) -> bool {
 }
 
 /// Keys of the beginning of something with those of its end.
-const KEYED: [(&[&str], &[&str]); 7] = [
+const KEYED: [(&[&str], &[&str]); 8] = [
     (&["开工日期", "开工时间", "开工"], &["竣工日期", "竣工时间", "完工日期", "竣工", "完工"]),
     (
         &["开始日期", "开始时间", "起始日期", "起始时间", "起始日", "起租日", "起租日期", "生效日期", "起期"],
@@ -421,7 +444,14 @@ const KEYED: [(&[&str], &[&str]); 7] = [
             "remains in force until",
         ],
     ),
-    (&["借款日", "放款日", "借款日期"], &["还款日", "到期日", "还款日期"]),
+    (
+        &["借款日", "放款日", "借款日期", "起贷日期", "放款日期", "发放日期", "起息日", "起息日期"],
+        &["还款日", "到期日", "还款日期", "到期日期", "届满日期"],
+    ),
+    (
+        &["first due", "first due on", "the first on"],
+        &["last due", "last due on", "the last on", "final due"],
+    ),
 ];
 
 /// Whether two dates stand behind keys that name the beginning and the end of one thing: `开工日期:A 竣工日期:B`.

@@ -219,6 +219,9 @@ pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     if matter.is_trade() {
         return fallen(matter, &statutes);
     }
+    if let Some(drafts) = pleaded(matter, &statutes) {
+        return Verdict::Checked(drafts);
+    }
     let applied: Vec<_> = matter.articles().into_iter().filter(|(_, article)| article.applied).collect();
     let leant = leant_on(matter);
     if applied.is_empty() && leant.is_empty() {
@@ -261,6 +264,32 @@ pub(super) fn repealed(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         }
     }
     Verdict::Checked(drafts)
+}
+
+/// Laws that a paper of a party leans on though they had fallen before all that it tells of. Nothing where it is no such paper.
+fn pleaded(matter: &Matter<'_>, statutes: &Statutes) -> Option<Vec<Draft>> {
+    let head: String = matter.text().chars().take(40).collect();
+    let own = ["起诉状", "答辩状", "上诉状", "申请书"].iter().any(|word| head.contains(word));
+    if !own || !matter.holdings().is_empty() || matter.says(0..matter.text().len(), &["时间效力", "溯及"])
+    {
+        return None;
+    }
+    let text = matter.text();
+    let days = matter.dates().iter().filter(|date| {
+        !text.get(date.range.end..).is_some_and(|rest| rest.starts_with("出生") || rest.starts_with('生'))
+    });
+    let years = days.filter_map(|date| Some((date.value.civil()?, date.range.clone())));
+    let (first, told) = years.min_by_key(|day| day.0)?;
+    let form = pattern!(r"(?:依据|根据|依照|按照|适用)[^。;]{0,40}?《(?P<law>[^《》]{3,60})》")?;
+    let wrong = form.captures_iter(text).find_map(|found| {
+        let title = found.name("law")?;
+        let law = statutes.law(title.as_str())?;
+        let end = law.repealed().filter(|end| first >= *end)?;
+        let draft = Draft::new().about_text(matter, title.range()).against_text(matter, told.clone());
+        let draft = draft.found(title.as_str()).expected(law.successor.clone().unwrap_or_default());
+        Some(draft.with("end", end.to_string()))
+    });
+    Some(wrong.into_iter().collect())
 }
 
 /// Titles of the laws that the court leans on in its reasons: of the clauses that it speaks itself.

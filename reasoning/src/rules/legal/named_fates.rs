@@ -89,8 +89,8 @@ pub(super) fn granted_in_vain(matter: &Matter<'_>, grants: &[Range<usize>]) -> O
     )?;
     grants.iter().find_map(|range| {
         let words = matter.flow.slice(range.clone());
-        let own = name.captures(words)?.name("name")?.as_str();
-        let noun = asked_for(words).filter(|noun| noun.ends_with(['费', '金', '款', '资'])).unwrap_or(own);
+        let own = name.captures(words).and_then(|found| found.name("name")).map(|name| name.as_str());
+        let noun = asked_for(words).filter(|noun| noun.ends_with(['费', '金', '款', '资'])).or(own)?;
         // Costs are told in a sentence of their own.
         const COSTS: [&str; 8] = ["鉴定", "公告", "保全", "诉讼", "受理", "评估", "翻译", "执行"];
         if COSTS.iter().any(|word| noun.contains(word)) {

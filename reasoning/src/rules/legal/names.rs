@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::alike;
 use super::billed;
 use super::english_court;
 use super::english_names::{english, signed_otherwise};
@@ -100,6 +101,7 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
         if told.as_ref().is_none_or(Vec::is_empty) {
             let more: Vec<Draft> =
                 trade::names::otherwise(matter).into_iter().chain(unlike(matter)).take(1).collect();
+            let more: Vec<Draft> = more.into_iter().chain(alike::otherwise(matter)).take(1).collect();
             told = told.or_else(|| (!more.is_empty()).then(Vec::new)).map(|_| more);
         }
         return Verdict::told(told, "party");
@@ -108,7 +110,8 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let names: Vec<String> = parties.iter().map(|(_, party)| fold(&party.name.value)).collect();
     let signed = if matter.is_trade() && !matter.is_chinese() { signed_otherwise(matter) } else { vec![] };
     let otherwise = if matter.is_trade() { trade::names::otherwise(matter) } else { vec![] };
-    if names.is_empty() && signed.is_empty() && otherwise.is_empty() {
+    let alike = alike::otherwise(matter);
+    if names.is_empty() && signed.is_empty() && otherwise.is_empty() && alike.is_none() {
         return Verdict::lacks("party");
     }
     // Of a contract each role has one party: a second spelling beside a signature is no second party.
@@ -152,6 +155,7 @@ pub(super) fn spelling(matter: &Matter<'_>, _: &Rule) -> Verdict {
     }
     let apart = drafts.is_empty();
     drafts.extend(otherwise.into_iter().filter(|_| apart));
+    drafts.extend(alike.filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 

@@ -30,6 +30,9 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             .or_else(|| dockets::keyed_amiss(matter))
             .map_or(Verdict::lacks("case_number"), |draft| Verdict::Checked(vec![draft]));
     };
+    if let Some(draft) = unfinished(matter) {
+        return Verdict::Checked(vec![draft]);
+    }
     let own = &number.value;
     let codes = rule.words("codes");
     let known = |code: &str| codes.contains(&code);
@@ -69,6 +72,23 @@ pub(super) fn form(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
 }
 
+/// A line of the head that is a number without its last letter: `(2023)晋1198司惩12`.
+fn unfinished(matter: &Matter<'_>) -> Option<Draft> {
+    let form = pattern!(r"^[(\[](?:19|20)\d{2}[)\]]\p{Han}{1,2}\d{0,4}\p{Han}{1,6}\d{1,6}$")?;
+    let text = matter.text();
+    let mut at = 0;
+    while at < text.len().min(MOST_HEAD) {
+        let end = matter.flow.line_behind(at).max(at + 1);
+        let line = matter.flow.slice(at..end).trim();
+        if form.is_match(line) && matter.flow.is_paragraph(at) {
+            let range = at..at + line.len();
+            return Some(Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range)));
+        }
+        at = end;
+    }
+    None
+}
+
 /// What stands where the number belongs and is none.
 fn malformed(matter: &Matter<'_>) -> Option<Draft> {
     let end = matter.sections.heading.end.min(MOST_HEAD);
@@ -82,7 +102,8 @@ fn malformed(matter: &Matter<'_>) -> Option<Draft> {
             form.is_match(head.get(found.end()..).unwrap_or_default())
                 && !matter.flow.is_paragraph(found.start())
         });
-        let placed = matter.flow.is_break(found.start()) || before.ends_with([':', '号', '书', '院']);
+        let placed =
+            matter.flow.is_break(found.start()) || before.ends_with([':', '号', '书', '院', '[', '〔', '(']);
         placed && !keyed && !cited
     });
     let range = match found {
@@ -158,6 +179,10 @@ pub(super) fn code(matter: &Matter<'_>, _: &Rule) -> Verdict {
         if let Some(branch) = told {
             drafts
                 .push(draft().way("branch").against(title, instrument.title.evidence).expected(sign(branch)));
+        }
+        if instrument.kind == InstrumentKind::PaymentOrder && !own.code.contains('督') && told.is_none() {
+            let draft = draft().way("kind").against(title, instrument.title.evidence);
+            drafts.push(draft.with("kind", &instrument.title.value));
         }
         let unjudged = instrument.kind == InstrumentKind::Judgment && proceedings::is_unjudged(own);
         if unjudged && told.is_none() {

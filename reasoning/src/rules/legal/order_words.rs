@@ -176,6 +176,24 @@ pub(super) fn undated(matter: &Matter<'_>) -> Vec<Draft> {
         .collect()
 }
 
+/// L22: land, a house or a thing that is to be given back or left by no time.
+pub(super) fn unreturned(matter: &Matter<'_>) -> Option<Draft> {
+    let does = pattern!(
+        r"^(?:被告|原告|第三人|[^,。;]{0,40}?)(?:应)?将[^,。;]{2,40}(?:返还|交还|腾退|交付|腾空)|^[^,。;]{0,40}?(?:腾退|腾空|搬离|迁出)[^,。;]{2,40}"
+    )?;
+    let when = pattern!(
+        r"日内|月内|日前|之前|以前|立即|即时|当庭|当日|同时|期限|年内|次日|月底|号前|之日起|生效后|\d日|前将|后将"
+    )?;
+    let open = matter.holdings().into_iter().find(|(_, holding)| {
+        let text = fold(&holding.text.value);
+        holding.kind == HoldingKind::Performance
+            && does.is_match(&text)
+            && !when.is_match(&text)
+            && !["如", "若", "驳回", "确认"].iter().any(|word| text.starts_with(word))
+    })?;
+    Some(Draft::new().about(open.0, open.1.text.evidence).found(&open.1.text.value))
+}
+
 /// L27: what is said to meet, or not to meet, what the law asks for, and what is ordered on it.
 pub(super) fn unmet(matter: &Matter<'_>) -> Option<Draft> {
     let form = pattern!(r"(?P<not>不)?符合[^。;,]{0,40}?(?:条件|情形|规定)(?:的规定)?(?:[,。;]|$)")?;

@@ -57,12 +57,31 @@ pub(super) fn persons(matter: &Matter<'_>, party: &Party, name: &str) -> Vec<Ran
         }
     }
     found.extend(listed(matter, party, text, name));
+    found.extend(in_costs(matter, name));
     found.extend(middles(text, name));
     found.extend(turned_given(text, name));
     found.extend(heads(matter, name));
     found.extend(typed_twice(matter, name));
     found.extend(lost(matter, party, name));
     found
+}
+
+/// Places where somebody bears costs under a name that is a letter off: `受理费6700元,由丛桂芝负担3350元`.
+fn in_costs(matter: &Matter<'_>, name: &str) -> Vec<Range<usize>> {
+    let text = matter.text();
+    let count = name.chars().count();
+    let others: Vec<String> = matter.parties().iter().map(|(_, party)| fold(&party.name.value)).collect();
+    let read = |(at, sign): (usize, &str)| {
+        let start = at + sign.len();
+        let written: String = text.get(start..)?.chars().take(count).collect();
+        let end = start + written.len();
+        let borne =
+            ["负担", "承担"].iter().any(|word| text.get(end..).is_some_and(|rest| rest.starts_with(word)));
+        let same = written.chars().zip(name.chars()).filter(|(a, b)| a == b).count();
+        let like = same + 1 == count && written.chars().all(document::is_cjk) && !others.contains(&written);
+        (count > 2 && borne && like).then_some(start..end)
+    };
+    text.match_indices(['由', ',']).filter_map(read).collect()
 }
 
 /// Places at the head of an order where a name stands that is a letter off: `一、成大三自本判决生效之日起`.

@@ -51,7 +51,7 @@ pub(super) fn numbered(matter: &Matter<'_>) -> Option<Vec<Draft>> {
         at = matter.flow.line_behind(at).max(at + 1);
     }
     if found.len() < 2 {
-        return None;
+        return in_figures(matter);
     }
     let off = found.windows(2).find(|two| {
         let [before, here] = two else { return false };
@@ -61,3 +61,67 @@ pub(super) fn numbered(matter: &Matter<'_>) -> Option<Vec<Draft>> {
     let draft = Draft::new().about_text(matter, here.1.clone()).against_text(matter, before.1.clone());
     Some(vec![draft.found(here.0.to_string()).expected((before.0 + 1).to_string())])
 }
+
+/// Claims that are numbered in figures, line by line: `1. …`, `2. …`, `4. …`.
+fn in_figures(matter: &Matter<'_>) -> Option<Vec<Draft>> {
+    let form = pattern!(r"^(?P<number>\d{1,2})[.、](?:\D|$)")?;
+    let text = matter.text();
+    let from = text.find("诉讼请求").or_else(|| text.find("请求事项"))?;
+    let to = text.get(from..)?.find("此致").map_or(text.len(), |at| from + at);
+    let (mut found, mut at): (Vec<(u32, Range<usize>)>, usize) = (Vec::new(), from);
+    while at < to {
+        let line = matter.flow.slice(at..text.len());
+        if let Some(number) = form.captures(line).and_then(|one| one.name("number"))
+            && matter.flow.is_line(at)
+            && let Ok(value) = number.as_str().parse()
+        {
+            found.push((value, at..at + number.end()));
+        }
+        at = matter.flow.line_behind(at).max(at + 1);
+    }
+    let first = found.first().is_some_and(|one| one.0 == 1);
+    if found.len() < 3 || !first {
+        return None;
+    }
+    let off = found.windows(2).find_map(|two| {
+        let [before, here] = two else { return None };
+        (here.0 != before.0 + 1 && here.0 != 1).then(|| {
+            let draft =
+                Draft::new().about_text(matter, here.1.clone()).against_text(matter, before.1.clone());
+            draft.found(here.0.to_string()).expected((before.0 + 1).to_string())
+        })
+    });
+    Some(off.into_iter().collect())
+}
+
+/// L30: what papers that are brought to a court lack: the facts of a complaint, the court that an answer is addressed to. Nothing
+/// where the document is no such paper.
+pub(super) fn parts(matter: &Matter<'_>) -> Option<Vec<(&'static str, &'static str)>> {
+    let text = matter.text();
+    let head = matter.flow.slice(0..text.ceil_char_boundary(text.len().min(MOST_TITLE)));
+    let titled = |word: &str| head.contains(word) && !head.contains("法院") && matter.holdings().is_empty();
+    let complaint = titled("起诉状");
+    let answer = titled("答辩状") || titled("上诉状");
+    if !(complaint || answer) || text.chars().count() < LEAST_LETTERS {
+        return None;
+    }
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let mut lacks = Vec::new();
+    if complaint && !has(&["事实", "理由", "查明", "经过"]) {
+        lacks.push(("事实和理由", "the facts and reasons"));
+    }
+    if complaint && !has(&["请求", "判令"]) {
+        lacks.push(("诉讼请求", "what is asked for"));
+    }
+    let tail = matter.flow.slice(text.floor_char_boundary(text.len() / 2)..text.len());
+    let addressed = pattern!(
+        r"此致|此呈|谨呈|(?:提交|呈|致):?\p{Han}{2,20}法院|\p{Han}{2,20}法院$|法院(?:\s|答辩人|具状人|起诉人|上诉人)"
+    );
+    if !addressed.is_some_and(|form| form.is_match(tail)) {
+        lacks.push(("受理法院", "the court that it is addressed to"));
+    }
+    Some(lacks)
+}
+
+/// Letters of a whole paper.
+const LEAST_LETTERS: usize = 120;

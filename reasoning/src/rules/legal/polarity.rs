@@ -257,8 +257,10 @@ fn turned(matter: &Matter<'_>, said: &[Statement]) -> Option<Draft> {
         let words = matter.flow.slice(one.range.clone());
         holdings.iter().filter(|(_, holding)| does(holding)).all(|(_, holding)| {
             let text = fold(&holding.text.value);
+            let main = asked(&holding.text.value, &holding.amounts);
+            let main = main.as_ref().map_or(text.as_str(), |own| own.subject.as_str());
             let done = ["腾退", "腾空", "搬离", "返还", "交付", "拆除", "停止", "道歉"];
-            subject(&text).is_some_and(|own| subject_in(words, own))
+            subject(main).is_some_and(|own| subject_in(words, own))
                 || done.iter().any(|word| text.contains(word) && words.contains(word))
         })
     };

@@ -6,13 +6,15 @@ use std::ops::Range;
 use super::english_court;
 use super::matter::{Matter, Quote};
 use super::order_words;
+use super::own_numbers;
 use crate::legal::Flow;
 use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::whole_number;
 
-const CHINESE: &str = r"第([〇零一二三四五六七八九十百\d]+)(?:条|\.\d{1,2}(?:\.\d{1,2})?(?:条|款|项|目|节))";
-const ENGLISH: &str = r"(?i)\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause|under terms?|fails terms?|with terms?)\s+(\d{1,3}|[IVX]{1,6}\b)(?:\.\d+)*";
+const CHINESE: &str =
+    r"第\(?([〇零一二三四五六七八九十百\d]+)\)?(?:条|\.\d{1,2}(?:\.\d{1,2})?(?:条|款|项|目|节))";
+const ENGLISH: &str = r"(?i)(?:\b(?:clauses?|sections?|articles?|paragraphs?|para\.|cl\.|sub-?clause|under terms?|fails terms?|with terms?)\s+|§ ?)(\d{1,3}|[IVX]{1,6}\b)(?:\.\d+)*";
 const ANNEXED: &str = r"\b(?:Schedule|Annex|Annexure|Appendix|Exhibit|Attachment|Addendum|Rider|Enclosure|Plan|Drawing|Sketch|Map|Diagram)\s+[A-Z\d]{1,2}\b";
 const ATTACHED: &str =
     r"(?:附件|附图|附表|附录|附页|附单|附册|图纸|图表|附清单)([一二三四五六七八九十\d]{1,2})";
@@ -29,7 +31,10 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
         return Verdict::Checked(english_court::referred(matter));
     }
     if matter.is_court_document() {
-        return Verdict::of(false, "clause", order_words::dangling(matter));
+        let mut drafts = order_words::dangling(matter);
+        let listed = drafts.is_empty() && matter.holdings().is_empty() && matter.parties().is_empty();
+        drafts.extend(own_numbers::dangling(matter).filter(|_| listed));
+        return Verdict::of(false, "clause", drafts);
     }
     let clauses: Vec<u32> =
         matter.clauses().iter().filter_map(|(_, clause)| clause.number.first().copied()).collect();
@@ -38,6 +43,7 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.extend(dangling(matter, &clauses, *last));
     }
     drafts.extend(decimals(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(own_numbers::dangling(matter).filter(|_| drafts.is_empty() && clauses.is_empty()));
     drafts.extend(attachments(matter));
     drafts.extend(unlisted(matter).filter(|_| drafts.is_empty()));
     drafts.extend(copies(matter));
@@ -340,7 +346,8 @@ fn others_keep(copies: &str) -> bool {
     let counts = pattern!(r"[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}份");
     let known = ["备案", "存档", "登记", "公证", "报", "余", "银行", "机关", "部门"];
     let told = counts.map_or(0, |counts| counts.find_iter(copies).count());
-    let more = told > 2 && !known.iter().any(|word| copies.contains(word));
+    let beside = known.iter().any(|word| copies.contains(word));
+    let more = told > 2 + usize::from(beside);
     let sorts = copies.contains("副本") || copies.contains("复印件");
     let joined = pattern!(
         r"(?:双方|各方)(?:当事人)?[、和及与]\p{Han}{2,14}?(?:各|分别)|\p{Han}{2,14}?[、和及与](?:甲乙)?双方(?:当事人)?(?:各|分别)"

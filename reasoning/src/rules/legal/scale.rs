@@ -64,6 +64,8 @@ pub(super) fn scale(matter: &Matter<'_>, rule: &Rule) -> Verdict {
     }
     drafts.extend(scaled(matter, sums, least).filter(|_| drafts.is_empty()));
     drafts.extend(beyond_price(matter, sums).filter(|_| drafts.is_empty()));
+    drafts.extend(under_head(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(without_scale(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(beyond_all(matter, sums).filter(|_| drafts.is_empty()));
     drafts.extend(currencies(matter, sums, least));
     if drafts.is_empty() {
@@ -116,6 +118,48 @@ fn beyond_price(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
     let draft = draft.against_text(matter, price.range.clone());
     Some(draft.found(&part.raw).expected(part.raw.replace('万', "")))
 }
+
+/// A cell in 万元 of a column that is headed in 元.
+fn under_head(matter: &Matter<'_>) -> Option<Draft> {
+    matter.tables().find_map(|table| {
+        let text =
+            |cell: &crate::CellView| matter.cell(cell.passage).map_or("", |passage| passage.folded()).trim();
+        let heads = table.cells.iter().filter(|cell| cell.row == 0 && text(cell).ends_with("(元)"));
+        let columns: Vec<u32> = heads.map(|cell| cell.column).collect();
+        let cell = table
+            .cells
+            .iter()
+            .find(|cell| columns.contains(&cell.column) && cell.row > 0 && text(cell).ends_with("万元"))?;
+        let head = table.cells.iter().find(|head| head.row == 0 && head.column == cell.column)?;
+        let span = |cell: &crate::CellView| matter.cell(cell.passage).map(crate::Passage::whole);
+        let draft = span(cell).into_iter().fold(Draft::new().way("scale"), Draft::about_span);
+        let draft = span(head).into_iter().fold(draft, Draft::against_span);
+        Some(draft.found(text(cell)).expected(text(head)))
+    })
+}
+
+/// A sum that lacks the 万 with which another of the same name has it in full: `银行存款36元` beside `银行存款360000元`.
+fn without_scale(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
+    let plain = |sum: &Found<Money>| sum.value.form == Form::Figures && !sum.raw.contains('万');
+    let named = |sum: &Found<Money>| -> String {
+        let led = matter.text().get(..sum.range.start).unwrap_or_default().trim_end_matches("人民币");
+        led.chars().rev().take(NAME).collect()
+    };
+    let pair = sums.iter().filter(|sum| plain(sum)).find_map(|small| {
+        let whole = small.value.minor.checked_mul(MYRIAD)?;
+        let large = sums.iter().find(|other| plain(other) && other.value.minor == whole)?;
+        let name = named(small);
+        let own = name.chars().count() == NAME && name.chars().all(document::is_cjk) && name == named(large);
+        (own && small.value.minor > 0).then_some((small, large))
+    });
+    let (small, large) = pair?;
+    let draft = Draft::new().way("scale").about_text(matter, small.range.clone());
+    let draft = draft.against_text(matter, large.range.clone());
+    Some(draft.found(&small.raw).expected(&large.raw))
+}
+
+/// Letters before a sum that are its name.
+const NAME: usize = 4;
 
 /// A sum in 万 of six figures and more that is far beyond all others: `3615000万元` beside a price of 3402000元.
 fn beyond_all(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {

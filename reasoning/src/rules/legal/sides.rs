@@ -2,7 +2,7 @@
 
 use super::matter::Matter;
 use super::speakers;
-use crate::legal::{Holding, HoldingKind, RoleKind};
+use crate::legal::{Holding, HoldingKind, InstrumentKind, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::Draft;
 use crate::value::find_money;
@@ -29,6 +29,7 @@ pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
         return Vec::new();
     }
     let mut drafts = swapped(matter);
+    drafts.extend(by_role(matter));
     drafts.extend(to_himself(matter));
     drafts.extend(dismissed_to_sued(matter));
     drafts.extend(asked_of_himself(matter));
@@ -43,6 +44,32 @@ pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
         drafts.extend(super::acts::turned(matter));
     }
     drafts
+}
+
+/// Orders that call both sides by their roles alone and have who asks pay who is asked: `申请人…支付被申请人加班费1324元`.
+fn by_role(matter: &Matter<'_>) -> Vec<Draft> {
+    let form = pattern!(
+        r"^(?:由)?(?P<who>申请人|原告)(?:应当?|须)?(?:自|于|在)?[^,。;元]{0,40}?(?:一次性)?(?:支付|给付|偿还|赔偿|返还)(?:给)?(?:被申请人|被告)[^,。;]{0,16}?\d"
+    );
+    let refuses = ["无需", "无须", "不支付", "不予支付", "返还", "退还"]
+        .iter()
+        .any(|word| matter.claims().iter().any(|(_, claim)| claim.text.value.contains(word)));
+    if sues_back(matter.text())
+        || is_of_both(matter) && matter.instrument() != Some(InstrumentKind::Award)
+        || refuses
+    {
+        return Vec::new();
+    }
+    let wrong = matter.holdings().into_iter().filter_map(|(fact, holding)| {
+        let text = fold(&holding.text.value);
+        let who = form?.captures(&text)?.name("who")?.as_str().to_owned();
+        // Costs are borne by whoever has to.
+        let costs = ["仲裁费", "受理费", "保全费", "鉴定费", "费用"].iter().any(|word| text.contains(word));
+        let draft = Draft::new().way("payment").about(fact, holding.text.evidence).found(&who);
+        (holding.kind == HoldingKind::Payment && !costs)
+            .then(|| draft.expected(if who == "原告" { "被告" } else { "被申请人" }))
+    });
+    wrong.collect()
 }
 
 /// Claims by which who sues asks that he himself be told to pay or to do something: `判令原告张三归还…`, `由原告承担诉讼费`.

@@ -233,6 +233,8 @@ impl Sheet {
         // Heads of other words count where they are of neither quantity nor price.
         let else_headed = headed(&rule.words("amount_else"));
         let amount = amount.or(else_headed.filter(|own| Some(*own) != price && Some(*own) != quantity));
+        // Where the row of totals adds up another column alone, that one is meant: interest beside what it is due on.
+        let amount = totalled(table, &text, amount).or(amount);
         let column = |column: Option<u32>| -> Vec<(u32, PassageId, Decimal)> {
             let of = |cell: &&CellView| {
                 column.is_some_and(|column| (cell.column..cell.column + cell.column_span).contains(&column))
@@ -477,6 +479,29 @@ fn has_taxes(
     };
     heads(amount, &["含税", "incl", "inc "], &["不含", "未含", "免"])
         || heads(tax, &["其中", "of which", "included"], &[])
+}
+
+/// The only column that the rows of totals have numbers in, where it is not the one that is headed as amounts.
+fn totalled(table: &TableView, text: &dyn Fn(&CellView) -> String, amount: Option<u32>) -> Option<u32> {
+    let own = amount?;
+    let is_number = |cell: &&CellView| number(&text(cell)).is_some();
+    let is_total = |row: u32| {
+        let label = table.cells.iter().filter(|cell| cell.row == row && number(&text(cell)).is_none());
+        let label: Vec<String> = label.map(text).collect();
+        matches!(kind(&label.join(" ")), Some(Kind::Net | Kind::Gross))
+    };
+    let rows: Vec<u32> = (1..table.rows).filter(|row| is_total(*row)).collect();
+    let [row] = rows.as_slice() else { return None };
+    let numbers: Vec<u32> = table
+        .cells
+        .iter()
+        .filter(|cell| cell.row == *row)
+        .filter(is_number)
+        .map(|cell| cell.column)
+        .collect();
+    let [column] = numbers.as_slice() else { return None };
+    let above = table.cells.iter().filter(|cell| cell.column == *column && cell.row > 0 && cell.row < *row);
+    (*column != own && above.filter(is_number).count() > 1).then_some(*column)
 }
 
 /// The numbers of a row, without rates.

@@ -211,7 +211,7 @@ fn behind<'s>(matter: &Matter<'_>, all: &'s [Sum], at: usize) -> &'s [Sum] {
 fn parts(matter: &Matter<'_>, all: &[Sum], at: usize) -> Told {
     let Some(own) = all.get(at) else { return Told::Nothing };
     let Some(cue) = pattern!(
-        r"(?i)^\s?(?:\([^()]{0,90}\))?[^。;.\d]{0,12}?(?:(?P<made>,由)|(?P<whole>分别为|分别是|,?分[一二两三四五六七八九十\d]{1,2}(?:期|次|笔|批)(?:支付|付清|付款|偿还|给付|付)|,?由[^,。;\d]{1,10}分得|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which)"
+        r"(?i)^\s?(?:\([^()]{0,90}\))?[^。;.\d]{0,12}?(?:(?P<whole>分别为|分别是|,?分[一二两三四五六七八九十\d]{1,2}(?:期|次|笔|批)(?:支付|付清|付款|偿还|给付|付)|,?由[^,。;\d]{1,10}分得|being|comprising|made up of|consisting of|comprised of)|其中|包括|包含|including|of which|(?P<made>,由))"
     ) else {
         return Told::Nothing;
     };

@@ -13,7 +13,7 @@ use crate::value::{Form, find_numbers, number_in_words};
 /// Ghana Cedis)`. Whether any was seen, and those that differ.
 pub(super) fn in_brackets(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
     let form = pattern!(
-        r"(?P<figures>\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?|\d{3,9}\.\d{2})(?:/[-=])?(?: (?:per|a|each) \w+| monthly| yearly)?\s*\((?P<words>[A-Za-z][A-Za-z ,/&.-]{5,160})\)"
+        r"(?P<figures>\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?|\d{3,9}\.\d{2})(?:/[-=])?(?: (?:per|a|each) \w+| monthly| yearly| for (?:the |each )?[a-z ]{3,30})?\s*\((?P<words>[A-Za-z][A-Za-z ,/&.-]{5,160})\)"
     );
     let (mut seen, mut drafts) = (false, Vec::new());
     for captures in form.iter().flat_map(|form| form.captures_iter(matter.text())) {
@@ -30,6 +30,29 @@ pub(super) fn in_brackets(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
             drafts.push(draft.found(words.as_str()).expected(figures.as_str()));
         }
     }
+    (seen, drafts)
+}
+
+/// Numbers in words with other figures in the bracket behind: `for three (5) years`.
+pub(super) fn counts(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
+    let form = pattern!(
+        r"(?i)\b(?P<words>(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?))(?: hundred)? \((?P<figures>\d{1,3})\)"
+    );
+    let (mut seen, mut drafts) = (false, Vec::new());
+    for found in form.iter().flat_map(|form| form.captures_iter(matter.text())) {
+        let (Some(words), Some(figures)) = (found.name("words"), found.name("figures")) else { continue };
+        let Ok(value) = figures.as_str().parse::<Decimal>() else { continue };
+        let whole = found.get(0).map_or("", |whole| whole.as_str());
+        let Some(said) = number_in_words(words.as_str()).filter(|_| !whole.contains("hundred")) else {
+            continue;
+        };
+        seen = true;
+        if said != value {
+            let draft = Draft::new().about_text(matter, figures.range()).against_text(matter, words.range());
+            drafts.push(draft.found(figures.as_str()).expected(words.as_str()));
+        }
+    }
+    drafts.truncate(1);
     (seen, drafts)
 }
 

@@ -230,7 +230,7 @@ fn chosen(matter: &Matter<'_>, all: &[Number]) -> Told {
         seen = Some(None);
         let least = if items.len() == 2 { 2 } else { 3 };
         if let Some((sum, _)) =
-            several().filter(|one| one.1 + 2 > items.len().min(4)).find(|one| is_slip(one.0, own.1, least))
+            several().filter(|one| one.1 + 2 >= items.len().min(4)).find(|one| is_slip(one.0, own.1, least))
         {
             return Some(Some((own.0.clone(), *sum)));
         }

@@ -168,7 +168,7 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
 /// Whether an order has who sues pay who is sued a sum that is no costs: `that the claimant pay the defendant $22,225.50`.
 fn pays_back(matter: &Matter<'_>, sentence: &str) -> bool {
     let form = pattern!(
-        r"(?i)(?:^|\bthat |[(\[]?(?:\d{1,2}|[a-h])[)\].] |\.\s|;\s|and )(?P<payer>(?:the )?[\w .&'-]{3,60}?) (?:(?:do|does|shall|is to|are to|must|will) )?pay (?:to )?(?P<payee>(?:the )?[\w .&'-]{3,60}?) (?P<what>(?:the sum|[A-Z]{0,3}[$£€₹]|rs\.?|damages|filing|compensation|a total)\b?.{0,60})"
+        r"(?i)(?:^|\bthat |[(\[]?(?:\d{1,2}|[a-h])[)\].] |\.\s|;\s|and )(?P<payer>(?:the )?[\w .&'-]{3,60}?) (?:(?:do|does|shall|is to|are to|must|will) )?pay (?:to )?(?P<payee>(?:the )?[\w .&'-]{3,60}?) (?P<what>(?:the sum|[A-Z]{0,3}[$£€₹]|rs\.?|damages|compensation|a total).{0,60})"
     );
     let plain = |words: &str, kind: RoleKind| {
         let lower = words.trim().to_lowercase();

@@ -20,7 +20,9 @@ pub(in super::super) fn check(matter: &Matter<'_>) -> Verdict {
 type Wrong = (Range<usize>, String);
 
 /// Words of roles of those who are paid, and of those who pay.
-const PAID: [&str; 17] = [
+const PAID: [&str; 19] = [
+    "居间",
+    "中介",
     "卖方",
     "出卖",
     "供方",
@@ -118,11 +120,54 @@ fn sides(matter: &Matter<'_>) -> Vec<(String, Side)> {
 }
 
 /// What is paid by one side alone.
-const NOUNS: &str = "货款|租金|价款|报酬|工程款|服务费|律师费|代理费|加工费|运费|房款|租赁费|首付款|补偿金|管理费|加盟费|设计费|物业费|购房款|余款|尾款";
+const NOUNS: &str = "货款|租金|价款|报酬|工程款|服务费|律师费|代理费|加工费|运费|房款|租赁费|首付款|补偿金|管理费|加盟费|设计费|物业费|购房款|余款|尾款|押金|定金|履约保证金|居间报酬|佣金|加工款|承揽费|贷款本息|借款本息";
 
 fn chinese(matter: &Matter<'_>) -> Option<Wrong> {
     let text = matter.text();
-    letters(text).or_else(|| loans(matter, text)).or_else(|| payers(matter, text)).or_else(|| refunds(text))
+    let told = letters(text).or_else(|| loans(matter, text)).or_else(|| payers(matter, text));
+    told.or_else(|| refunds(text)).or_else(|| settled(text)).or_else(|| insured(text))
+}
+
+/// Who asks for a debt pays it in a settlement, or owes it in a promise to pay.
+fn settled(text: &str) -> Option<Wrong> {
+    let pays = pattern!(
+        r"(?:^|[^被])(?P<who>申请(?:执行)?人)[^,。;]{0,14}?(?:分[一二三四五六七八九十\d]{1,2}期)?(?:向|给付|支付|偿还)被申请?执?行?人[^,。;]{0,10}?(?:付清|支付|给付|偿还|归还|\d)"
+    )?;
+    if let Some(who) = pays.captures(text).and_then(|found| found.name("who")) {
+        return Some((who.range(), format!("被{}", who.as_str().replace("申请执行", "执行"))));
+    }
+    let owes = pattern!(r"(?:^|[^被])(?P<who>申请人)\p{Han}{0,4}?(?:尚|仍|共)?(?:拖)?欠被申请人")?;
+    if let Some(who) = owes.captures(text).and_then(|found| found.name("who")) {
+        return Some((who.range(), "被申请人".to_owned()));
+    }
+    let promised =
+        pattern!(r"(?P<who>贵(?:公司|方|司|单位))(?:尚|仍|共)?(?:拖)?欠(?:承诺人|我方|我公司|我司|本人)")?;
+    let head: String = text.chars().take(HEAD).collect();
+    let promise = ["承诺书", "还款计划", "欠条", "保证书"].iter().any(|word| head.contains(word));
+    promised
+        .captures(text)
+        .filter(|_| promise)
+        .and_then(|found| found.name("who"))
+        .map(|who| (who.range(), "承诺人".to_owned()))
+}
+
+/// Letters of a paper in which its title stands.
+const HEAD: usize = 40;
+
+/// Who works pays what is paid for him: `乙方依法为甲方缴纳社会保险` of an employee.
+fn insured(text: &str) -> Option<Wrong> {
+    let form = pattern!(
+        r"(?P<who>[甲乙]方)[^,。;]{0,12}?为(?P<whom>[甲乙]方)(?:依法)?(?:办理和?)?(?:缴纳|办理)[^,。;]{0,6}(?:社会保险|社保|住房公积金)"
+    )?;
+    let found = form.captures(text)?;
+    let (who, whom) = (found.name("who")?, found.name("whom")?);
+    let employee = ["劳动者", "员工", "雇员", "职工", "受聘"];
+    let works = employee.iter().any(|word| {
+        [format!("{}({word}", who.as_str()), format!("{}:({word}", who.as_str())]
+            .iter()
+            .any(|own| text.contains(own.as_str()))
+    });
+    works.then(|| (who.range(), whom.as_str().to_owned()))
 }
 
 /// Letters in which who asks for a debt owes it.
@@ -164,7 +209,7 @@ fn loans(matter: &Matter<'_>, text: &str) -> Option<Wrong> {
 fn payers(matter: &Matter<'_>, text: &str) -> Option<Wrong> {
     let sides = sides(matter);
     let form = regex::Regex::new(&format!(
-        r"(?:^|[,。;:、或的])(?:如|若|因|当)?(?P<who>[甲乙]方|买方|卖方|出租[方人]|承租[方人]|委托[方人]|受托[方人])(?P<led>[^,。;:甲乙]{{0,26}}?)(?:支付|付清|给付|交纳|缴纳)(?P<mid>[^,。;:甲乙]{{0,10}}?)(?P<noun>{NOUNS})"
+        r"(?:^|[,。;:、或的])(?:如|若|因|当)?(?P<who>[甲乙]方|买方|卖方|出租[方人]|承租[方人]|委托[方人]|受托[方人]|居间[方人]|定作[方人]|承揽[方人]|托运[方人]|承运[方人]|供方|需方|出卖人|买受人|出借[方人]|转让[方人]|受让[方人]|发包[方人]|承包[方人])(?P<led>[^,。;:甲乙]{{0,26}}?)(?:支付|付清|给付|交纳|缴纳)(?P<mid>[^,。;:甲乙]{{0,10}}?)(?P<noun>{NOUNS})"
     ))
     .ok()?;
     const NOT: [&str; 10] = ["退", "返还", "代", "委托", "有权", "要求", "可", "收取", "向第三", "赔偿"];
@@ -212,7 +257,14 @@ fn refunds(text: &str) -> Option<Wrong> {
 }
 
 /// English roles of those who are paid, each with who pays them.
-const PAIRS: [(&str, &[&str]); 13] = [
+const PAIRS: [(&str, &[&str]); 20] = [
+    ("lender", &["borrower"]),
+    ("holder", &["maker"]),
+    ("payee", &["maker", "payer"]),
+    ("sub-contractor", &["contractor"]),
+    ("subcontractor", &["contractor"]),
+    ("contractor", &["client", "customer"]),
+    ("author", &["publisher"]),
     ("service provider", &["customer", "client"]),
     ("provider", &["customer", "client"]),
     ("landlord", &["tenant"]),
@@ -228,13 +280,43 @@ const PAIRS: [(&str, &[&str]); 13] = [
     ("carrier", &["shipper", "customer"]),
 ];
 
+/// Who has no commission, no bond and no delay to pay for is told to: an agent his principal, the owner of works who is late.
+fn acts(lower: &str, known: &dyn Fn(&str) -> bool) -> Option<Wrong> {
+    let commission = pattern!(
+        r"\bthe (?P<who>agent|distributor|broker) (?:shall|will|must) pay (?:to )?the (?P<to>principal|client|company|owner) (?:a |the |its )?(?:commission|agency fee|remuneration)"
+    )?;
+    let bond = pattern!(
+        r"\bthe (?P<who>employer|owner|beneficiary|obligee|principal) (?:shall|will|must) pay (?:to )?the (?P<to>surety|guarantor|bank|bondsman)\b"
+    )?;
+    let delay = pattern!(
+        r"\bfor (?:any |each |every )?(?:day of |week of )?delay(?:s)?\b[^.;]{0,50}?\bthe (?P<who>employer|client|owner|contractor|buyer|purchaser|customer) (?:shall|will|must) pay (?:\d|liquidated|rs|[$£€])"
+    )?;
+    for form in [commission, bond] {
+        if let Some(found) = form.captures(lower) {
+            return Some((found.name("who")?.range(), found.name("to")?.as_str().to_owned()));
+        }
+    }
+    let who = delay.captures(lower)?.name("who")?;
+    let sub = ["sub-contractor", "subcontractor"].into_iter().find(|word| known(word));
+    let other = match who.as_str() {
+        "contractor" => sub?,
+        "buyer" | "purchaser" => "seller",
+        "customer" => "supplier",
+        _ => "contractor",
+    };
+    let payment = lower
+        .get(..who.start())
+        .is_some_and(|led| led.rsplit(['.', ';']).next().is_some_and(|led| led.contains("pay")));
+    (!payment && known(other)).then(|| (who.range(), other.to_owned()))
+}
+
 fn english(matter: &Matter<'_>) -> Option<Wrong> {
     let lower = matter.text().to_ascii_lowercase();
     let pays = pattern!(
-        r"(?:^|[.;,:] |\bif |\bthat |\bwhere |\band |\bcompletion )(?:the )?(?P<who>[a-z]+(?: provider)?) (?:(?:shall|will|must|agrees to|has|have|undertakes to) (?:promptly |also |then )?(?:pay|paid)|fails to pay|does not pay)\b(?P<what>[^.;]{0,70})"
+        r"(?:^|[.;,:\d)] ?|\bif |\bthat |\bwhere |\band |\bcompletion )(?:the )?(?P<who>[a-z-]+(?: provider)?) (?:(?:shall|will|must|agrees to|has|have|undertakes to) (?:promptly |also |then )?(?:pay|paid|repay)|fails to (?:re)?pay|does not (?:re)?pay)\b(?P<what>[^.;]{0,70})"
     )?;
     let object = pattern!(
-        r"^ (?:the |a |an |all |each |any )?(?:\w+ ){0,2}?(?:rent|rental bond|bond|price|balance|fees?|licence fee|charges?|deposit|invoices?|monthly total|instal\w+|hire|premium|purchase price|within|total)\b"
+        r"^ (?:the |a |an |all |each |any )?(?:\w+ ){0,2}?(?:rent|rental bond|bond|price|balance|fees?|licence fee|charges?|deposit|invoices?|monthly total|instal\w+|hire|premium|purchase price|within|total|royalt\w+|loan|principal|by the \d|contract sum)\b"
     )?;
     const NOT: [&str; 13] = [
         "rates",
@@ -262,6 +344,9 @@ fn english(matter: &Matter<'_>) -> Option<Wrong> {
         if object.is_match(what.as_str()) && !other {
             return Some((who.range(), (*payer).to_owned()));
         }
+    }
+    if let Some(found) = acts(&lower, &known) {
+        return Some(found);
     }
     let sells = pattern!(
         r"\b(?P<who>buyer|purchaser|tenant|lessee|licensee|customer) (?:hereby )?(?:sells|lets|leases|licenses|supplies)(?: and \w+)? to (?:the )?(?P<to>seller|vendor|landlord|lessor|licensor|supplier)\b"

@@ -212,7 +212,11 @@ const MOST_SIGNERS: usize = 12;
 
 /// Whether a name is another one with a word a few letters off, which none of those of a family is.
 fn is_meant(written: &str, name: &str) -> bool {
-    let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_lowercase).collect() };
+    const TITLES: [&str; 9] = ["mr", "mrs", "ms", "miss", "dr", "smt", "sri", "shri", "kum"];
+    let words = |text: &str| -> Vec<String> {
+        let all = text.split(' ').map(str::to_lowercase);
+        all.filter(|word| !TITLES.contains(&word.trim_end_matches('.'))).collect()
+    };
     let (a, b) = (words(written), words(name));
     if a.len() < b.len() || a.len() > b.len() + 1 {
         return false;

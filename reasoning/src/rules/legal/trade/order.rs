@@ -62,12 +62,16 @@ fn led(day: &Day<'_>) -> String {
 /// The day of the paper: behind its key, alone in a line, or of the contract.
 fn own(matter: &Matter<'_>, all: &[Day<'_>]) -> Option<(civil::Date, Range<usize>)> {
     let key = pattern!(
-        r"(?:^|[\s:;,.)])(?:date|dated|date of (?:issue|application|contract|agreement|invoice|sale)|issue date|invoice date|signed on)$|(?:签订|签署|签约|签发|签单|填发|填报|填表|开票|开具|开立|下单|制单|出具|发函|订单|单据|落款)(?:日期|时间)$|(?:^|[^\p{Han}])(?:日期|时间)$"
+        r"(?:^|[\s:;,.)])(?:date|dated|date of (?:issue|application|contract|agreement|invoice|sale)|issue date|invoice date|statement date|p\.?o\.? date|quot(?:e|ation) date|signed on)$|(?:签订|签署|签约|签发|签单|填发|填报|填表|开票|开具|开立|下单|制单|出具|发函|订单|单据|落款|报价|送货|询价)(?:日期|时间)$|(?:^|[^\p{Han}])(?:日期|时间)$"
     )?;
     let titled = matter.is_contract() && !matter.title().is_empty();
     let dated = titled.then(|| matter.dated()).flatten().and_then(|(_, date)| date.value.civil());
     let of_contract = || dated.and_then(|date| all.iter().find(|day| day.date == date));
-    let keyed = all.iter().find(|day| key.is_match(&led(day)));
+    // The day of another contract is not that of the paper.
+    let keyed = all.iter().find(|day| {
+        let led = led(day);
+        key.is_match(&led) && !(led.ends_with("合同签订日期") && !matter.is_contract())
+    });
     let alone = || {
         let own = lines(matter);
         all.iter().rev().find(|day| {
@@ -98,10 +102,13 @@ fn side(matter: &Matter<'_>, day: &Day<'_>) -> Option<Side> {
     let after = day.after.trim_start();
     let has = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     let due = pattern!(
-        r"(?:\bvalid (?:until|up to|till|through|to)|\bvalidity[^.;]{0,30}(?:until|up to|to)|\bvalue date|\bdelivery date|\bdue date|\bpayment due|\bpremium due|\bexpir(?:es|y)(?: on| date)?|\bdeliver\w*\b[^.;]{0,60}\bby|\bcompleted by|\bcompletion[^.;]{0,60}\bbeing|\bcompletion date|\btake place on|\bbrought in by|\b(?:paid|pay|settle|repaid) by|\bon or before|\bno(?:t)? later than|交货日期|交付日期|付款日期|到期日|有效期至|有效期限至|签收日期|收到日期|(?:^|[^申])请(?:\p{Han}{1,4})?于|报价有效期至?)$"
+        r"(?:\bvalid (?:until|up to|till|through|to)|\bvalidity[^.;]{0,30}(?:until|up to|to)|\bvalue date|\bdelivery date|\bdue date|\bpayment due|\bpremium due|\bexpir(?:es|y)(?: on| date)?|\bdeliver\w*\b[^.;]{0,60}\bby|\bcompleted by|\bcompletion[^.;]{0,60}\bbeing|\bcompletion date|\btake place on|\bbrought in by|\b(?:paid|pay|settle|repaid) by|\bon or before|\bno(?:t)? later than|\bexpected (?:arrival|delivery)|\barrival(?: date)?|\beta|\brequired by|\bneeded by|\bpayable by|\bdue by|\b(?:reply|respond) by|\bmust reach [^.;]{0,40} by|交货日期|交付日期|付款日期|到期日|有效期至|有效期限至|签收日期|收到日期|(?:^|[^申])请(?:\p{Han}{1,4})?于|报价有效期至?)$"
     );
     if has(due, &before) && !before.contains("原合同") {
         return Some(Side::After);
+    }
+    if let Some(side) = told_of_before(matter, &before, after) {
+        return Some(side);
     }
     if matter.is_contract() {
         let told = pattern!(r"\b(?:invoice|order|letter|enquiry|inquiry|quotation|offer|proposal)s? dated$");
@@ -149,3 +156,34 @@ fn signed_last<'d, 'm>(matter: &Matter<'_>, all: &'d [Day<'m>], own: civil::Date
 
 /// Days that a letter tells besides.
 const LEAST_OTHERS: usize = 3;
+
+/// What a paper tells of other papers and of what was done before it: an order or a contract that it refers to, what has been paid, who
+/// has applied.
+fn told_of_before(matter: &Matter<'_>, before: &str, after: &str) -> Option<Side> {
+    let has = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let papers = pattern!(
+        r"\b(?:a|an|the|our|your|their)\s(?:[\w-]+ ){0,3}(?:agreement|contract|lease|deed|guarantee|loan note)s? (?:\([^)]*\) )?dated$|\b(?:po|p\.o\.|order|invoice|quotation|offer|confirmation|enquiry|inquiry)\b[^.;:]{0,24} of$|(?:合同签订日期|合同日期)$|(?:^|[\s;,)])(?:invoice date|order date|contract date|p\.?o\.? date)$"
+    );
+    let own = pattern!(
+        r"\bthis (?:[\w-]+ ){0,3}(?:agreement|contract|lease|deed|guarantee|bond)\b[^.;]{0,20}dated$"
+    );
+    if has(papers, before) && !has(own, before) {
+        return Some(Side::Before);
+    }
+    if !matter.is_chinese() {
+        return None;
+    }
+    let clause = before.rsplit([',', '。', ';', ':']).next().unwrap_or_default();
+    let to_be =
+        ["应", "须", "将", "拟", "定", "同意", "承诺", "保证", "约定", "需", "可", "至", "本合同", "本协议"];
+    if !clause.ends_with(['于', '在']) || to_be.iter().any(|word| clause.contains(word)) {
+        return None;
+    }
+    let past = pattern!(
+        r"^(?:缴纳|交纳|支付|付清|交付|收到|签收|出具|作出|申请|提起|起诉|订购|下单|采购|付款|到账)"
+    );
+    let acts =
+        pattern!(r"^(?:申请|提起|起诉|诉至|订购|下单|订货|作出|(?:与[^,。;]{1,20}?)?(?:签订|签署|订立)《)");
+    let done = clause.ends_with("已于") && has(past, after) || has(acts, after);
+    (done && !after.starts_with('前')).then_some(Side::Before)
+}
