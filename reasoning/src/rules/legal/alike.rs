@@ -51,7 +51,15 @@ fn words(name: &str) -> (Vec<String>, Vec<usize>) {
         bare.to_lowercase()
     };
     let (mut stem, mut forms) = (Vec::new(), Vec::new());
-    for word in name.split_whitespace().map(plain).filter(|word| !word.is_empty()) {
+    for word in name.split_whitespace() {
+        // `Limited (company number …`: a bracket behind the form tells of the firm.
+        if word.starts_with('(') && !forms.is_empty() {
+            break;
+        }
+        let word = plain(word);
+        if word.is_empty() {
+            continue;
+        }
         match FORMS.iter().position(|row| row.contains(&word.as_str())) {
             // `Oy` and `Co` may stand at the beginning, too.
             Some(row) if !stem.is_empty() => forms.push(row),
@@ -133,7 +141,10 @@ fn firm(matter: &Matter<'_>) -> Option<Pair> {
         {
             continue;
         }
-        let formed = |name: &(Vec<String>, Vec<usize>)| !name.1.is_empty() || !own.1.is_empty();
+        let formed = |name: &(Vec<String>, Vec<usize>)| {
+            !name.1.is_empty() && !own.1.is_empty()
+                || (!name.1.is_empty() || !own.1.is_empty()) && name.0.len() == own.0.len()
+        };
         let meant = others.iter().find(|(_, name)| formed(name) && is_meant(&own, name));
         let meant = meant.or_else(|| {
             others.iter().find(|(_, name)| {

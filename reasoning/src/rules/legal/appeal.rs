@@ -36,12 +36,7 @@ pub(super) fn advice(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         return Verdict::Checked(vec![]);
     }
     let mut drafts = Vec::new();
-    let foreign = rule.words("foreign").iter().any(|word| {
-        matter.parties().iter().any(|(_, party)| {
-            let address = party.address.as_ref().map(|address| address.value.as_str()).unwrap_or_default();
-            party.name.value.contains(word) || address.contains(word)
-        })
-    });
+    let foreign = is_foreign(matter, rule);
     let criminal = matter.branch() == Some(Branch::Criminal);
     let name = match (criminal, judgment) {
         (true, true) => "criminal_judgment",
@@ -113,6 +108,16 @@ fn of_award(matter: &Matter<'_>) -> Option<Vec<Draft>> {
         }
     }
     Some(drafts)
+}
+
+/// Whether a party lives or sits abroad.
+fn is_foreign(matter: &Matter<'_>, rule: &Rule) -> bool {
+    rule.words("foreign").iter().any(|word| {
+        matter.parties().iter().any(|(_, party)| {
+            let address = party.address.as_ref().map(|address| address.value.as_str()).unwrap_or_default();
+            party.name.value.contains(word) || address.contains(word)
+        })
+    })
 }
 
 /// A petition of appeal that addresses no court.
@@ -211,11 +216,9 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
             return Verdict::Checked(drafts);
         }
     }
-    if drafts.is_empty() && matter.instrument() == Some(InstrumentKind::Decision) {
-        let open = unlimited_fine(matter);
-        if !open.is_empty() {
-            return Verdict::Checked(open);
-        }
+    let fine = (matter.instrument() == Some(InstrumentKind::Decision)).then(|| unlimited_fine(matter));
+    if let Some(open) = fine.filter(|open| drafts.is_empty() && !open.is_empty()) {
+        return Verdict::Checked(open);
     }
     drafts.extend(order_words::unreturned(matter).filter(|_| matter.is_civil() && drafts.is_empty()));
     if !matter.is_civil() || (payments.is_empty() && drafts.is_empty()) {
@@ -243,19 +246,7 @@ pub(super) fn deadline(matter: &Matter<'_>, _: &Rule) -> Verdict {
         // What is to be paid only if another payment fails has that one's time.
         let conditional =
             CONDITIONS.iter().any(|word| text.starts_with(word)) || text.contains("申请强制执行");
-        // Whole days stand in a list or a table of instalments; what is shared out or only owned is not paid.
-        let dated = find_dates(&text).iter().any(|date| {
-            let before = text.get(..date.range.start).unwrap_or_default();
-            let behind = text.get(date.range.end..).unwrap_or_default();
-            let paid = ["前", "支付", "付", "给付", "偿还", "归还", "还"];
-            let led = before.ends_with(['期', '次', '笔']);
-            date.value.civil().is_some() && (led || paid.iter().any(|word| behind.starts_with(word)))
-        });
-        let shared = pattern!(r"分得|分配给|归\p{Han}{0,12}?所有|继承|确认\p{Han}{0,40}?欠");
-        let shared = shared.is_some_and(|form| form.is_match(&text))
-            && !text.contains("给付")
-            && !text.contains("支付");
-        if !covered && !told && !conditional && !dated && !shared {
+        if !covered && !told && !conditional && !is_listed(&text) && !is_shared(&text) {
             drafts.push(Draft::new().about(fact, holding.text.evidence).found(&holding.text.value));
         }
     }
@@ -286,6 +277,24 @@ fn is_of_costs(text: &str) -> bool {
     const COSTS: [&str; 9] =
         ["案件受理费", "受理费", "保全费", "保全申请费", "申请费", "诉讼费", "公告费", "执行费", "仲裁费"];
     COSTS.iter().any(|word| text.starts_with(word) || text.starts_with(&format!("本案{word}")))
+}
+
+/// Whether whole days stand in an order by which something is to be paid: in a list or a table of instalments.
+fn is_listed(text: &str) -> bool {
+    find_dates(text).iter().any(|date| {
+        let before = text.get(..date.range.start).unwrap_or_default();
+        let behind = text.get(date.range.end..).unwrap_or_default();
+        let paid = ["前", "支付", "付", "给付", "偿还", "归还", "还"];
+        let led = before.ends_with(['期', '次', '笔']);
+        date.value.civil().is_some() && (led || paid.iter().any(|word| behind.starts_with(word)))
+    })
+}
+
+/// Whether an order only shares out or tells whose something is, and has nobody pay.
+fn is_shared(text: &str) -> bool {
+    let shared = pattern!(r"分得|分配给|归\p{Han}{0,12}?所有|继承|确认\p{Han}{0,40}?欠");
+    let paid = text.contains("给付") || text.contains("支付");
+    shared.is_some_and(|form| form.is_match(text)) && !paid
 }
 
 /// Whether an order to pay names a time that nobody can count: `在合理期限内`, `尽快`, `待条件成熟时`.

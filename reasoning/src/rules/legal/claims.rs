@@ -285,14 +285,7 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let nameless =
         |text: &str| names.iter().fold(text.to_owned(), |text, name| text.replace(name.as_str(), "|"));
     let order = matter.sections.operative.clone();
-    let dismissals: Vec<String> = holdings
-        .iter()
-        .filter(|(_, holding)| {
-            holding.kind == HoldingKind::Dismissal
-                || DISMISSES.iter().any(|word| fold(&holding.text.value).contains(word))
-        })
-        .map(|(_, holding)| fold(&holding.text.value))
-        .collect();
+    let dismissals = dismissals(&holdings);
     let named = dismissals.iter().all(|text| dismisses_one(text));
     let dismissed =
         dismissals.is_empty() && matter.says(order, &DISMISSES) || !dismissals.is_empty() && !named;
@@ -320,25 +313,12 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         .filter(|(_, holding)| holding.kind != HoldingKind::Dismissal)
         .map(|(_, holding)| (*holding, fold(&holding.text.value)))
         .collect();
-    // Where each sum that is ordered is just one of those that are asked for, a claim of another sum is left.
-    let main = |claim: &Claim| asked(&claim.text.value, &claim.amounts).map(|own| own.money.value.minor);
-    let asked_sums: Vec<i128> = claims.iter().filter_map(|(_, claim)| main(claim)).collect();
-    let exact = ordered_sums.len() + 1 >= asked_sums.len()
-        && !ordered_sums.is_empty()
-        && ordered_sums.iter().all(|sum| asked_sums.contains(sum));
-    let left = |claim: &Claim| {
-        let named = |own: i128| {
-            holdings.iter().any(|(_, one)| one.amounts.iter().any(|money| money.value.minor == own))
-        };
-        exact && main(claim).is_some_and(|own| !named(own))
-    };
     let open = claims.iter().copied().filter(|(_, claim)| {
         let text = fold(&claim.text.value);
-        if left(claim) && !is_of_costs(&text) {
-            return !dismissals.iter().any(|own| is_of_claim(&nameless(own), claim, &nameless(&text)));
-        }
         let refused = dismissals.iter().any(|own| is_of_claim(&nameless(own), claim, &nameless(&text)));
-        !in_parts(claim) && !is_of_costs(&text) && !refused && !are_granted(&ordered, claim, &text)
+        let left = is_left(&claims, &holdings, &ordered_sums, claim);
+        let granted = || in_parts(claim) || are_granted(&ordered, claim, &text);
+        !is_of_costs(&text) && !refused && (left || !granted())
     });
     let last = holdings.last().map(|(fact, holding)| (*fact, holding.text.evidence));
     let draft = |(fact, claim): (&Fact, &Claim)| {
@@ -346,6 +326,33 @@ pub(super) fn unanswered(matter: &Matter<'_>, _: &Rule) -> Verdict {
         last.into_iter().fold(draft, |draft, (fact, evidence)| draft.against(fact, evidence))
     };
     Verdict::Checked(open.map(draft).collect())
+}
+
+/// The orders that dismiss something, folded.
+fn dismissals(holdings: &[(&Fact, &Holding)]) -> Vec<String> {
+    let dismisses = |holding: &Holding| {
+        holding.kind == HoldingKind::Dismissal
+            || DISMISSES.iter().any(|word| fold(&holding.text.value).contains(word))
+    };
+    let own = holdings.iter().filter(|(_, holding)| dismisses(holding));
+    own.map(|(_, holding)| fold(&holding.text.value)).collect()
+}
+
+/// Whether each sum that is ordered is just one of those that are asked for, and that of the claim is named nowhere.
+fn is_left(
+    claims: &[(&Fact, &Claim)],
+    holdings: &[(&Fact, &Holding)],
+    ordered: &[i128],
+    claim: &Claim,
+) -> bool {
+    let main = |claim: &Claim| asked(&claim.text.value, &claim.amounts).map(|own| own.money.value.minor);
+    let sums: Vec<i128> = claims.iter().filter_map(|(_, claim)| main(claim)).collect();
+    let exact = ordered.len() + 1 >= sums.len()
+        && !ordered.is_empty()
+        && ordered.iter().all(|sum| sums.contains(sum));
+    let named =
+        |own: i128| holdings.iter().any(|(_, one)| one.amounts.iter().any(|money| money.value.minor == own));
+    exact && main(claim).is_some_and(|own| !named(own))
 }
 
 /// Claims of who sues back of which the order says nothing.

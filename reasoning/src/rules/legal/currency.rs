@@ -130,7 +130,21 @@ fn strange(currencies: &Currencies<'_, '_>) -> Option<Draft> {
     if currencies.is_exchanged() {
         return None;
     }
+    let mut all: Vec<Counted> = Vec::new();
     let found = currencies.told();
+    // On bills the heads and labels of a table tell the currency, too.
+    let found = if matter.is_bill() || matter.is_contract() {
+        all.extend(found.iter().map(|one| Counted {
+            class: one.class,
+            range: one.range.clone(),
+            behind_sign: one.behind_sign,
+        }));
+        all.extend(labelled(matter));
+        all.sort_by_key(|one| one.range.start);
+        all.as_slice()
+    } else {
+        found
+    };
     // Courts speak of other sums than those in dispute.
     if !matter.is_contract() && !matter.is_bill() && found.len() < LEAST_ALIKE {
         return None;
@@ -150,6 +164,28 @@ fn strange(currencies: &Currencies<'_, '_>) -> Option<Draft> {
     let draft = Draft::new().way("currency").about_text(matter, range.clone());
     let draft = draft.against_text(matter, other.clone());
     Some(draft.found(matter.flow.printed(range.clone())).expected(matter.flow.printed(other.clone())))
+}
+
+/// Currencies in the cells of tables that are no sums: `Amount (EUR)`, `Total USD`.
+fn labelled(matter: &Matter<'_>) -> Vec<Counted> {
+    let Some(form) = pattern!(
+        r"(?:HK\$|US\$|S\$|A\$|NZ\$|\b(?:USD|EUR|GBP|HKD|SGD|AUD|CAD|NZD|INR|CNY|RMB|CHF|JPY)\b|[£€])(?P<behind>\s?\d)?"
+    ) else {
+        return Vec::new();
+    };
+    let text = matter.text();
+    let read = |found: regex::Captures<'_>| {
+        let whole = found.get(0)?;
+        let cell = matter.flow.passage_id(whole.start()).and_then(|id| matter.cell(id))?;
+        let inside = matches!(cell.role, crate::Role::Cell { .. });
+        let bare = found.name("behind").is_none();
+        (inside && bare).then(|| Counted {
+            class: class(whole.as_str()),
+            range: whole.range(),
+            behind_sign: None,
+        })
+    };
+    form.captures_iter(text).filter_map(read).collect()
 }
 
 /// Sums of a document that is no contract from which one may be told to be strange.

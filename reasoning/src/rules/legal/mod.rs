@@ -44,6 +44,7 @@ mod references;
 mod remedies;
 mod role_pairs;
 mod scale;
+mod sheet_columns;
 mod sides;
 mod speakers;
 mod subject;
@@ -55,6 +56,7 @@ mod told;
 mod told_sums;
 mod told_terms;
 mod trade;
+mod weekdays;
 mod worded;
 mod worked_sums;
 
@@ -88,7 +90,7 @@ pub(super) const CHECKS: &[(&str, Check)] = checks! {
     "L16" => scale::scale,
     "L17" => fees::fees,
     "L18" => dates::order,
-    "L19" => dates::possible,
+    "L19" => weekdays::possible,
     "L20" => dates::limitation,
     "L21" => appeal::advice,
     "L22" => appeal::deadline,

@@ -36,6 +36,10 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.extend(own_numbers::dangling(matter).filter(|_| listed));
         return Verdict::of(false, "clause", drafts);
     }
+    // Letters and notes have items of their own to point at, and nothing else of a contract.
+    if matter.is_bill() {
+        return Verdict::of(false, "clause", own_numbers::dangling(matter).into_iter().collect());
+    }
     let clauses: Vec<u32> =
         matter.clauses().iter().filter_map(|(_, clause)| clause.number.first().copied()).collect();
     let mut drafts = Vec::new();

@@ -42,17 +42,7 @@ pub(in crate::rules::legal) fn signed(matter: &Matter<'_>) -> Option<Vec<Draft>>
             None => Some(Vec::new()),
         };
     }
-    let surnames: Vec<String> = matter
-        .panel()
-        .iter()
-        .filter_map(|(_, member)| Some(bare(&member.name.value).rsplit(' ').next()?.to_lowercase()))
-        .filter(|name| name.len() > 2)
-        .collect();
-    let by_name = tail.iter().any(|(_, line)| {
-        let lower = line.to_lowercase();
-        line.split(' ').count() < MOST_WORDS && surnames.iter().any(|name| lower.contains(name.as_str()))
-    });
-    if by.is_none() && !by_name && !names.iter().any(named) {
+    if by.is_none() && !signs_by_name(matter, tail) && !names.iter().any(named) {
         return missing("审判人员", "the judge");
     }
     if let Some((range, head)) = another_judge(matter, tail) {
@@ -63,22 +53,37 @@ pub(in crate::rules::legal) fn signed(matter: &Matter<'_>) -> Option<Vec<Draft>>
         let draft = Draft::new().way("missing").with_words("part", part).expected(head);
         return Some(vec![draft.about_text(matter, range.clone()).found(matter.flow.printed(range))]);
     }
-    // A name in brackets or alone above a title that is nearly that of the head.
+    Some(nearly_named(matter, tail).into_iter().collect())
+}
+
+/// Whether a short line of the tail has the surname of one of those who sit.
+fn signs_by_name(matter: &Matter<'_>, tail: &[(usize, &str)]) -> bool {
+    let surnames: Vec<String> = matter
+        .panel()
+        .iter()
+        .filter_map(|(_, member)| Some(bare(&member.name.value).rsplit(' ').next()?.to_lowercase()))
+        .filter(|name| name.len() > 2)
+        .collect();
+    tail.iter().any(|(_, line)| {
+        let lower = line.to_lowercase();
+        line.split(' ').count() < MOST_WORDS && surnames.iter().any(|name| lower.contains(name.as_str()))
+    })
+}
+
+/// A name in brackets or alone above a title that is nearly that of the head.
+fn nearly_named(matter: &Matter<'_>, tail: &[(usize, &str)]) -> Option<Draft> {
     let bench: Vec<String> = matter.panel().iter().map(|(_, member)| bare(&member.name.value)).collect();
-    for (at, line) in tail {
+    tail.iter().find_map(|(at, line)| {
         let own = bare(line.trim_matches(['(', ')', ' ', '.', ',']));
         let whole = own.split(' ').count() > 1 && own.split(' ').count() < 5;
-        let other = bench.iter().find(|name| whole && is_near(&own, name) && **name != own);
-        if let Some(other) = other.filter(|_| !bench.contains(&own)) {
-            let part = Bilingual::new(
-                format!("与首部一致的署名（首部为{other}）"),
-                format!("the name of the head, {other}"),
-            );
-            let draft = Draft::new().way("missing").with_words("part", part).expected(other.clone());
-            return Some(vec![draft.about_text(matter, *at..*at + line.len()).found(*line)]);
-        }
-    }
-    Some(Vec::new())
+        let other = bench.iter().find(|name| whole && is_near(&own, name) && **name != own)?;
+        let part = Bilingual::new(
+            format!("与首部一致的署名（首部为{other}）"),
+            format!("the name of the head, {other}"),
+        );
+        let draft = Draft::new().way("missing").with_words("part", part).expected(other.clone());
+        (!bench.contains(&own)).then(|| draft.about_text(matter, *at..*at + line.len()).found(*line))
+    })
 }
 
 /// Where another judge signs than the only one whom the head names; nobody who signs for a judge counts.

@@ -120,23 +120,14 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
         vec![draft.found(sentence.trim()).expected(other)]
     };
     let wins = said.iter().any(|one| is_won(one));
-    let lost = pattern!(
-        r"(?i)\b(?:for|in favou?r of) (?P<winner>[A-Z][^;]{2,80}?)(?:,? (?:and )?against | in the | as against |[.,;]|$)"
-    );
     let answers = pattern!(r"(?i)\b(?:counter-?claim|cross-?claim|set-?off|third party|appeal)");
     let answers = answers.is_some_and(|form| form.is_match(matter.text()));
     for sentence in &said {
         if !answers && pays_back(matter, sentence) {
             return wrong(sentence, "defendant");
         }
-        let judged = sentence.to_lowercase().contains("judgment");
-        let winner = lost.filter(|_| judged).and_then(|lost| lost.captures(sentence)?.name("winner"));
-        if let Some(winner) = winner
-            && is_of(matter, winner.as_str(), RoleKind::Respondent)
-            && sentence.contains("against")
-            && !is_of(matter, winner.as_str(), RoleKind::Claimant)
-        {
-            return wrong(sentence, winner.as_str());
+        if let Some(winner) = won_by_sued(matter, sentence) {
+            return wrong(sentence, winner);
         }
         let start = pattern!(r"^(?:\s+|and\b|that\b|[(\[]?(?:\d{1,2}|[a-h])[)\].])*(?P<own>[\s\S]*)$");
         let own = start
@@ -163,6 +154,17 @@ pub(in crate::rules::legal) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
         }
     }
     sold_to_claimant(matter, wins)
+}
+
+/// Who is sued and has judgment against who sues.
+fn won_by_sued<'s>(matter: &Matter<'_>, sentence: &'s str) -> Option<&'s str> {
+    let lost = pattern!(
+        r"(?i)\b(?:for|in favou?r of) (?P<winner>[A-Z][^;]{2,80}?)(?:,? (?:and )?against | in the | as against |[.,;]|$)"
+    )?;
+    let judged = sentence.to_lowercase().contains("judgment") && sentence.contains("against");
+    let winner = lost.captures(sentence).filter(|_| judged)?.name("winner")?.as_str();
+    let sued = is_of(matter, winner, RoleKind::Respondent) && !is_of(matter, winner, RoleKind::Claimant);
+    sued.then_some(winner)
 }
 
 /// Whether an order has who sues pay who is sued a sum that is no costs: `that the claimant pay the defendant $22,225.50`.

@@ -109,6 +109,26 @@ fn sides(matter: &Matter<'_>) -> Vec<(String, Side)> {
             add(place.as_str(), role.as_str());
         }
     }
+    // A role that the text calls somebody by needs no name behind it: 居间方, 出租人.
+    const CALLED: [&str; 14] = [
+        "居间方",
+        "居间人",
+        "委托方",
+        "委托人",
+        "出租人",
+        "出租方",
+        "承租人",
+        "承租方",
+        "定作人",
+        "定作方",
+        "承揽人",
+        "承揽方",
+        "托运方",
+        "承运方",
+    ];
+    for word in CALLED.iter().filter(|word| matter.text().matches(**word).count() > 1) {
+        add(word, word);
+    }
     // Of a works contract and its part the one who gives the part away pays.
     if matter.text().contains("分包人") {
         add("甲方", "发包");
@@ -209,7 +229,7 @@ fn loans(matter: &Matter<'_>, text: &str) -> Option<Wrong> {
 fn payers(matter: &Matter<'_>, text: &str) -> Option<Wrong> {
     let sides = sides(matter);
     let form = regex::Regex::new(&format!(
-        r"(?:^|[,。;:、或的])(?:如|若|因|当)?(?P<who>[甲乙]方|买方|卖方|出租[方人]|承租[方人]|委托[方人]|受托[方人]|居间[方人]|定作[方人]|承揽[方人]|托运[方人]|承运[方人]|供方|需方|出卖人|买受人|出借[方人]|转让[方人]|受让[方人]|发包[方人]|承包[方人])(?P<led>[^,。;:甲乙]{{0,26}}?)(?:支付|付清|给付|交纳|缴纳)(?P<mid>[^,。;:甲乙]{{0,10}}?)(?P<noun>{NOUNS})"
+        r"(?:如|若|因|当)?(?P<who>[甲乙]方|买方|卖方|出租[方人]|承租[方人]|委托[方人]|受托[方人]|居间[方人]|定作[方人]|承揽[方人]|托运[方人]|承运[方人]|供方|需方|出卖人|买受人|出借[方人]|转让[方人]|受让[方人]|发包[方人]|承包[方人])(?P<led>[^,。;:甲乙]{{0,26}}?)(?:支付|付清|给付|交纳|缴纳)(?P<mid>[^,。;:甲乙]{{0,10}}?)(?P<noun>{NOUNS})"
     ))
     .ok()?;
     const NOT: [&str; 10] = ["退", "返还", "代", "委托", "有权", "要求", "可", "收取", "向第三", "赔偿"];
@@ -218,7 +238,13 @@ fn payers(matter: &Matter<'_>, text: &str) -> Option<Wrong> {
         .filter_map(|found| {
             let (who, noun, led) = (found.name("who")?, found.name("noun")?, found.name("led")?);
             let other = NOT.iter().any(|word| led.as_str().contains(word));
-            (!other).then(|| (who.start()..noun.end(), who.as_str(), noun.as_str()))
+            let begins = who.start() == 0
+                || matter.flow.is_break(who.start())
+                || text.get(..who.start()).is_some_and(|led| {
+                    led.trim_end_matches(['如', '若', '因', '当'])
+                        .ends_with([',', '。', ';', ':', '、', '或', '的', ')'])
+                });
+            (!other && begins).then(|| (who.start()..noun.end(), who.as_str(), noun.as_str()))
         })
         .collect();
     let of = |who: &str| sides.iter().find(|(name, _)| name == who).map(|own| own.1);

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use jiff::civil;
 
-use super::super::dates::WEEKDAYS;
 use super::super::matter::{Day, Matter, Quote, days};
+use super::super::weekdays::WEEKDAYS;
 use super::lines;
 use crate::Role;
 use crate::pattern::pattern;

@@ -44,7 +44,44 @@ pub(in super::super) fn check(matter: &Matter<'_>) -> Verdict {
         let last = matter.flow.break_before(end.saturating_sub(1));
         drafts.push(Draft::new().way("nobody").about_text(matter, last..end));
     }
+    if drafts.is_empty() {
+        let open = if matter.is_chinese() { unfilled(matter) } else { unfilled_in_english(matter) };
+        drafts.extend(open.map(|key| {
+            let draft = Draft::new().way("unfilled").about_text(matter, key.clone());
+            draft.found(matter.flow.printed(key).trim_end_matches(':').to_owned())
+        }));
+    }
     Verdict::of(seen, "signature", drafts)
+}
+
+/// A place for a signature or a seal that is blank, whether or not others are filled: worth a hint, as a draft has no signatures yet.
+fn unfilled(matter: &Matter<'_>) -> Option<Range<usize>> {
+    let slots = slots(matter);
+    let signs = |slot: &&Slot| slot.sort != Sort::Day && slot.sort != Sort::Clerk;
+    slots.iter().filter(signs).find(|slot| !slot.filled).map(|slot| slot.key.clone())
+}
+
+/// The same in English, with the keys of forms of one side.
+fn unfilled_in_english(matter: &Matter<'_>) -> Option<Range<usize>> {
+    let open = places(matter).into_iter().find(|place| !place.filled).map(|place| place.key);
+    let form = pattern!(
+        r"(?i)\b(?:authori[sz]ed by|approved by|received (?:by|in good order)|accepted (?:by|for)|signature|signed)[^:;]{0,40}:\s*(?:_+\s*)?(?:date|name|title|$)"
+    )?;
+    open.or_else(|| {
+        let text = matter.text();
+        let from = text.floor_char_boundary(text.len() * TAIL / 100);
+        let own = lines(matter).into_iter().filter(|line| line.start >= from);
+        own.filter_map(|line| {
+            let found = form.find(matter.flow.slice(line.clone()))?;
+            let key = found.as_str().find(':').map_or(found.len(), |at| at + 1);
+            Some(line.start + found.start()..line.start + found.start() + key)
+        })
+        .next()
+    })
+    .or_else(|| {
+        let form = pattern!(r"^_{4,}, [A-Z][a-z]+|^Witness: _{3,}")?;
+        lines(matter).into_iter().find(|line| form.is_match(matter.flow.slice(line.clone()).trim_start()))
+    })
 }
 
 /// Whether a paper that is worth nothing without a signature ends with its text: a power of attorney, a note of a debt, a letter of demand.
@@ -152,7 +189,8 @@ fn sort(key: &str, marked: bool) -> Option<Sort> {
         "会计",
         "采购",
     ];
-    const PARTIES: [&str; 10] = ["方", "人", "单位", "机关", "买方", "卖方", "公司", "商", "者", "银行"];
+    const PARTIES: [&str; 11] =
+        ["员", "方", "人", "单位", "机关", "买方", "卖方", "公司", "商", "者", "银行"];
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
     if ["日期", "时间"].iter().any(|word| key.ends_with(word)) {
         return Some(Sort::Day);
