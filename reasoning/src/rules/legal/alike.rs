@@ -44,8 +44,11 @@ const FORMS: [&[&str]; 16] = [
 /// What stands before a form and belongs to it.
 const LEADS: [&str; 8] = ["pty", "pte", "pvt", "private", "proprietary", "sdn", "bhd", "the"];
 
+/// The words of a name in small letters, and the rows of its forms.
+type Words = (Vec<String>, Vec<usize>);
+
 /// A name as words in small letters, its forms apart.
-fn words(name: &str) -> (Vec<String>, Vec<usize>) {
+fn words(name: &str) -> Words {
     let plain = |word: &str| -> String {
         let bare: String = word.chars().filter(|c| c.is_alphanumeric() || *c == '&').collect();
         bare.to_lowercase()
@@ -76,7 +79,7 @@ fn words(name: &str) -> (Vec<String>, Vec<usize>) {
 const RUN: &str = r"[A-Z][\w'’.-]*(?: (?:[A-Z(&][\w'’.)-]*|and|of|the))*(?:,? (?:Inc|INC|LLC|Ltd|LTD|LLP|PLC|plc|Co|Corp|SA|AG|Ab|AB|BV|B\.V|DAC|GmbH|SPRL|Limited|LIMITED)\b\.?)?";
 
 /// Whether two firms' names are meant for one: nearly the same first word, and another word in common or a telling first one.
-fn is_meant(a: &(Vec<String>, Vec<usize>), b: &(Vec<String>, Vec<usize>)) -> bool {
+fn is_meant(a: &Words, b: &Words) -> bool {
     let (Some(first), Some(other)) = (a.0.first(), b.0.first()) else { return false };
     let short = first.chars().count().min(other.chars().count());
     let near = first == other
@@ -116,7 +119,7 @@ fn firm(matter: &Matter<'_>) -> Option<Pair> {
     let mut written: Vec<Range<usize>> =
         placed.captures_iter(text).filter_map(|found| found.name("name")).map(|name| name.range()).collect();
     written.extend(above_signatures(matter));
-    let known: Vec<(Range<usize>, (Vec<String>, Vec<usize>))> = runs
+    let known: Vec<(Range<usize>, Words)> = runs
         .find_iter(text)
         .map(|run| (run.range(), words(run.as_str())))
         .filter(|(_, name)| (2..=MOST_WORDS).contains(&(name.0.len() + name.1.len())))
@@ -133,7 +136,7 @@ fn firm(matter: &Matter<'_>) -> Option<Pair> {
         if lower.matches(printed.as_str()).count() > 1 {
             continue;
         }
-        let before = |other: &&(Range<usize>, (Vec<String>, Vec<usize>))| other.0.end <= range.start;
+        let before = |other: &&(Range<usize>, Words)| other.0.end <= range.start;
         let others: Vec<_> = known.iter().filter(before).collect();
         if others
             .iter()
@@ -141,7 +144,7 @@ fn firm(matter: &Matter<'_>) -> Option<Pair> {
         {
             continue;
         }
-        let formed = |name: &(Vec<String>, Vec<usize>)| {
+        let formed = |name: &Words| {
             !name.1.is_empty() && !own.1.is_empty()
                 || (!name.1.is_empty() || !own.1.is_empty()) && name.0.len() == own.0.len()
         };

@@ -38,10 +38,10 @@ fn twice(matter: &Matter<'_>) -> Option<Draft> {
             for (at, _) in text.match_indices(word) {
                 let end = at + word.len();
                 let name = name_behind(text, end);
-                if let Some(name) = name.filter(|name| !is_masked(name)) {
-                    if let Some(places) = seen.entry(name.to_owned()).or_default().get_mut(index) {
-                        places.push(at..end + name.len());
-                    }
+                if let Some(name) = name.filter(|name| !is_masked(name))
+                    && let Some(places) = seen.entry(name.to_owned()).or_default().get_mut(index)
+                {
+                    places.push(at..end + name.len());
                 }
             }
         }

@@ -70,7 +70,7 @@ fn own(matter: &Matter<'_>, all: &[Day<'_>]) -> Option<(civil::Date, Range<usize
     // The day of another contract is not that of the paper.
     let keyed = all.iter().find(|day| {
         let led = led(day);
-        key.is_match(&led) && !(led.ends_with("合同签订日期") && !matter.is_contract())
+        key.is_match(&led) && (matter.is_contract() || !led.ends_with("合同签订日期"))
     });
     let alone = || {
         let own = lines(matter);
