@@ -141,7 +141,8 @@ fn strange(currencies: &Currencies<'_, '_>) -> Option<Draft> {
         }));
         all.extend(labelled(matter));
         all.sort_by_key(|one| one.range.start);
-        all.as_slice()
+        // Of few, one may well be of another thing: charges in the money of the bank.
+        if all.len() < LEAST_ALIKE { found } else { all.as_slice() }
     } else {
         found
     };
