@@ -1,6 +1,7 @@
 //! Lone marks in tables that text detectors pass over or recognisers have no letter for: dashes ("none", "not measured", "negative"),
-//! the triangles and asterisks that flag values, told from the ink; and lone letters and arrows, which are read where they stand.
+//! the triangles, arrows and asterisks that flag values, told from the ink; and lone letters and arrows, which are read where they stand.
 
+mod arrow;
 mod dash;
 mod glyph;
 mod star;
@@ -51,6 +52,9 @@ pub(crate) fn found(
             if !triangle::respelt(own, lines, &bounds, text) {
                 marks.extend(rows.row_of(&bounds).map(|row| Mark { bounds, text, row }));
             }
+        }
+        for arrow in arrow::all(&area, &rows) {
+            marks.extend(arrow::settled(&area, &rows, &region.lines, lines, arrow));
         }
         let stars = star::all(&area, &rows);
         star::freed(&area, &rows, &stars, &region.lines, lines, read)?;

@@ -225,3 +225,32 @@ fn a_lone_glyph_that_no_line_has_is_read_if_it_is_sure() {
     let beside = |x: u32, y: u32| (157..161).contains(&x) && (14..27).contains(&y);
     assert_eq!(read_by(seen(), beside, &reader("1", 0.9)), ["Lead", "12.5", "Mercury"]);
 }
+
+/// Whether a pixel is of an arrow up, 13 pixels high, with its point at (x, y).
+fn is_of_arrow(x: u32, y: u32, point: (u32, u32)) -> bool {
+    let (dx, dy) = (x.abs_diff(point.0), y.wrapping_sub(point.1));
+    dy < 13 && (dx == 0 || dy < 5 && (dx == dy || dx + 1 == dy))
+}
+
+#[test]
+fn arrows_are_told_by_their_outline_wherever_they_stand() {
+    let up = |x: u32, y: u32| is_of_arrow(x, y, (200, 14));
+    let down = |x: u32, y: u32| is_of_arrow(x, 40_u32.wrapping_sub(y), (200, 14));
+    let seen = || words(Origin::Recognition);
+    assert_eq!(read_with(seen(), up), ["Lead", "12.5", "↑", "Mercury"]);
+    assert_eq!(read_with(seen(), down), ["Lead", "12.5", "↓", "Mercury"]);
+    // In the box of the number before it, read with it or not, and in one of its own.
+    let wide = |text: &str| {
+        let mut lines = words(Origin::Recognition);
+        lines[1] = line(text, Rect::new(118.0, 10.0, 208.0, 31.0), Origin::Recognition);
+        lines
+    };
+    assert_eq!(read_with(wide("12.5"), up), ["Lead", "12.5", "↑", "Mercury"]);
+    assert_eq!(read_with(wide("12.5个"), up), ["Lead", "12.5↑", "Mercury"]);
+    let mut own = seen();
+    own.insert(2, line("个", Rect::new(190.0, 10.0, 211.0, 31.0), Origin::Recognition));
+    assert_eq!(read_with(own, up), ["Lead", "12.5", "↑", "Mercury"]);
+    let dagger =
+        |x: u32, y: u32| (y >= 14 && y < 27 && x == 200) || (17..19).contains(&y) && x.abs_diff(200) < 4;
+    assert_eq!(read_with(seen(), dagger), ["Lead", "12.5", "Mercury"]);
+}
