@@ -212,7 +212,7 @@ fn columns(view: &View, table: &TableView) -> Option<Columns> {
         head(pattern!(r"^(?:价格|金额|费用|price|fee|charge|cost)\b"))
             .filter(|column| is_list_of_amounts(table, *column, &text))
     };
-    let Some(amount) = amount.or_else(prices) else { return None };
+    let amount = amount.or_else(prices)?;
     let quantity = head(pattern!(r"^(?:数\s*量|次数|qty|quantity)"));
     // Prices with their sum are what each comes to.
     let price = head(pattern!(r"^(?:单\s*价|价格|unit price|price)")).filter(|price| *price != amount);

@@ -247,6 +247,19 @@ impl<'v> Row<'v> {
         notes.add(rule, MedicalFact::Lab(Box::new(item)));
     }
 
+    /// The name as it is spelt, and whether its abbreviation or formula was mended.
+    fn state_name(&self, notes: &mut Notes) -> (Stated<String>, bool) {
+        let mut name = notes.copy(self.name.0, self.name.1.clone());
+        if let Some(spelling) = self.spelling {
+            name.value = spelling.to_owned();
+        }
+        let with_code = self.analyte.and_then(|known| known.name_with_code(&name.value));
+        let with_code = with_code.or_else(|| super::analyte::formula(&name.value));
+        let respelt = with_code.is_some();
+        name.value = with_code.unwrap_or(name.value);
+        (name, respelt)
+    }
+
     /// Leaves out the sign behind the name that is that of what is measured, no flag: 孕酮 P.
     fn drop_sign(&mut self) {
         let (holder, name) = &self.name;
@@ -271,14 +284,7 @@ impl<'v> Row<'v> {
         };
         self.state_share(sample, rule, notes);
         let (Atom::Value(value, mended), place) = self.atoms.swap_remove(at) else { return false };
-        let mut name = notes.copy(self.name.0, self.name.1.clone());
-        if let Some(spelling) = self.spelling {
-            name.value = spelling.to_owned();
-        }
-        let with_code = self.analyte.and_then(|known| known.name_with_code(&name.value));
-        let with_code = with_code.or_else(|| super::analyte::formula(&name.value));
-        let respelt = with_code.is_some();
-        name.value = with_code.unwrap_or(name.value);
+        let (name, respelt) = self.state_name(notes);
         let mut code = self.code.as_ref().map(|code| notes.copy(code.0, code.1.clone()));
         let spelt = |code: &Stated<String>| self.analyte.and_then(|known| known.code_like(&code.value));
         let spelt = code.as_ref().and_then(spelt);

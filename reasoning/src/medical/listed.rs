@@ -164,9 +164,8 @@ fn times(passage: &Passage, bytes: &Range<usize>) -> usize {
         return 0;
     }
     let parts = apart(passage, bytes);
-    let is_time = |part: &&Range<usize>| {
-        passage.folded().get((*part).clone()).is_some_and(|text| super::series::is_time(text))
-    };
+    let is_time =
+        |part: &&Range<usize>| passage.folded().get((*part).clone()).is_some_and(super::series::is_time);
     let count = parts.iter().filter(is_time).count();
     // The others head what is measured, its unit and its range.
     let are_heads = parts.iter().skip(1).filter(|part| !is_time(part)).all(|part| {

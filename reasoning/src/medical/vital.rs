@@ -129,7 +129,7 @@ pub(super) fn state(view: &View, text: &Spot, notes: &mut Notes) {
             // One figure or two behind a letter may be anything: A2>P2, T12, G1P0, a score R3 T3; what is scored is so many points: 心率2分.
             let is_scored =
                 folded.get(digits.end()..).is_some_and(|rest| rest.trim_start().starts_with('分'));
-            if is_bare && is_small(*kind, digits.as_str(), value) || is_bare && is_scored {
+            if is_bare && (is_scored || is_small(*kind, digits.as_str(), value)) {
                 continue;
             }
             // Without its unit it may be in Fahrenheit.

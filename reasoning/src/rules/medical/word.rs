@@ -191,7 +191,8 @@ fn groups(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
         let is_donor = ["供", "献", "血袋", "donor"].iter().any(|word| ahead.contains(word));
         let is_other =
             ["新生", "婴", "胎", "脐", "母", "父", "夫", "妻"].iter().any(|word| ahead.contains(word));
-        (!is_other && !(is_donor && matches!(group, "O" | "AB"))).then(|| (span, group, text.to_owned()))
+        let is_borne = is_donor && matches!(group, "O" | "AB");
+        (!is_other && !is_borne).then(|| (span, group, text.to_owned()))
     });
     let mut all: Vec<(Span, &str, String)> = spanned.collect();
     all.extend(told_groups(case));
