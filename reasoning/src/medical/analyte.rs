@@ -194,7 +194,9 @@ impl Analytes {
     /// count) the one that takes `unit` is meant.
     pub fn named(&self, name: &str, urine: bool, unit: Option<&str>) -> Option<Known<'_>> {
         let plain = strict(name);
-        if plain.is_empty() {
+        // Of an electrocardiogram P and Q are waves.
+        let is_of_tracing = pattern!(r"^[PQRSTU]{1,3}(?:波|间期|时限|电轴)|波时限|电轴");
+        if plain.is_empty() || is_of_tracing.is_some_and(|form| form.is_match(name.trim())) {
             return None;
         }
         let exact = self.strict.get(&plain).and_then(|all| self.pick(all, urine, unit));

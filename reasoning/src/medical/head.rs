@@ -337,6 +337,9 @@ fn is_longer_by_one(a: &str, b: &str) -> bool {
     long.is_ascii() && long.len() == short.len() + 1 && (0..long.len()).any(without)
 }
 
+/// Titles before names, in small letters.
+const TITLES: [&str; 8] = ["mr", "mrs", "ms", "miss", "dr", "smt", "shri", "mdm"];
+
 /// Whether a text may be that name, read or written with a slip: Han letters of which most are the same, or Latin words
 /// of which one is the same.
 fn looks_like(text: &str, name: &str) -> bool {
@@ -345,10 +348,15 @@ fn looks_like(text: &str, name: &str) -> bool {
         let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
         return a.len() == b.len() && same > 0 && same + 1 >= b.len();
     }
+    // A title is nobody's name, nor is what names a house or a lesion in a list.
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '-');
-        words.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
+        let words = words.filter(|word| word.len() > 1).map(str::to_lowercase);
+        words.filter(|word| !TITLES.contains(&word.as_str())).collect()
     };
+    if of_house(text) || text.starts_with(['-', '*', '•']) {
+        return false;
+    }
     let (a, b) = (words(text), words(name));
     a.len() == b.len() && !a.is_empty() && a.iter().any(|word| b.contains(word))
 }
@@ -362,6 +370,7 @@ mod tests {
         assert!(looks_like("HOLLIS, Naomi", "HOLLIS, Naomi") && looks_like("HOLLIS, Naoma", "HOLLIS, Naomi"));
         assert!(looks_like("孙雨彤", "孙雨桐") && !looks_like("住院部", "孙雨桐"));
         assert!(!looks_like("Hollis Memorial Hospital", "HOLLIS, Naomi"));
+        assert!(!looks_like("Mild MR", "Mr. Palaniappan") && !looks_like("AL NAHDA HOSPITAL", "Al Suwaidi Faisal"));
         assert!(is_slip_of("侯", "侯浩") && is_slip_of("白飞鹏", "白鹏飞") && is_slip_of("侯浩然", "侯浩"));
         assert!(!is_slip_of("侯浩", "侯浩") && !is_slip_of("骨科", "侯浩") && !is_slip_of("女", "侯浩"));
         assert!(!is_latin_name("Castlebeck District Hospital") && is_latin_name("Whaanga, Bronwyn"));

@@ -10,7 +10,7 @@ use super::sided::{
 use super::study::{self, Study};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
-use crate::{MedicalFact, Polarity, SectionKind, Side};
+use crate::{Kind, MedicalFact, Polarity, SectionKind, Side};
 
 /// What a study tells of a side that all the rest of it tells differently.
 fn lone_side(study: &Study<'_>, seen: &mut bool) -> Option<Draft> {
@@ -46,7 +46,14 @@ fn key(found: &Sided<'_>) -> u8 {
 /// M13: complaint, findings, diagnosis and operation tell different sides of one place.
 pub(super) fn sides_agree(case: &Case<'_>) -> Verdict {
     let places: Vec<Vec<String>> = case.rule.parameter("places");
-    let (all, study) = (sided(case, &places), Study::of(case));
+    let study = Study::of(case);
+    // A study tells its sides part by part, and of paired organs one after the other.
+    if case.kind() != Kind::Checkup && (study.is_whole() || case.kind() == Kind::Lab) {
+        let mut seen = false;
+        let drafts = lone_side(&study, &mut seen).into_iter().collect();
+        return Verdict::of(seen, "section.chief_complaint|diagnosis", drafts);
+    }
+    let all = sided(case, &places);
     // Who tells both sides of a place compares them.
     let (mut drafts, mut seen) = (Vec::new(), false);
     for group in 0..places.len() {
@@ -180,6 +187,11 @@ fn shortened(text: &str) -> String {
 pub(super) fn side_named(case: &Case<'_>) -> Verdict {
     let paired = case.rule.words("paired");
     let free = case.rule.words("free");
+    if case.kind() == Kind::Lab {
+        let (mut drafts, mut seen) = (Vec::new(), false);
+        dropped(case, &mut drafts, &mut seen);
+        return Verdict::of(seen, "section.findings", drafts);
+    }
     let all: Vec<Diagnosed<'_>> =
         diagnoses(case).filter(|found| found.polarity != Polarity::Absent).collect();
     let mut drafts = Vec::new();
@@ -217,14 +229,19 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
     if drafts.is_empty() {
         half_asked(case, &free, &mut drafts, &mut seen);
     }
+    if drafts.is_empty() {
+        dropped(case, &mut drafts, &mut seen);
+    }
+    Verdict::of(seen, "diagnosis", drafts)
+}
+
+/// Adds what a study concludes without the side of what it saw.
+fn dropped(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
     let places: Vec<Vec<String>> = case.rule.parameter("places");
-    if let Some(lone) =
-        drafts.is_empty().then(|| study::side_dropped(&Study::of(case), &places, &mut seen)).flatten()
-    {
+    if let Some(lone) = study::side_dropped(&Study::of(case), &places, seen) {
         let draft = lone.other.against(lone.source.about(Draft::new()));
         drafts.push(draft.found(shortened(lone.text)));
     }
-    Verdict::of(seen, "diagnosis", drafts)
 }
 
 /// Adds what findings, a conclusion or the complaint say of something in one place of a paired organ without its side, where the rest of

@@ -100,6 +100,12 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
         odd && !normal.iter().any(|word| lower.contains(word))
             && crate::medical::clause_polarity(clause) == Polarity::Present
     };
+    let study = Study::of(case);
+    if case.kind() == Kind::Lab {
+        let (mut drafts, mut seen) = (Vec::new(), study.is_whole());
+        by_clauses(case, &study, &abnormal, clear.as_ref(), is_odd, &mut drafts, &mut seen);
+        return Verdict::of(seen, "section.findings", drafts);
+    }
     let mut drafts = Vec::new();
     let mut odd: Vec<(&Statement<'_>, &str)> =
         findings.iter().flat_map(|s| clauses(s.text).filter(|c| is_odd(c)).map(move |c| (s, c))).collect();
@@ -144,8 +150,8 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     let mut seen = !findings.is_empty() && !impressions.is_empty();
     clear_then_odd(case, &findings, clear.as_ref(), is_odd, &mut drafts, &mut seen);
     in_one_breath(case, clear.as_ref(), is_odd, is_slight, &mut drafts, &mut seen);
-    by_term(case, &mut drafts);
-    by_clauses(case, &abnormal, clear.as_ref(), &mut drafts, &mut seen);
+    by_term(case, &study, &mut drafts);
+    by_clauses(case, &study, &abnormal, clear.as_ref(), is_odd, &mut drafts, &mut seen);
     super::summary::checkup(case, &mut drafts, &mut seen, clear.as_ref(), |text| {
         is_all_fine(text, clear.as_ref(), &normal)
     });
@@ -155,18 +161,25 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
 /// Adds what one clause denies and another one states, by the names of things, their places and what is diagnosed.
 fn by_clauses(
     case: &Case<'_>,
+    study: &Study<'_>,
     abnormal: &[&str],
     clear: Option<&Regex>,
+    is_odd: impl Fn(&str) -> bool,
     drafts: &mut Vec<Draft>,
     seen: &mut bool,
 ) {
-    let study = Study::of(case);
-    if !study::denied_elsewhere(&study, drafts, seen) {
+    if !study::denied_elsewhere(study, drafts, seen) {
         denied_by_name(case, drafts, seen);
     }
     if drafts.is_empty() {
-        study::normal_there(&study, drafts);
-        study::odd_there(&study, abnormal, drafts);
+        study::normal_there(study, drafts);
+        study::odd_there(study, abnormal, drafts);
+    }
+    if drafts.is_empty() && case.kind() != Kind::Checkup {
+        study::at_odds(study, drafts);
+    }
+    if drafts.is_empty() && case.kind() != Kind::Checkup {
+        study::all_clear(study, clear, is_odd, drafts);
     }
     signs::seen_and_denied(case, drafts, seen);
     twice(case, drafts, seen, clear);
@@ -449,7 +462,7 @@ fn named<'a>(case: &Case<'a>) -> Vec<Named<'a>> {
 }
 
 /// One sign or disease that the findings state and the impression denies, or the other way round.
-fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
+fn by_term(case: &Case<'_>, study: &Study<'_>, drafts: &mut Vec<Draft>) {
     let all = named(case);
     let contrary = |a: Polarity, b: Polarity| {
         matches!((a, b), (Polarity::Present, Polarity::Absent) | (Polarity::Absent, Polarity::Present))
@@ -469,7 +482,12 @@ fn by_term(case: &Case<'_>, drafts: &mut Vec<Draft>) {
         };
         let others: Vec<&Named<'_>> = all.iter().filter(same).collect();
         let all_contrary = others.iter().all(|found| contrary(found.polarity, impression.polarity));
-        if let Some(found) = others.first().filter(|_| all_contrary) {
+        // By their labels the two may be of different sides.
+        let is_apart = |found: &&&Named<'_>| {
+            let (a, b) = (study.sides_of(&impression.text.value), study.sides_of(&found.text.value));
+            !a.is_empty() && !b.is_empty() && a.iter().all(|side| !b.contains(side))
+        };
+        if let Some(found) = others.first().filter(|found| all_contrary && !is_apart(found)) {
             let draft = Draft::new()
                 .about(impression.fact, impression.text.evidence)
                 .against(found.fact, found.text.evidence);

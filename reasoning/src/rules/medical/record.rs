@@ -34,7 +34,7 @@ pub(super) fn signed(case: &Case<'_>) -> Verdict {
             let mut others = all.iter().filter(|(_, other, name)| other == role && name.is_some());
             others.any(|(other, ..)| !by_hand || asks_hand(case, other))
         };
-        let elsewhere = !each && !own && is_named();
+        let elsewhere = !each && !own && is_named() || super::unsigned::asks_no_name(case, fact);
         if name.is_none() && !optional && !elsewhere {
             let label = fact.evidence.first().copied();
             let draft = label.map_or_else(Draft::new, |label| Draft::new().about(fact, label));

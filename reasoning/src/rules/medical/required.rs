@@ -9,7 +9,7 @@ use super::record::title;
 use super::record_type::{RecordType, record_type};
 use crate::pattern::pattern;
 use crate::rules::{Bilingual, Case, Draft, Verdict};
-use crate::{EvidenceId, EvidenceKind, Passage, PassageId, Role, SectionKind};
+use crate::{EvidenceId, EvidenceKind, Kind, Passage, PassageId, Role, SectionKind};
 
 /// The sections that a record of some title must have.
 #[derive(Deserialize, Default)]
@@ -61,12 +61,17 @@ fn untold(case: &Case<'_>, form: &Form, drafts: &mut Vec<Draft>) {
 fn of_no_form(case: &Case<'_>, all: &[ask::Sectioned<'_>]) -> Verdict {
     let mut drafts = Vec::new();
     if let Some((source, kind)) = super::study::part_missing(case) {
-        let name = section_words(kind);
-        drafts.push(source.about(Draft::new().expected(&*name.zh).with_words("section", name)));
+        drafts.push(of_study(source, kind));
     }
     unfilled(case, all, &[], &mut drafts);
     placeholders(case, &mut drafts);
     Verdict::of(!drafts.is_empty(), "title", drafts)
+}
+
+/// That a study lacks a part, at where it should stand.
+fn of_study(source: super::study::Source<'_>, kind: SectionKind) -> Draft {
+    let name = section_words(kind);
+    source.about(Draft::new().expected(&*name.zh).with_words("section", name))
 }
 
 /// A sentence that only says that one is left out: a stroke, dots, a remark, in brackets or not.
@@ -78,6 +83,11 @@ const STROKE: &str = concat!(
 
 /// M37: a section that this kind of record must have is missing or empty.
 pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
+    // Sheets of results have no sections; a study among them has.
+    if case.kind() == Kind::Lab {
+        let missing = super::study::part_missing(case).map(|(source, kind)| of_study(source, kind));
+        return Verdict::of(missing.is_some(), "section", missing.into_iter().collect());
+    }
     let forms: Vec<Form> = case.rule.parameter("forms");
     let (title, of_type) = (title(case), record_type(case));
     let has = |word: &str| case.passages().any(|passage| passage.folded().contains(word));

@@ -112,6 +112,37 @@ pub(super) fn ends_note(case: &Case<'_>, fact: &Fact) -> bool {
     })
 }
 
+/// Whether an empty label asks for no name: it heads a text, a day stands behind it, or without a colon it stands below the name that it
+/// speaks of (`Dr. Anagha Joglekar, MD` over `Reporting Pathologist`).
+pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
+    let mut cited = fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id));
+    let Some(label) = cited.find(|evidence| evidence.kind == EvidenceKind::Label) else { return false };
+    let texts: Vec<&Passage> =
+        case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. })).collect();
+    let Some(index) = texts.iter().position(|passage| passage.id == label.span.passage) else { return false };
+    let heads_text = pattern!(r"(?i)interpretation|findings|description|结论|意见|印象|所见$");
+    let words = label.span.text.trim().trim_end_matches([':', '：']);
+    let Some(passage) = texts.get(index) else { return false };
+    let folded = passage.folded();
+    let at = |characters: u32| folded.char_indices().nth(characters as usize).map_or(folded.len(), |(at, _)| at);
+    let (start, end) = (at(label.span.characters.start), at(label.span.characters.end));
+    let rest = folded.get(end..).unwrap_or("");
+    let is_dated = pattern!(r"^[ \t]*[0-9]{1,4}[-/. ]").is_some_and(|form| form.is_match(rest));
+    if heads_text.is_some_and(|form| form.is_match(words)) || is_dated {
+        return true;
+    }
+    if label.span.text.contains(':') || rest.trim_start().starts_with(':') {
+        return false;
+    }
+    let Some(row) = passage.rows().iter().position(|row| row.bytes.contains(&start)) else { return false };
+    let own = || passage.rows().get(row.checked_sub(1)?).and_then(|row| folded.get(row.bytes.clone()));
+    let above = own().or_else(|| texts.get(index.checked_sub(1)?).map(|passage| passage.folded()));
+    let name = pattern!(
+        r"^\s*(?:(?:Dr|Prof|Dra|Mr|Mrs|Ms)\b\.?\s+[A-Z]|(?:[A-Z][A-Za-z.'’-]*\s+){1,4}[A-Z][A-Za-z'’-]+,\s*[A-Z]{2,})|^\s*\p{Han}{2,4}(?:\s{2,}\p{Han}{2,4})*\s*$"
+    );
+    above.is_some_and(|above| name.is_some_and(|form| form.is_match(above)))
+}
+
 /// Letters of a paragraph that is a note, or part of one.
 const LEAST_NOTE: usize = 24;
 

@@ -1,9 +1,5 @@
 //! What one part of a study denies and another one states: a part of M15.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::gist::Gist;
 use super::{Part, Study, Told};
 use crate::pattern::pattern;
@@ -32,10 +28,13 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
     let Some(names) = captures.name("zh").or(captures.name("en")) else { return Vec::new() };
     // Of what comes in grades only what is marked is denied: 未见明显狭窄.
     let graded = pattern!(r"狭窄|[增扩反返]|流|受压|移位|变|萎缩|突出|膨出|退|肿大|分离|钙化|强化|改变");
-    let is_graded =
-        |name: &str| captures.name("grade").is_some() && graded.is_some_and(|form| form.is_match(name));
+    let is_graded = |name: &str| {
+        captures.name("grade").is_some()
+            && !name.contains("淋巴结")
+            && graded.is_some_and(|form| form.is_match(name))
+    };
     let trail = pattern!(
-        r"(?i)(?:的)?(?:征象|表现|改变|迹象|声像|影像|情况|形成|灶|影)+$|\s+(?:is|are|was|were|seen|identified|present|noted|demonstrated|found|in|at|of the|within|on|to)\b.*$"
+        r"(?i)(?:的)?(?:征象|表现|改变|迹象|声像|影像|情况|形成|灶|影|回声|信号|显像|证据|依据)+$|\s+(?:is|are|was|were|seen|identified|present|noted|demonstrated|found|in|at|of the|within|on|to)\b.*$"
     );
     let within = pattern!(r"(?i)\b(?:in|of|at|within|on|to) (?P<where>.*)$");
     let place = captures.name("en").and_then(|names| within?.captures(names.as_str())?.name("where"));
@@ -48,11 +47,13 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
             let name = name.trim().trim_end_matches(['.', ' ', ')', '）']);
             let end = trail.and_then(|form| form.find(name)).map_or(name.len(), |trail| trail.start());
             let object = name.get(..end).unwrap_or(name).trim();
+            // Of nodes all that is denied is that they are enlarged: 未见异常肿大淋巴结.
+            let object = if object.ends_with("淋巴结") { "淋巴结" } else { object };
             let is_general = pattern!(
-                r"(?i)异常|特殊|不适|明显|改变|其他|变化|abnormalit|change|other|additional|further|change|complication|specific"
+                r"(?i)异常|特殊|不适|明显|改变|其他|变化|^(?:代谢|放射性|摄取|血流)?(?:增高|减低|增强|浓聚|增粗|增大|增厚|血流)$|abnormalit|change|other|additional|further|change|complication|specific"
             );
             let letters = object.chars().filter(|c| c.is_alphabetic()).count();
-            let is_name = letters >= if object.is_ascii() { 5 } else { 2 };
+            let is_name = letters >= if object.is_ascii() { 4 } else { 2 } || matches!(object, "癌" | "痔");
             if is_name && !is_graded(object) && !is_general.is_some_and(|form| form.is_match(object)) {
                 found.push(Denial { subject, object });
             }
@@ -60,39 +61,6 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
     }
     found
 }
-
-/// Names that stand for many others: who denies the first denies all of them.
-const KINDS: [(&str, &str); 12] = [
-    (r"^(?:关节腔?)?积液$|^积血$", r"液体信号|液性|液暗区|积液|积血"),
-    (r"^(?:损伤|断裂|撕裂)$", r"断裂|撕裂|中断|损伤"),
-    (
-        r"(?i)^(?:intracranial )?(?:haemorrhage|hemorrhage|bleed)$",
-        r"(?i)haemorrhage|hemorrhage|haematoma|hematoma",
-    ),
-    (
-        r"(?i)^(?:malignan\w*|cancer|neoplas\w*)$",
-        r"(?i)carcinoma|lymphoma|sarcoma|melanoma|malignant|metasta",
-    ),
-    (r"^(?:恶性肿瘤|恶性病变|恶性细胞|癌|恶性)$", r"癌(?:$|[^栓])|肉瘤|淋巴瘤|恶性|转移"),
-    (r"(?i)^(?:intraepithelial lesion|dysplasia)$", r"(?i)\b(?:asc-?us|lsil|hsil|cin ?[123i]|dysplasia)\b"),
-    (
-        r"^(?:上皮内病变|鳞状上皮内病变|鳞状上皮内)$",
-        r"非典型鳞状|上皮内病变|上皮内瘤变|(?i:ASC-?US|ASC-?H|LSIL|HSIL|CIN)",
-    ),
-    (r"^(?:新生物|占位|占位性病变|占位病变)$", r"肿块|肿瘤|包块|占位|息肉|癌|腺瘤"),
-    (
-        r"(?i)^(?:mass|lesion|space[- ]occupying lesion|focal lesion)$",
-        r"(?i)\b(?:mass|tumou?r|carcinoma|metastas[ei]s|haemangioma|hemangioma|adenoma)\b",
-    ),
-    (r"(?i)^(?:calcul(?:us|i)|stones?)$", r"(?i)\b(?:calcul(?:us|i)|stones?|lithiasis)\b"),
-    (r"^(?:结石|强回声)$", r"结石"),
-    (r"^(?:骨质异常|骨折|骨质破坏|骨折线)$", r"骨折"),
-];
-
-static FORMS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| {
-    let both = |(name, kinds): &(&str, &str)| Some((Regex::new(name).ok()?, Regex::new(kinds).ok()?));
-    KINDS.iter().filter_map(both).collect()
-});
 
 /// Whether a clause states what is denied: its name, its last two letters beside the others, or one of its kind.
 fn states(told: &Told<'_>, object: &str) -> bool {
@@ -102,8 +70,12 @@ fn states(told: &Told<'_>, object: &str) -> bool {
 /// [`states`] of a clause alone.
 fn is_stated(clause: &str, object: &str) -> bool {
     let (clause, object) = (crate::fold(clause).to_lowercase(), crate::fold(object).to_lowercase());
-    if FORMS.iter().any(|(name, kinds)| name.is_match(&object) && kinds.is_match(&clause)) {
+    if super::kinds::is_kind_of(&object, &clause) {
         return true;
+    }
+    // That nodes are there is nothing new.
+    if object == "淋巴结" {
+        return false;
     }
     if object.chars().any(document::is_cjk) {
         let letters: Vec<char> = object.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -124,7 +96,7 @@ fn is_stated(clause: &str, object: &str) -> bool {
 }
 
 /// Whether two clauses speak of sides that have none in common.
-fn is_of_other_side(a: &[Side], b: &[Side]) -> bool {
+pub(super) fn is_of_other_side(a: &[Side], b: &[Side]) -> bool {
     !a.is_empty()
         && !b.is_empty()
         && a.iter().all(|side| *side != Side::Both && !b.contains(side) && !b.contains(&Side::Both))
@@ -167,6 +139,9 @@ pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>)
         r"(?i)^(?P<zh>[^,，。;；:：未]{0,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?异常|未见特殊|正常)$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable)[.]?$"
     );
     for normal in all.iter().filter(|told| told.part == Part::Seen) {
+        if !drafts.is_empty() {
+            return;
+        }
         let Some(captures) = fine.and_then(|form| form.captures(normal.text)) else { continue };
         let said = captures.name("zh").or(captures.name("en")).map_or("", |said| said.as_str());
         // What of it is normal: the size alone tells nothing.
@@ -182,32 +157,61 @@ pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>)
             .map(|name| name.trim().trim_start_matches(['双', '两', '各', '均']).trim_end_matches('区'))
             .filter(|name| name.chars().count() >= if name.is_ascii() { 5 } else { 2 })
             .collect();
+        let is_odd_at = |other: &Told<'_>| {
+            other.part == Part::Seen && !other.is_normal() && other.polarity == Polarity::Present
+        };
         let odd_there = |name: &str| {
-            all.iter().any(|other| {
-                let text = format!("{} {}", other.context, other.text);
-                other.part == Part::Seen
-                    && text.contains(name)
-                    && !other.is_normal()
-                    && other.polarity == Polarity::Present
-            })
+            all.iter().any(|other| is_odd_at(other) && format!("{} {}", other.context, other.text).contains(name))
+        };
+        let is_ill = |told: &Told<'_>| {
+            let is_ill = super::super::impression::is_disease(told.text) || super::names_illness(told.text);
+            told.part == Part::Concluded
+                && is_ill
+                && told.polarity == Polarity::Present
+                && !told.is_of_other_time()
+                && !is_of_other_side(&normal.gist.sides, &told.gist.sides)
+                && !normal.gist.is_of_other_level(&told.gist)
         };
         for name in names {
             let lower = name.to_lowercase();
-            let concluded = all.iter().find(|told| {
-                let is_there = crate::fold(told.text).to_lowercase().contains(&lower);
-                let is_ill =
-                    super::super::impression::is_disease(told.text) || super::names_illness(told.text);
-                told.part == Part::Concluded
-                    && is_there
-                    && is_ill
-                    && told.polarity == Polarity::Present
-                    && !told.is_of_other_time()
-                    && !is_of_other_side(&normal.gist.sides, &told.gist.sides)
-            });
-            if let Some(told) = concluded.filter(|_| drafts.is_empty() && !odd_there(name)) {
+            let is_there = |told: &&Told<'_>| crate::fold(told.text).to_lowercase().contains(&lower);
+            let concluded = all.iter().filter(|told| is_ill(told)).find(is_there);
+            if let Some(told) = concluded.filter(|_| !odd_there(name)) {
                 let draft = told.source.against(normal.source.about(Draft::new()));
                 drafts.push(draft.found(normal.text).expected(told.text).with("finding", told.text));
+                return;
             }
+        }
+    }
+    organ_is_well(study, drafts);
+}
+
+/// Adds a disease that has its name from an organ, of which all that was seen is as it should be: appendicitis, `Appendix normal`.
+fn organ_is_well(study: &Study<'_>, drafts: &mut Vec<Draft>) {
+    let lower = |told: &Told<'_>| crate::fold(&format!("{} {}", told.context, told.text)).to_lowercase();
+    let odd = pattern!(
+        r"enlarg|dilat|thick|increas|decreas|reduc|prominent|bulky|coarse|heterogen|fatty|low[- ]|增|稍|欠|不[均光规]|细密|衰减|减低|减少|肿|毛糙"
+    );
+    let is_odd = |told: &Told<'_>, text: &str| {
+        told.polarity != Polarity::Absent
+            && (super::names_illness(told.text) || odd.is_some_and(|form| form.is_match(text)))
+    };
+    let seen: Vec<(&Told<'_>, String)> =
+        study.0.iter().filter(|told| told.part == Part::Seen).map(|told| (told, lower(told))).collect();
+    for told in study.0.iter().filter(|told| told.part == Part::Concluded && told.polarity == Polarity::Present) {
+        let illness = crate::fold(told.text).to_lowercase();
+        if !super::kinds::names_organ_illness(&illness) || told.is_of_other_time() {
+            continue;
+        }
+        let of_organ = || seen.iter().filter(|(_, text)| super::kinds::is_of_organ(&illness, text));
+        let is_well = |(other, _): &&(&Told<'_>, String)| {
+            (other.is_normal() || other.polarity == Polarity::Absent)
+                && !is_of_other_side(&other.gist.sides, &told.gist.sides)
+        };
+        if let Some((other, _)) = of_organ().find(is_well).filter(|_| !of_organ().any(|(other, text)| is_odd(other, text))) {
+            let draft = told.source.against(other.source.about(Draft::new()));
+            drafts.push(draft.found(other.text).expected(told.text).with("finding", told.text));
+            return;
         }
     }
 }
@@ -216,7 +220,7 @@ pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>)
 pub(in super::super) fn odd_there(study: &Study<'_>, abnormal: &[&str], drafts: &mut Vec<Draft>) {
     let all = &study.0;
     let fine = pattern!(
-        r"(?i)^(?P<zh>[^,，。;；:：未]{2,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?(?:异常|损伤|病变|病灶)|正常)[。]?$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable|intact)[.]?$|^normal (?P<of>[a-z ]{3,40}?)[.]?$"
+        r"(?i)^(?P<zh>[^,，。;；:：未]{2,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?(?:异常|损伤|病变|病灶)|(?:均)?(?:在)?正常(?:范围)?)[。]?$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable|intact)[.]?$|^(?:structurally )?normal (?P<of>[a-z ]{3,40}?)[.]?$"
     );
     let is_odd = |told: &Told<'_>| {
         let lower = crate::fold(told.text).to_lowercase();
@@ -226,30 +230,44 @@ pub(in super::super) fn odd_there(study: &Study<'_>, abnormal: &[&str], drafts: 
             && (super::names_illness(told.text) || abnormal.iter().any(|word| lower.contains(word)))
     };
     for normal in all.iter().filter(|told| told.part == Part::Concluded && !told.is_of_other_time()) {
+        if !drafts.is_empty() {
+            return;
+        }
         let Some(captures) = fine.and_then(|form| form.captures(normal.text)) else { continue };
         let said =
             ["zh", "en", "of"].iter().find_map(|name| captures.name(name)).map_or("", |said| said.as_str());
-        let subject = Gist::of(said);
-        // What is wrong is concluded elsewhere.
-        let is_told = all
-            .iter()
-            .any(|other| other.part == Part::Concluded && is_odd(other) && other.gist.shared(&subject) > 0);
-        let same = |other: &&Told<'_>| {
-            let is_there = !subject.words.is_empty()
-                && subject.words.iter().all(|word| other.gist.words.contains(word))
-                || subject.words.is_empty() && subject.names_place() && subject.is_where(&other.gist);
-            other.part == Part::Seen
-                && is_odd(other)
-                && is_there
-                && (subject.sides.is_empty()
-                    || subject.sides == other.gist.sides
-                    || other.gist.sides.is_empty())
-        };
-        if let Some(other) = all.iter().find(same).filter(|_| drafts.is_empty() && !is_told) {
-            let draft = other.source.against(normal.source.about(Draft::new()));
-            drafts.push(draft.found(normal.text).expected(other.text).with("finding", other.text));
+        let sides = &normal.own.sides;
+        for name in said.split(['、', '及', '和', '与', ',']).flat_map(|part| part.split(" and ")) {
+            let subject = Gist::of(name);
+            let is_there = |other: &Told<'_>| {
+                let is_part = !subject.words.is_empty()
+                    && subject.words.iter().all(|word| other.gist.words.contains(word));
+                is_part
+                    || subject.words.is_empty() && subject.names_place() && subject.is_where(&other.gist)
+            };
+            // What is wrong is concluded elsewhere.
+            let is_told = all.iter().any(|other| {
+                other.part == Part::Concluded && is_odd(other) && (other.gist.shared(&subject) > 0 || is_there(other))
+            });
+            let same = |other: &&Told<'_>| {
+                other.part == Part::Seen
+                    && is_odd(other)
+                    && is_there(other)
+                    && (sides.is_empty() || !is_of_other_side(sides, &other.gist.sides))
+            };
+            if let Some(other) = all.iter().find(same).filter(|_| !is_told) {
+                let draft = other.source.against(normal.source.about(Draft::new()));
+                drafts.push(draft.found(normal.text).expected(other.text).with("finding", other.text));
+                return;
+            }
         }
     }
+}
+
+/// Whether what is stated names no other place than what is denied: they share a word, or it names none at all.
+fn is_not_apart(place: &Gist, stated: &Gist) -> bool {
+    let is_bare = !stated.names_region() && !stated.names_place() && !stated.has_han();
+    !place.is_elsewhere(stated) && (place.shared(stated) > 0 || stated.words.is_empty() || is_bare)
 }
 
 /// The clause that states, of the same place, what is denied.
@@ -278,7 +296,10 @@ fn contradicted<'t, 'a>(
     let fits = |other: &&&Told<'_>| {
         let is_own = other.sentence == denial.sentence;
         let stated = other.gist.without(&object);
-        if is_own || is_of_other_side(&place.sides, &other.gist.sides) {
+        if is_own
+            || is_of_other_side(&denial.gist.sides, &other.gist.sides)
+            || denial.gist.is_of_other_level(&other.gist)
+        {
             return false;
         }
         if is_bare {
@@ -294,6 +315,7 @@ fn contradicted<'t, 'a>(
             || is_whole
                 && place.is_near(&stated)
                 && (denial.part == Part::Concluded || !place.sides.is_empty())
+            || is_whole && is_not_apart(&place, &stated)
     };
     stating.iter().find(fits).copied()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::places::regions;
 use crate::Side;
 use crate::pattern::pattern;
 
@@ -12,6 +13,10 @@ pub(super) struct Gist {
     pub(super) words: BTreeSet<String>,
     pub(super) sides: Vec<Side>,
     sites: BTreeSet<&'static str>,
+    /// The regions of the body that it names, as bits.
+    regions: u32,
+    /// Vertebrae, discs, vessels of the heart and its valves: of those that have names of their own one is not the other.
+    levels: BTreeSet<String>,
 }
 
 /// Words that tell nothing of what a clause speaks.
@@ -115,7 +120,8 @@ impl Gist {
             }
         }
         let sites = crate::medical::site_terms(&folded).into_iter().collect();
-        Self { words, sides: crate::medical::clause_sides(&folded), sites }
+        let sides = crate::medical::clause_sides(&folded);
+        Self { words, sides, sites, regions: regions(&folded), levels: levels(&folded) }
     }
 
     /// Whether it names a part of the body, or its side.
@@ -129,6 +135,12 @@ impl Gist {
         all.sites.extend(other.sites.iter().copied());
         if all.sides.is_empty() {
             all.sides.clone_from(&other.sides);
+        }
+        if all.regions == 0 {
+            all.regions = other.regions;
+        }
+        if all.levels.is_empty() {
+            all.levels.clone_from(&other.levels);
         }
         all
     }
@@ -182,6 +194,38 @@ impl Gist {
         !is_elsewhere && (self.sides == other.sides || self.sides.is_empty())
     }
 
+    /// Whether any of its words is Chinese.
+    pub(super) fn has_han(&self) -> bool {
+        self.words.iter().any(|word| word.chars().any(document::is_cjk))
+    }
+
+    /// Whether both name a region of the body, and one of them is the same.
+    pub(super) fn is_of_region(&self, other: &Self) -> bool {
+        self.regions & other.regions != 0
+    }
+
+    /// Whether it names a region of the body.
+    pub(super) fn names_region(&self) -> bool {
+        self.regions != 0
+    }
+
+    /// Whether both name regions or parts of the body, and none in common.
+    pub(super) fn is_elsewhere(&self, other: &Self) -> bool {
+        let of_region = self.names_region() && other.names_region();
+        let of_site = !self.sites.is_empty() && !other.sites.is_empty();
+        match (of_region, of_site) {
+            (true, true) => !self.is_of_region(other) && self.sites.is_disjoint(&other.sites),
+            (true, false) => !self.is_of_region(other),
+            (false, true) => self.sites.is_disjoint(&other.sites),
+            (false, false) => false,
+        }
+    }
+
+    /// Whether both name vertebrae or discs, and none in common.
+    pub(super) fn is_of_other_level(&self, other: &Self) -> bool {
+        !self.levels.is_empty() && !other.levels.is_empty() && self.levels.is_disjoint(&other.levels)
+    }
+
     /// The one side that it names.
     pub(super) fn side(&self) -> Option<Side> {
         match self.sides.as_slice() {
@@ -196,6 +240,36 @@ impl Gist {
         Self { words, ..self.clone() }
     }
 }
+
+/// The vertebrae and discs that a text in small letters names; `l4/5` is `l4/l5`.
+fn levels(lower: &str) -> BTreeSet<String> {
+    let form =
+        pattern!(r"(?-u:\b)(?P<first>[cl][1-7]|s1|t1[0-2])(?:\s?[/-]\s?(?P<letter>[cls])?(?P<second>[1-7]))?");
+    let captures = form.iter().flat_map(|form| form.captures_iter(lower));
+    let named = captures.filter_map(|captures| {
+        let first = captures.name("first")?.as_str();
+        let Some(second) = captures.name("second") else { return Some(first.to_owned()) };
+        let letter = captures.name("letter").map_or(first.get(..1)?, |letter| letter.as_str());
+        Some(format!("{first}/{letter}{}", second.as_str()))
+    });
+    let spots = SPOTS.iter().filter(|(_, names)| names.iter().any(|name| lower.contains(name)));
+    named.chain(spots.map(|(spot, _)| (*spot).to_owned())).collect()
+}
+
+/// Vessels of the heart and its valves.
+const SPOTS: [(&str, &[&str]); 11] = [
+    ("lad", &["lad", "前降支", "anterior descending"]),
+    ("lcx", &["lcx", "回旋支", "circumflex"]),
+    ("rca", &["rca", "右冠", "right coronary"]),
+    ("lm", &["左主干", "left main"]),
+    ("aortic valve", &["aortic valve", "主动脉瓣", "aortic stenosis", "aortic regurg"]),
+    ("mitral", &["mitral", "二尖瓣"]),
+    ("tricuspid", &["tricuspid valve", "三尖瓣", "tricuspid regurg"]),
+    ("pulmonary valve", &["pulmonary valve", "pulmonic valve", "肺动脉瓣"]),
+    ("cruciate a", &["anterior cruciate", "前交叉韧带"]),
+    ("cruciate p", &["posterior cruciate", "后交叉韧带"]),
+    ("gallbladder", &["gallbladder", "gall bladder", "胆囊"]),
+];
 
 /// A Latin word without the ending of its number.
 fn stem(word: &str) -> String {
@@ -217,5 +291,7 @@ mod tests {
         assert_eq!(shared("胃体未见溃疡", "十二指肠球部"), 0);
         assert_eq!(shared("Small joint effusion", "No joint effusions"), 2);
         assert_eq!(Gist::of("左房增大").side(), Some(Side::Left));
+        assert!(Gist::of("L4/L5: no compression").is_of_other_level(&Gist::of("disc extrusion at L5/S1")));
+        assert!(!Gist::of("L4/5 bulge").is_of_other_level(&Gist::of("L4/L5 bulge")));
     }
 }

@@ -6,23 +6,24 @@
 
 mod contrary;
 mod gist;
+mod heading;
+mod kinds;
 mod lacking;
+mod places;
+mod read;
 mod sides;
-
-use std::collections::HashSet;
+mod states;
 
 pub(super) use contrary::{denied_elsewhere, normal_there, odd_there};
+pub(super) use states::{all_clear, at_odds};
 pub(super) use lacking::part_missing;
 pub(super) use sides::{is_borne_out, lone_side, opposite, side_dropped};
 
-use super::ask::{Sectioned, sections};
+use super::ask::Sectioned;
 use super::impression::clauses;
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft};
-use crate::{
-    AttributeKind, Body, DiagnosisKind, EvidenceId, Fact, Kind, MedicalFact, Passage, Polarity, Role,
-    SectionKind,
-};
+use crate::{EvidenceId, Fact, Passage, Polarity, SectionKind, Side};
 use gist::Gist;
 
 /// What a clause is in its study.
@@ -74,6 +75,8 @@ struct Told<'a> {
     gist: Gist,
     /// The number of its sentence.
     sentence: usize,
+    /// Whether it stands under a heading that concludes only where nothing else does.
+    is_remark: bool,
 }
 
 impl Told<'_> {
@@ -102,130 +105,21 @@ pub(super) struct Study<'a>(Vec<Told<'a>>);
 
 impl<'a> Study<'a> {
     pub(super) fn of(case: &Case<'a>) -> Self {
-        let all = read(case);
+        let all = read::read(case).told;
         let has = |part: Part| all.iter().any(|told| told.part == part);
         Self(if has(Part::Seen) && has(Part::Concluded) { all } else { Vec::new() })
     }
-}
 
-/// The clauses of a document that clerks no patient.
-fn read<'a>(case: &Case<'a>) -> Vec<Told<'a>> {
-    use {DiagnosisKind as K, SectionKind as S};
-    let all: Vec<_> = sections(case).collect();
-    let has = |kinds: &[S]| all.iter().any(|section| kinds.contains(&section.kind) && section.says());
-    let is_checkup = case.kind() == Kind::Checkup;
-    let is_clerking = has(&[S::Course, S::DischargeOrders, S::AdmissionCondition, S::Orders, S::Operation])
-        || all.iter().any(|section| section.kind == S::PhysicalExamination && !is_of_study(section))
-        || has(&[S::ChiefComplaint]) && has(&[S::PresentIllness])
-        || super::record_type::record_type(case).is_some();
-    if !is_checkup && (case.kind() != Kind::Record || is_clerking) {
-        return Vec::new();
+    /// Whether the document is a study that both sees and concludes.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.0.is_empty()
     }
-    let mut reader = Reader::default();
-    for section in &all {
-        let Some(part) = part_of(section, &all, is_checkup) else { continue };
-        for (index, text) in section.text.iter().enumerate() {
-            // Behind what was asked the description may begin without a heading of its own.
-            let describes = part == Part::Asked && index > 0;
-            let part = if describes { Part::Seen } else { part };
-            reader.split(part, Source::Fact(section.fact, text.evidence), &text.value);
-        }
-    }
-    for (fact, body) in case.medical() {
-        let (evidence, text) = match body {
-            MedicalFact::Attribute { kind: AttributeKind::Examination | AttributeKind::Specimen, value } => {
-                (value.evidence, &value.value)
-            }
-            MedicalFact::Diagnosis {
-                kind: K::Clinical | K::Preoperative | K::Outpatient | K::Admission,
-                text,
-                ..
-            } => (text.evidence, &text.value),
-            MedicalFact::Procedure { name, .. } => (name.evidence, &name.value),
-            // What was examined and found in words, in a row of its own.
-            MedicalFact::Lab(item) if is_checkup => {
-                if let crate::LabValue::Text(text) = &item.value.value {
-                    reader.label.clone_from(&item.name.value);
-                    reader.split(Part::Seen, Source::Fact(fact, item.value.evidence), text);
-                }
-                continue;
-            }
-            _ => continue,
-        };
-        reader.split(Part::Asked, Source::Fact(fact, evidence), text);
-    }
-    for passage in unheaded(case, &all) {
-        reader.split(Part::Seen, Source::Text(passage), passage.folded());
-    }
-    reader.found
-}
 
-/// What a section is in its study; nothing where it tells of something else.
-fn part_of(section: &Sectioned<'_>, all: &[Sectioned<'_>], is_checkup: bool) -> Option<Part> {
-    use SectionKind as S;
-    let by_impression = || all.iter().any(|other| other.kind == S::Impression && other.says());
-    Some(match section.kind {
-        S::CheckupConclusion | S::CheckupAdvice if is_checkup => Part::Concluded,
-        S::PhysicalExamination | S::CheckupResults if is_checkup => Part::Seen,
-        S::PastHistory | S::ChiefComplaint | S::PresentIllness if is_checkup => return None,
-        S::Findings | S::AuxiliaryExamination => Part::Seen,
-        S::Impression => Part::Concluded,
-        S::Diagnosis if is_request(section, all) => Part::Asked,
-        S::Diagnosis if by_impression() => return None,
-        S::Diagnosis | S::DischargeDiagnosis => Part::Concluded,
-        S::PhysicalExamination
-        | S::Indication
-        | S::Technique
-        | S::PresentIllness
-        | S::ChiefComplaint
-        | S::Comparison => Part::Asked,
-        _ => return None,
-    })
-}
-
-/// Paragraphs of no section that describe: they stand before what is concluded, and state nothing of the patient or of the report.
-fn unheaded<'a>(case: &Case<'a>, all: &[Sectioned<'a>]) -> Vec<&'a Passage> {
-    use SectionKind as S;
-    let cited = |id: EvidenceId| case.dossier.facts.cited(id).map(|evidence| evidence.span.passage);
-    let mut taken = HashSet::new();
-    for fact in case.facts() {
-        let is_finding = matches!(
-            &fact.body,
-            Body::Medical(MedicalFact::Finding { .. } | MedicalFact::Lab(_) | MedicalFact::Vital { .. })
-        );
-        if !is_finding {
-            taken.extend(fact.evidence.iter().filter_map(|id| cited(*id)));
-        }
+    /// The sides that a clause of the study tells, by its label too; none where it is no clause of it.
+    pub(super) fn sides_of(&self, text: &str) -> Vec<Side> {
+        let own = self.0.iter().find(|told| text.contains(told.text) || told.text.contains(text));
+        own.map(|told| told.gist.sides.clone()).unwrap_or_default()
     }
-    let concludes = |section: &&Sectioned<'_>| {
-        matches!(section.kind, S::Impression | S::Diagnosis | S::DischargeDiagnosis)
-    };
-    let end = all
-        .iter()
-        .filter(concludes)
-        .filter(|section| !is_request(section, all))
-        .filter_map(|section| cited(section.heading.evidence))
-        .min();
-    let says = pattern!(r"[。;；.:：]");
-    case.passages()
-        .filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal())
-        .filter(|passage| !taken.contains(&passage.id) && end.is_none_or(|end| passage.id < end))
-        .filter(|passage| {
-            says.is_some_and(|form| form.is_match(passage.folded()))
-                && passage.folded().chars().count() > SHORTEST
-        })
-        .collect()
-}
-
-/// Letters of the shortest paragraph that describes.
-const SHORTEST: usize = 6;
-
-/// Whether an examination is the study itself: `EXAM: MRI LEFT KNEE`.
-fn is_of_study(section: &Sectioned<'_>) -> bool {
-    let form = pattern!(
-        r"(?i)\b(?:mri?|ct|x-?ray|radiograph\w*|ultraso\w+|scan|views?|mammogra\w+|doppler|echo\w*|\w+scopy|angiogra\w+|pet)\b|平扫|增强|彩超|超声|片"
-    );
-    section.text.first().is_some_and(|text| form.is_some_and(|form| form.is_match(&text.value)))
 }
 
 /// Whether a diagnosis is what the study was asked for: by its heading, or, under the bare word, where no description stands before it.
@@ -254,69 +148,4 @@ pub(super) fn is_fine(study: &Study<'_>, text: &str) -> bool {
         |clause: &str| says_normal(clause) || crate::medical::clause_polarity(clause) == Polarity::Absent;
     let mut all = clauses(text).peekable();
     !study.0.is_empty() && all.peek().is_some() && all.all(is_fine)
-}
-
-/// Takes texts apart into clauses.
-#[derive(Default)]
-struct Reader<'a> {
-    sentence: usize,
-    /// The label before the text to come.
-    label: String,
-    found: Vec<Told<'a>>,
-}
-
-impl<'a> Reader<'a> {
-    /// Adds the clauses of a text. A label reaches up to the next one of the text.
-    fn split(&mut self, part: Part, source: Source<'a>, text: &'a str) {
-        let labelled = pattern!(
-            r"^[\s*•·●▪-]*(?:\(?[0-9]{1,2}[.、)]\s*)?(?:[【\[〔┃]\s*(?P<framed>[\p{Han}A-Za-z ]{1,16})\s*[】\]〕┃]\s*[:：]?|(?P<label>[\p{Han}A-Za-z][\p{Han}A-Za-z/、()（）& ,-]{0,28}?)\s*[:：])\s*"
-        );
-        let number = pattern!(r"^[\s*•·●▪-]*(?:\(?[0-9①-⑳]{1,2}[.、)]\s*|[①-⑳]\s*)?");
-        let (mut label, mut is_first) = (std::mem::take(&mut self.label), true);
-        // What is advised tells nothing of what was found.
-        let advice = pattern!(
-            r"(?i)建议|复查|随[诊访]|就诊|治疗|定期|注意|避免|戒|控制|进一步|检查$|^行|监测|加强|补充|每[天日周月年]|[0-9一二三两半]个?(?:月|年|周)后|recommend|follow[- ]?up|review|advi[sc]e|repeat|refer"
-        );
-        for part_of in text.split(['。', ';', '；', '\n']).flat_map(|part| part.split(". ")) {
-            self.sentence += 1;
-            let mut rest = part_of;
-            if let Some(captures) = labelled.and_then(|form| form.captures(part_of)) {
-                let end = captures.get(0).map_or(0, |whole| whole.end());
-                let name = captures.name("framed").or(captures.name("label"));
-                label = name.map_or(String::new(), |label| label.as_str().to_owned());
-                is_first = true;
-                rest = part_of.get(end..).unwrap_or("");
-            }
-            let mut before = String::new();
-            for clause in clauses(rest) {
-                let skipped = number.and_then(|form| form.find(clause)).map_or(0, |found| found.end());
-                let text = clause.get(skipped..).unwrap_or(clause).trim();
-                let is_advice = part == Part::Concluded && advice.is_some_and(|form| form.is_match(text));
-                if is_advice || !text.chars().any(char::is_alphabetic) {
-                    continue;
-                }
-                let own = Gist::of(text);
-                let context = if own.names_place() { label.clone() } else { format!("{label} {before}") };
-                let gist = own.joined(&Gist::of(&context));
-                if own.names_place() {
-                    text.clone_into(&mut before);
-                }
-                let polarity = crate::medical::clause_polarity(text);
-                let sentence = self.sentence;
-                self.found.push(Told {
-                    part,
-                    source,
-                    text,
-                    label: label.clone(),
-                    is_first,
-                    context,
-                    polarity,
-                    own,
-                    gist,
-                    sentence,
-                });
-                is_first = false;
-            }
-        }
-    }
 }

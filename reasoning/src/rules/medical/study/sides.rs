@@ -42,7 +42,45 @@ fn compares(told: &Told<'_>) -> bool {
 pub(in super::super) fn lone_side<'a>(study: &Study<'a>, seen: &mut bool) -> Option<Lone<'a>> {
     let all = &study.0;
     *seen |= all.iter().any(|told| told.part == Part::Concluded && told.gist.side().is_some());
-    by_lesion(all).or_else(|| by_place(all))
+    by_lesion(all).or_else(|| by_place(all)).or_else(|| by_region(all))
+}
+
+/// What is concluded or asked of one side of a region of which all that is wrong in the other parts lies on the other side: `骨盆正位、左髋关节侧位`
+/// over a fracture of the right hip.
+fn by_region<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
+    let is_odd = |told: &Told<'_>| told.polarity != Polarity::Absent && !told.is_normal();
+    let bilateral = pattern!(r"(?i)双|两侧|各|both|bilateral|either");
+    for told in all.iter().filter(|told| told.part != Part::Seen && is_odd(told) && !compares(told)) {
+        let Some(side) = told.gist.side().filter(|_| told.own.side().is_some()) else { continue };
+        let is_other = |other: &&Told<'_>| {
+            other.part != told.part && !told.gist.is_elsewhere(&other.gist) && !told.gist.is_of_other_level(&other.gist)
+        };
+        // What names the same side, or both, bears it out.
+        let bears_out = |other: &Told<'_>| {
+            let names = other.gist.sides.contains(&side) || bilateral.is_some_and(|form| form.is_match(other.text));
+            names && is_odd(other)
+        };
+        if all.iter().filter(is_other).any(bears_out) {
+            continue;
+        }
+        let contradicts = |other: &&Told<'_>| {
+            other.gist.side() == Some(opposite(side))
+                && is_odd(other)
+                && !compares(other)
+                && told.gist.is_of_region(&other.gist)
+                && (told.part == Part::Concluded || other.part == Part::Concluded || is_of_study(told))
+        };
+        if let Some(other) = all.iter().filter(is_other).find(contradicts) {
+            return Some(Lone::of(told, side, other));
+        }
+    }
+    None
+}
+
+/// Whether a clause tells what was examined, and of which side: `XR Wrist Left`.
+fn is_of_study(told: &Told<'_>) -> bool {
+    pattern!(r"(?i)\b(?:mri?|ct|x-?ray|xr|ultraso\w+|scan|radiograph\w*|biopsy|excision|mammogra\w+)\b|平扫|增强|彩超|超声|片|正位|侧位|标本|组织|肿物|关节$")
+        .is_some_and(|form| form.is_match(told.text))
 }
 
 /// A conclusion or question on something that was seen on the other side alone.
