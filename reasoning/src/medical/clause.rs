@@ -53,7 +53,10 @@ pub(crate) fn polarity(clause: &str) -> Polarity {
         r"(?:^|\W)(?:suspect|suggest)|cannot be excluded|cannot exclude|not excluded|",
         r"(?:^|\W)(?:possibl[ey]|probabl[ey]|likely|suspicious|may|might|could|questionable|equivocal|concern(?:ing)? for|presumed)(?:\W|$)"
     ));
-    let hits = |pattern: Option<&regex::Regex>| pattern.is_some_and(|pattern| pattern.is_match(clause));
+    // 无回声 names what is seen, 无名 a vessel.
+    let named = pattern!(r"无(?:回声|名[动静]脉)");
+    let clause = named.map_or(clause.into(), |form| form.replace_all(clause, ""));
+    let hits = |pattern: Option<&regex::Regex>| pattern.is_some_and(|pattern| pattern.is_match(&clause));
     if hits(unless) {
         Polarity::Possible
     } else if hits(denied) {
@@ -77,6 +80,7 @@ mod tests {
             ("未闻及干湿性啰音", None, Polarity::Absent),
             ("右冠状动脉未见明显狭窄", Some(Side::Right), Polarity::Absent),
             ("考虑肺炎", None, Polarity::Possible),
+            ("左卵巢内见囊性无回声", Some(Side::Left), Polarity::Present),
             ("肺结核不能排除", None, Polarity::Possible),
             ("发热待查", None, Polarity::Possible),
             ("无胸闷", None, Polarity::Absent),

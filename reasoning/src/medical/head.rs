@@ -370,7 +370,10 @@ mod tests {
         assert!(looks_like("HOLLIS, Naomi", "HOLLIS, Naomi") && looks_like("HOLLIS, Naoma", "HOLLIS, Naomi"));
         assert!(looks_like("孙雨彤", "孙雨桐") && !looks_like("住院部", "孙雨桐"));
         assert!(!looks_like("Hollis Memorial Hospital", "HOLLIS, Naomi"));
-        assert!(!looks_like("Mild MR", "Mr. Palaniappan") && !looks_like("AL NAHDA HOSPITAL", "Al Suwaidi Faisal"));
+        assert!(
+            !looks_like("Mild MR", "Mr. Palaniappan")
+                && !looks_like("AL NAHDA HOSPITAL", "Al Suwaidi Faisal")
+        );
         assert!(is_slip_of("侯", "侯浩") && is_slip_of("白飞鹏", "白鹏飞") && is_slip_of("侯浩然", "侯浩"));
         assert!(!is_slip_of("侯浩", "侯浩") && !is_slip_of("骨科", "侯浩") && !is_slip_of("女", "侯浩"));
         assert!(!is_latin_name("Castlebeck District Hospital") && is_latin_name("Whaanga, Bronwyn"));

@@ -176,6 +176,9 @@ fn by_clauses(
         study::odd_there(study, abnormal, drafts);
     }
     if drafts.is_empty() && case.kind() != Kind::Checkup {
+        study::organ_is_well(study, drafts);
+    }
+    if drafts.is_empty() && case.kind() != Kind::Checkup {
         study::at_odds(study, drafts);
     }
     if drafts.is_empty() && case.kind() != Kind::Checkup {

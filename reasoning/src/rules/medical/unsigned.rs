@@ -124,7 +124,8 @@ pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
     let words = label.span.text.trim().trim_end_matches([':', '：']);
     let Some(passage) = texts.get(index) else { return false };
     let folded = passage.folded();
-    let at = |characters: u32| folded.char_indices().nth(characters as usize).map_or(folded.len(), |(at, _)| at);
+    let at =
+        |characters: u32| folded.char_indices().nth(characters as usize).map_or(folded.len(), |(at, _)| at);
     let (start, end) = (at(label.span.characters.start), at(label.span.characters.end));
     let rest = folded.get(end..).unwrap_or("");
     let is_dated = pattern!(r"^[ \t]*[0-9]{1,4}[-/. ]").is_some_and(|form| form.is_match(rest));

@@ -34,7 +34,7 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
             && graded.is_some_and(|form| form.is_match(name))
     };
     let trail = pattern!(
-        r"(?i)(?:的)?(?:征象|表现|改变|迹象|声像|影像|情况|形成|灶|影|回声|信号|显像|证据|依据)+$|\s+(?:is|are|was|were|seen|identified|present|noted|demonstrated|found|in|at|of the|within|on|to)\b.*$"
+        r"(?i)(?:的)?(?:征象|表现|改变|迹象|声像|影像|情况|形成|灶|影|回声|信号|显像|证据|依据)+$|\s+(?:is|are|was|were|by|seen|identified|present|noted|demonstrated|found|in|at|of the|within|on|to)\b.*$"
     );
     let within = pattern!(r"(?i)\b(?:in|of|at|within|on|to) (?P<where>.*)$");
     let place = captures.name("en").and_then(|names| within?.captures(names.as_str())?.name("where"));
@@ -55,7 +55,18 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
             let letters = object.chars().filter(|c| c.is_alphabetic()).count();
             let is_name = letters >= if object.is_ascii() { 4 } else { 2 } || matches!(object, "癌" | "痔");
             if is_name && !is_graded(object) && !is_general.is_some_and(|form| form.is_match(object)) {
-                found.push(Denial { subject, object });
+                // Two names that stand together: 未见出血渗出.
+                let halves = object.char_indices().nth(2).map(|(at, _)| object.split_at(at));
+                let halves = halves.filter(|(a, b)| {
+                    letters == 4
+                        && super::names_illness(a)
+                        && pattern!(r"^(?:渗出|水肿|出血|肿物|积水|扩张|糜烂|息肉)$")
+                            .is_some_and(|form| form.is_match(b))
+                });
+                match halves {
+                    Some((a, b)) => found.extend([a, b].map(|object| Denial { subject, object })),
+                    None => found.push(Denial { subject, object }),
+                }
             }
         }
     }
@@ -95,6 +106,12 @@ fn is_stated(clause: &str, object: &str) -> bool {
     !object.words.is_empty() && object.words.is_subset(&clause.words)
 }
 
+/// Whether a clause tells of what may come, or of what others had.
+fn is_of_risk(text: &str) -> bool {
+    pattern!(r"(?i)\brisk\b|family|mother|father|to exclude|rule out|风险|概率|家族")
+        .is_some_and(|form| form.is_match(text))
+}
+
 /// Whether two clauses speak of sides that have none in common.
 pub(super) fn is_of_other_side(a: &[Side], b: &[Side]) -> bool {
     !a.is_empty()
@@ -121,6 +138,7 @@ pub(in super::super) fn denied_elsewhere(
                 .iter()
                 .filter(counts)
                 .filter(|other| other.polarity == Polarity::Present && states(other, denied.object))
+                .filter(|other| !is_of_risk(other.text))
                 .collect();
             let Some(other) = contradicted(denial, &denied, &stating) else { continue };
             let draft = other.source.against(denial.source.about(Draft::new()));
@@ -161,7 +179,8 @@ pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>)
             other.part == Part::Seen && !other.is_normal() && other.polarity == Polarity::Present
         };
         let odd_there = |name: &str| {
-            all.iter().any(|other| is_odd_at(other) && format!("{} {}", other.context, other.text).contains(name))
+            all.iter()
+                .any(|other| is_odd_at(other) && format!("{} {}", other.context, other.text).contains(name))
         };
         let is_ill = |told: &Told<'_>| {
             let is_ill = super::super::impression::is_disease(told.text) || super::names_illness(told.text);
@@ -183,14 +202,13 @@ pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>)
             }
         }
     }
-    organ_is_well(study, drafts);
 }
 
 /// Adds a disease that has its name from an organ, of which all that was seen is as it should be: appendicitis, `Appendix normal`.
-fn organ_is_well(study: &Study<'_>, drafts: &mut Vec<Draft>) {
+pub(in super::super) fn organ_is_well(study: &Study<'_>, drafts: &mut Vec<Draft>) {
     let lower = |told: &Told<'_>| crate::fold(&format!("{} {}", told.context, told.text)).to_lowercase();
     let odd = pattern!(
-        r"enlarg|dilat|thick|increas|decreas|reduc|prominent|bulky|coarse|heterogen|fatty|low[- ]|增|稍|欠|不[均光规]|细密|衰减|减低|减少|肿|毛糙"
+        r"见|示|团|影|灶|(?-u:\b)with(?-u:\b)|contain|there is|enlarg|dilat|thick|increas|decreas|reduc|prominent|bulky|coarse|heterogen|fatty|low[- ]|增|稍|欠|不[均光规]|细密|衰减|减低|减少|肿|毛糙"
     );
     let is_odd = |told: &Told<'_>, text: &str| {
         told.polarity != Polarity::Absent
@@ -198,7 +216,9 @@ fn organ_is_well(study: &Study<'_>, drafts: &mut Vec<Draft>) {
     };
     let seen: Vec<(&Told<'_>, String)> =
         study.0.iter().filter(|told| told.part == Part::Seen).map(|told| (told, lower(told))).collect();
-    for told in study.0.iter().filter(|told| told.part == Part::Concluded && told.polarity == Polarity::Present) {
+    for told in
+        study.0.iter().filter(|told| told.part == Part::Concluded && told.polarity == Polarity::Present)
+    {
         let illness = crate::fold(told.text).to_lowercase();
         if !super::kinds::names_organ_illness(&illness) || told.is_of_other_time() {
             continue;
@@ -208,7 +228,9 @@ fn organ_is_well(study: &Study<'_>, drafts: &mut Vec<Draft>) {
             (other.is_normal() || other.polarity == Polarity::Absent)
                 && !is_of_other_side(&other.gist.sides, &told.gist.sides)
         };
-        if let Some((other, _)) = of_organ().find(is_well).filter(|_| !of_organ().any(|(other, text)| is_odd(other, text))) {
+        if let Some((other, _)) =
+            of_organ().find(is_well).filter(|_| !of_organ().any(|(other, text)| is_odd(other, text)))
+        {
             let draft = told.source.against(other.source.about(Draft::new()));
             drafts.push(draft.found(other.text).expected(told.text).with("finding", told.text));
             return;
@@ -242,12 +264,13 @@ pub(in super::super) fn odd_there(study: &Study<'_>, abnormal: &[&str], drafts: 
             let is_there = |other: &Told<'_>| {
                 let is_part = !subject.words.is_empty()
                     && subject.words.iter().all(|word| other.gist.words.contains(word));
-                is_part
-                    || subject.words.is_empty() && subject.names_place() && subject.is_where(&other.gist)
+                is_part || subject.words.is_empty() && subject.names_place() && subject.is_where(&other.gist)
             };
             // What is wrong is concluded elsewhere.
             let is_told = all.iter().any(|other| {
-                other.part == Part::Concluded && is_odd(other) && (other.gist.shared(&subject) > 0 || is_there(other))
+                other.part == Part::Concluded
+                    && is_odd(other)
+                    && (other.gist.shared(&subject) > 0 || is_there(other))
             });
             let same = |other: &&Told<'_>| {
                 other.part == Part::Seen
@@ -292,7 +315,10 @@ fn contradicted<'t, 'a>(
         return None;
     }
     // What one part denies and only the other one states, on the same side, contradicts it, whatever the place is called.
-    let is_whole = stating.iter().all(|other| other.part != denial.part);
+    let is_whole = stating
+        .iter()
+        .filter(|other| !is_of_other_side(&denial.gist.sides, &other.gist.sides))
+        .all(|other| other.part != denial.part);
     let fits = |other: &&&Told<'_>| {
         let is_own = other.sentence == denial.sentence;
         let stated = other.gist.without(&object);
@@ -305,13 +331,15 @@ fn contradicted<'t, 'a>(
         if is_bare {
             return other.part != denial.part;
         }
+        // A vertebra, vessel or valve is a place by itself.
+        let of_level = denial.gist.is_of_level(&other.gist);
         // Of the words of the place half at least: 乙状结肠 is not 升结肠. Where it is a side of an organ alone, that.
         let is_there = if place.words.is_empty() {
             place.is_where(&stated)
         } else {
             2 * place.shared(&stated) >= place.words.len()
         };
-        is_there && (other.part != denial.part || place.sides == other.gist.sides)
+        (is_there || of_level) && (other.part != denial.part || place.sides == other.gist.sides)
             || is_whole
                 && place.is_near(&stated)
                 && (denial.part == Part::Concluded || !place.sides.is_empty())

@@ -106,7 +106,7 @@ const COMMON: [&str; 74] = [
 
 impl Gist {
     pub(super) fn of(text: &str) -> Self {
-        let folded = crate::fold(text).to_lowercase();
+        let folded = spelt_out(&crate::fold(text)).to_lowercase();
         let common = pattern!(COMMON_HAN);
         let han = common.map_or_else(|| folded.clone(), |form| form.replace_all(&folded, "|").into_owned());
         let mut words = BTreeSet::new();
@@ -120,7 +120,12 @@ impl Gist {
             }
         }
         let sites = crate::medical::site_terms(&folded).into_iter().collect();
-        let sides = crate::medical::clause_sides(&folded);
+        // Whereto the midline is shifted is no side of what shifts it.
+        let shift = pattern!(
+            r"shift(?:ed)?[a-z ]{0,24}to(?:wards?)? the (?:left|right)|向[左右]侧?(?:偏|移)|[左右](?:偏|移)"
+        );
+        let still = shift.map_or(folded.as_str().into(), |form| form.replace_all(&folded, ""));
+        let sides = crate::medical::clause_sides(&still);
         Self { words, sides, sites, regions: regions(&folded), levels: levels(&folded) }
     }
 
@@ -191,7 +196,8 @@ impl Gist {
     pub(super) fn is_near(&self, other: &Self) -> bool {
         let is_elsewhere =
             !self.sites.is_empty() && !other.sites.is_empty() && self.sites.is_disjoint(&other.sites);
-        !is_elsewhere && (self.sides == other.sides || self.sides.is_empty())
+        !is_elsewhere
+            && (self.sides == other.sides || self.sides.is_empty() || self.sides.contains(&Side::Both))
     }
 
     /// Whether any of its words is Chinese.
@@ -213,12 +219,18 @@ impl Gist {
     pub(super) fn is_elsewhere(&self, other: &Self) -> bool {
         let of_region = self.names_region() && other.names_region();
         let of_site = !self.sites.is_empty() && !other.sites.is_empty();
+        let names_none = !self.names_region() && !other.names_region();
         match (of_region, of_site) {
             (true, true) => !self.is_of_region(other) && self.sites.is_disjoint(&other.sites),
             (true, false) => !self.is_of_region(other),
-            (false, true) => self.sites.is_disjoint(&other.sites),
+            (false, true) => names_none && self.sites.is_disjoint(&other.sites),
             (false, false) => false,
         }
+    }
+
+    /// Whether both name the same vertebra, disc, vessel or valve.
+    pub(super) fn is_of_level(&self, other: &Self) -> bool {
+        !self.levels.is_disjoint(&other.levels)
     }
 
     /// Whether both name vertebrae or discs, and none in common.
@@ -241,10 +253,29 @@ impl Gist {
     }
 }
 
+/// A text with the sides spelt out that stand in abbreviations: `LBBB`, `RA dilatation`.
+fn spelt_out(text: &str) -> std::borrow::Cow<'_, str> {
+    let form = pattern!(
+        r"(?-u:\b)(?P<side>[LR])(?:(?P<block>BBB)|(?P<atrium>A)(?P<rest> (?:dilat|enlarg|size|volume|pressure))|(?P<ventricle>V))(?-u:\b)?"
+    );
+    let Some(form) = form.filter(|form| form.is_match(text)) else { return text.into() };
+    form.replace_all(text, |captures: &regex::Captures<'_>| {
+        let side =
+            if captures.name("side").is_some_and(|side| side.as_str() == "L") { "left" } else { "right" };
+        let rest = captures.name("rest").map_or("", |rest| rest.as_str());
+        match (captures.name("block"), captures.name("atrium")) {
+            (Some(_), _) => format!("{side} bundle branch block"),
+            (_, Some(_)) => format!("{side} atrium{rest}"),
+            _ => format!("{side} ventricle"),
+        }
+    })
+}
+
 /// The vertebrae and discs that a text in small letters names; `l4/5` is `l4/l5`.
 fn levels(lower: &str) -> BTreeSet<String> {
-    let form =
-        pattern!(r"(?-u:\b)(?P<first>[cl][1-7]|s1|t1[0-2])(?:\s?[/-]\s?(?P<letter>[cls])?(?P<second>[1-7]))?");
+    let form = pattern!(
+        r"(?-u:\b)(?P<first>[cl][1-7]|s1|t1[0-2])(?:\s?[/-]\s?(?P<letter>[cls])?(?P<second>[1-7]))?"
+    );
     let captures = form.iter().flat_map(|form| form.captures_iter(lower));
     let named = captures.filter_map(|captures| {
         let first = captures.name("first")?.as_str();

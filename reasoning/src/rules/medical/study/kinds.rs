@@ -7,7 +7,10 @@ use regex::Regex;
 /// Names that stand for many others: who denies the first denies all of them. Both in small letters.
 const KINDS: [(&str, &str); 34] = [
     (r"积液$|^积血$|液性暗区$|液暗区$", r"液体信号|液性|液暗区|积液|积血"),
-    (r"^(?:joint |pleural |pericardial )?effusions?$|^free fluid$|^fluid$", r"effusion|free fluid|haemarthrosis|hemarthrosis"),
+    (
+        r"^(?:joint |pleural |pericardial )?effusions?$|^free fluid$|^fluid$",
+        r"effusion|free fluid|haemarthrosis|hemarthrosis",
+    ),
     (r"^(?:[^断撕]{0,8})?(?:损伤|断裂|撕裂)$", r"断裂|撕裂|中断|损伤|不连续|肿胀.*信号"),
     (r"^(?:[a-z ]+ )?(?:tear|rupture|injury)$", r"\b(?:tears?|torn|ruptured?|discontinu\w+|disrupt\w+)\b"),
     (
@@ -19,13 +22,19 @@ const KINDS: [(&str, &str); 34] = [
         r"^(?:malignan\w*|cancer|neoplas\w*|invasi\w+ malignan\w+|malignant cells?)$",
         r"carcinoma|lymphoma|sarcoma|melanoma|malignant|metasta|myeloma|leuka?emia",
     ),
-    (r"^(?:恶性肿瘤|恶性病变|恶性细胞|癌|恶性|恶性证据|恶性依据|癌细胞|异型细胞|癌组织)$", r"癌(?:$|[^栓胚])|肉瘤|淋巴瘤|恶性|转移"),
+    (
+        r"^(?:恶性肿瘤|恶性病变|恶性细胞|癌|恶性|恶性证据|恶性依据|癌细胞|异型细胞|癌组织)$",
+        r"癌(?:$|[^栓胚])|肉瘤|淋巴瘤|恶性|转移",
+    ),
     (r"^(?:intraepithelial lesion|dysplasia)$", r"\b(?:asc-?us|lsil|hsil|cin ?[123i]|dysplasia)\b"),
     (
         r"^(?:上皮内病变|鳞状上皮内病变|鳞状上皮内|上皮内瘤变)$",
         r"非典型鳞状|上皮内病变|上皮内瘤变|asc-?us|asc-?h|lsil|hsil|cin",
     ),
-    (r"^(?:新生物|占位|占位性病变|占位病变|肿物|肿块|局灶性病变|实性占位)$", r"肿块|肿瘤|肿物|包块|占位|息肉|癌|腺瘤|新生物|结节|囊肿|囊性"),
+    (
+        r"^(?:新生物|占位|占位性病变|占位病变|肿物|肿块|局灶性病变|实性占位)$",
+        r"肿块|肿瘤|肿物|包块|占位|息肉|癌|腺瘤|新生物|结节|囊肿|囊性",
+    ),
     (r"^(?:结节|结节影|结节回声)$", r"结节|肿块|占位"),
     (r"^(?:囊肿|囊性占位)$", r"囊肿|囊性"),
     (
@@ -39,13 +48,16 @@ const KINDS: [(&str, &str); 34] = [
     ),
     (r"^(?:结石|强回声|结石回声|阳性结石|高密度结石)$", r"结石"),
     (r"^(?:骨质异常|骨折|骨质破坏|骨折线|骨折征象)$", r"骨折"),
-    (r"^(?:\w+ )?(?:fractures?|bony injur(?:y|ies)|osseous injur(?:y|ies)|bony abnormalit\w+)$", r"\bfractur"),
-    (r"^(?:明显)?(?:狭窄|有意义狭窄)$", r"狭窄|闭塞"),
-    (r"^(?:significant |obstructive )*stenos[ie]s$|^occlusion$|^narrowing$", r"stenos[ie]s|occlusion|occluded"),
     (
-        r"血栓$",
-        r"血栓|压瘪不|不能压瘪|不可压|不被压|不能闭合|未能闭合|充盈缺损",
+        r"^(?:\w+ )?(?:fractures?|bony injur(?:y|ies)|osseous injur(?:y|ies)|bony abnormalit\w+)$",
+        r"\bfractur",
     ),
+    (r"^(?:明显)?(?:狭窄|有意义狭窄)$", r"狭窄|闭塞"),
+    (
+        r"^(?:significant |obstructive )*stenos[ie]s$|^occlusion$|^narrowing$",
+        r"stenos[ie]s|occlusion|occluded",
+    ),
+    (r"血栓$", r"血栓|压瘪不|不能压瘪|不可压|不被压|不能闭合|未能闭合|充盈缺损"),
     (
         r"^(?:\w+ )*(?:thrombus|thrombosis|thrombi|clots?|dvt|embol(?:us|i|ism))$",
         r"thromb|\bclots?\b|\bdvt\b|embol|filling defect|non-?compressib",
@@ -54,11 +66,17 @@ const KINDS: [(&str, &str); 34] = [
     (r"梗[死塞](?:灶)?$", r"梗[死塞]|dwi呈高信号|弥散受限"),
     (r"^(?:\w+ )*infarct(?:ion)?s?$", r"infarct|restricted diffusion"),
     (r"淋巴结(?:肿大)?$|^肿大$", r"淋巴结.*(?:肿大|增大)|肿大.*淋巴结"),
-    (r"^(?:\w+ )*(?:lymphadenopathy|adenopathy|lymph nodes?|nodes?)$", r"lymphadenopath|adenopath|enlarged (?:\w+ )*nodes?"),
+    (
+        r"^(?:\w+ )*(?:lymphadenopathy|adenopathy|lymph nodes?|nodes?)$",
+        r"lymphadenopath|adenopath|enlarged (?:\w+ )*nodes?",
+    ),
     (r"^(?:\w+ )*diverticul(?:a|um|osis|ar disease)$", r"diverticul"),
     (r"^(?:内痔|外痔|痔|痔核)$", r"痔"),
     (r"^h(?:a)?emorrhoids?$|^piles$", r"h(?:a)?emorrhoid"),
-    (r"^(?:nodal |distant |metastatic |osseous |bony |or )*(?:metastas[ei]s|metastatic disease|hypermetabolic osseous lesion|osseous lesion|bone lesion)$", r"metasta"),
+    (
+        r"^(?:nodal |distant |metastatic |osseous |bony |or )*(?:metastas[ei]s|metastatic disease|hypermetabolic osseous lesion|osseous lesion|bone lesion)$",
+        r"metasta",
+    ),
     (r"^骨质破坏$|^转移$|^转移灶$|^骨质破坏及代谢增高$", r"转移|骨质破坏"),
     (r"^(?:节段性运动异常|室壁运动异常|节段性室壁运动异常)$", r"节段性.*运动异常|室壁运动异常"),
 ];
@@ -88,7 +106,10 @@ const OF_ORGANS: [(&str, &str); 17] = [
     (r"hepatomegaly|fatty liver|steatosis|脂肪肝", r"\bliver\b|肝"),
     (r"oligohydramnios|polyhydramnios|羊水(?:过少|过多|偏少)", r"amniotic fluid|羊水"),
     (r"placenta pr(?:a)?evia|前置胎盘|低置胎盘", r"placenta|胎盘"),
-    (r"osteoporosis|low bone mass|osteopenia|骨质疏松|骨量减少|骨量低下", r"bone (?:mineral )?density|骨密度"),
+    (
+        r"osteoporosis|low bone mass|osteopenia|骨质疏松|骨量减少|骨量低下",
+        r"bone (?:mineral )?density|骨密度",
+    ),
     (r"urethral stricture|尿道狭窄", r"\burethra|尿道"),
     (r"aortic stenosis|aortic regurgitation|主动脉瓣(?:狭窄|反流)", r"aortic valve|主动脉瓣"),
     (r"mitral (?:stenosis|regurgitation)|二尖瓣(?:狭窄|反流)", r"mitral valve|二尖瓣"),
@@ -116,7 +137,9 @@ mod tests {
         assert!(is_kind_of("关节腔积液", "髌上囊见较多液体信号") && is_kind_of("血栓", "加压不能压瘪"));
         assert!(is_kind_of("stones", "cholelithiasis") && is_kind_of("occlusion", "left ica occlusion"));
         assert!(!is_kind_of("joint effusion", "popliteal cyst"));
-        assert!(is_of_organ("acute appendicitis", "appendix normal") && !is_of_organ("sinusitis", "liver normal"));
+        assert!(
+            is_of_organ("acute appendicitis", "appendix normal") && !is_of_organ("sinusitis", "liver normal")
+        );
         assert_eq!((FORMS.len(), ORGANS.len()), (KINDS.len(), OF_ORGANS.len()));
     }
 }

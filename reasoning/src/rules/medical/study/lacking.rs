@@ -5,7 +5,7 @@ use super::read::{Head, Paper, read};
 use super::{Part, Source};
 use crate::pattern::pattern;
 use crate::rules::Case;
-use crate::{Passage, Role, SectionKind};
+use crate::{Kind, Passage, Role, SectionKind};
 
 /// Clauses of a description from which on a conclusion is awaited.
 const FEWEST: usize = 3;
@@ -22,9 +22,15 @@ pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>,
     if !is_named(case) && !by_heads {
         return None;
     }
+    // Among the results of a laboratory only what both sees and is meant to conclude is a study.
+    let is_headed = |part: Part| paper.heads.iter().any(|head| head.part == part && !head.is_remark);
+    if case.kind() == Kind::Lab && !(is_headed(Part::Seen) && is_headed(Part::Concluded)) {
+        return None;
+    }
     let sections: Vec<_> = sections(case).collect();
     // Findings that a table has, or a sheet of results, need no words.
-    let has_table = case.has("lab") || case.passages().any(|passage| matches!(passage.role, Role::Cell { .. }));
+    let has_table =
+        case.has("lab") || case.passages().any(|passage| matches!(passage.role, Role::Cell { .. }));
     if has_table && paper.heads.iter().all(|head| head.part == Part::Asked) {
         return None;
     }
@@ -51,7 +57,8 @@ pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>,
         // A conclusion from nothing: neither a heading nor a line describes.
         let describes = paper.told.iter().any(|told| told.part == Part::Seen)
             || paper.heads.iter().any(|head| head.part == Part::Seen);
-        return (is_named(case) && !describes && !has_table).then_some((concluded.source, SectionKind::Findings));
+        return (is_named(case) && !describes && !has_table)
+            .then_some((concluded.source, SectionKind::Findings));
     }
     let in_words = pattern!(
         r"(?i)提示|考虑|符合|结论|诊断|印象|意见|conclu|impression|opinion|diagnos|in keeping|consistent with|suggest|summary|interpretation|comment|compatible"
@@ -62,7 +69,8 @@ pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>,
     // Under a heading of its own a description concludes nothing, whatever words it has.
     let is_headed = paper.heads.iter().any(|head| head.part == Part::Seen && !head.is_empty);
     let first = seen.first()?;
-    (seen.len() >= FEWEST && !concludes && (!told || is_headed)).then_some((first.source, SectionKind::Impression))
+    (seen.len() >= FEWEST && !concludes && (!told || is_headed))
+        .then_some((first.source, SectionKind::Impression))
 }
 
 /// A heading over nothing. What one of a description heads may stand under the next one, 检查所见 over 肉眼所见, and a conclusion may stand

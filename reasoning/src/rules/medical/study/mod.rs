@@ -14,10 +14,10 @@ mod read;
 mod sides;
 mod states;
 
-pub(super) use contrary::{denied_elsewhere, normal_there, odd_there};
-pub(super) use states::{all_clear, at_odds};
+pub(super) use contrary::{denied_elsewhere, normal_there, odd_there, organ_is_well};
 pub(super) use lacking::part_missing;
 pub(super) use sides::{is_borne_out, lone_side, opposite, side_dropped};
+pub(super) use states::{all_clear, at_odds};
 
 use super::ask::Sectioned;
 use super::impression::clauses;
@@ -96,7 +96,7 @@ impl Told<'_> {
 
 /// Whether a text says that what it speaks of is as it should be.
 fn says_normal(text: &str) -> bool {
-    pattern!(r"(?i)正常|良性|清晰|完整|通畅|对称|均匀|光整|光滑|\b(?:normal|benign|negative|unremarkable|intact|clear|patent|preserved|satisfactory)\b")
+    pattern!(r"(?i)正常|良性|清晰|完整|通畅|良好|对称|均匀|光整|光滑|\b(?:normal(?:ly)?|benign|negative|unremarkable|intact|clear|patent|preserved|satisfactory)\b")
         .is_some_and(|form| form.is_match(text))
 }
 
@@ -133,12 +133,17 @@ fn is_request(section: &Sectioned<'_>, all: &[Sectioned<'_>]) -> bool {
             .into_iter()
             .any(|other| matches!(other.kind, SectionKind::Findings | SectionKind::AuxiliaryExamination))
     };
-    asks.is_some_and(|form| form.is_match(heading)) || heading == "诊断" && !is_after()
+    // Where nothing else concludes or describes under a heading, it is the conclusion.
+    let has_other = || {
+        use SectionKind as S;
+        all.iter().any(|other| matches!(other.kind, S::Impression | S::Findings | S::AuxiliaryExamination))
+    };
+    asks.is_some_and(|form| form.is_match(heading)) || heading == "诊断" && !is_after() && has_other()
 }
 
 /// Whether a clause names something wrong anywhere in it.
 fn names_illness(text: &str) -> bool {
-    pattern!(r"(?i)炎|癌|瘤|石|囊肿|骨折|破裂|撕裂|梗死|出血|积液|积水|狭窄|斑块|息肉|溃疡|占位|肿块|包块|结节|脱位|疝|扩张|肿大|增[生厚大]|分离|疏松|减少|白内障|损伤|畸形|曲张|血栓|不张|气胸|纤维|钙化|病变|缺血|itis\b|fracture|tear\b|cyst|tumou?r|carcinoma|stenosis|infarct|calcul|stones?\b|mass\b|nodul|ulcer|polyp|effusion|aneurysm|lesion|hydro(?:neph|cele|salp)|cataract|thromb|pneumothorax|consolidat|collapse|atelect|opacity|oedema|edema|hernia|rupture|disloc|osteo|degenerat")
+    pattern!(r"(?i)炎|癌|瘤|石|囊肿|骨折|破裂|撕裂|梗死|出血|积液|积水|狭窄|斑块|息肉|溃疡|占位|肿块|包块|结节|脱位|疝|扩张|肿大|增[生厚大]|分离|疏松|减少|白内障|损伤|畸形|曲张|血栓|不张|气胸|纤维|钙化|病变|缺血|新生物|血肿|变性|水肿|脱离|栓塞|瘢痕|转移|扩大|听力(?:下降|损失|减退)|聋|itis\b|hearing loss|deaf|retinopath|varicocele|scar(?:s|ring)?\b|haematoma|hematoma|embol|metasta|\bprimary\b|enlarge|dilat|adenopathy|arthrosis|cavit|\bptb\b|tubercul|fracture|tear\b|cyst|tumou?r|carcinoma|stenosis|infarct|calcul|stones?\b|mass\b|nodul|ulcer|polyp|effusion|aneurysm|lesion|hydro(?:neph|cele|salp)|cataract|thromb|pneumothorax|consolidat|collapse|atelect|opacity|oedema|edema|hernia|rupture|disloc|osteo|degenerat")
         .is_some_and(|form| form.is_match(text))
 }
 

@@ -19,7 +19,7 @@ const REGIONS: [&str; 26] = [
     r"甲状腺|颈部|峡部|thyroid|\bneck\b|isthmus|cervical (?:lymph|aden)",
     r"颈动脉|颈内动脉|颈总动脉|椎动脉|carotid|\b[ice]ca\b|vertebral arter|amaurosis",
     r"眼|视网膜|黄斑|眼底|视盘|视物|玻璃体|晶状体|角膜|\beyes?\b|retin|macula|fundus|\bdisc sharp|vitre|\bfovea|vision|\bod\b|\bos\b",
-    r"耳|听力|听阈|鼓室|鼓膜|\bears?\b|hearing|tympan|cochlea|tinnitus",
+    r"耳|听力|听阈|聋|鼓室|鼓膜|\bears?\b|hearing|deaf|tympan|cochlea|tinnitus",
     r"卵巢|附件|输卵管|ovar|adnexa",
     r"睾|附睾|精索|阴囊|testi|scrot|epididym|varicocele|hydrocele",
     r"脑|基底节|半卵圆|放射冠|硬膜|颅|丘脑|额叶|颞叶|顶叶|枕叶|cerebr|brain|subdural|extradural|corona radiata|internal capsule|basal ganglia|intracranial|convexity|infarct|frontal|parietal|occipital|thalam",

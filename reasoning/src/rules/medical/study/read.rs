@@ -9,9 +9,7 @@ use super::heading::{Under, at_head, headed, is_of_office, is_of_patient};
 use super::{Part, Source, Told, is_request};
 use crate::pattern::pattern;
 use crate::rules::Case;
-use crate::{
-    AttributeKind, Body, DiagnosisKind, EvidenceId, Kind, MedicalFact, Role, SectionKind,
-};
+use crate::{AttributeKind, Body, DiagnosisKind, EvidenceId, Kind, MedicalFact, Role, SectionKind};
 
 /// A heading, and whether anything stands under it.
 pub(super) struct Head<'a> {
@@ -42,7 +40,9 @@ pub(super) fn read<'a>(case: &Case<'a>) -> Paper<'a> {
         let source = Source::Fact(section.fact, section.heading.evidence);
         let is_remark = headed(&section.heading.value) == Some(Under::Remark);
         reader.begin(Some(part), is_remark);
-        if !is_checkup && section.heading.value.chars().any(char::is_alphabetic) {
+        let is_head = headed(&section.heading.value).is_some()
+            || matches!(section.kind, SectionKind::Findings | SectionKind::Impression);
+        if !is_checkup && is_head && section.heading.value.chars().any(char::is_alphabetic) {
             reader.heads.push(Head { part, source, is_remark, is_empty: true });
         }
         for (index, text) in section.text.iter().enumerate() {
@@ -120,6 +120,9 @@ fn part_of(section: &Sectioned<'_>, all: &[Sectioned<'_>], is_checkup: bool) -> 
         S::CheckupConclusion | S::CheckupAdvice if is_checkup => Part::Concluded,
         S::PhysicalExamination | S::CheckupResults if is_checkup => Part::Seen,
         S::PastHistory | S::ChiefComplaint | S::PresentIllness if is_checkup => return None,
+        S::AuxiliaryExamination if headed(&section.heading.value) == Some(Under::Part(Part::Asked)) => {
+            Part::Asked
+        }
         S::Findings | S::AuxiliaryExamination => Part::Seen,
         S::Impression => Part::Concluded,
         S::Diagnosis if is_request(section, all) => Part::Asked,
@@ -162,13 +165,15 @@ fn unheaded<'a>(case: &Case<'a>, all: &[Sectioned<'a>], reader: &mut Reader<'a>)
         matches!(section.kind, S::Impression | S::Diagnosis | S::DischargeDiagnosis)
     };
     let starts = |section: &Sectioned<'a>| cited(section.heading.evidence);
-    let end = all.iter().filter(concludes).filter(|section| !is_request(section, all)).filter_map(starts).min();
+    let end =
+        all.iter().filter(concludes).filter(|section| !is_request(section, all)).filter_map(starts).min();
     let described = all.iter().filter(|section| section.kind == S::Findings && section.says());
-    let described = described.filter(|section| !section.heading.value.trim().is_empty()).filter_map(starts).min();
+    let described =
+        described.filter(|section| !section.heading.value.trim().is_empty()).filter_map(starts).min();
     let says = pattern!(r"[。;；.:：]|\s[-–—]\s");
-    let prose = case
-        .passages()
-        .filter(|passage| matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal());
+    let prose = case.passages().filter(|passage| {
+        matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal()
+    });
     let mut is_headed = false;
     reader.begin(Some(Part::Seen), false);
     for passage in prose.filter(|passage| !taken.contains(&passage.id)) {
@@ -197,6 +202,12 @@ fn is_of_study(section: &Sectioned<'_>) -> bool {
         r"(?i)\b(?:mri?|ct\w?|x-?ray|xr|dr|us|radiograph\w*|ultraso\w+|scan|views?|mammogra\w+|doppler|echo\w*|\w+scopy|angiogra\w+|pet)\b|平扫|增强|彩超|超声|片|正位|侧位"
     );
     section.text.first().is_some_and(|text| form.is_some_and(|form| form.is_match(&text.value)))
+}
+
+/// Whether a label names a study or another thing without a place, behind a label that tells a side.
+fn is_of_sided_study(before: &str, label: &str) -> bool {
+    let own = Gist::of(label);
+    !own.names_place() && !own.names_region() && !crate::medical::clause_sides(before).is_empty()
 }
 
 /// Takes texts apart into clauses.
@@ -253,12 +264,15 @@ impl<'a> Reader<'a> {
             let mut rest = part_of;
             if let Some(captures) = labelled.and_then(|form| form.captures(part_of)) {
                 let end = captures.get(0).map_or(0, |whole| whole.end());
-                let name = captures.name("framed").or(captures.name("label")).map_or("", |name| name.as_str());
+                let name =
+                    captures.name("framed").or(captures.name("label")).map_or("", |name| name.as_str());
                 match headed(name).filter(|_| !self.is_plain) {
                     Some(under) => {
                         self.head(under, source);
                         label.clear();
                     }
+                    // Of one side several studies may tell: 左眼：…。OCT：….
+                    None if is_of_sided_study(&label, name) => label = format!("{label} {name}"),
                     None => name.clone_into(&mut label),
                 }
                 is_first = true;
@@ -271,7 +285,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the clauses of a sentence behind its label; whether the next one is still the first behind it.
-    fn sentence_of(&mut self, part: Part, source: Source<'a>, rest: &'a str, label: &str, mut is_first: bool) -> bool {
+    fn sentence_of(
+        &mut self,
+        part: Part,
+        source: Source<'a>,
+        rest: &'a str,
+        label: &str,
+        mut is_first: bool,
+    ) -> bool {
         let number = pattern!(r"^[\s*•·●▪-]*(?:\(?[0-9①-⑳]{1,2}[.、)]\s*|[①-⑳]\s*)?");
         // What is advised tells nothing of what was found.
         let advice = pattern!(

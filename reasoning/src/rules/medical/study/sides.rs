@@ -53,12 +53,24 @@ fn by_region<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
     for told in all.iter().filter(|told| told.part != Part::Seen && is_odd(told) && !compares(told)) {
         let Some(side) = told.gist.side().filter(|_| told.own.side().is_some()) else { continue };
         let is_other = |other: &&Told<'_>| {
-            other.part != told.part && !told.gist.is_elsewhere(&other.gist) && !told.gist.is_of_other_level(&other.gist)
+            other.part != told.part
+                && !told.gist.is_elsewhere(&other.gist)
+                && !told.gist.is_of_other_level(&other.gist)
         };
         // What names the same side, or both, bears it out.
+        let tells_side =
+            |other: &&Told<'_>| other.gist.side().is_some() && is_odd(other) && names_lesion(other.text);
+        // Where the description tells the side of something, it is what a conclusion must agree with, whatever was asked.
+        let by_sight = told.part == Part::Concluded
+            && all
+                .iter()
+                .filter(is_other)
+                .filter(tells_side)
+                .any(|other| other.part == Part::Seen && told.gist.is_of_region(&other.gist));
         let bears_out = |other: &Told<'_>| {
-            let names = other.gist.sides.contains(&side) || bilateral.is_some_and(|form| form.is_match(other.text));
-            names && is_odd(other)
+            let names =
+                other.gist.sides.contains(&side) || bilateral.is_some_and(|form| form.is_match(other.text));
+            names && is_odd(other) && names_lesion(other.text) && (other.part == Part::Seen || !by_sight)
         };
         if all.iter().filter(is_other).any(bears_out) {
             continue;
@@ -75,6 +87,13 @@ fn by_region<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
         }
     }
     None
+}
+
+/// Whether a clause tells of something that is not as it should be, by whatever words.
+fn names_lesion(text: &str) -> bool {
+    super::names_illness(text)
+        || pattern!(r"(?i)信号|回声|密度|影|灶|浓聚|增|减|不[均规光]|受限|模糊|紊乱|肿|痛|胀|粗糙|中断|见|lesion|signal|densit|opacit|enhanc|uptake|abnormal|increas|decreas|reduc|thicken|irregular|displac|hypo|hyper|defect|wide|loss|disrupt|tender|pain|swell|lump|line\b|rim\b|block")
+            .is_some_and(|form| form.is_match(text))
 }
 
 /// Whether a clause tells what was examined, and of which side: `XR Wrist Left`.
@@ -152,7 +171,10 @@ fn by_place<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
         })
         .collect();
     for (index, side, place) in &mentions {
-        let Some(told) = all.get(*index).filter(|told| told.part != Part::Seen && !compares(told)) else {
+        let is_odd = |told: &Told<'_>| told.polarity != Polarity::Absent && !told.is_normal();
+        let Some(told) =
+            all.get(*index).filter(|told| told.part != Part::Seen && !compares(told) && is_odd(told))
+        else {
             continue;
         };
         let rest = || mentions.iter().filter(|(other, _, name)| other != index && name == place);
@@ -162,7 +184,7 @@ fn by_place<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
         }
         let other = rest()
             .filter_map(|(other, ..)| all.get(*other))
-            .find(|other| other.part != told.part && !compares(other));
+            .find(|other| other.part != told.part && !compares(other) && is_odd(other));
         if let Some(other) = other {
             return Some(Lone::of(told, *side, other));
         }

@@ -36,7 +36,11 @@ const OPPOSITES: [(&str, &str, &str); 9] = [
         r"增生(?:明显|极度)?活跃|hypercellular|normocellular|^cellular",
         r"增生(?:明显|重度|极度|轻度)?减低|hypocellular|aplas|再生障碍",
     ),
-    (r"巨核细胞", r"巨核细胞[0-9]{2,}|巨核细胞(?:成熟障碍|增多|易见)", r"巨核细胞(?:缺如|未见|减少)|未见巨核细胞"),
+    (
+        r"巨核细胞",
+        r"巨核细胞[0-9]{2,}|巨核细胞(?:成熟障碍|增多|易见)",
+        r"巨核细胞(?:缺如|未见|减少)|未见巨核细胞",
+    ),
     (
         r"螺杆菌|尿素酶|hp|pylori|urease",
         r"尿素酶[^,]{0,6}阴性|h\.? ?pylori (?:is |test )?negative|hp\s*[(:]?\s*(?:-|阴性)|未见幽门螺杆菌",
@@ -94,7 +98,8 @@ pub(in super::super) fn at_odds(study: &Study<'_>, drafts: &mut Vec<Draft>) {
                 && (index < OF_ONE_THING || a.own.shared(&b.own) > 0)
         };
         for (concluded, is_good) in told.iter().filter(|(told, _)| told.part == Part::Concluded) {
-            let seen = || told.iter().filter(|(other, _)| other.part == Part::Seen && is_same(concluded, other));
+            let seen =
+                || told.iter().filter(|(other, _)| other.part == Part::Seen && is_same(concluded, other));
             let other = seen().find(|(_, other)| other != is_good);
             if let Some((other, _)) = other.filter(|_| seen().all(|(_, other)| other != is_good)) {
                 let draft = concluded.source.against(other.source.about(Draft::new()));
@@ -163,16 +168,16 @@ pub(in super::super) fn all_clear(
         r"(?i)^(?:\W*)(?:overall,? )?(?:(?:entirely|essentially|structurally) )?normal (?:[a-z/-]+ ){0,3}(?:study|examination|scan|ct|mri|ultrasound|x-?ray|radiograph|film|echocardiogra(?:m|phy)|echo|electrocardiogram|ecg|ekg|doppler|mammogram|angiogram|endoscopy|gastroscopy|colonoscopy|bronchoscopy|cystoscopy|hearing|marrow|thyroid|chest|hips?|knees?|pelvis|heart and lungs|findings)\b|^normal sinus rhythm$|no (?:mammographic |sonographic |radiological )?evidence of malignancy in either|no bony injury|正常心电图|大致正常骨髓象|双耳听阈[^,]{0,4}正常|听力正常"
     );
     let told: Vec<&Told<'_>> = study.0.iter().filter(|told| told.part == Part::Concluded).collect();
-    let odd_text = |told: &Told<'_>| told.polarity == Polarity::Present && is_odd(told.text) && !told.is_of_other_time();
+    let odd_text =
+        |told: &Told<'_>| told.polarity == Polarity::Present && is_odd(told.text) && !told.is_of_other_time();
     let is_clear = |told: &Told<'_>| {
         let text = crate::fold(told.text);
         clear.is_some_and(|clear| clear.is_match(&text)) || whole.is_some_and(|form| form.is_match(&text))
     };
     let rest = pattern!(r"余|其余|其他|其它|remain|otherwise|elsewhere|rest of");
     if !drafts.is_empty()
-        || told.iter().any(|told| {
-            odd_text(told) || super::names_illness(told.text) && told.polarity != Polarity::Absent && !told.is_normal()
-        })
+        || told.iter().any(|told| told.polarity != Polarity::Absent && !told.is_normal() && !is_clear(told))
+        || told.iter().any(|told| odd_text(told))
     {
         return;
     }
