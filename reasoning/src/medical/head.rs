@@ -351,14 +351,14 @@ fn looks_like(text: &str, name: &str) -> bool {
     // A title is nobody's name, nor is what names a house or a lesion in a list.
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '-');
-        let words = words.filter(|word| word.len() > 1).map(str::to_lowercase);
-        words.filter(|word| !TITLES.contains(&word.as_str())).collect()
+        words.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
     };
     if of_house(text) || text.starts_with(['-', '*', '•']) {
         return false;
     }
     let (a, b) = (words(text), words(name));
-    a.len() == b.len() && !a.is_empty() && a.iter().any(|word| b.contains(word))
+    let is_shared = |word: &String| b.contains(word) && !TITLES.contains(&word.as_str());
+    a.len() == b.len() && !a.is_empty() && a.iter().any(is_shared)
 }
 
 #[cfg(test)]

@@ -28,8 +28,12 @@ pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
     for sentence in text.split(['。', ';', '；', '\n']).flat_map(|part| part.split(". ")) {
         let (mut start, mut end, mut denied) = (0, 0, false);
         for piece in sentence.split_inclusive([',', '，']) {
+            let is_degree =
+                pattern!(r"(?i)^\s*(?:mild|moderate|severe|trace|minimal|marked|massive|gross|there)\b")
+                    .is_some_and(|form| form.is_match(piece));
             let joins = ["or ", "nor ", "and/or "].iter().any(|word| piece.trim_start().starts_with(word));
-            let goes_on = denied && (joins || !hits(verb, piece)) && !piece.chars().any(document::is_cjk);
+            let goes_on =
+                denied && !is_degree && (joins || !hits(verb, piece)) && !piece.chars().any(document::is_cjk);
             if !goes_on {
                 found.extend(sentence.get(start..end));
                 start = end;

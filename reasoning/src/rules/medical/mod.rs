@@ -1,6 +1,7 @@
 //! Checks of medical documents, M01 to M42; their rules stand in `data/rules/medical.toml`.
 
 mod ask;
+mod beyond;
 mod body;
 mod borne_out;
 mod copied;

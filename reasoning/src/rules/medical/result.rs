@@ -342,6 +342,7 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
         judge(draft, name, sign.value.value);
     }
     more_than_all(case, &mut drafts, &mut seen);
+    super::beyond::measures(case, &mut drafts, &mut seen);
     let is_judged = |id: &str| find(id).is_some();
     nothing_at_all(case, &analytes, is_judged, &mut drafts, &mut seen);
     super::scores::impossible(case, &mut drafts, &mut seen);
@@ -351,7 +352,7 @@ pub(super) fn possible(case: &Case<'_>) -> Verdict {
 /// Adds shares in running text of which more than all is told: an ejection fraction of 163 %, 195 % of the readings.
 fn more_than_all(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
     let form = pattern!(concat!(
-        r"(?i)(?P<item>射血分数|缩短分数|\bLV?EF\b|\bFS\b|ejection fraction|fractional shortening|有效(?:读数|数据|次数)|成功率|氧饱和度|valid (?:readings?|data)|successful readings?)",
+        r"(?i)(?P<item>射血分数|缩短分数|\bLV?EF\b|\bFS\b|ejection fraction|fractional shortening|有效(?:读数|数据|次数)|成功率|氧饱和度|valid (?:readings?|data)|successful readings?|SpO2|狭窄(?:率|程度)?|stenosis|discrimination|识别率|言语识别|differential function)",
         r"[^%。;,、]{0,24}?(?P<value>[0-9]{1,3}(?:\.[0-9]+)?)\s*%"
     ));
     let found = case.passages().flat_map(|passage| {

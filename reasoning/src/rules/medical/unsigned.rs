@@ -124,12 +124,21 @@ pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
     let words = label.span.text.trim().trim_end_matches([':', '：']);
     let Some(passage) = texts.get(index) else { return false };
     let folded = passage.folded();
-    let at =
-        |characters: u32| folded.char_indices().nth(characters as usize).map_or(folded.len(), |(at, _)| at);
-    let (start, end) = (at(label.span.characters.start), at(label.span.characters.end));
+    let Some(start) = folded.find(words).filter(|_| !words.is_empty()) else { return false };
+    let end = start + words.len();
+
     let rest = folded.get(end..).unwrap_or("");
     let is_dated = pattern!(r"^[ \t]*[0-9]{1,4}[-/. ]").is_some_and(|form| form.is_match(rest));
-    if heads_text.is_some_and(|form| form.is_match(words)) || is_dated {
+    // Behind a name of the same line a day is all that is left to tell: `Interpreted by: Dr. … Signed 2025-10-03`.
+    let names_here = || {
+        case.medical().any(|(_, body)| match body {
+            MedicalFact::Signature { name: Some(name), .. } => {
+                case.dossier.facts.cited(name.evidence).is_some_and(|cited| cited.span.passage == passage.id)
+            }
+            _ => false,
+        })
+    };
+    if heads_text.is_some_and(|form| form.is_match(words)) || is_dated && names_here() {
         return true;
     }
     if label.span.text.contains(':') || rest.trim_start().starts_with(':') {
@@ -137,7 +146,11 @@ pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
     }
     let Some(row) = passage.rows().iter().position(|row| row.bytes.contains(&start)) else { return false };
     let own = || passage.rows().get(row.checked_sub(1)?).and_then(|row| folded.get(row.bytes.clone()));
-    let above = own().or_else(|| texts.get(index.checked_sub(1)?).map(|passage| passage.folded()));
+    let before = || {
+        let before = texts.get(index.checked_sub(1)?).filter(|before| before.id.0 + 1 == passage.id.0)?;
+        before.folded().get(before.rows().last()?.bytes.clone())
+    };
+    let above = own().or_else(before);
     let name = pattern!(
         r"^\s*(?:(?:Dr|Prof|Dra|Mr|Mrs|Ms)\b\.?\s+[A-Z]|(?:[A-Z][A-Za-z.'’-]*\s+){1,4}[A-Z][A-Za-z'’-]+,\s*[A-Z]{2,})|^\s*\p{Han}{2,4}(?:\s{2,}\p{Han}{2,4})*\s*$"
     );

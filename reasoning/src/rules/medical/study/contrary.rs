@@ -6,10 +6,11 @@ use crate::pattern::pattern;
 use crate::rules::Draft;
 use crate::{Polarity, Side};
 
-/// Something that is denied: what the denial says it of, and its name.
+/// Something that is denied: what the denial says it of, its name, and of which degree alone it is denied (`no significant stenosis`).
 struct Denial<'t> {
     subject: &'t str,
     object: &'t str,
+    degree: Option<&'t str>,
 }
 
 /// What a clause denies: `双侧胸腔未见积液`, `No joint effusion or loose body`.
@@ -22,9 +23,10 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
     let Some(captures) = form.and_then(|form| form.captures(clause)) else { return Vec::new() };
     let subject = captures.name("before").map_or("", |before| before.as_str().trim());
     let rest = pattern!(r"余|其余|其他|其它|另|remain|other|elsewhere|rest of");
-    if captures.name("much").is_some() || rest.is_some_and(|form| form.is_match(subject)) {
+    if rest.is_some_and(|form| form.is_match(subject)) {
         return Vec::new();
     }
+    let degree = captures.name("much").map(|much| much.as_str());
     let Some(names) = captures.name("zh").or(captures.name("en")) else { return Vec::new() };
     // Of what comes in grades only what is marked is denied: 未见明显狭窄.
     let graded = pattern!(r"狭窄|[增扩反返]|流|受压|移位|变|萎缩|突出|膨出|退|肿大|分离|钙化|强化|改变");
@@ -53,6 +55,11 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
                 r"(?i)异常|特殊|不适|明显|改变|其他|变化|^(?:代谢|放射性|摄取|血流)?(?:增高|减低|增强|浓聚|增粗|增大|增厚|血流)$|abnormalit|change|other|additional|further|change|complication|specific"
             );
             let letters = object.chars().filter(|c| c.is_alphabetic()).count();
+            // A state of the wall of the heart is one thing.
+            let is_general = is_general.filter(|_| {
+                !pattern!(r"(?i)运动异常|motion abnormalit|^异常细胞$")
+                    .is_some_and(|form| form.is_match(object))
+            });
             let is_name = letters >= if object.is_ascii() { 4 } else { 2 } || matches!(object, "癌" | "痔");
             if is_name && !is_graded(object) && !is_general.is_some_and(|form| form.is_match(object)) {
                 // Two names that stand together: 未见出血渗出.
@@ -64,8 +71,8 @@ fn denials(clause: &str) -> Vec<Denial<'_>> {
                             .is_some_and(|form| form.is_match(b))
                 });
                 match halves {
-                    Some((a, b)) => found.extend([a, b].map(|object| Denial { subject, object })),
-                    None => found.push(Denial { subject, object }),
+                    Some((a, b)) => found.extend([a, b].map(|object| Denial { subject, object, degree })),
+                    None => found.push(Denial { subject, object, degree }),
                 }
             }
         }
@@ -81,7 +88,7 @@ fn states(told: &Told<'_>, object: &str) -> bool {
 /// [`states`] of a clause alone.
 fn is_stated(clause: &str, object: &str) -> bool {
     let (clause, object) = (crate::fold(clause).to_lowercase(), crate::fold(object).to_lowercase());
-    if super::kinds::is_kind_of(&object, &clause) {
+    if is_of_kind(&object, &clause) {
         return true;
     }
     // That nodes are there is nothing new.
@@ -104,6 +111,41 @@ fn is_stated(clause: &str, object: &str) -> bool {
     let object = at_large.map_or(object.as_str().into(), |form| form.replace_all(&object, ""));
     let (object, clause) = (Gist::of(&object), Gist::of(&clause));
     !object.words.is_empty() && object.words.is_subset(&clause.words)
+}
+
+/// Whether a text states what a name stands for; the words before the head of a Latin name must be there too, or name where it is.
+fn is_of_kind(object: &str, clause: &str) -> bool {
+    if super::kinds::is_kind_of(object, clause) {
+        return true;
+    }
+    if !object.is_ascii() {
+        return false;
+    }
+    let vague = pattern!(
+        r"^(?:definite|displaced|acute|visible|obvious|focal|solid|discrete|large|small|renal|or|the|traumatic|new|abnormal|enlarged|hypermetabolic|intra\w+)$"
+    );
+    let told = Gist::of(clause);
+    let splits = object.match_indices(' ').map(|(at, _)| object.split_at(at));
+    splits.into_iter().any(|(before, head)| {
+        let head = head.trim();
+        let is_node = head.contains("adenopath") || head.contains("node");
+        let is_there = |word: &str| {
+            let own = Gist::of(word);
+            vague.is_some_and(|form| form.is_match(word))
+                || own.words.is_subset(&told.words)
+                || is_node && own.names_region() && !own.is_elsewhere(&told)
+        };
+        super::kinds::is_kind_of(head, clause) && before.split(' ').all(is_there)
+    })
+}
+
+/// Whether a clause states something of that degree; of any, where none is told.
+fn of_degree(told: &Told<'_>, degree: Option<&str>) -> bool {
+    match degree.map(str::to_lowercase) {
+        // What is suspicious is no more than possible.
+        Some(degree) => told.polarity != Polarity::Absent && told.text.to_lowercase().contains(&degree),
+        None => told.polarity == Polarity::Present,
+    }
 }
 
 /// Whether a clause tells of what may come, or of what others had.
@@ -137,7 +179,7 @@ pub(in super::super) fn denied_elsewhere(
             let stating: Vec<&Told<'_>> = all
                 .iter()
                 .filter(counts)
-                .filter(|other| other.polarity == Polarity::Present && states(other, denied.object))
+                .filter(|other| of_degree(other, denied.degree) && states(other, denied.object))
                 .filter(|other| !is_of_risk(other.text))
                 .collect();
             let Some(other) = contradicted(denial, &denied, &stating) else { continue };
@@ -154,7 +196,7 @@ pub(in super::super) fn denied_elsewhere(
 pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>) {
     let all = &study.0;
     let fine = pattern!(
-        r"(?i)^(?P<zh>[^,，。;；:：未]{0,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?异常|未见特殊|正常)$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable)[.]?$"
+        r"(?i)^(?P<zh>[^,，。;；:：未]{0,24}?)(?:均|亦)?(?:未见(?:明显|明确|确切)?异常|未见特殊|正常)$|^(?:the )?(?P<en>[a-z ,]{3,60}?)\s+(?:(?:is|are|appears?|looks?)\s+)?(?:normal|unremarkable|intact|clear)[.]?$"
     );
     for normal in all.iter().filter(|told| told.part == Part::Seen) {
         if !drafts.is_empty() {
@@ -169,9 +211,10 @@ pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>)
         if attribute.is_some_and(|form| form.is_match(said)) {
             continue;
         }
+        // Latin names are phrases: the medial malleolus is not the lateral one.
         let names: Vec<&str> = [said, normal.context.as_str()]
             .into_iter()
-            .flat_map(|text| text.split(['、', '及', '和', ',', ' ']))
+            .flat_map(|text| text.split(['、', '及', '和', ',']).flat_map(|part| part.split(" and ")))
             .map(|name| name.trim().trim_start_matches(['双', '两', '各', '均']).trim_end_matches('区'))
             .filter(|name| name.chars().count() >= if name.is_ascii() { 5 } else { 2 })
             .collect();
@@ -224,8 +267,12 @@ pub(in super::super) fn organ_is_well(study: &Study<'_>, drafts: &mut Vec<Draft>
             continue;
         }
         let of_organ = || seen.iter().filter(|(_, text)| super::kinds::is_of_organ(&illness, text));
-        let is_well = |(other, _): &&(&Told<'_>, String)| {
-            (other.is_normal() || other.polarity == Polarity::Absent)
+        // What was taken out cannot be ill.
+        let gone = pattern!(r"surgically absent|status post cholecystectomy|缺如|已切除");
+        let is_well = |(other, text): &&(&Told<'_>, String)| {
+            (other.is_normal()
+                || other.polarity == Polarity::Absent
+                || gone.is_some_and(|form| form.is_match(text)))
                 && !is_of_other_side(&other.gist.sides, &told.gist.sides)
         };
         if let Some((other, _)) =
@@ -290,7 +337,8 @@ pub(in super::super) fn odd_there(study: &Study<'_>, abnormal: &[&str], drafts: 
 /// Whether what is stated names no other place than what is denied: they share a word, or it names none at all.
 fn is_not_apart(place: &Gist, stated: &Gist) -> bool {
     let is_bare = !stated.names_region() && !stated.names_place() && !stated.has_han();
-    !place.is_elsewhere(stated) && (place.shared(stated) > 0 || stated.words.is_empty() || is_bare)
+    !place.is_elsewhere(stated)
+        && (place.shared(stated) > 0 || stated.words.is_empty() || is_bare || place.is_of_region(stated))
 }
 
 /// The clause that states, of the same place, what is denied.

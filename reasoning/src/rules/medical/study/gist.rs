@@ -228,6 +228,11 @@ impl Gist {
         }
     }
 
+    /// Whether it names a region of which there are two, one on each side.
+    pub(super) fn is_of_paired_region(&self) -> bool {
+        self.regions & super::places::PAIRED != 0
+    }
+
     /// Whether both name the same vertebra, disc, vessel or valve.
     pub(super) fn is_of_level(&self, other: &Self) -> bool {
         !self.levels.is_disjoint(&other.levels)

@@ -117,6 +117,11 @@ pub(super) fn at_head(text: &str) -> Option<(Under, usize)> {
 
 /// Whether a sentence tells of the report, not of what it is on: who signed it or was told, when it was printed, whose page it is.
 pub(super) fn is_of_office(text: &str) -> bool {
+    is_signed(text) || is_told_on(text)
+}
+
+/// Whether a text begins with who signed the report and when.
+pub(super) fn is_signed(text: &str) -> bool {
     let signed = pattern!(concat!(
         r"(?i)^\s*(?:(?:electronically |co-?|counter|cross[ -]?|double[ -]?|second |report )?(?:signed|reported|verified|authori[sz]ed|dictated|interpreted|approved|prepared|checked|read|reader|typed|transcribed|confirmed|performed|assisted|tested|endorsed|released|validated|reviewed|printed|copy printed|referred|requested|report issued)\b(?:\s+(?:by|electronically|on|for))?\s*(?::|\bby\b|(?:dr|prof|mr|mrs|ms)\b|[0-9])|",
         r"(?:reporting |reading |interpreting |attending |consultant |clinical |endoscopist |vascular |nuclear )*(?:sonographer|sonologist|radiologist|radiographer|pathologist|cardiologist|cytologist|reporter|physician|endoscopist|surgeon|nurse|technologist|technician|audiologist|scientist|clinician|trainee|anaesthetist)\b[^.]{0,24}(?::|$|\s\s)|",
@@ -124,12 +129,16 @@ pub(super) fn is_of_office(text: &str) -> bool {
         r"(?:报告|审核|检查|诊断|书写|复核|初诊|复诊|操作|测试|检验|检测|记录|录入|签发|签名|审签|主治|超声|影像|阅片|会诊|打印|初审|终审|术)\s*(?:医师|医生|者|人|员|技师|签名|日期|时间)\s*(?:[(（]签[名字][)）])?\s*(?:[:：]|\s|$)|",
         r"(?:书写|复核|审核|签发|打印|术者|助手|审签|[医技]师签名|签名)\s*[:：]|(?:第\s*[0-9]+\s*页|page\s+[0-9]+\s+of)|[-0-9/.年月日:： ]{6,}$|[^。]{0,12}[:：]?\s*(?:待报|待回报|pending\b))"
     ));
+    signed.is_some_and(|form| form.is_match(text))
+}
+
+/// Whether a sentence tells who was told, or what the report is good for.
+fn is_told_on(text: &str) -> bool {
     let told = pattern!(concat!(
         r"(?i)危急值|电话(?:通知|告知|报告)|已(?:于|电话|及时)?[^。]{0,16}(?:通知|告知)|\b(?:telephoned|phoned)\b|informed to|\b(?:was|were)\s+(?:conveyed|communicated|given|notified|discussed|relayed|telephoned|phoned)\b|",
         r"discussed with\b|notified to|critical result|read back|不能发现所有|检查有局限|本报告|仅供(?:临床)?参考|签字后|findings? (?:was|were|discussed|communicated)|thank you for (?:referring|your)"
     ));
-    let hits = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(text));
-    hits(signed) || hits(told)
+    told.is_some_and(|form| form.is_match(text))
 }
 
 /// Whether a line names whose paper it is, or what was ordered when and by whom.

@@ -24,7 +24,8 @@ pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>,
     }
     // Among the results of a laboratory only what both sees and is meant to conclude is a study.
     let is_headed = |part: Part| paper.heads.iter().any(|head| head.part == part && !head.is_remark);
-    if case.kind() == Kind::Lab && !(is_headed(Part::Seen) && is_headed(Part::Concluded)) {
+    let describes = || paper.heads.iter().any(|head| head.part == Part::Seen && !head.is_empty);
+    if case.kind() == Kind::Lab && !(is_headed(Part::Seen) && is_headed(Part::Concluded) && describes()) {
         return None;
     }
     let sections: Vec<_> = sections(case).collect();
@@ -34,7 +35,11 @@ pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>,
     if has_table && paper.heads.iter().all(|head| head.part == Part::Asked) {
         return None;
     }
-    if let Some(empty) = empty_head(&paper) {
+    // Under a heading that no section has the description may stand in a section of its own.
+    let has_bare = sections.iter().any(|section| {
+        section.kind == SectionKind::Findings && section.heading.value.trim().is_empty() && section.says()
+    });
+    if let Some(empty) = empty_head(&paper).filter(|head| !(has_bare && head.part == Part::Seen)) {
         let kind = if empty.part == Part::Seen { SectionKind::Findings } else { SectionKind::Impression };
         return Some((empty.source, kind));
     }
@@ -90,6 +95,14 @@ pub(super) fn is_named(case: &Case<'_>) -> bool {
     let is_short = |passage: &&Passage| passage.folded().chars().count() <= LONGEST_NAME;
     is_titled(case)
         || case.passages().take(HEAD).filter(is_short).any(|passage| names_report(passage.folded()))
+}
+
+/// Whether a document is named the report of a look through a scope, which an operator makes and signs as operations are.
+pub(super) fn is_of_scope(case: &Case<'_>) -> bool {
+    let form = pattern!(
+        r"(?i)镜检?查?(?:检查|诊断)?报告|(?:cysto|broncho|colono|gastro|laryngo|hystero|uretero)scopy|造影(?:检查)?报告"
+    );
+    case.passages().take(HEAD).any(|passage| form.is_some_and(|form| form.is_match(passage.folded())))
 }
 
 /// Letters of the longest line that names a report.

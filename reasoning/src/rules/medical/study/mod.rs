@@ -96,7 +96,7 @@ impl Told<'_> {
 
 /// Whether a text says that what it speaks of is as it should be.
 fn says_normal(text: &str) -> bool {
-    pattern!(r"(?i)正常|良性|清晰|完整|通畅|良好|对称|均匀|光整|光滑|\b(?:normal(?:ly)?|benign|negative|unremarkable|intact|clear|patent|preserved|satisfactory)\b")
+    pattern!(r"(?i)正常|良性|不(?:扩张|增[大粗宽厚]|宽|厚|大|肿)|锐利|清晰|完整|通畅|良好|对称|均匀|光整|光滑|\b(?:normal(?:ly)?|benign|negative|unremarkable|intact|clear|patent|preserved|satisfactory)\b")
         .is_some_and(|form| form.is_match(text))
 }
 

@@ -34,6 +34,10 @@ const REGIONS: [&str; 26] = [
     r"子宫|宫颈|宫腔|内膜|\buter|cervix|endometri|myom|fibroid|cul-de-sac",
 ];
 
+/// The regions of which there are two, by their bits: lungs, kidneys, breasts, limbs, lobes of the thyroid, carotids, eyes, ears, ovaries, testes,
+/// halves of the brain, vocal cords.
+pub(super) const PAIRED: u32 = (1 << 18) - 1;
+
 /// Latin words end at any letter that is not one of theirs, so that no dearer engine is needed.
 static SET: LazyLock<Option<RegexSet>> =
     LazyLock::new(|| RegexSet::new(REGIONS.map(|region| region.replace(r"\b", r"(?-u:\b)"))).ok());

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::super::ask::{Sectioned, sections};
 use super::gist::Gist;
-use super::heading::{Under, at_head, headed, is_of_office, is_of_patient};
+use super::heading::{Under, at_head, headed, is_of_office, is_of_patient, is_signed};
 use super::{Part, Source, Told, is_request};
 use crate::pattern::pattern;
 use crate::rules::Case;
@@ -79,7 +79,7 @@ fn is_clerking(case: &Case<'_>, all: &[Sectioned<'_>]) -> bool {
         || orders()
         || all.iter().any(|section| section.kind == S::PhysicalExamination && !is_of_study(section))
         || has(&[S::ChiefComplaint]) && has(&[S::PresentIllness])
-        || super::super::record_type::record_type(case).is_some()
+        || super::super::record_type::record_type(case).is_some() && !super::lacking::is_of_scope(case)
 }
 
 /// Reads what facts tell outside of sections.
@@ -95,6 +95,10 @@ fn facts<'a>(case: &Case<'a>, is_checkup: bool, reader: &mut Reader<'a>) {
                 text,
                 ..
             } => (text.evidence, &text.value),
+            // What the head of the paper has in a table was asked.
+            MedicalFact::Diagnosis { text, .. } if is_in_table(case, text.evidence) => {
+                (text.evidence, &text.value)
+            }
             MedicalFact::Procedure { name, .. } => (name.evidence, &name.value),
             // What was examined and found in words, in a row of its own.
             MedicalFact::Lab(item) if is_checkup => {
@@ -110,6 +114,13 @@ fn facts<'a>(case: &Case<'a>, is_checkup: bool, reader: &mut Reader<'a>) {
         reader.begin(Some(Part::Asked), false);
         reader.split(Source::Fact(fact, evidence), text);
     }
+}
+
+/// Whether a fact stands in a cell of a table.
+fn is_in_table(case: &Case<'_>, evidence: EvidenceId) -> bool {
+    let passage =
+        case.dossier.facts.cited(evidence).and_then(|cited| case.dossier.view.passage(cited.span.passage));
+    passage.is_some_and(|passage| matches!(passage.role, Role::Cell { .. }))
 }
 
 /// What a section is in its study; nothing where it tells of something else.
@@ -145,7 +156,7 @@ fn part_of(section: &Sectioned<'_>, all: &[Sectioned<'_>], is_checkup: bool) -> 
 fn unheaded<'a>(case: &Case<'a>, all: &[Sectioned<'a>], reader: &mut Reader<'a>) -> bool {
     use SectionKind as S;
     let cited = |id: EvidenceId| case.dossier.facts.cited(id).map(|evidence| evidence.span.passage);
-    let mut taken = HashSet::new();
+    let (mut taken, mut told) = (HashSet::new(), HashSet::new());
     for fact in case.facts() {
         let may_describe = matches!(
             &fact.body,
@@ -157,8 +168,11 @@ fn unheaded<'a>(case: &Case<'a>, all: &[Sectioned<'a>], reader: &mut Reader<'a>)
                     | MedicalFact::Procedure { .. }
             )
         );
-        if !may_describe {
+        let of_section = matches!(&fact.body, Body::Medical(MedicalFact::Section { .. }));
+        if of_section {
             taken.extend(fact.evidence.iter().filter_map(|id| cited(*id)));
+        } else if !may_describe {
+            told.extend(fact.evidence.iter().filter_map(|id| cited(*id)));
         }
     }
     let concludes = |section: &&Sectioned<'_>| {
@@ -174,23 +188,35 @@ fn unheaded<'a>(case: &Case<'a>, all: &[Sectioned<'a>], reader: &mut Reader<'a>)
     let prose = case.passages().filter(|passage| {
         matches!(passage.role, Role::Region { .. } | Role::Plain) && !passage.is_marginal()
     });
-    let mut is_headed = false;
+    let (mut is_headed, mut is_described) = (false, false);
     reader.begin(Some(Part::Seen), false);
     for passage in prose.filter(|passage| !taken.contains(&passage.id)) {
         let text = passage.folded();
         let begins = at_head(text).is_some();
+        // What a fact tells already describes only under a heading.
+        if told.contains(&passage.id) && !is_headed && !begins {
+            continue;
+        }
         is_headed |= begins;
         let is_short = text.chars().count() <= SHORTEST || !says.is_some_and(|form| form.is_match(text));
         if !begins && (end.is_some_and(|end| passage.id >= end) || is_short) && !is_headed {
             continue;
         }
         let is_before = described.is_some_and(|start| passage.id < start);
+        // Before anything is described the complaint stands, or the name of the study.
+        is_described |= tells_of_sight(text);
         if !is_headed {
-            reader.begin(Some(if is_before { Part::Asked } else { Part::Seen }), false);
+            reader.begin(Some(if is_before || !is_described { Part::Asked } else { Part::Seen }), false);
         }
         reader.split(Source::Text(passage), text);
     }
     is_headed || end.is_some()
+}
+
+/// Whether a paragraph tells how something looks.
+fn tells_of_sight(text: &str) -> bool {
+    pattern!(r"(?i)见|示|呈|回声|信号|密度|正常|清|光滑|通畅|对称|大小|形态|均匀|(?-u:\b)(?:is|are|was|were|seen|shows?|demonstrates?|measur\w+|normal|no|not|intact|clear|unremarkable|containing|appears?)(?-u:\b)|[0-9]\s*[cm]m")
+        .is_some_and(|form| form.is_match(text))
 }
 
 /// Letters of the shortest paragraph that describes.
@@ -202,6 +228,26 @@ fn is_of_study(section: &Sectioned<'_>) -> bool {
         r"(?i)\b(?:mri?|ct\w?|x-?ray|xr|dr|us|radiograph\w*|ultraso\w+|scan|views?|mammogra\w+|doppler|echo\w*|\w+scopy|angiogra\w+|pet)\b|平扫|增强|彩超|超声|片|正位|侧位"
     );
     section.text.first().is_some_and(|text| form.is_some_and(|form| form.is_match(&text.value)))
+}
+
+/// The clauses of a sentence; a place that stands behind a comma belongs to what is told of it: `Diabetic macular edema, right eye`.
+fn joined(sentence: &str) -> Vec<&str> {
+    let place = pattern!(
+        r"(?i)^(?:in |of |on )?(?:the )?(?:(?:left|right|both|bilateral)(?: [a-z]+){0,3}|(?:upper|middle|lower) (?:lobe|zone|pole))[.]?$"
+    );
+    let offset = |clause: &str| clause.as_ptr() as usize - sentence.as_ptr() as usize;
+    let mut found: Vec<&str> = Vec::new();
+    for clause in super::clauses(sentence) {
+        let is_place = place.is_some_and(|form| form.is_match(clause)) && !super::says_normal(clause);
+        let before = found.last_mut().filter(|_| is_place);
+        let whole =
+            before.as_ref().and_then(|before| sentence.get(offset(before)..offset(clause) + clause.len()));
+        match (before, whole) {
+            (Some(before), Some(whole)) => *before = whole,
+            _ => found.push(clause),
+        }
+    }
+    found
 }
 
 /// Whether a label names a study or another thing without a place, behind a label that tells a side.
@@ -255,7 +301,7 @@ impl<'a> Reader<'a> {
         } else if let Some((under, end)) = at_head(text) {
             self.head(under, source);
             rest_of = text.get(end..).unwrap_or("");
-        } else if is_of_office(text) || is_of_patient(text) {
+        } else if is_signed(text) || is_of_patient(text) {
             return;
         }
         let (mut label, mut is_first) = (std::mem::take(&mut self.label), true);
@@ -299,7 +345,7 @@ impl<'a> Reader<'a> {
             r"(?i)建议|复查|随[诊访]|就诊|治疗|定期|注意|避免|戒|控制|进一步|检查$|^行|监测|加强|补充|每[天日周月年]|[0-9一二三两半]个?(?:月|年|周)后|recommend|follow[- ]?up|review|advi[sc]e|repeat|refer"
         );
         let mut before = String::new();
-        for clause in super::clauses(rest) {
+        for clause in joined(rest) {
             let skipped = number.and_then(|form| form.find(clause)).map_or(0, |found| found.end());
             let text = clause.get(skipped..).unwrap_or(clause).trim();
             let is_advice = part == Part::Concluded && advice.is_some_and(|form| form.is_match(text));

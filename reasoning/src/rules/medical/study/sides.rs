@@ -33,7 +33,7 @@ pub(in super::super) fn opposite(side: Side) -> Side {
 /// Whether a clause compares with the other side, or tells of another time: then it may name any side.
 fn compares(told: &Told<'_>) -> bool {
     let form = pattern!(
-        r"(?i)对侧|健侧|对比|比较|双侧|两侧|均|亦|也|同时|contralateral|compar|also|both|other side|bilateral|opposite|than|similar"
+        r"(?i)对侧|健侧|对比|比较|双侧|两侧|均|亦|也|同时|contralateral|compar(?:ed|ison|able|ing|e(?-u:\b))|(?-u:\b)also(?-u:\b)|both|other side|bilateral|opposite|(?-u:\b)than(?-u:\b)|similar"
     );
     told.is_of_other_time() || form.is_some_and(|form| form.is_match(told.text))
 }
@@ -51,9 +51,11 @@ fn by_region<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
     let is_odd = |told: &Told<'_>| told.polarity != Polarity::Absent && !told.is_normal();
     let bilateral = pattern!(r"(?i)双|两侧|各|both|bilateral|either");
     for told in all.iter().filter(|told| told.part != Part::Seen && is_odd(told) && !compares(told)) {
-        let Some(side) = told.gist.side().filter(|_| told.own.side().is_some()) else { continue };
+        let is_wrong = told.part == Part::Asked || names_lesion(told.text);
+        let Some(side) = told.gist.side().filter(|_| is_wrong && told.own.side().is_some()) else { continue };
         let is_other = |other: &&Told<'_>| {
-            other.part != told.part
+            let is_apart = told.part == Part::Asked && is_of_study(told) != is_of_study(other);
+            (other.part != told.part || is_apart)
                 && !told.gist.is_elsewhere(&other.gist)
                 && !told.gist.is_of_other_level(&other.gist)
         };
@@ -70,7 +72,9 @@ fn by_region<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
         let bears_out = |other: &Told<'_>| {
             let names =
                 other.gist.sides.contains(&side) || bilateral.is_some_and(|form| form.is_match(other.text));
-            names && is_odd(other) && names_lesion(other.text) && (other.part == Part::Seen || !by_sight)
+            // Of what is only named, such as a specimen, any word does.
+            let is_told = is_odd(other) && names_lesion(other.text) || !names_lesion(told.text);
+            names && is_told && (other.part == Part::Seen || !by_sight)
         };
         if all.iter().filter(is_other).any(bears_out) {
             continue;
@@ -80,7 +84,10 @@ fn by_region<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
                 && is_odd(other)
                 && !compares(other)
                 && told.gist.is_of_region(&other.gist)
-                && (told.part == Part::Concluded || other.part == Part::Concluded || is_of_study(told))
+                && (told.part == Part::Concluded
+                    || other.part == Part::Concluded
+                    || is_of_study(told)
+                    || is_of_study(other))
         };
         if let Some(other) = all.iter().filter(is_other).find(contradicts) {
             return Some(Lone::of(told, side, other));
@@ -98,7 +105,7 @@ fn names_lesion(text: &str) -> bool {
 
 /// Whether a clause tells what was examined, and of which side: `XR Wrist Left`.
 fn is_of_study(told: &Told<'_>) -> bool {
-    pattern!(r"(?i)\b(?:mri?|ct|x-?ray|xr|ultraso\w+|scan|radiograph\w*|biopsy|excision|mammogra\w+)\b|平扫|增强|彩超|超声|片|正位|侧位|标本|组织|肿物|关节$")
+    pattern!(r"(?i)\b(?:mri?|ct|x-?ray|xr|ultraso\w+|scan|radiograph\w*|biopsy|excision|mammogra\w+|views?)\b|平扫|增强|彩超|超声|片|正位|侧位|标本|组织|肿物|关节$")
         .is_some_and(|form| form.is_match(told.text))
 }
 
@@ -116,7 +123,9 @@ fn by_lesion<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
                 && !other.is_normal()
         };
         // What shares several words with it, else what names the same illness.
-        let several = |other: &&Told<'_>| is_stated(other) && other.gist.shared(&told.own) >= SAME_THING;
+        let several = |other: &&Told<'_>| {
+            is_stated(other) && other.gist.shared(&told.own) >= SAME_THING && other.own.shared(&told.own) > 0
+        };
         let same_illness = |other: &&Told<'_>| is_stated(other) && other.own.shares_illness(&told.own);
         let several: Vec<&Told<'_>> = all.iter().filter(several).collect();
         let matching = if several.is_empty() { all.iter().filter(same_illness).collect() } else { several };
@@ -172,8 +181,10 @@ fn by_place<'a>(all: &[Told<'a>]) -> Option<Lone<'a>> {
         .collect();
     for (index, side, place) in &mentions {
         let is_odd = |told: &Told<'_>| told.polarity != Polarity::Absent && !told.is_normal();
-        let Some(told) =
-            all.get(*index).filter(|told| told.part != Part::Seen && !compares(told) && is_odd(told))
+        let Some(told) = all
+            .get(*index)
+            .filter(|told| told.part != Part::Seen && !compares(told) && is_odd(told))
+            .filter(|told| told.part == Part::Asked || names_lesion(told.text))
         else {
             continue;
         };
@@ -225,7 +236,7 @@ pub(in super::super) fn side_dropped<'a>(
 ) -> Option<Lone<'a>> {
     let all = &study.0;
     let many = pattern!(r"(?i)双|两|各|来源|多发|全身|弥漫|both|bilateral|multiple|diffuse|each");
-    for told in all.iter().filter(|told| told.part == Part::Concluded && told.polarity == Polarity::Present) {
+    for told in all.iter().filter(|told| told.part == Part::Concluded && told.polarity != Polarity::Absent) {
         let lower = crate::fold(told.text).to_lowercase();
         let group = places.iter().find(|words| words.iter().any(|word| lower.contains(word.as_str())));
         let is_sided = !told.gist.sides.is_empty() || many.is_some_and(|form| form.is_match(told.text));
@@ -244,28 +255,45 @@ pub(in super::super) fn side_dropped<'a>(
                 other.part != Part::Concluded && other.polarity != Polarity::Absent && !other.is_normal()
             })
         };
-        let fewest = if group.is_some() { SAME_THING } else { SAME_WORDS };
+        let is_paired = told.own.is_of_paired_region();
+        let fewest = if group.is_some() || is_paired { SAME_THING } else { SAME_WORDS };
         let alike =
             stated().filter(|other| other.part == Part::Seen && other.gist.shared(&told.own) >= fewest);
         let of_group = |other: &&Told<'_>| {
             let text = crate::fold(&format!("{} {}", other.context, other.text)).to_lowercase();
-            group.is_some_and(|group| group.iter().any(|word| text.contains(word.as_str())))
+            let is_of_group =
+                group.is_some_and(|group| group.iter().any(|word| text.contains(word.as_str())));
+            (is_of_group || is_paired && told.own.is_of_region(&other.gist)) && names_lesion(other.text)
         };
-        // What shares most with it, else all that is told of the organ.
-        let alike: Vec<&Told<'_>> = match (group, alike.collect::<Vec<_>>()) {
-            (None, _) if told.own.is_of_single_organ() => continue,
-            (Some(_), alike) if alike.is_empty() => stated().filter(of_group).collect(),
-            (_, alike) => alike,
+        // What shares most with it, else all that is told to be wrong with the organ.
+        let alike: Vec<&Told<'_>> = match alike.collect::<Vec<_>>() {
+            _ if group.is_none() && !is_paired && told.own.is_of_single_organ() => continue,
+            alike
+                if (group.is_some() || is_paired)
+                    && alike.iter().all(|other| other.gist.sides.is_empty()) =>
+            {
+                stated().filter(of_group).collect()
+            }
+            alike => alike,
         };
         let mut sides = alike.iter().filter(|other| !other.gist.sides.is_empty());
         let Some(first) = sides.next() else {
             // No word of the study tells on which side it is.
             let focal = pattern!(
-                r"(?i)结节|肿块|占位|囊肿|囊性|结石|骨折|撕裂|断裂|积水|息肉|血栓|癌|腺瘤|新生物|nodule|mass|cyst|calcul|stone|fracture|tear\b|hydroneph|carcinoma|thromb"
+                r"(?i)结节|肿块|占位|囊肿|囊性|结石|骨折|撕裂|断裂|积水|息肉|血栓|癌|腺瘤|新生物|分离|梗[死塞]|血肿|气胸|nodule|mass|cyst|calcul|stone|fracture|tear\b|hydroneph|carcinoma|thromb|infarct|pneumothorax|haematoma|hematoma|varicocele|primary|osteoarthr"
             );
-            let is_focal = focal.is_some_and(|form| form.is_match(told.text));
-            let is_silent = all.iter().all(|other| other.gist.sides.is_empty());
-            match nearest_of(all, told).filter(|_| group.is_some() && is_focal && is_silent) {
+            let central = pattern!(
+                r"(?i)脑干|脑桥|桥脑|延髓|胼胝体|小脑蚓|峡部|pons|pontine|brain ?stem|medulla|vermis|callos|isthmus|subarachnoid"
+            );
+            let is_focal = focal.is_some_and(|form| form.is_match(told.text))
+                && !central.is_some_and(|form| form.is_match(told.text));
+            let is_silent = all.iter().all(|other| {
+                other.gist.side().is_none()
+                    || told.own.names_region()
+                        && !told.own.is_of_region(&other.gist)
+                        && other.gist.names_region()
+            });
+            match nearest_of(all, told).filter(|_| (group.is_some() || is_paired) && is_focal && is_silent) {
                 Some(other) => return Some(Lone::of(told, Side::Both, other)),
                 None => continue,
             }
