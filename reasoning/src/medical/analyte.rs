@@ -194,9 +194,7 @@ impl Analytes {
     /// count) the one that takes `unit` is meant.
     pub fn named(&self, name: &str, urine: bool, unit: Option<&str>) -> Option<Known<'_>> {
         let plain = strict(name);
-        // Of an electrocardiogram P and Q are waves.
-        let is_of_tracing = pattern!(r"^[PQRSTU]{1,3}(?:波|间期|时限|电轴)|波时限|电轴");
-        if plain.is_empty() || is_of_tracing.is_some_and(|form| form.is_match(name.trim())) {
+        if plain.is_empty() || is_of_tracing(name) {
             return None;
         }
         let exact = self.strict.get(&plain).and_then(|all| self.pick(all, urine, unit));
@@ -277,6 +275,11 @@ impl Analytes {
         let fits = self.entries.get(first.0).is_some_and(|entry| !entry.urine || urine);
         (is_sole && fits).then_some((first.0, first.1.as_str()))
     }
+}
+
+/// Whether a name is of an electrocardiogram, where P and Q are waves.
+pub(super) fn is_of_tracing(name: &str) -> bool {
+    pattern!(r"^\s*[PQRSTU]{1,3}(?:波|间期|时限)|波时限|电轴").is_some_and(|form| form.is_match(name))
 }
 
 /// Whether a name says that it was counted under the microscope, or in another specimen: then it is another analyte's.

@@ -359,6 +359,9 @@ fn identify<'a>(
     sample: Sample<'a>,
     unit: Option<&str>,
 ) -> (Option<super::Known<'a>>, Option<&'a Analyte>) {
+    if super::analyte::is_of_tracing(name) {
+        return (None, None);
+    }
     let short = name.split(['(', '[']).next().unwrap_or(name);
     let bare = if super::analyte::is_of_other_specimen(name) && !sample.urine { name } else { short };
     let inside = name.split(['(', '[']).nth(1).map(|rest| rest.trim_end_matches([')', ']']));

@@ -238,7 +238,7 @@ pub(super) fn side_named(case: &Case<'_>) -> Verdict {
 /// Adds what a study concludes without the side of what it saw.
 fn dropped(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {
     let places: Vec<Vec<String>> = case.rule.parameter("places");
-    if let Some(lone) = study::side_dropped(&Study::of(case), &places, seen) {
+    if let Some(lone) = study::side_dropped(&Study::of(case), &places, case.kind() != Kind::Checkup, seen) {
         let draft = lone.other.against(lone.source.about(Draft::new()));
         drafts.push(draft.found(shortened(lone.text)));
     }

@@ -115,30 +115,27 @@ pub(super) fn ends_note(case: &Case<'_>, fact: &Fact) -> bool {
 /// Whether an empty label asks for no name: it heads a text, a day stands behind it, or without a colon it stands below the name that it
 /// speaks of (`Dr. Anagha Joglekar, MD` over `Reporting Pathologist`).
 pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
-    let mut cited = fact.evidence.iter().filter_map(|id| case.dossier.facts.cited(*id));
-    let Some(label) = cited.find(|evidence| evidence.kind == EvidenceKind::Label) else { return false };
+    let Some(label) = fact.evidence.first().and_then(|id| case.dossier.facts.cited(*id)) else {
+        return false;
+    };
     let texts: Vec<&Passage> =
         case.passages().filter(|passage| !matches!(passage.role, Role::Joined | Role::Cell { .. })).collect();
-    let Some(index) = texts.iter().position(|passage| passage.id == label.span.passage) else { return false };
     let heads_text = pattern!(r"(?i)interpretation|findings|description|结论|意见|印象|所见$");
     let words = label.span.text.trim().trim_end_matches([':', '：']);
-    let Some(passage) = texts.get(index) else { return false };
+    let own = texts.iter().position(|passage| passage.id == label.span.passage);
+    let own = own.or_else(|| texts.iter().rposition(|passage| passage.folded().contains(words)));
+    let Some((index, passage)) = own.and_then(|index| Some((index, texts.get(index)?))) else { return false };
     let folded = passage.folded();
     let Some(start) = folded.find(words).filter(|_| !words.is_empty()) else { return false };
     let end = start + words.len();
-
+    let in_row = passage.rows().iter().find(|row| row.bytes.contains(&start));
+    let in_row = in_row.and_then(|row| folded.get(row.bytes.start..start)).unwrap_or("");
     let rest = folded.get(end..).unwrap_or("");
     let is_dated = pattern!(r"^[ \t]*[0-9]{1,4}[-/. ]").is_some_and(|form| form.is_match(rest));
     // Behind a name of the same line a day is all that is left to tell: `Interpreted by: Dr. … Signed 2025-10-03`.
-    let names_here = || {
-        case.medical().any(|(_, body)| match body {
-            MedicalFact::Signature { name: Some(name), .. } => {
-                case.dossier.facts.cited(name.evidence).is_some_and(|cited| cited.span.passage == passage.id)
-            }
-            _ => false,
-        })
-    };
-    if heads_text.is_some_and(|form| form.is_match(words)) || is_dated && names_here() {
+    let names_here = !in_row.trim().is_empty()
+        && case.medical().any(|(_, body)| matches!(body, MedicalFact::Signature { name: Some(_), .. }));
+    if heads_text.is_some_and(|form| form.is_match(words)) || is_dated && names_here {
         return true;
     }
     if label.span.text.contains(':') || rest.trim_start().starts_with(':') {

@@ -217,6 +217,7 @@ pub(in super::super) fn normal_there(study: &Study<'_>, drafts: &mut Vec<Draft>)
             .flat_map(|text| text.split(['、', '及', '和', ',']).flat_map(|part| part.split(" and ")))
             .map(|name| name.trim().trim_start_matches(['双', '两', '各', '均']).trim_end_matches('区'))
             .filter(|name| name.chars().count() >= if name.is_ascii() { 5 } else { 2 })
+            .filter(|name| !matches!(name.to_lowercase().as_str(), "right" | "left" | "both" | "bilateral"))
             .collect();
         let is_odd_at = |other: &Told<'_>| {
             other.part == Part::Seen && !other.is_normal() && other.polarity == Polarity::Present
@@ -409,11 +410,9 @@ mod tests {
         assert_eq!(of("未见出血征象"), ["|出血"]);
         assert_eq!(of("胃体黏膜充血，未见溃疡及新生物"), ["胃体黏膜充血，|溃疡", "胃体黏膜充血，|新生物"]);
         assert_eq!(of("No joint effusion or loose body is seen"), ["|joint effusion", "|loose body"]);
-        assert!(
-            of("未见明显异常").is_empty()
-                && of("No acute fracture").is_empty()
-                && of("余肺未见结节").is_empty()
-        );
+        assert!(of("未见明显异常").is_empty() && of("余肺未见结节").is_empty());
+        let degrees: Vec<_> = denials("No acute fracture").iter().map(|denial| denial.degree).collect();
+        assert_eq!(degrees, [Some("acute")]);
         assert!(of("右冠状动脉未见明显狭窄").is_empty());
     }
 

@@ -24,7 +24,7 @@ pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>,
     }
     // Among the results of a laboratory only what both sees and is meant to conclude is a study.
     let is_headed = |part: Part| paper.heads.iter().any(|head| head.part == part && !head.is_remark);
-    let describes = || paper.heads.iter().any(|head| head.part == Part::Seen && !head.is_empty);
+    let describes = || paper.told.iter().filter(|told| told.part == Part::Seen).count() >= FEWEST;
     if case.kind() == Kind::Lab && !(is_headed(Part::Seen) && is_headed(Part::Concluded) && describes()) {
         return None;
     }

@@ -228,10 +228,12 @@ pub(in super::super) fn is_borne_out(study: &Study<'_>, text: &str, side: Side) 
     own.is_normal() || own.polarity == Polarity::Absent || states(side) && other()
 }
 
-/// A conclusion that names no side of something that was seen on one side alone.
+/// A conclusion that names no side of something that was seen on one side alone: by the organs that a rule lists, and by region where a
+/// report has one study alone.
 pub(in super::super) fn side_dropped<'a>(
     study: &Study<'a>,
     places: &[Vec<String>],
+    by_region: bool,
     seen: &mut bool,
 ) -> Option<Lone<'a>> {
     let all = &study.0;
@@ -255,7 +257,7 @@ pub(in super::super) fn side_dropped<'a>(
                 other.part != Part::Concluded && other.polarity != Polarity::Absent && !other.is_normal()
             })
         };
-        let is_paired = told.own.is_of_paired_region();
+        let is_paired = by_region && told.own.is_of_paired_region();
         let fewest = if group.is_some() || is_paired { SAME_THING } else { SAME_WORDS };
         let alike =
             stated().filter(|other| other.part == Part::Seen && other.gist.shared(&told.own) >= fewest);
