@@ -13,6 +13,8 @@ const WIDEST: (f32, f32) = (0.1, 0.55);
 const SHAFT: f32 = 0.4;
 /// In shares of its width: half of the shaft's rows are no wider than this, none is wider than that, nor is the row of its point.
 const SHAFT_WIDTH: (f32, f32) = (0.42, 0.5);
+/// Its widest row is this much of its width: a bracket's is not.
+const HEAD_WIDTH: f32 = 0.8;
 /// Half-way from the point to the widest row it is so wide, in shares of the widest: a dagger's bar is not.
 const HALF_WAY: (f32, f32) = (0.4, 0.92);
 /// The middles of its rows stand apart from its own by this share of its width at most, and half a pixel. Of 222 arrows drawn in 28
@@ -70,7 +72,8 @@ fn is_arrow_up(rows: &[(f32, f32)], width: f32) -> bool {
     let mut shaft: Vec<f32> = extents.iter().skip(last + 2).copied().collect();
     shaft.sort_by(f32::total_cmp);
     let is_thin = |at: usize, most: f32| shaft.get(at).is_some_and(|extent| *extent <= most * width);
-    (WIDEST.0..=WIDEST.1).contains(&share)
+    widest >= HEAD_WIDTH * width
+        && (WIDEST.0..=WIDEST.1).contains(&share)
         && (HALF_WAY.0..=HALF_WAY.1).contains(&half_way)
         && extents[0] <= SHAFT_WIDTH.1 * width
         && shaft.len() as f32 >= SHAFT * rows.len() as f32

@@ -251,6 +251,11 @@ fn arrows_are_told_by_their_outline_wherever_they_stand() {
     own.insert(2, line("个", Rect::new(190.0, 10.0, 211.0, 31.0), Origin::Recognition));
     assert_eq!(read_with(own, up), ["Lead", "12.5", "↑", "Mercury"]);
     let dagger =
-        |x: u32, y: u32| (y >= 14 && y < 27 && x == 200) || (17..19).contains(&y) && x.abs_diff(200) < 4;
+        |x: u32, y: u32| ((14..27).contains(&y) && x == 200) || (17..19).contains(&y) && x.abs_diff(200) < 4;
     assert_eq!(read_with(seen(), dagger), ["Lead", "12.5", "Mercury"]);
+    let bracket = |x: u32, y: u32| {
+        (14..27).contains(&y)
+            && (x == 198 + (13 - y.abs_diff(20)) / 4 || x == 199 + (13 - y.abs_diff(20)) / 4)
+    };
+    assert_eq!(read_with(seen(), bracket), ["Lead", "12.5", "Mercury"]);
 }

@@ -87,6 +87,22 @@ pub(super) fn conclusions<'a>(case: &Case<'a>) -> Vec<Statement<'a>> {
     ours
 }
 
+/// Whether a sentence says of the whole study that it is normal.
+fn is_whole_normal(text: &str) -> bool {
+    let form = pattern!(
+        r"(?i)(?:^|\.\s+)(?:overall,? )?(?:this is an? |an? )?(?:entirely |essentially )?normal (?:[a-z-]+ ){0,3}(?:study|examination|scan|ct|mri|ultrasound|x-?ray|radiograph|film|echocardiogra(?:m|phy)|echo|electrocardiogram|ecg|ekg|eeg|emg|doppler|mammogram|angiogram|endoscopy|gastroscopy|colonoscopy|bronchoscopy|cystoscopy|tracing|investigation)s?\b"
+    );
+    form.is_some_and(|form| form.is_match(text))
+}
+
+/// Whether a finding may be old: it stands where nothing acute is seen.
+fn is_lasting(clause: &str) -> bool {
+    let form = pattern!(
+        r"(?i)\b(?:stable|chronic|old|healed|heal|calcifi\w*|degenerative|post\w*|prior|previous|remote|granulom\w*|scar\w*|unchanged|atelectasis|enlarge\w*|mild\w*|borderline|minimal)\b"
+    );
+    form.is_some_and(|form| form.is_match(clause))
+}
+
 /// M15: findings and impression contradict each other.
 pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
     let abnormal = case.rule.words("abnormal");
@@ -126,19 +142,11 @@ pub(super) fn impression_agrees(case: &Case<'_>) -> Verdict {
         odd.extend(all.first().filter(|_| all.len() >= SEVERAL));
     }
     for impression in &impressions {
-        // Of several sentences one may say it of the whole study.
-        let whole = pattern!(
-            r"(?i)(?:^|\.\s+)(?:overall,? )?(?:this is an? |an? )?(?:entirely |essentially )?normal (?:[a-z-]+ ){0,3}(?:study|examination|scan|ct|mri|ultrasound|x-?ray|radiograph|film|echocardiogra(?:m|phy)|echo|electrocardiogram|ecg|ekg|eeg|emg|doppler|mammogram|angiogram|endoscopy|gastroscopy|colonoscopy|bronchoscopy|cystoscopy|tracing|investigation)s?\b"
-        );
         let is_clear = (clear.as_ref().is_some_and(|clear| clear.is_match(impression.text))
-            || whole.is_some_and(|form| form.is_match(impression.text)))
+            || is_whole_normal(impression.text))
             && !clauses(impression.text).any(is_odd);
-        // Where nothing acute is seen, what is old may be.
-        let lasting = pattern!(
-            r"(?i)\b(?:stable|chronic|old|healed|heal|calcifi\w*|degenerative|post\w*|prior|previous|remote|granulom\w*|scar\w*|unchanged|atelectasis|enlarge\w*|mild\w*|borderline|minimal)\b"
-        );
         let only_acute = impression.text.to_lowercase().contains("acute");
-        let counts = |clause: &str| !only_acute || !lasting.is_some_and(|form| form.is_match(clause));
+        let counts = |clause: &str| !only_acute || !is_lasting(clause);
         let first = odd.iter().find(|(_, clause)| counts(clause));
         let Some((finding, clause)) = first.filter(|_| is_clear) else { continue };
         // The list of what is concluded names it elsewhere.

@@ -81,6 +81,18 @@ const STROKE: &str = concat!(
     r"left blank|no entry|nil recorded|pending|tbc|tba|tbd|xxx+)\s*[)\]]?\s*(?:[。.;]|$|\s*(?:[-•·*]\s|\(?[0-9]{1,2}[.)、])|\s+[A-Z\p{Han}]))|^[\s•·-]*[-–—]{1,3}\s*[.。;]?\s*$|^\s*(?:[-•·*]|\(?[0-9]{1,2}[.)、])?\s*[(\[]\s*(?:pending|awaited|待[补追]?[问开填查录写述]|to be \w+)\s*[)\]]\s*$"
 );
 
+/// The form that a record has by its title, or by its type.
+fn form_of<'f>(case: &Case<'_>, forms: &'f [Form]) -> Option<&'f Form> {
+    let (title, of_type) = (title(case), record_type(case));
+    let has = |word: &str| case.passages().any(|passage| passage.folded().contains(word));
+    let is = |form: &&Form| {
+        let named = form.titles.iter().any(|word| title.contains(word))
+            || form.record.is_some() && form.record == of_type;
+        named && form.contains.as_deref().is_none_or(has)
+    };
+    forms.iter().find(is)
+}
+
 /// M37: a section that this kind of record must have is missing or empty.
 pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
     // Sheets of results have no sections; a study among them has.
@@ -89,16 +101,9 @@ pub(super) fn sections_present(case: &Case<'_>) -> Verdict {
         return Verdict::of(missing.is_some(), "section", missing.into_iter().collect());
     }
     let forms: Vec<Form> = case.rule.parameter("forms");
-    let (title, of_type) = (title(case), record_type(case));
-    let has = |word: &str| case.passages().any(|passage| passage.folded().contains(word));
-    let is = |form: &&Form| {
-        let named = form.titles.iter().any(|word| title.contains(word))
-            || form.record.is_some() && form.record == of_type;
-        named && form.contains.as_deref().is_none_or(has)
-    };
     let aside: BTreeMap<SectionKind, Vec<String>> = case.rule.parameter("aside");
     let all: Vec<_> = sections(case).collect();
-    let Some(form) = forms.iter().find(is) else {
+    let Some(form) = form_of(case, &forms) else {
         return of_no_form(case, &all);
     };
     if all.is_empty() {

@@ -228,6 +228,23 @@ pub(in super::super) fn is_borne_out(study: &Study<'_>, text: &str, side: Side) 
     own.is_normal() || own.polarity == Polarity::Absent || states(side) && other()
 }
 
+/// Whether no word of the study tells on which side something is that lies on one: no spread, nothing in the middle.
+fn is_silent(all: &[Told<'_>], told: &Told<'_>) -> bool {
+    let focal = pattern!(
+        r"(?i)结节|肿块|占位|囊肿|囊性|结石|骨折|撕裂|断裂|积水|息肉|血栓|癌|腺瘤|新生物|分离|梗[死塞]|血肿|气胸|nodule|mass|cyst|calcul|stone|fracture|tear\b|hydroneph|carcinoma|thromb|infarct|pneumothorax|haematoma|hematoma|varicocele|primary|osteoarthr"
+    );
+    let central = pattern!(
+        r"(?i)脑干|脑桥|桥脑|延髓|胼胝体|小脑蚓|峡部|pons|pontine|brain ?stem|medulla|vermis|callos|isthmus|subarachnoid"
+    );
+    let is_focal = focal.is_some_and(|form| form.is_match(told.text))
+        && !central.is_some_and(|form| form.is_match(told.text));
+    let is_silent = all.iter().all(|other| {
+        other.gist.side().is_none()
+            || told.own.names_region() && !told.own.is_of_region(&other.gist) && other.gist.names_region()
+    });
+    is_focal && is_silent
+}
+
 /// A conclusion that names no side of something that was seen on one side alone: by the organs that a rule lists, and by region where a
 /// report has one study alone.
 pub(in super::super) fn side_dropped<'a>(
@@ -280,22 +297,8 @@ pub(in super::super) fn side_dropped<'a>(
         };
         let mut sides = alike.iter().filter(|other| !other.gist.sides.is_empty());
         let Some(first) = sides.next() else {
-            // No word of the study tells on which side it is.
-            let focal = pattern!(
-                r"(?i)结节|肿块|占位|囊肿|囊性|结石|骨折|撕裂|断裂|积水|息肉|血栓|癌|腺瘤|新生物|分离|梗[死塞]|血肿|气胸|nodule|mass|cyst|calcul|stone|fracture|tear\b|hydroneph|carcinoma|thromb|infarct|pneumothorax|haematoma|hematoma|varicocele|primary|osteoarthr"
-            );
-            let central = pattern!(
-                r"(?i)脑干|脑桥|桥脑|延髓|胼胝体|小脑蚓|峡部|pons|pontine|brain ?stem|medulla|vermis|callos|isthmus|subarachnoid"
-            );
-            let is_focal = focal.is_some_and(|form| form.is_match(told.text))
-                && !central.is_some_and(|form| form.is_match(told.text));
-            let is_silent = all.iter().all(|other| {
-                other.gist.side().is_none()
-                    || told.own.names_region()
-                        && !told.own.is_of_region(&other.gist)
-                        && other.gist.names_region()
-            });
-            match nearest_of(all, told).filter(|_| (group.is_some() || is_paired) && is_focal && is_silent) {
+            let silent = Some(told).filter(|told| (group.is_some() || is_paired) && is_silent(all, told));
+            match silent.and_then(|told| nearest_of(all, told)) {
                 Some(other) => return Some(Lone::of(told, Side::Both, other)),
                 None => continue,
             }
