@@ -9,3 +9,11 @@ macro_rules! pattern {
 }
 
 pub(crate) use pattern;
+
+/// Pairs of patterns that are written in the program, compiled; a wrong one is left out.
+pub(crate) fn pairs(texts: &[(&str, &str)]) -> Vec<(regex::Regex, regex::Regex)> {
+    let both = |(first, second): &(&str, &str)| {
+        Some((regex::Regex::new(first).ok()?, regex::Regex::new(second).ok()?))
+    };
+    texts.iter().filter_map(both).collect()
+}

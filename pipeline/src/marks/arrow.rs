@@ -1,9 +1,9 @@
 //! Arrows that point up or down: high and low. Beside a number they are passed over or read as 个; their outline tells them.
 
-use document::{Line, Rect, Word};
+use document::{Line, Rect};
 use imaging::Component;
 
-use super::{Area, Mark, Rows, spell};
+use super::{Area, Mark, Rows, spell, word_at};
 
 /// An arrow is this high in heights of capital letters, and this many times as wide as high.
 const HEIGHT: (f32, f32) = (0.5, 1.6);
@@ -31,24 +31,16 @@ const LIKE_ARROW: char = '个';
 
 /// The lone arrows of an area, with how they are written.
 pub(super) fn all(area: &Area, rows: &Rows) -> Vec<(Rect, &'static str)> {
-    let capital = rows.capital;
-    let is_sized = |part: &&Component| {
-        let (width, height) = (part.bounds.width(), part.bounds.height());
-        (HEIGHT.0 * capital..=HEIGHT.1 * capital).contains(&height)
-            && (ASPECT.0 * height..=ASPECT.1 * height).contains(&width)
-            && area.is_alone(part, WHITE * capital, WHITE * capital)
-    };
     let told = |part: &Component| Some((area.on_page(part), pointing(area, part)?));
-    area.parts.iter().filter(is_sized).filter_map(told).collect()
+    area.lone(rows, HEIGHT, ASPECT, WHITE).filter_map(told).collect()
 }
 
 /// Which way a component points if it is an arrow.
 fn pointing(area: &Area, part: &Component) -> Option<&'static str> {
-    let Rect { left, right, top, bottom } = part.bounds;
+    let Rect { left, top, bottom, .. } = part.bounds;
     let row = |y: usize| {
-        let mut inked = (left as usize..right as usize).filter(|&x| area.mask.get(x, y));
-        let first = inked.next()?;
-        Some((first as f32 - left, inked.next_back().unwrap_or(first) as f32 + 1.0 - left))
+        let (first, end) = area.inked(part, y)?;
+        Some((first as f32 - left, end as f32 - left))
     };
     let mut rows: Vec<(f32, f32)> = (top as usize..bottom as usize).map(row).collect::<Option<_>>()?;
     if is_arrow_up(&rows, part.bounds.width()) {
@@ -89,21 +81,15 @@ pub(super) fn settled(
     lines: &mut [Line],
     (bounds, text): (Rect, &'static str),
 ) -> Option<Mark> {
-    let middle = bounds.center();
-    let holds = |line: &Line| line.words.iter().position(|word| word.outline.bounds().contains(middle));
-    let found = own.iter().find_map(|&index| Some((index, holds(lines.get(index)?)?)));
-    let Some((index, at)) = found else {
+    let Some((index, at)) = word_at(own, lines, bounds.center()) else {
         return rows.row_with(&bounds, ROW).map(|row| Mark { bounds, text, row });
     };
-    let line = lines.get_mut(index)?;
-    let word = line.words.get_mut(at)?;
-    let mark = within(area, word, bounds, text);
-    line.text = Line::spell(&line.words);
-    mark
+    within(area, lines.get_mut(index)?, at, bounds, text)
 }
 
-/// The same for the word whose box it stands in: behind or before all its other ink, with no letter of its own, it is a mark.
-fn within(area: &Area, word: &mut Word, bounds: Rect, text: &'static str) -> Option<Mark> {
+/// The same for the word in whose box it stands: behind or before all its other ink, with no letter of its own, it is a mark.
+fn within(area: &Area, line: &mut Line, at: usize, bounds: Rect, text: &'static str) -> Option<Mark> {
+    let word = line.words.get_mut(at)?;
     let around = word.outline.bounds();
     if word.text.contains(['↑', '↓']) {
         return None;
@@ -113,28 +99,21 @@ fn within(area: &Area, word: &mut Word, bounds: Rect, text: &'static str) -> Opt
     let Some(others) = others else {
         let is_letter = word.text.chars().all(|c| c.is_ascii_alphanumeric());
         if !is_letter || word.confidence.is_none_or(|sure| sure.get() < SURE) {
-            spell(word, text);
+            spell(line, at, text);
         }
         return None;
     };
     let (is_behind, is_before) = (others.right <= bounds.left, bounds.right <= others.left);
-    if let Some(rest) = word.text.strip_suffix(LIKE_ARROW).filter(|_| is_behind) {
-        let spelt = format!("{rest}{text}");
-        spell(word, &spelt);
+    let behind = word.text.strip_suffix(LIKE_ARROW).filter(|_| is_behind).map(|rest| format!("{rest}{text}"));
+    let before = word.text.strip_prefix(LIKE_ARROW).filter(|_| is_before).map(|rest| format!("{text}{rest}"));
+    if let Some(spelt) = behind.or(before) {
+        spell(line, at, &spelt);
         return None;
     }
-    if let Some(rest) = word.text.strip_prefix(LIKE_ARROW).filter(|_| is_before) {
-        let spelt = format!("{text}{rest}");
-        spell(word, &spelt);
-        return None;
-    }
-    if !is_behind && !is_before {
-        return None;
-    }
-    let (left, right) = if is_behind {
-        (around.left, f32::midpoint(others.right, bounds.left))
-    } else {
-        (f32::midpoint(bounds.right, others.left), around.right)
+    let (left, right) = match (is_behind, is_before) {
+        (true, _) => (around.left, f32::midpoint(others.right, bounds.left)),
+        (_, true) => (f32::midpoint(bounds.right, others.left), around.right),
+        _ => return None,
     };
     word.outline = Rect::new(left, around.top, right, around.bottom).into();
     Some(Mark { bounds, text, row: around })

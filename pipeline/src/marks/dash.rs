@@ -123,11 +123,9 @@ pub(super) fn has_han(line: &Line) -> bool {
 
 /// A line that is nothing but the Han character for one becomes a dash.
 pub(super) fn respell(line: &mut Line, capital: f32) {
-    if let [word] = line.words.as_mut_slice()
+    if let [word] = line.words.as_slice()
         && word.text == HAN_ONE
     {
-        spell(word, spelt(word.outline.bounds().width(), capital));
-        line.text.clone_from(&word.text);
-        line.confidence = None;
+        spell(line, 0, spelt(word.outline.bounds().width(), capital));
     }
 }

@@ -48,8 +48,7 @@ pub(crate) fn found(
             }
         }
         for (bounds, text) in triangle::within(&area, &rows) {
-            let own = region.lines.iter().copied();
-            if !triangle::respelt(own, lines, &bounds, text) {
+            if !triangle::respelt(&region.lines, lines, &bounds, text) {
                 marks.extend(rows.row_of(&bounds).map(|row| Mark { bounds, text, row }));
             }
         }
@@ -191,6 +190,36 @@ impl Area {
         Some(Self { mask, parts, gray, left: x as f32, top: y as f32 })
     }
 
+    /// The components of a height in heights of capital letters, and of a width in their own heights.
+    fn sized(&self, rows: &Rows, height: (f32, f32), aspect: (f32, f32)) -> impl Iterator<Item = &Component> {
+        let capital = rows.capital;
+        self.parts.iter().filter(move |part| {
+            let (wide, high) = (part.bounds.width(), part.bounds.height());
+            (height.0 * capital..=height.1 * capital).contains(&high)
+                && (aspect.0 * high..=aspect.1 * high).contains(&wide)
+        })
+    }
+
+    /// Those of them without other ink nearer than `white`, in heights of capital letters.
+    fn lone(
+        &self,
+        rows: &Rows,
+        height: (f32, f32),
+        aspect: (f32, f32),
+        white: f32,
+    ) -> impl Iterator<Item = &Component> {
+        let white = white * rows.capital;
+        self.sized(rows, height, aspect).filter(move |part| self.is_alone(part, white, white))
+    }
+
+    /// The first inked pixel of a row within a component, and the one behind the last.
+    fn inked(&self, part: &Component, y: usize) -> Option<(usize, usize)> {
+        let mut inked =
+            (part.bounds.left as usize..part.bounds.right as usize).filter(|&x| self.mask.get(x, y));
+        let first = inked.next()?;
+        Some((first, inked.next_back().unwrap_or(first) + 1))
+    }
+
     /// The place of one of its components on the page.
     fn on_page(&self, part: &Component) -> Rect {
         let Rect { left, top, right, bottom } = part.bounds;
@@ -221,19 +250,28 @@ fn place(order: &[usize], lines: &[Line], mark: &Rect) -> usize {
     order.iter().position(is_later).unwrap_or(order.len())
 }
 
+/// The line among `own`, and its word, in whose box a point lies.
+fn word_at(own: &[usize], lines: &[Line], point: Point) -> Option<(usize, usize)> {
+    let holds = |line: &Line| line.words.iter().position(|word| word.outline.bounds().contains(point));
+    own.iter().find_map(|&index| Some((index, holds(lines.get(index)?)?)))
+}
+
 /// A box to be read.
 fn boxed(Rect { left, top, right, bottom }: Rect) -> TextBox {
     let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
     TextBox { corners: corners.map(|(x, y)| Point { x, y }), score: 1.0 }
 }
 
-/// Spells a word anew as the mark it is; what was read stays as the other reading.
-fn spell(word: &mut Word, text: &str) {
+/// Spells a word of a line anew as the mark it is; what was read stays as the other reading.
+fn spell(line: &mut Line, at: usize, text: &str) {
+    let Some(word) = line.words.get_mut(at) else { return };
     let read = word.confidence.take();
     let other = |confidence| Alternative { position: 0, text: word.text.clone(), confidence };
     word.alternatives = read.map(other).into_iter().collect();
     word.character_confidences = vec![];
     text.clone_into(&mut word.text);
+    line.text = Line::spell(&line.words);
+    line.confidence = None;
 }
 
 #[cfg(test)]

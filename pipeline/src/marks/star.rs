@@ -28,14 +28,7 @@ const SPOILT: usize = 2;
 
 /// The asterisks of an area, however near others stand.
 pub(super) fn all<'a>(area: &'a Area, rows: &Rows) -> Vec<&'a Component> {
-    let capital = rows.capital;
-    let is_star = |part: &&Component| {
-        let (width, height) = (part.bounds.width(), part.bounds.height());
-        (HEIGHT.0 * capital..=HEIGHT.1 * capital).contains(&height)
-            && (ASPECT.0 * height..=ASPECT.1 * height).contains(&width)
-            && has_arms(area, part)
-    };
-    area.parts.iter().filter(is_star).collect()
+    area.sized(rows, HEIGHT, ASPECT).filter(|part| has_arms(area, part)).collect()
 }
 
 /// Whether it stands in white.
@@ -93,7 +86,7 @@ pub(super) fn freed(
 ) -> Result<(), Error> {
     for &index in own {
         let Some(line) = lines.get_mut(index) else { continue };
-        let [word] = line.words.as_mut_slice() else { continue };
+        let [word] = line.words.as_slice() else { continue };
         let Some(held) = held(area, rows, stars, word) else { continue };
         let is_letter = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
         let rest = match &held.rest {
@@ -106,9 +99,7 @@ pub(super) fn freed(
                 again.to_owned()
             }
         };
-        spell(word, &if held.is_before { format!("*{rest}") } else { format!("{rest}*") });
-        line.text = Line::spell(&line.words);
-        line.confidence = None;
+        spell(line, 0, &if held.is_before { format!("*{rest}") } else { format!("{rest}*") });
     }
     Ok(())
 }

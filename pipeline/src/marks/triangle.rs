@@ -3,7 +3,7 @@
 use document::{Line, Rect};
 use imaging::Component;
 
-use super::{Area, Rows, spell};
+use super::{Area, Rows, spell, word_at};
 
 /// A triangle is this high in heights of capital letters, and this many times as wide as high.
 const HEIGHT: (f32, f32) = (0.4, 1.3);
@@ -17,28 +17,20 @@ const WHITE: f32 = 0.15;
 
 /// The lone triangles of an area, with how they are written.
 pub(super) fn within(area: &Area, rows: &Rows) -> Vec<(Rect, &'static str)> {
-    let capital = rows.capital;
-    let is_sized = |part: &&Component| {
-        let (width, height) = (part.bounds.width(), part.bounds.height());
-        (HEIGHT.0 * capital..=HEIGHT.1 * capital).contains(&height)
-            && (ASPECT.0 * height..=ASPECT.1 * height).contains(&width)
-            && area.is_alone(part, WHITE * capital, WHITE * capital)
-    };
     let told = |part: &Component| Some((area.on_page(part), pointing(area, part)?));
-    area.parts.iter().filter(is_sized).filter_map(told).collect()
+    area.lone(rows, HEIGHT, ASPECT, WHITE).filter_map(told).collect()
 }
 
 /// Which way a component points if it is a solid triangle.
 fn pointing(area: &Area, part: &Component) -> Option<&'static str> {
     let bounds = part.bounds;
-    let (left, right) = (bounds.left as usize, bounds.right as usize);
     let (width, height) = (bounds.width(), bounds.height());
     // How far rows are off those of a triangle that points up, and down, and how much white is within them.
     let (mut up, mut down, mut hollow) = (0.0, 0.0, 0.0);
     for (row, y) in (bounds.top as usize..bounds.bottom as usize).enumerate() {
-        let inked = || (left..right).filter(|&x| area.mask.get(x, y));
-        let extent = inked().next_back().zip(inked().next()).map_or(0, |(last, first)| last + 1 - first);
-        hollow += (extent - inked().count()) as f32;
+        let (first, end) = area.inked(part, y).unwrap_or_default();
+        let extent = end - first;
+        hollow += (first..end).filter(|&x| !area.mask.get(x, y)).count() as f32;
         let share = (row as f32 + 0.5) / height;
         up += (extent as f32 - share * width).abs();
         down += (extent as f32 - (1.0 - share) * width).abs();
@@ -53,22 +45,14 @@ fn pointing(area: &Area, part: &Component) -> Option<&'static str> {
 }
 
 /// Spells the word of one letter that stands where a triangle does as the triangle. Whether some word stands there.
-pub(super) fn respelt(
-    mut own: impl Iterator<Item = usize>,
-    lines: &mut [Line],
-    triangle: &Rect,
-    text: &str,
-) -> bool {
-    let middle = triangle.center();
-    own.any(|index| {
-        let Some(line) = lines.get_mut(index) else { return false };
-        let mut words = line.words.iter_mut();
-        let Some(word) = words.find(|word| word.outline.bounds().contains(middle)) else { return false };
-        if word.text.chars().count() == 1 && word.text != text {
-            spell(word, text);
-            line.text = Line::spell(&line.words);
-            line.confidence = None;
-        }
-        true
-    })
+pub(super) fn respelt(own: &[usize], lines: &mut [Line], triangle: &Rect, text: &str) -> bool {
+    let Some((index, at)) = word_at(own, lines, triangle.center()) else { return false };
+    if let Some(line) = lines.get_mut(index)
+        && let Some(word) = line.words.get(at)
+        && word.text.chars().count() == 1
+        && word.text != text
+    {
+        spell(line, at, text);
+    }
+    true
 }

@@ -131,7 +131,7 @@ fn lines(passages: &[Passage]) -> Vec<Option<Line<'_>>> {
             }
             let whole = cut_over(passage, bytes.clone(), values);
             let is_result = whole.as_ref().is_some_and(|line| !line.pieces.is_empty());
-            match several(passage, &bytes).filter(|_| !is_result) {
+            match if is_result { None } else { several(passage, &bytes) } {
                 Some(parts) => lines.extend(parts.into_iter().map(Some)),
                 None => lines.push(whole),
             }
@@ -157,7 +157,7 @@ fn apart(passage: &Passage, bytes: &Range<usize>) -> Vec<Range<usize>> {
     parts.map(|(from, to)| bytes.start + from..bytes.start + to).collect()
 }
 
-/// How many times a line names, that names nothing that was measured.
+/// How many times a line names, that names nothing that was measured; none where they are too few to head columns.
 fn times(passage: &Passage, bytes: &Range<usize>) -> usize {
     let text = passage.folded().get(bytes.clone()).unwrap_or("");
     if text.chars().count() > LONGEST_LINE || !text.starts_with(|c: char| c.is_alphabetic()) {
@@ -167,6 +167,9 @@ fn times(passage: &Passage, bytes: &Range<usize>) -> usize {
     let is_time =
         |part: &&Range<usize>| passage.folded().get((*part).clone()).is_some_and(super::series::is_time);
     let count = parts.iter().filter(is_time).count();
+    if count < FEWEST_TIMES {
+        return 0;
+    }
     // The others head what is measured, its unit and its range.
     let are_heads = parts.iter().skip(1).filter(|part| !is_time(part)).all(|part| {
         passage.folded().get(part.clone()).is_some_and(|text| !BOOK.columns(text.trim()).is_empty())

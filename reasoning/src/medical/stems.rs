@@ -246,11 +246,9 @@ pub(super) fn key(label: &str, value: &str) -> Option<Key> {
 
 /// What a label names behind which a day stands.
 fn of_date(label: &Label) -> Option<Key> {
+    let births = ["birth", "dob", "born", "birthday", "birthdate"];
     let is_birth = ["出生", "生日", "生于"].iter().any(|word| label.han.contains(word))
-        || label
-            .words
-            .iter()
-            .any(|word| matches!(word.as_str(), "birth" | "dob" | "born" | "birthday" | "birthdate"));
+        || label.words.iter().any(|word| births.contains(&word.as_str()));
     // In and out of the ward: `In: 4 June   Out: 12 June (8 days)`.
     let of_stay = match label.words.as_slice() {
         [word] if word == "in" => Some(EventKind::Admitted),

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use strsim::levenshtein;
+
 use super::matter::{Matter, Quote};
-use super::names::distance;
 use crate::legal::RoleKind;
 use crate::pattern::pattern;
 use crate::rules::Draft;
@@ -83,13 +84,13 @@ fn is_meant(a: &Words, b: &Words) -> bool {
     let (Some(first), Some(other)) = (a.0.first(), b.0.first()) else { return false };
     let short = first.chars().count().min(other.chars().count());
     let near = first == other
-        || short >= 6 && distance(first, other) <= 2
-        || short >= 4 && distance(first, other) == 1;
+        || short >= 6 && levenshtein(first, other) <= 2
+        || short >= 4 && levenshtein(first, other) == 1;
     let shared = a.0.iter().skip(1).filter(|word| b.0.iter().skip(1).any(|own| own == *word)).count();
     let telling = first.chars().count() >= TELLING && other.chars().count() >= TELLING;
     let lengths = a.0.len().abs_diff(b.0.len()) <= 1;
     let rest = a.0.get(1..).zip(b.0.get(1..)).is_some_and(|(a, b)| a == b && a.len() > 1);
-    if rest && a.1 == b.1 && first != other && distance(first, other) <= MOST_LETTERS {
+    if rest && a.1 == b.1 && first != other && levenshtein(first, other) <= MOST_LETTERS {
         return true;
     }
     if !near || !lengths {

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::matter::{Matter, Quote};
 use super::names::is_near;
 use super::told_sums::is_slip;
+use super::trade::reckoned::figure;
 use crate::pattern::pattern;
 use crate::rules::Draft;
 use crate::value::{Form, find_numbers};
@@ -109,8 +110,7 @@ pub(super) fn shares(matter: &Matter<'_>) -> Option<Draft> {
     });
     let told = [chinese, english].into_iter().flatten().flat_map(|form| form.captures_iter(matter.text()));
     for found in told.take(MOST_SHARES) {
-        let read =
-            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let read = |name: &str| figure(&found, name);
         let (Some(rate), Some(sum)) = (read("rate"), read("sum")) else { continue };
         let of =
             |base: &Decimal| base.saturating_mul(rate).checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
@@ -135,8 +135,7 @@ fn rest(matter: &Matter<'_>, numbers: &dyn Fn() -> Vec<Decimal>) -> Option<Draft
         r"(?:预付|首付|定金|首期)[^。;]{0,20}?(?P<first>\d[\d,]*(?:\.\d+)?)元[^。;\d]{0,16}(?:余款|尾款|剩余款?项?|余额)[^。;\d]{0,6}(?P<rest>\d[\d,]*(?:\.\d+)?)元"
     )?;
     form.captures_iter(matter.text()).take(MOST_SHARES).find_map(|found| {
-        let read =
-            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let read = |name: &str| figure(&found, name);
         let numbers = numbers();
         let (first, rest) = (read("first")?, read("rest")?);
         if numbers.contains(&first.saturating_add(rest)) {
@@ -158,8 +157,7 @@ pub(super) fn instalments(matter: &Matter<'_>) -> Option<Draft> {
         r"(?:总额|总价|共计|合计|总计|年租金|年费用?)(?:为|共)?(?:人民币)?(?P<all>\d[\d,]*(?:\.\d+)?)元[^。;]{0,40}?(?:按(?P<term>季度?|月)支付|分期),?每(?:季度?|月|期)(?:支付|付)?(?:人民币)?(?P<part>\d[\d,]*(?:\.\d+)?)元"
     );
     for found in [english, chinese].into_iter().flatten().flat_map(|form| form.captures_iter(matter.text())) {
-        let read =
-            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let read = |name: &str| figure(&found, name);
         let (Some(all), Some(part)) = (read("all"), read("part")) else { continue };
         let times = match found.name("term").map(|term| term.as_str().to_lowercase()).as_deref() {
             Some("monthly") => Some(12),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use strsim::levenshtein;
+
 use super::alike;
 use super::billed;
 use super::english_court;
@@ -389,31 +391,8 @@ fn firm_end(text: &str, at: usize, letters: usize) -> Option<usize> {
 
 /// Whether two names differ, but in few letters.
 pub(super) fn is_near(written: &str, name: &str) -> bool {
-    let apart = distance(written, name);
+    let apart = levenshtein(written, name);
     (1..=MOST_APART).contains(&apart) && apart * 4 <= name.chars().count()
-}
-
-/// Letters to change, add or leave out (Levenshtein).
-pub(super) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (index, left) in a.chars().enumerate() {
-        let mut last = index;
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
-        let mut before = index + 1;
-        for (place, right) in b.iter().enumerate() {
-            let above = row.get(place + 1).copied().unwrap_or(usize::MAX);
-            let cost = (last + usize::from(left != *right)).min(above + 1).min(before + 1);
-            last = above;
-            before = cost;
-            if let Some(cell) = row.get_mut(place + 1) {
-                *cell = cost;
-            }
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// L06: a party keeps its role.

@@ -145,9 +145,13 @@ fn without_scale(matter: &Matter<'_>, sums: &[Found<Money>]) -> Option<Draft> {
         let led = matter.text().get(..sum.range.start).unwrap_or_default().trim_end_matches("人民币");
         led.chars().rev().take(NAME).collect()
     };
+    // The first sum of each value.
+    let mut wholes: HashMap<i128, &Found<Money>> = HashMap::new();
+    for sum in sums.iter().filter(|sum| plain(sum)) {
+        wholes.entry(sum.value.minor).or_insert(sum);
+    }
     let pair = sums.iter().filter(|sum| plain(sum)).find_map(|small| {
-        let whole = small.value.minor.checked_mul(MYRIAD)?;
-        let large = sums.iter().find(|other| plain(other) && other.value.minor == whole)?;
+        let large = *wholes.get(&small.value.minor.checked_mul(MYRIAD)?)?;
         let name = named(small);
         let own = name.chars().count() == NAME && name.chars().all(document::is_cjk) && name == named(large);
         (own && small.value.minor > 0).then_some((small, large))

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::matter::{Matter, Quote};
 use super::order_words;
+use super::trade::reckoned::figure;
 use crate::Role;
 use crate::pattern::pattern;
 use crate::rules::Draft;
@@ -368,8 +369,7 @@ fn products(matter: &Matter<'_>) -> (bool, Option<Draft>) {
     }
     let mut seen = false;
     for found in [chinese, english].into_iter().flatten().flat_map(|form| form.captures_iter(matter.text())) {
-        let read =
-            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let read = |name: &str| figure(&found, name);
         let (Some(count), Some(price), Some(all)) = (read("count"), read("price"), read("all")) else {
             continue;
         };
@@ -399,8 +399,7 @@ fn times_in_words(matter: &Matter<'_>) -> Option<Draft> {
         r"(?i)\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) (?:months|weeks|days|quarters|years|units|instal?ments) (?:at|of) [A-Z]{0,3}[$£€] ?(?P<price>\d[\d,]*(?:\.\d\d)?)[^.;\d]{0,24}?(?:is|=|comes to|making|being|totall?ing|total of) [A-Z]{0,3}[$£€] ?(?P<all>\d[\d,]*(?:\.\d\d)?)"
     )?;
     form.captures_iter(matter.text()).find_map(|found| {
-        let number =
-            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let number = |name: &str| figure(&found, name);
         let word = found.name("count")?.as_str().to_lowercase();
         let at = WORDS.iter().position(|known| *known == word);
         let count = at.and_then(|at| u32::try_from(at + 1).ok()).map(Decimal::from).or(number("count"))?;

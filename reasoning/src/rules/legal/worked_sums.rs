@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::matter::{Matter, Quote};
 use super::told_sums::is_slip;
-use super::trade::reckoned::{Number, near, numbers};
+use super::trade::reckoned::{Number, figure, near, numbers};
 use crate::pattern::pattern;
 use crate::rules::Draft;
 
@@ -105,8 +105,7 @@ fn left(matter: &Matter<'_>) -> Told {
     )?;
     let mut seen = None;
     for found in form.captures_iter(matter.text()) {
-        let read =
-            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let read = |name: &str| figure(&found, name);
         let (Some(whole), Some(paid), Some(rest)) = (read("whole"), read("paid"), read("rest")) else {
             continue;
         };
@@ -131,8 +130,7 @@ fn of_each(matter: &Matter<'_>) -> Told {
     )?;
     let mut seen = None;
     for found in form.captures_iter(matter.text()) {
-        let read =
-            |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+        let read = |name: &str| figure(&found, name);
         let (Some(count), Some(price), Some(all)) = (read("count"), read("price"), read("all")) else {
             continue;
         };
@@ -154,7 +152,7 @@ fn multiples(matter: &Matter<'_>) -> Told {
         r"(?i)(?P<each>\d[\d,]*(?:\.\d\d)?) (?:per|a|each|every) (?:month|week|year|quarter|day),? (?:totall?ing|making|amounting to|a total of|being in total) (?:a total of )?(?:[a-z]{0,3}[$£€]|rs\.?|eur|gbp|usd)? ?(?P<all>\d[\d,]*(?:\.\d\d)?)"
     )?;
     let found = form.captures(matter.text())?;
-    let read = |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+    let read = |name: &str| figure(&found, name);
     let (each, all) = (read("each")?, read("all")?);
     let rest = all.checked_rem(each)?;
     Some((!rest.is_zero() && all > each).then(|| (found.name("all").map_or(0..0, |own| own.range()), each)))

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::denied::denied_names;
 use super::impression::{clauses, conclusions, is_of_other_side, statements};
-use crate::pattern::pattern;
+use crate::pattern::{pairs, pattern};
 use crate::rules::{Case, Draft};
 use crate::{Polarity, SectionKind};
 
@@ -42,9 +42,7 @@ const SIGNS: [(&str, &str); 9] = [
 ];
 
 /// [`SIGNS`], ready for search.
-static FORMS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| {
-    SIGNS.iter().filter_map(|(names, signs)| Regex::new(names).ok().zip(Regex::new(signs).ok())).collect()
-});
+static FORMS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| pairs(&SIGNS));
 
 /// A conclusion that denies by its name what the same study describes by its signs: `见骨皮质中断…。未见右桡骨远端骨折`.
 pub(super) fn seen_and_denied(case: &Case<'_>, drafts: &mut Vec<Draft>, seen: &mut bool) {

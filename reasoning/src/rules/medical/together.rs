@@ -177,10 +177,7 @@ fn are_of_one_row(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bo
 
 /// Whether the words between two orders of one text say that the second takes the place of the first: `switched to oral`, 改为, `then`.
 fn is_changed_between(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
-    let (Some(a), Some(b)) = (place(case, one), place(case, other)) else { return false };
-    let Some(passage) = case.dossier.view.passage(a.0).filter(|_| a.0 == b.0) else { return false };
-    let (from, to) = (a.1.min(b.1) as usize, a.1.max(b.1) as usize);
-    let between: String = passage.folded().chars().skip(from).take(to - from).collect();
+    let Some(between) = between(case, one, other) else { return false };
     pattern!(r"(?i)改为|改用|改成|改口服|更换|换用|换为|序贯|过渡|减量|减至|减为|加量|加至|增至|调整为|后改|然后|随后|之后|再予|→|->|=>|\b(?:switched|changed|converted|stepped|stepdown|then|followed by|tapered|reduced|increased|decreased|titrated|weaned|from|until)\b")
         .is_some_and(|form| form.is_match(&between))
 }
@@ -216,11 +213,16 @@ fn is_replaced(case: &Case<'_>, one: &Ordered<'_>) -> bool {
 
 /// Whether one sentence gives both.
 fn are_of_one_sentence(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> bool {
-    let (Some(a), Some(b)) = (place(case, one), place(case, other)) else { return false };
-    let Some(passage) = case.dossier.view.passage(a.0).filter(|_| a.0 == b.0) else { return false };
-    let (from, to) = (a.1.min(b.1) as usize, a.1.max(b.1) as usize);
-    let between: String = passage.folded().chars().skip(from).take(to - from).collect();
+    let Some(between) = between(case, one, other) else { return false };
     !between.contains(['。', ';']) && !between.contains(". ")
+}
+
+/// The words between two orders of one text.
+fn between(case: &Case<'_>, one: &Ordered<'_>, other: &Ordered<'_>) -> Option<String> {
+    let (a, b) = (place(case, one)?, place(case, other)?);
+    let passage = case.dossier.view.passage(a.0).filter(|_| a.0 == b.0)?;
+    let (from, to) = (a.1.min(b.1) as usize, a.1.max(b.1) as usize);
+    Some(passage.folded().chars().skip(from).take(to - from).collect())
 }
 
 /// Where an order stands.

@@ -7,6 +7,7 @@ use crate::legal::RoleKind;
 use crate::pattern::pattern;
 use crate::rules::Draft;
 use crate::rules::legal::matter::{Matter, Quote};
+use crate::rules::legal::trade::reckoned::figure;
 
 /// A sum with its sign.
 const SUM: &str =
@@ -96,7 +97,7 @@ pub(in crate::rules::legal) fn interest(matter: &Matter<'_>) -> Option<Vec<Draft
         r"(?i)interest[^;]{0,80}?(?:at|@) (?:the rate of )?(?P<rate>\d{1,2}(?:\.\d+)?)(?:%| per ?cent)[^;]{0,110}?\((?P<days>\d{1,4}) days\)[^;]{0,30}?[A-Z]{0,3}[$£€₹] ?(?P<sum>\d[\d,]*\.\d\d)"
     );
     let found = [counted, rated].into_iter().flatten().find_map(|form| form.captures(text))?;
-    let number = |name: &str| -> Option<Decimal> { found.name(name)?.as_str().replace(',', "").parse().ok() };
+    let number = |name: &str| figure(&found, name);
     let (days, rate, sum) = (number("days")?, number("rate")?, number("sum")?);
     let of = |base: Decimal, year: u32| {
         base.checked_mul(rate)?.checked_mul(days)?.checked_div(Decimal::from(year * 100))

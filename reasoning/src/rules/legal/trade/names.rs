@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use strsim::levenshtein;
+
 use super::super::matter::{Matter, Quote};
-use super::super::names::{distance, is_masked, near_firms};
+use super::super::names::{is_masked, near_firms};
 use crate::pattern::pattern;
 use crate::rules::Draft;
 
@@ -98,7 +100,7 @@ fn is_slip(written: &str, name: &str) -> bool {
     within
         && !branch
         && long.len() - short.len() <= MOST_LOST
-        && distance(written, name) == long.len() - short.len()
+        && levenshtein(written, name) == long.len() - short.len()
 }
 
 /// Letters that a firm's name may lose.
@@ -223,12 +225,12 @@ fn is_meant(written: &str, name: &str) -> bool {
     }
     let near = |a: &str, b: &str| {
         let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-        let apart = distance(a, b);
+        let apart = levenshtein(a, b);
         apart > 0 && (apart <= 2 && a.len().min(b.len()) > 2 || apart <= 4 && shared > 2)
     };
     let pairs: Vec<(&String, &String)> = a.iter().zip(&b).collect();
     let off = pairs.iter().filter(|(a, b)| a != b).count();
     let like = pairs.iter().all(|(a, b)| a == b || near(a, b));
     like && (1..pairs.len().max(2)).contains(&off)
-        || like && off == pairs.len() && distance(written, name) <= 2
+        || like && off == pairs.len() && levenshtein(written, name) <= 2
 }

@@ -37,6 +37,11 @@ pub(in super::super) fn numbers(text: &str) -> Vec<Number> {
     form.into_iter().flat_map(|form| form.captures_iter(text)).filter_map(read).take(MOST_NUMBERS).collect()
 }
 
+/// The number of a group, without the commas that part it.
+pub(in super::super) fn figure(found: &regex::Captures<'_>, name: &str) -> Option<Decimal> {
+    found.name(name)?.as_str().replace(',', "").parse().ok()
+}
+
 pub(in super::super) fn near(a: Decimal, b: Decimal) -> bool {
     (a - b).abs() < BORNE
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::pairs;
+
 /// Names that stand for many others: who denies the first denies all of them. Both in small letters.
 const KINDS: [(&str, &str); 39] = [
     (r"^(?:关节腔?|腔内)?积液$|^积血$|^液性暗区$|^液暗区$", r"液体信号|液性|液暗区|积液|积血"),
@@ -71,11 +73,7 @@ const KINDS: [(&str, &str); 39] = [
     (r"^(?:节段性运动异常|室壁运动异常|节段性室壁运动异常)$", r"节段性.*运动异常|室壁运动异常"),
 ];
 
-static FORMS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| KINDS.iter().filter_map(both).collect());
-
-fn both((name, others): &(&str, &str)) -> Option<(Regex, Regex)> {
-    Some((Regex::new(name).ok()?, Regex::new(others).ok()?))
-}
+static FORMS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| pairs(&KINDS));
 
 /// Whether a text states what a name stands for; both in small letters.
 pub(super) fn is_kind_of(name: &str, text: &str) -> bool {
@@ -107,7 +105,7 @@ const OF_ORGANS: [(&str, &str); 18] = [
     (r"meniscal tear|半月板(?:撕裂|损伤)", r"menisc|半月板"),
 ];
 
-static ORGANS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| OF_ORGANS.iter().filter_map(both).collect());
+static ORGANS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| pairs(&OF_ORGANS));
 
 /// Whether an illness is one of the organ that another text speaks of; both in small letters.
 pub(super) fn is_of_organ(illness: &str, text: &str) -> bool {
