@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::pattern::pairs;
 
 /// Names that stand for many others: who denies the first denies all of them. Both in small letters.
-const KINDS: [(&str, &str); 39] = [
+const KINDS: [(&str, &str); 40] = [
     (r"^(?:关节腔?|腔内)?积液$|^积血$|^液性暗区$|^液暗区$", r"液体信号|液性|液暗区|积液|积血"),
     (r"^effusions?$|^free fluid$|^fluid$", r"effusion|free fluid|haemarthrosis|hemarthrosis"),
     (r"^(?:[^断撕]{0,8})?(?:损伤|断裂|撕裂)$", r"断裂|撕裂|中断|损伤|不连续|肿胀.*信号"),
@@ -45,8 +45,10 @@ const KINDS: [(&str, &str); 39] = [
     (r"^(?:结石|强回声|结石回声|阳性结石|高密度结石)$", r"结石"),
     (r"^(?:骨质异常|骨折|骨折线|骨折征象)$", r"骨折|(?:骨质|骨皮质)(?:连续性)?(?:中断|不连续)|断端"),
     (r"^(?:fractures?|bony injur(?:y|ies)|osseous injur(?:y|ies)|bony abnormalit\w+)$", r"\bfractur"),
+    // Who denies that a vessel is shut does not deny that it is narrow.
+    (r"^occlusions?$", r"occlusion|occluded"),
     (r"^(?:明显)?(?:狭窄|有意义狭窄)$", r"狭窄|闭塞"),
-    (r"^stenos[ie]s$|^occlusion$|^narrowing$", r"stenos[ie]s|occlusion|occluded"),
+    (r"^stenos[ie]s$|^narrowing$", r"stenos[ie]s|occlusion|occluded"),
     (r"^(?:深静脉|附壁)?血栓$", r"血栓|压瘪不|不能压瘪|不可压|不被压|不能闭合|未能闭合|充盈缺损"),
     (
         r"^(?:thrombus|thrombosis|thrombi|clots?|dvt|embol(?:us|i|ism))$",

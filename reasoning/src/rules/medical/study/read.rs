@@ -40,8 +40,10 @@ pub(super) fn read<'a>(case: &Case<'a>) -> Paper<'a> {
         let source = Source::Fact(section.fact, section.heading.evidence);
         let is_remark = headed(&section.heading.value) == Some(Under::Remark);
         reader.begin(Some(part), is_remark);
+        // By other words it is one where something stands under it: `Reported` may head a day.
+        let tells = || section.text.iter().any(|text| text.value.chars().any(char::is_alphabetic));
         let is_head = headed(&section.heading.value).is_some()
-            || matches!(section.kind, SectionKind::Findings | SectionKind::Impression);
+            || matches!(section.kind, SectionKind::Findings | SectionKind::Impression) && tells();
         if !is_checkup && is_head && section.heading.value.chars().any(char::is_alphabetic) {
             reader.heads.push(Head { part, source, is_remark, is_empty: true });
         }
@@ -204,9 +206,13 @@ fn unheaded<'a>(case: &Case<'a>, all: &[Sectioned<'a>], reader: &mut Reader<'a>)
         }
         let is_before = described.is_some_and(|start| passage.id < start);
         // Before anything is described the complaint stands, or the name of the study.
-        is_described |= tells_of_sight(text);
+        let tells = tells_of_sight(text);
+        is_described |= tells;
         if !is_headed {
             reader.begin(Some(if is_before || !is_described { Part::Asked } else { Part::Seen }), false);
+        } else if !begins && tells && !is_before && reader.part == Some(Part::Asked) {
+            // Behind what was asked the description begins without a heading.
+            reader.begin(Some(Part::Seen), false);
         }
         reader.split(Source::Text(passage), text);
     }
