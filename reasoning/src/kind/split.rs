@@ -147,6 +147,11 @@ fn title_in(passage: &Passage) -> Option<(Range<usize>, Kind)> {
     passage.rows().iter().enumerate().find_map(|(index, row)| {
         let line = passage.folded().get(row.bytes.clone())?;
         if matches!(passage.class(), None | Some(RegionClass::Text)) {
+            // `某公司因与张三物业服务合同` / `纠纷一案`: a name of what is in dispute, cut by the end of the row.
+            let next = passage.rows().get(index + 1).and_then(|row| passage.folded().get(row.bytes.clone()));
+            if next.is_some_and(|next| next.trim_start().starts_with(['纠', '争'])) {
+                return None;
+            }
             // A row as wide as its paragraph that another one follows is running text.
             let own = letters(&row.bytes);
             let goes_on =

@@ -273,9 +273,11 @@ impl Reader<'_> {
             PatientKey::Sex => self.sex().map(|sex| MedicalFact::PatientSex { sex }),
             PatientKey::Age => self.age().map(|age| MedicalFact::PatientAge { age }),
             PatientKey::Birth => {
-                let date = self.date()?;
-                self.age_behind();
-                Some(MedicalFact::PatientBirth { date })
+                let birth = MedicalFact::PatientBirth { date: self.date()? };
+                let Some((range, age)) = self.age_behind() else { return Some(birth) };
+                // Each fact takes the evidence that was stated before it.
+                self.notes.add("key", birth);
+                Some(MedicalFact::PatientAge { age: self.stated(range, age) })
             }
             PatientKey::SexAge | PatientKey::AgeSex => {
                 let sex = self.sex();
@@ -336,16 +338,16 @@ impl Reader<'_> {
         !is_patient && ahead.is_some_and(|ahead| form.is_some_and(|form| form.is_match(ahead)))
     }
 
-    /// States the age in brackets behind the day of birth: `DOB: 1/9/1966 (57)`.
-    fn age_behind(&mut self) {
-        let Some(end) = find_dates(self.text).first().map(|date| date.range.end) else { return };
-        let form = pattern!(r"^\s*\((?P<age>[0-9]{1,3})\)");
-        let age = self.text.get(end..).and_then(|rest| form?.captures(rest)?.name("age"));
-        let number = age.and_then(|age| age.as_str().parse::<Decimal>().ok());
-        if let (Some(age), Some(number)) = (age, number.filter(|age| *age <= Decimal::from(OLDEST))) {
-            let age = self.stated(end + age.start()..end + age.end(), Age { number, unit: AgeUnit::Years });
-            self.notes.add("key", MedicalFact::PatientAge { age });
-        }
+    /// The age behind the day of birth: `DOB: 1/9/1966 (57)`, `DOB / age: 15/04/1974, 48 years`.
+    fn age_behind(&self) -> Option<(Range<usize>, Age)> {
+        let end = find_dates(self.text).first()?.range.end;
+        let form = pattern!(
+            r"(?i)^\s*(?:\((?P<bare>[0-9]{1,3})\)|[,;/(]\s*(?:aged?\s*)?(?P<age>[0-9]{1,3})\s*(?:岁|years?\b|yrs?\b|y/?o\b|y\b))"
+        );
+        let captures = form?.captures(self.text.get(end..)?)?;
+        let age = captures.name("bare").or(captures.name("age"))?;
+        let number = age.as_str().parse::<Decimal>().ok().filter(|age| *age <= Decimal::from(OLDEST))?;
+        Some((end + age.start()..end + age.end(), Age { number, unit: AgeUnit::Years }))
     }
 
     /// A name: two to four Han letters, perhaps set wide, or Latin words; masked letters are kept.

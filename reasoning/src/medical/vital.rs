@@ -339,8 +339,9 @@ fn state_cell(
     cell: &CellView,
     notes: &mut Notes,
 ) -> bool {
-    let form =
-        pattern!(r"^\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:/\s*(?P<second>[0-9]{2,3}))?\s*[^0-9/]*$");
+    let form = pattern!(
+        r"^\s*(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:/\s*(?P<second>[0-9]{2,3}))?\s*(?:[^0-9/]*|[^0-9/]{1,8}/[^0-9/]{1,8}2?)$"
+    );
     let Some(passage) = view.passage(cell.passage) else { return false };
     let Some(captures) = form.and_then(|form| form.captures(passage.folded())) else { return false };
     let second = captures.name("second").map(|m| m.range());

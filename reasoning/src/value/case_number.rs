@@ -113,6 +113,9 @@ impl CaseNumber {
     }
 }
 
+/// Years of four figures.
+const AMISS: std::ops::RangeInclusive<u64> = 1000..=9999;
+
 /// The most characters between the year's bracket and 号: `内蒙古高法知民终字第123456号` has 17.
 const LONGEST: usize = 30;
 
@@ -125,9 +128,11 @@ pub(crate) fn case_number_at(glyphs: &Glyphs, at: usize) -> Option<(CaseNumber, 
         return None;
     }
     let (year, end) = whole_at(glyphs, glyphs.skip_spaces(at + usize::from(opened), 2))?;
-    let year = super::date::year(year)?;
     let end = glyphs.skip_spaces(end, 2);
     let closed = glyphs.one_of(end, ")]】");
+    // In brackets a year that no document has, `(3024)`, is one written amiss.
+    let amiss = || i16::try_from(year).ok().filter(|_| opened && closed && AMISS.contains(&year));
+    let year = super::date::year(year).or_else(amiss)?;
     (closed || !opened).then_some(())?;
     let mut body = String::new();
     let mut end = end + usize::from(closed);

@@ -101,7 +101,7 @@ fn is_heading(line: &str) -> bool {
     let head = line.split_once(':').map_or(line, |(head, _)| head);
     let plain = head.chars().all(|c| c.is_ascii_alphabetic() || " -/&',".contains(c));
     let words = head.split_whitespace().count();
-    head.starts_with(|c: char| c.is_ascii_uppercase()) && plain && words <= MOST_RUN_IN && head.len() > 3
+    head.starts_with(|c: char| c.is_ascii_uppercase()) && plain && words <= MOST_RUN_IN && head.len() > 2
 }
 
 /// `Section 3.`, `ARTICLE IV`: the number and the bytes it takes.
@@ -321,8 +321,10 @@ fn heading(flow: &Flow, body: Range<usize>) -> Option<Range<usize>> {
     let head = piece.get(..stop)?;
     let most = if head.is_ascii() { MOST_WORDS } else { MOST_HEADING };
     let sentence = head.is_ascii() && head.ends_with('.') && head.split(' ').count() > 6;
-    let plain =
-        !sentence && !head.contains(['。', ',', ';', '(']) && (2..=most).contains(&head.chars().count());
+    let plain = !sentence
+        && !head.contains(['。', ',', '('])
+        && (head.is_ascii() || !head.contains(';'))
+        && (2..=most).contains(&head.chars().count());
     // Behind a blank on the same line running text may follow: 第一条 标的 甲方…
     let apart =
         line < body.end && flow.is_break(line) && !head.is_ascii() && head.chars().count() <= MOST_INLINE;

@@ -109,6 +109,9 @@ const NOUNS: [&str; 16] = [
     "欠款",
 ];
 
+/// Letters with which words for what was not done begin.
+const FAILS: [char; 12] = ['未', '没', '拒', '尚', '仍', '一', '至', '始', '均', '不', '怠', '迟'];
+
 /// Clauses in which who sues for a debt is told not to have paid or to have to pay it, where the sued is never told so.
 fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize>) -> Option<Draft> {
     let debt = pattern!(
@@ -126,7 +129,7 @@ fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize
     }
     let nouns: Vec<&str> = NOUNS.into_iter().filter(|noun| asked.contains(noun)).collect();
     let fails = pattern!(
-        r"(?:未|没有|没|拒不|拒绝|尚未|仍未|一直未|至今未|始终未|均未|未能)(?:按约|按期|按时|如期|及时|依约|全额|足额|能|予|再|继续|向[^,。;]{2,30})*(?:支付|付清|偿还|归还|给付|清偿|付款|还款|还本|还清|结清|偿付|履行付款|付)|应(?:当|该)?(?:在|于|按|依)[^,。;]{0,30}?(?:付清|支付|还清|偿还|归还|付款|还款|给付|清偿|结清)|应(?:当|该)?(?:按照约定|依约|按约|及时|依法)*(?:支付|偿还|归还|返还|给付|付款|还款|清偿)"
+        r"(?:未|没有|没|拒不|拒绝|尚未|仍未|一直未|至今未|始终未|均未|未能|怠于|迟迟未|不[按依](?:照|据)?(?:合同|协议)?约定?)(?:按约定?|依约定?|按照?约定|依照约定|[按依](?:照|据)?《[^》]{1,16}》(?:的?约定)?|按期|按时|如期|及时|全额|足额|能|予|再|继续|向[^,。;]{2,30})*(?:支付|付清|偿还|归还|给付|清偿|付款|还款|还本|还清|结清|偿付|交纳|缴纳|交清|缴清|履行付款|付)|应(?:当|该)?(?:在|于|按|依)[^,。;]{0,30}?(?:付清|支付|还清|偿还|归还|付款|还款|给付|清偿|结清)|应(?:当|该)?(?:按照约定|依约|按约|及时|依法)*(?:支付|偿还|归还|返还|给付|付款|还款|清偿)"
     )?;
     let (mut wrong, mut surely, mut answered, mut at) = (None, None, false, within.start);
     for clause in matter.flow.slice(within).split_inclusive([',', '。', ';', ':']) {
@@ -141,10 +144,14 @@ fn unpaid(matter: &Matter<'_>, sides: &[(String, RoleKind)], within: Range<usize
             };
             // Who sues is never told not to have paid just what he sues for.
             let behind = clause.get(found.end()..).unwrap_or_default();
-            let own = found.as_str().starts_with(['未', '没', '拒', '尚', '仍', '一', '至', '始', '均'])
-                && nouns
-                    .iter()
-                    .any(|noun| behind.trim_start_matches(['了', '该', '上', '述', '的']).starts_with(noun));
+            let fails = found.as_str().starts_with(FAILS);
+            let behind = behind.trim_start_matches(['了', '该', '上', '述', '的']);
+            // Nor that he has not paid the other side: `原告未依《付款协议》向被告付款`.
+            let to_sued = |other: &Mention| {
+                other.side == Respondent && other.addressed && found.range().contains(&other.range.start)
+            };
+            let own =
+                fails && (nouns.iter().any(|noun| behind.starts_with(noun)) || mentions.iter().any(to_sued));
             if who.side == Respondent {
                 answered = true;
             }

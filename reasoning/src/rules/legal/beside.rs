@@ -22,10 +22,11 @@ pub(super) fn total(matter: &Matter<'_>, sheet: &Sheet, rule: &Rule) -> Option<O
     let items = add(&sheet.amounts)?;
     let taxes = add(&sheet.taxes).unwrap_or_default();
     // Lines below may tell once more what the table's own row of totals does, and what is paid in all.
-    if let Some(told) = chain::check(matter, items) {
+    if let Some(told) = chain::check(matter, items, taxes) {
         // Where the table has a total of its own, what stands below may go on from there.
         let own = sheet.totals.iter().rev().find_map(Total::value).filter(|own| *own != items);
-        let goes_on = || own.and_then(|own| chain::check(matter, own)).is_some_and(|told| told.is_none());
+        let goes_on =
+            || own.and_then(|own| chain::check(matter, own, taxes)).is_some_and(|told| told.is_none());
         return Some(told.filter(|_| !goes_on()));
     }
     let added = sheet.totals.iter().any(|total| total.kind != Kind::Sub);

@@ -9,7 +9,7 @@ use super::matter::{Matter, Quote};
 use crate::Role;
 use crate::pattern::pattern;
 use crate::rules::Draft;
-use crate::value::{Found, find_numbers};
+use crate::value::{find_money, find_numbers};
 
 /// What a line below the items says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +47,8 @@ const MINUS: [&str; 12] = [
 const MOST_LABEL: usize = 40;
 
 /// Checks the lines below a table whose items come to `items`; nothing where they are no chain of a sum, what is put on or taken
-/// off, and a total.
-pub(super) fn check(matter: &Matter<'_>, items: Decimal) -> Option<Option<Draft>> {
+/// off, and a total. The first line may have the `taxes` in it that the table adds up in a column of their own.
+pub(super) fn check(matter: &Matter<'_>, items: Decimal, taxes: Decimal) -> Option<Option<Draft>> {
     let lines = lines(matter);
     // What is a total before the last is one of the items, or of what was told so far.
     let total = lines.iter().rposition(|(line, ..)| *line == Line::Total)?;
@@ -65,7 +65,8 @@ pub(super) fn check(matter: &Matter<'_>, items: Decimal) -> Option<Option<Draft>
             .fold(draft, |draft, (_, other, _)| draft.against_text(matter, other.clone()));
         Some(Some(draft.found(value.to_string()).expected(expected.to_string())))
     };
-    let mut expected = items;
+    let taxed = items.saturating_add(taxes);
+    let mut expected = if before.first().is_some_and(|(_, _, own)| *own == taxed) { taxed } else { items };
     for (line, range, own) in before {
         match line {
             // What is as much as all so far is put on nothing: it tells the sum once more.
@@ -136,15 +137,18 @@ fn line(matter: &Matter<'_>, range: Range<usize>) -> Option<(Line, Range<usize>,
     if text.chars().nth(2 * MOST_LABEL).is_some() {
         return None;
     }
-    // The number is the last of the line: a rate may stand before it.
-    let number: Found<_> = find_numbers(text).into_iter().next_back()?;
-    let label = text.get(..number.range.start)?;
+    // The number is the last of the line: a rate may stand before it. Of a sum in capitals it is but the end.
+    let number = find_numbers(text).into_iter().next_back()?;
+    let whole =
+        find_money(text).into_iter().next_back().filter(|sum| sum.range.contains(&number.range.start));
+    let whole = whole.and_then(|sum| Some((sum.range.clone(), sum.value.amount()?)));
+    let (own, value) = whole.unwrap_or((number.range, number.value.value));
+    let label = text.get(..own.start)?;
     // `VAT BE 0457.812.906`: a number of several groups counts nothing.
     let grouped = label.ends_with(['.', '-', '/']) && label.contains(|c: char| c.is_ascii_digit());
     let line = told(label).filter(|_| !grouped)?;
     let short = label.chars().count() <= MOST_LABEL;
-    let place = range.start + number.range.start..range.start + number.range.end;
-    short.then_some((line, place, number.value.value))
+    short.then_some((line, range.start + own.start..range.start + own.end, value))
 }
 
 /// What a label says of the number behind it. Numbers of registers, days and places say nothing of sums.

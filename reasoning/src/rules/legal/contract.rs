@@ -99,7 +99,12 @@ pub(super) fn terms(matter: &Matter<'_>, rule: &Rule) -> Verdict {
         };
         draft.with_words("term", term.name.clone()).expected(&term.name.zh)
     };
-    Verdict::Checked(absent.into_iter().map(draft).collect())
+    let mut drafts: Vec<Draft> = absent.into_iter().map(draft).collect();
+    if let Some((fact, clause, heading)) = told::left_out(matter).filter(|_| drafts.is_empty()) {
+        let draft = Draft::new().about(fact, clause.text.evidence).expected(&heading);
+        drafts.push(draft.with("term", &heading));
+    }
+    Verdict::Checked(drafts)
 }
 
 /// A contract as L31 looks at it, in small letters.

@@ -255,13 +255,15 @@ fn in_capitals(currencies: &Currencies<'_, '_>) -> Option<Draft> {
     let matter = currencies.matter;
     let text = matter.text();
     let capitals = pattern!(
-        r"^\s?[(,]?(?:人民币)?(?:大写)?(?:金额)?[: ]*(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,30}[元圆]"
+        r"^[\s(,]{0,3}(?:人民币)?(?:大写)?(?:金额)?[: )]*(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,30}[元圆]"
     )?;
     let foreign = currencies.told().iter().find(|one| {
         one.class != "CNY" && text.get(one.range.end..).is_some_and(|rest| capitals.is_match(rest))
     })?;
     let range = foreign.range.clone();
-    let spoken = text.matches("人民币").count() > 0;
+    // Where the contract says so nowhere else, its other sums are in yuan.
+    let alone = || currencies.told().iter().filter(|one| one.class == foreign.class).count() == 1;
+    let spoken = text.contains("人民币") || alone();
     let draft = Draft::new().way("currency").about_text(matter, range.clone());
     spoken.then(|| draft.found(matter.flow.printed(range)).expected("人民币"))
 }

@@ -1,5 +1,7 @@
 //! Days: L18, L19, L20.
 
+use std::ops::Range;
+
 use jiff::civil;
 
 use super::billed;
@@ -439,13 +441,27 @@ fn deadlines(matter: &Matter<'_>) -> Vec<Found<civil::Date>> {
             || ["no later than ", "on or before ", "not later than "]
                 .iter()
                 .any(|word| before.ends_with(word));
-        if until {
+        if until || is_to_come(matter, date.range.clone()) {
             found.push(date.clone().map(|_| day));
         }
     }
     found.retain(|date| behind(date.range.start));
     found
 }
+
+/// Whether an English sentence says what shall be done on a day: `The services will be provided at 4 Market Square on 6 May`.
+fn is_to_come(matter: &Matter<'_>, date: Range<usize>) -> bool {
+    let led = matter.text().get(..date.start).unwrap_or_default();
+    let from = matter.flow.paragraph_before(date.start).unwrap_or(0);
+    let from = from.max(led.floor_char_boundary(led.len().saturating_sub(SPOKEN)));
+    let led = led.get(from..).unwrap_or_default();
+    led.is_ascii()
+        && pattern!(r"(?i)\b(?:will|shall|must)\s+(?:be\s+)?(?:provided?|supplied|supply|delivered?|performed?|held|take place|commenced?|begin|started?|carried out|installed|completed?|collected)\b[^.;]{0,20}(?:[^;]{0,90}?)\b(?:on|by|before|from)\s+$")
+            .is_some_and(|form| form.is_match(led))
+}
+
+/// Letters before a day within which its verb stands.
+const SPOKEN: usize = 160;
 
 /// Terms that end before they begin.
 fn turned(matter: &Matter<'_>) -> Vec<Draft> {

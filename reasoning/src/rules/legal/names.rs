@@ -420,6 +420,7 @@ pub(super) fn roles(matter: &Matter<'_>, _: &Rule) -> Verdict {
         drafts.extend(remedies::misplaced(matter));
     }
     drafts.extend(both.filter(|_| drafts.is_empty()));
+    drafts.extend(sides::unsued(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }
 

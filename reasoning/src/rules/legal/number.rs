@@ -10,9 +10,8 @@ use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Branch, CourtLevel, Stage};
 
-/// What looks like a case number: a year in brackets and a figure close behind.
-const LOOKS: &str =
-    r"(?:[(\[【]?(?:19|20)\d{2}年?[)\]】]|[(\[【]\d{2}[)\]】])\p{Han}{1,4}\d{0,4}[\p{Han}\d]{0,12}?\d+号?";
+/// What looks like a case number: a year in brackets, or a blank for it, and a figure close behind.
+const LOOKS: &str = r"(?:[(\[【]?(?:19|20)\d{2}年?[)\]】]|[(\[【]\d{2}[)\]】]|[(\[【][\s_—]{0,8}年?[)\]】])\p{Han}{1,4}\d{0,4}[\p{Han}\d]{0,12}?\d+号?";
 
 /// Letters of the year with its brackets, in figures or spelt.
 const MOST_YEAR: usize = 6;

@@ -63,9 +63,9 @@ const OTHERS: [(&str, &[&str]); 22] = [
 ];
 
 /// Codes of cases that no judgment ends: they end in rulings, decisions and orders.
-const UNJUDGED: [&str; 17] = [
+const UNJUDGED: [&str; 18] = [
     "破", "破申", "破监", "强清", "清申", "清终", "刑更", "刑没", "刑医", "民辖", "民督", "民申", "行申",
-    "刑申", "司惩", "法赔", "委赔",
+    "行审", "刑申", "司惩", "法赔", "委赔",
 ];
 
 /// Sentences on what may still be applied for, and words for costs and remedies: in them nothing is preserved, objected to or taken

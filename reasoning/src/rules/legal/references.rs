@@ -53,6 +53,7 @@ pub(super) fn references(matter: &Matter<'_>, _: &Rule) -> Verdict {
     drafts.extend(copies(matter));
     drafts.extend(blanks(matter));
     drafts.extend(one_left_blank(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(undated(matter).filter(|_| drafts.is_empty()));
     drafts.extend(unused(matter));
     if !matter.is_chinese() {
         drafts.extend(undefined(matter));
@@ -409,6 +410,30 @@ fn blanks(matter: &Matter<'_>) -> Vec<Draft> {
     open.map(|run| Draft::new().way("blank").about_text(matter, run.clone()).found(matter.flow.printed(run)))
         .into_iter()
         .collect()
+}
+
+/// The day of signing left blank by those whose names stand above it: what is yet to be signed by hand lacks both.
+fn undated(matter: &Matter<'_>) -> Option<Draft> {
+    let day = pattern!(
+        r"(?i)(?:日期|时间|签[订署约]于|\bdated?)[:\s]{0,3}(?P<blank>(?:20)?_{2,}\s*年\s*_*\s*月\s*_*\s*日?|_{4,}|_{2,}\s?/\s?_{2,}\s?/\s?_{2,})"
+    )?;
+    let signer = pattern!(
+        r"(?:代表人?|签字|签名|签章|负责人|经办人)(?:\([^)]{1,8}\))?:\s?(?P<name>\p{Han}{2})|(?:Signed|Name|By|Signature):?\s(?:[A-Z][a-z]+ ){1,2}[A-Z][a-z]+"
+    )?;
+    let (_, last) = matter.clauses().into_iter().last()?;
+    let from = matter.text().rfind(crate::fold(&last.text.value).as_str())?;
+    let ending = matter.text().get(from..)?;
+    let range = day.captures(ending)?.name("blank")?.range();
+    let range = from + range.start..from + range.end;
+    let draft = Draft::new().way("blank").about_text(matter, range.clone());
+    const LABELS: [&str; 14] = [
+        "日期", "时间", "代表", "签字", "签名", "签章", "盖章", "法定", "电话", "地址", "公章", "单位",
+        "甲方", "乙方",
+    ];
+    let named =
+        |found: regex::Captures<'_>| found.name("name").is_none_or(|name| !LABELS.contains(&name.as_str()));
+    let is_open = matter.dated().is_none() && signer.captures_iter(ending).any(named);
+    is_open.then(|| draft.found(matter.flow.printed(range)))
 }
 
 /// What one party has filled in where it signs and the other has left blank: `电话:______` beside `电话:10069240463`. What is written by

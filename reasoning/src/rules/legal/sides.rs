@@ -5,7 +5,7 @@ use super::speakers;
 use crate::legal::{Holding, HoldingKind, InstrumentKind, RoleKind};
 use crate::pattern::pattern;
 use crate::rules::Draft;
-use crate::value::find_money;
+use crate::value::{Stage, find_money};
 use crate::{Fact, fold};
 
 /// Whether somebody has sued back: what was not brought (`未提起反诉`, `可另行反诉`) does not count.
@@ -44,6 +44,17 @@ pub(super) fn turned(matter: &Matter<'_>) -> Vec<Draft> {
         drafts.extend(super::acts::turned(matter));
     }
     drafts
+}
+
+/// A suit of which the heading names who sues and a third party, and nobody who is sued.
+pub(super) fn unsued(matter: &Matter<'_>) -> Option<Draft> {
+    let is_suit = matter.number().is_some_and(|(_, number)| number.value.code.ends_with('初'))
+        && matter.stage() == Some(Stage::FirstInstance);
+    let named = !matter.side(RoleKind::Claimant).is_empty() && matter.side(RoleKind::Respondent).is_empty();
+    let (fact, party) = matter.side(RoleKind::ThirdParty).into_iter().next()?;
+    let is_third = fold(&party.role.value).contains("第三人") && !matter.text().contains("被告");
+    let draft = Draft::new().way("named").about(fact, party.role.evidence).found(&party.role.value);
+    (is_suit && named && is_third).then(|| draft.expected("被告"))
 }
 
 /// Orders that call both sides by their roles alone and have who asks pay who is asked: `申请人…支付被申请人加班费1324元`.

@@ -14,6 +14,7 @@ use super::told_sums;
 use super::trade::{columns, reckoned};
 use super::worked_sums;
 use crate::legal::ProvisionKind;
+use crate::pattern::pattern;
 use crate::rules::{Draft, Rule, Verdict};
 use crate::value::{Form, Found, Money, find_money, find_numbers};
 use crate::{CellView, Fact, PassageId, TableView};
@@ -179,10 +180,21 @@ pub(super) fn number(text: &str) -> Option<Decimal> {
     // What is taken off stands behind a minus or in brackets.
     let bracketed = plain.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
     let negative = plain.strip_prefix(['-', '−', '–']).or(bracketed);
-    let bare = negative.unwrap_or(&plain);
+    let bare = unsigned(negative.unwrap_or(&plain));
     let number = find_numbers(bare).into_iter().next()?;
     let value = number.value.value;
     (number.range == (0..bare.len())).then_some(if negative.is_some() { -value } else { value })
+}
+
+/// A sum without the code of a currency before it: `Rs. 595,328.00`.
+fn unsigned(sum: &str) -> &str {
+    if !sum.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return sum;
+    }
+    let code = pattern!(
+        r"^(?i:rs\.?|inr|usd?|eur|gbp|hkd?|sgd?|s|aud?|a|nzd?|cad?|c|zar|r|rm|myr|aed|ksh|kes|chf|jpy|cny|rmb|ngn|ghs|php)"
+    );
+    code.and_then(|code| code.find(sum)).and_then(|found| sum.get(found.end()..)).unwrap_or(sum)
 }
 
 /// What a cell like `13%` multiplies an amount by.
@@ -296,6 +308,9 @@ impl Sheet {
         };
         let amount = at(&self.amounts).or(figures.filter(|_| kind == Kind::Gross)).or_else(last);
         let tax = at(&self.taxes);
+        // One sum across both columns is that of both.
+        let both = amount.zip(tax).is_some_and(|(amount, tax)| amount.0 == tax.0);
+        let (kind, tax) = if both { (Kind::Gross, None) } else { (kind, tax) };
         // The only number of the row is its sum, in whatever column; what is paid in all stands in another than the items.
         let alone = numbers(matter, table, row);
         if let ([one], None) = (alone.as_slice(), amount) {

@@ -86,18 +86,35 @@ pub(super) fn left_empty(matter: &Matter<'_>) -> Vec<String> {
     let mark = pattern!(
         r"(?i)^[(\[【〔<]?\s*(?:此处|本条|内容)?\s*(?:空白|留空|空|略|从略|待定|待补|待补充|待填|待商定|待协商|(?:待|由)?(?:甲乙)?双方(?:另行|后续)?(?:协商|商定|约定|议定)|(?:(?:以|之|今|日)?后|将来|届时|到时)?(?:再|由(?:甲方|乙方|双方))?(?:另行|后续|再行|另|再|以书面)?(?:书面)?(?:协商|商定|商议|约定|议定|确定|通知|告知|补充|补签|明确|商量|决定|签订)(?:确定|补充)?|未约定|无约定|无|见(?:后|补充协议)|按惯例|(?:this (?:clause|section) (?:is )?)?(?:intentionally )?(?:left )?(?:blank|open|omitted|deleted)|reserved|not used|not applicable|none|nil|tb[acd]|(?:to be|as may be) (?:agreed|confirmed|determined|completed|inserted|advised|notified|specified|announced|arranged|fixed|set|decided|discussed|negotiated|settled|provided)(?: (?:later|by the parties|between the parties|in writing|upon|separately))*|to follow|pending|n/a|/+|-+|—+|_+|\.{3,}|…+|×+|x{3,})\s*[)\]】〕>]?$"
     );
-    let clauses = matter.clauses();
     let bare = |(_, clause): &(&Fact, &Clause)| {
-        let heading = clause.heading.as_ref()?;
-        let text = fold(&clause.text.value);
-        let own = fold(&heading.value);
-        let at = text.find(own.as_str())? + own.len();
-        let whole = text.get(at..)?.trim();
-        let body = whole.trim_start_matches(|c: char| c.is_whitespace() || "。.;:,】)-–—".contains(c));
-        let body = if body.is_empty() { whole } else { body };
-        let body = body.trim_end_matches(|c: char| c.is_whitespace() || "。;".contains(c));
-        let body = if body.ends_with("..") { body } else { body.trim_end_matches('.') };
-        mark.is_some_and(|mark| mark.is_match(body)).then(|| heading.value.clone())
+        let (heading, body) = parted(clause)?;
+        mark.is_some_and(|mark| mark.is_match(&body)).then_some(heading)
     };
-    clauses.iter().filter_map(bare).collect()
+    matter.clauses().iter().filter_map(bare).collect()
+}
+
+/// A clause of whatever subject whose text was left out: `五、成果质量(略)`. What is left open for remarks does not count.
+pub(super) fn left_out<'m>(matter: &'m Matter<'_>) -> Option<(&'m Fact, &'m Clause, String)> {
+    let mark = pattern!(
+        r"(?i)^[(\[【〔<]?\s*(?:此处|本条|内容)?\s*(?:略|从略|空白|留空|待补充?|待填|(?:text |clause )?omitted|(?:left )?blank|tb[acd]|_{2,}|…+|\.{3,}|×{2,}|x{3,})\s*[)\]】〕>]?$"
+    )?;
+    let aside = pattern!(r"(?i)附件|其他|其它|补充|备注|特别|另行|other|special|remark|schedule|reserved")?;
+    matter.clauses().into_iter().find_map(|(fact, clause)| {
+        let (heading, body) = parted(clause)?;
+        (mark.is_match(&body) && !aside.is_match(&heading)).then_some((fact, clause, heading))
+    })
+}
+
+/// The heading of a clause and what stands behind it, without the signs between and at the end.
+fn parted(clause: &Clause) -> Option<(String, String)> {
+    let heading = clause.heading.as_ref()?;
+    let text = fold(&clause.text.value);
+    let own = fold(&heading.value);
+    let at = text.find(own.as_str())? + own.len();
+    let whole = text.get(at..)?.trim();
+    let body = whole.trim_start_matches(|c: char| c.is_whitespace() || "。.;:,】)-–—".contains(c));
+    let body = if body.is_empty() { whole } else { body };
+    let body = body.trim_end_matches(|c: char| c.is_whitespace() || "。;".contains(c));
+    let body = if body.ends_with("..") { body } else { body.trim_end_matches('.') };
+    Some((heading.value.clone(), body.to_owned()))
 }

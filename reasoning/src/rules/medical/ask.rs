@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::rules::Case;
-use crate::value::{Sex, Unit, WrittenDate};
+use crate::value::{Sex, Unit, WrittenDate, find_dates};
 use crate::{
-    Age, Analyte, Drug, EventKind, Fact, IdentifierKind, LabItem, MedicalFact, Polarity, SectionKind, Stated,
-    VitalKind,
+    Age, Analyte, Drug, EventKind, Fact, IdentifierKind, LabItem, MedicalFact, Passage, Polarity,
+    SectionKind, Stated, VitalKind,
 };
 
 /// The moments at which something of that kind happened, in the order found.
@@ -25,6 +25,16 @@ pub(super) fn all_events<'a>(
         MedicalFact::Event { kind, date } => Some((fact, *kind, date)),
         _ => None,
     })
+}
+
+/// The days with a time of day, such as those above the notes of a course, with their passages: something happened on each of them.
+pub(super) fn stamps<'a>(case: &Case<'a>) -> Vec<(&'a Passage, std::ops::Range<usize>, WrittenDate)> {
+    let all = case.passages().filter(|passage| !passage.is_marginal());
+    let read = |passage: &'a Passage| {
+        let dates = find_dates(passage.folded()).into_iter();
+        dates.map(move |date| (passage, date.range, date.value))
+    };
+    all.flat_map(read).filter(|(_, _, date)| date.clock.is_some() && date.civil().is_some()).collect()
 }
 
 /// How the stay ended: the discharges, or where there is none the death.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil;
 use rust_decimal::Decimal;
 
-use super::ask::{ages, all_events, births, diagnoses, identifiers, printed, sex_words, sexes, short};
+use super::ask::{
+    ages, all_events, births, diagnoses, identifiers, printed, sex_words, sexes, short, stamps,
+};
 use crate::pattern::pattern;
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::{ResidentId, Sex};
@@ -421,10 +423,15 @@ pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
     }
     let mut moments: Vec<_> = all_events(case).filter(|(_, kind, _)| TOLD_AT.contains(kind)).collect();
     moments.sort_by_key(|(_, kind, _)| TOLD_AT.iter().position(|known| known == kind));
-    let Some((event, date, day)) =
-        moments.into_iter().find_map(|(fact, _, date)| Some((fact, date, date.value.civil()?)))
-    else {
-        return Verdict::lacks("event");
+    let told = moments.into_iter().find_map(|(fact, _, date)| Some((fact, date, date.value.civil()?)));
+    let stamps = stamps(case);
+    let stamp = stamps.first().and_then(|(passage, range, date)| {
+        Some((passage.span(range.clone()), date.civil()?, passage.folded().get(range.clone())?.to_owned()))
+    });
+    let (day, other) = match (told, stamp) {
+        (Some((event, date, day)), _) => (day, (Some((event, date.evidence)), None, printed(case, date))),
+        (None, Some((span, day, words))) => (day, (None, Some(span), words)),
+        (None, None) => return Verdict::lacks("event"),
     };
     let expected = years_between(birth, day);
     let tolerance = case.rule.number("tolerance").unwrap_or(Decimal::ONE);
@@ -433,15 +440,12 @@ pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
     if birth > day || (age.value.years() - counted).abs() <= tolerance {
         return Verdict::Checked(vec![]);
     }
-    let draft = Draft::new()
-        .about(age_fact, age.evidence)
-        .against(fact, evidence)
-        .against(event, date.evidence)
-        .found(printed(case, age))
-        .expected(short(expected.floor(), 0))
-        .with("birth", birth.to_string())
-        .with("day", printed(case, date));
-    Verdict::Checked(vec![draft])
+    let (event, span, words) = other;
+    let draft = Draft::new().about(age_fact, age.evidence).against(fact, evidence);
+    let draft = event.into_iter().fold(draft, |draft, (event, date)| draft.against(event, date));
+    let draft = span.into_iter().fold(draft, Draft::against_span);
+    let draft = draft.found(printed(case, age)).expected(short(expected.floor(), 0));
+    Verdict::Checked(vec![draft.with("birth", birth.to_string()).with("day", words)])
 }
 
 /// Years below which nobody counts the age in another way than by birthdays.

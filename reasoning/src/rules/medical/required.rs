@@ -194,8 +194,15 @@ fn unfilled(case: &Case<'_>, all: &[ask::Sectioned<'_>], told: &[EvidenceId], dr
         let points_back = of_history && whole.iter().all(|text| hits(points, text)) && !whole.is_empty();
         let only_numbers =
             !whole.is_empty() && hits(numbers, &whole.join(" ")) && !is_number_of_next(case, section, all);
+        // `Presenting problem: .`: the sign behind the words that were left out.
+        let only_signs = !section.says() && matches!(whole.as_slice(), ["." | "。"]);
         let has_stroke = section.text.iter().any(|text| hits(stroke, &crate::fold(&text.value)));
-        if (only_numbers || has_stroke || points_back || is_nothing)
+        if (only_numbers
+            || only_signs
+            || is_passed_over(case, section)
+            || has_stroke
+            || points_back
+            || is_nothing)
             && !told.contains(&section.heading.evidence)
         {
             let name = section_words(section.kind);
@@ -204,6 +211,22 @@ fn unfilled(case: &Case<'_>, all: &[ask::Sectioned<'_>], told: &[EvidenceId], dr
             return;
         }
     }
+}
+
+/// Whether a numbered heading of a list stands alone, with the next number below it: `2.病史特点:` above `3.既往情况:…`.
+fn is_passed_over(case: &Case<'_>, section: &ask::Sectioned<'_>) -> bool {
+    let form = pattern!(r"^\s*\(?(?P<number>[0-9]{1,2})[.、)]\s*[^\s:。]{2,12}:\s*$");
+    let number =
+        |text: &str| form.and_then(|form| form.captures(text)?.name("number")?.as_str().parse::<u32>().ok());
+    let view = &case.dossier.view;
+    let own = case.dossier.facts.cited(section.heading.evidence).map(|cited| cited.span.passage);
+    let Some(own) = own.filter(|_| !section.says()) else { return false };
+    let told = view.passage(own).and_then(|passage| number(passage.folded()));
+    let below = view.passage(crate::PassageId(own.0 + 1)).map_or("", |passage| passage.folded()).trim_start();
+    let next = |number: u32| {
+        below.strip_prefix(&(number + 1).to_string()).is_some_and(|rest| rest.starts_with(['.', '、', ')']))
+    };
+    told.is_some_and(next)
 }
 
 /// Whether what stands under a heading is the number of the heading right behind it: `病例特点：1.现病史：…`.

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::ask::{all_events, births, ends_of_stay, events, printed, sections};
-use crate::rules::moment::{days_apart, is_before, minutes};
+use super::ask::{all_events, births, ends_of_stay, events, printed, sections, stamps};
+use crate::rules::moment::{days_apart, is_before};
 use crate::rules::{Case, Draft, Verdict};
 use crate::value::WrittenDate;
 use crate::{EventKind, Fact, Kind, MedicalFact, SectionKind, Stated};
@@ -333,7 +333,7 @@ fn headed_day<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a Stated<WrittenDate>)
 /// M12: born after something that happened to the patient.
 pub(super) fn born_before_all(case: &Case<'_>) -> Verdict {
     let (mut drafts, mut compared) = (Vec::new(), false);
-    let Some(birth) = births(case).find(|(_, birth)| minutes(&birth.value).is_some()) else {
+    let Some(birth) = births(case).find(|(_, birth)| birth.value.civil().is_some()) else {
         drafts.extend(super::past::before_birth(case, &mut compared));
         return Verdict::of(compared, "patient_birth", drafts);
     };
@@ -343,6 +343,16 @@ pub(super) fn born_before_all(case: &Case<'_>) -> Verdict {
         if is_before && drafts.is_empty() {
             let other = printed(case, date);
             let draft = Draft::new().about(birth.0, birth.1.evidence).against(fact, date.evidence);
+            let draft = draft.found(printed(case, birth.1)).expected(format!("≤ {other}"));
+            drafts.push(draft.with("other", other));
+        }
+    }
+    for (passage, range, date) in stamps(case) {
+        let Some(is_before) = is_before(&date, &birth.1.value) else { continue };
+        compared = true;
+        if is_before && drafts.is_empty() {
+            let other = passage.folded().get(range.clone()).unwrap_or_default();
+            let draft = Draft::new().about(birth.0, birth.1.evidence).against_span(passage.span(range));
             let draft = draft.found(printed(case, birth.1)).expected(format!("≤ {other}"));
             drafts.push(draft.with("other", other));
         }

@@ -7,7 +7,13 @@ use regex::Regex;
 use crate::pattern::pairs;
 
 /// Names that stand for many others: who denies the first denies all of them. Both in small letters.
-const KINDS: [(&str, &str); 40] = [
+const KINDS: [(&str, &str); 42] = [
+    // Stones show as echoes with a shadow.
+    (r"^(?:胆囊|胆总管|胆管|胆道|[左右双]?肾|输尿管|膀胱)?结石$", r"强回声(?:光)?[团斑]|伴声影"),
+    (
+        r"^gall ?stones?$|^cholelithiasis$",
+        r"gallstone|shadowing (?:calcul|stone)|(?:mobile|gallbladder|lumen)[^.;,]* (?:calcul|stone)",
+    ),
     (r"^(?:关节腔?|腔内)?积液$|^积血$|^液性暗区$|^液暗区$", r"液体信号|液性|液暗区|积液|积血"),
     (r"^effusions?$|^free fluid$|^fluid$", r"effusion|free fluid|haemarthrosis|hemarthrosis"),
     (r"^(?:[^断撕]{0,8})?(?:损伤|断裂|撕裂)$", r"断裂|撕裂|中断|损伤|不连续|肿胀.*信号"),
