@@ -20,6 +20,19 @@ fn is_heading_word(name: &str) -> bool {
     let words = [
         "details",
         "detail",
+        "file",
+        "form",
+        "referral",
+        "balance",
+        "account",
+        "accounts",
+        "statement",
+        "copy",
+        "label",
+        "sticker",
+        "chart",
+        "right",
+        "left",
         "information",
         "info",
         "demographics",
@@ -256,8 +269,8 @@ impl Reader<'_> {
                 if super::head::of_house(&name.value) && !name.value.contains(',') {
                     return None;
                 }
-                // Nor is what heads a block of the form: PATIENT DETAILS.
-                if is_heading_word(&name.value) {
+                // Nor is what heads a block of the form, PATIENT DETAILS, or another's name behind a label of its own.
+                if is_heading_word(&name.value) || name.value.contains(':') {
                     return None;
                 }
                 // In a talk 患者： stands before what the patient says.

@@ -19,6 +19,10 @@ const LONGEST_WORDS: usize = 16;
 pub(super) fn interval(text: &str) -> Option<(Interval, bool)> {
     let text = text.trim().trim_matches(['(', ')', '[', ']']).trim();
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // `05-06` is a day of a month.
+    if pattern!(r"^0[0-9]-[0-3][0-9]$").is_some_and(|form| form.is_match(&compact)) {
+        return None;
+    }
     if let Some(interval) = parse_interval(&compact).filter(|_| !compact.contains(',')) {
         return Some((interval, false));
     }

@@ -309,7 +309,7 @@ impl Sheet {
         let amount = at(&self.amounts).or(figures.filter(|_| kind == Kind::Gross)).or_else(last);
         let tax = at(&self.taxes);
         // One sum across both columns is that of both.
-        let both = amount.zip(tax).is_some_and(|(amount, tax)| amount.0 == tax.0);
+        let both = at(&self.amounts).zip(tax).is_some_and(|(amount, tax)| amount.0 == tax.0);
         let (kind, tax) = if both { (Kind::Gross, None) } else { (kind, tax) };
         // The only number of the row is its sum, in whatever column; what is paid in all stands in another than the items.
         let alone = numbers(matter, table, row);

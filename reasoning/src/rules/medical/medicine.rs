@@ -359,7 +359,8 @@ fn allergies<'a>(case: &Case<'a>) -> Vec<(&'a Fact, EvidenceId, String)> {
                 // has a dose is an order.
                 let is_none = text.first().is_some_and(|first| denied(&first.value));
                 let has_dose = |clause: &str| {
-                    pattern!(r"(?i)[0-9]\s*(?:mg|g|ml|μg|mcg|iu|毫克|克|片|粒)\b|\btake\b|每次|每日")
+                    // Nor is what is told of a day or a treatment under the same heading.
+                    pattern!(r"(?i)[0-9]\s*(?:mg|g|ml|μg|mcg|iu|units?|毫克|克|片|粒)\b|\btake\b|每次|每日|\b[0-9]{1,2}/[0-9]{1,2}\b|\b(?:treatment|medications?|infusion|discharged|taking|started|continue[ds]?)\b")
                         .is_some_and(|form| form.is_match(clause))
                 };
                 for text in text.iter().filter(|_| !is_none) {
@@ -426,6 +427,15 @@ pub(super) fn allergy(case: &Case<'_>) -> Verdict {
 
 /// Whether an allergy, in small letters, forbids a medicine: by its class or its name.
 fn forbids(table: &[AllergyClass], known: &Medicine, allergy: &str) -> bool {
+    // What a medicine does by what it is, and not by the body's defence, others of its class need not do.
+    let side_effect = pattern!(
+        r"seizure|nausea|vomit|upset|constipat|diarrh|cough|dizz|headache|bleed|drows|cramp|恶心|呕吐|胃|便秘|腹泻|咳嗽|头晕|头痛|嗜睡|出血|抽搐"
+    );
+    let defence = pattern!(
+        r"rash|hives|urticari|anaphyl|angio|swell|itch|prurit|wheez|allerg|steven|皮疹|荨麻疹|休克|水肿|瘙痒|过敏|哮喘|喉头"
+    );
+    let hits = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(allergy));
+    let is_borne = hits(side_effect) && !hits(defence);
     // What is named is of a class, whether its words are listed or not: lisinopril.
     let named = crate::medicine(allergy).map_or("", |named| named.atc.as_str());
     let by_class = table.iter().any(|class| {
@@ -434,7 +444,8 @@ fn forbids(table: &[AllergyClass], known: &Medicine, allergy: &str) -> bool {
             && !class.borne.iter().any(|word| allergy.contains(word))
             && class.classes.iter().any(|prefix| known.atc.starts_with(prefix.as_str()))
     });
-    by_class || known.zh.iter().chain(&known.en).any(|name| allergy.contains(&name.to_lowercase()))
+    by_class && !is_borne
+        || known.zh.iter().chain(&known.en).any(|name| allergy.contains(&name.to_lowercase()))
 }
 
 /// The name of a medicine without its form and salt: 依帕司他片 is 依帕司他.

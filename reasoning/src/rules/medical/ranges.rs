@@ -59,7 +59,7 @@ fn is_apart(ends: Ends, known: &[(Limit, Limit)]) -> bool {
             low >= from.0 + (to.0 - from.0) / Decimal::from(3) && high >= to.0 * Decimal::TWO
         }) || known.iter().all(|(from, to)| low <= from.0 && high <= (from.0 + to.0) / Decimal::TWO)
             // Of a small body it begins at half and ends below.
-            || known.iter().all(|(from, to)| low <= from.0 * HALF && high <= to.0 * NEARLY))
+            || low > Decimal::ZERO && known.iter().all(|(from, to)| low <= from.0 * HALF && high <= to.0 * NEARLY))
 }
 
 /// The share of an adult's lower limit from which a child's begins at most, and of the upper one at which it ends.

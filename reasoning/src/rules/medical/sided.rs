@@ -240,7 +240,7 @@ pub(super) fn own_clause<'t>(told: &'t Sided<'_>) -> &'t str {
 /// Whether it is told that the side is as it should be, all of it.
 pub(super) fn told_normal(told: &Sided<'_>) -> bool {
     pattern!(
-        r"(?i)未见(?:明显|明确)?异常|无(?:明显)?异常|正常|如常|\bnormal\b|unremarkable|no abnormalit|\bclear\b|intact"
+        r"(?i)\bshows? no\b|\bno (?:focal|deep|evidence|definite|significant|acute|discrete)\b|未见(?:明显|明确)?异常|无(?:明显)?异常|正常|如常|\bnormal\b|unremarkable|no abnormalit|\bclear\b|intact"
     )
     .is_some_and(|form| form.is_match(own_clause(told)))
 }

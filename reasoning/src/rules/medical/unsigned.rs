@@ -133,8 +133,18 @@ pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
     let rest = folded.get(end..).unwrap_or("");
     let is_dated = pattern!(r"^[ \t]*[0-9]{1,4}[-/. ]").is_some_and(|form| form.is_match(rest));
     // Behind a name of the same line a day is all that is left to tell: `Interpreted by: Dr. … Signed 2025-10-03`.
+    let named = pattern!(
+        r"(?i:by|reader|physician|cardiologist|radiologist|reported|verified)\s*:\s*(?:Dr\.?\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)+"
+    );
+    let hits = |text: &str| named.is_some_and(|form| form.is_match(text));
     let names_here = !in_row.trim().is_empty()
-        && case.medical().any(|(_, body)| matches!(body, MedicalFact::Signature { name: Some(_), .. }));
+        && case.medical().any(|(_, body)| matches!(body, MedicalFact::Signature { name: Some(_), .. }))
+        || hits(in_row)
+        || in_row.trim().is_empty()
+            && index
+                .checked_sub(1)
+                .and_then(|above| texts.get(above))
+                .is_some_and(|above| hits(above.folded()));
     if heads_text.is_some_and(|form| form.is_match(words)) || is_dated && names_here {
         return true;
     }

@@ -161,6 +161,17 @@ pub(super) fn is_of_other_side(a: &[Side], b: &[Side]) -> bool {
         && a.iter().all(|side| *side != Side::Both && !b.contains(side) && !b.contains(&Side::Both))
 }
 
+/// The sides of which a clause without one speaks: those of the clause before it of the same text that names some.
+fn carried_sides<'t>(all: &'t [Told<'_>], index: usize) -> &'t [Side] {
+    let Some(own) = all.get(index) else { return &[] };
+    let before = all.get(..=index).unwrap_or(&[]).iter().rev().take(CARRIED);
+    let mut same = before.take_while(|told| told.part == own.part && told.source.is_same(own.source));
+    same.find(|told| !told.gist.sides.is_empty()).map_or(&[], |told| &told.gist.sides)
+}
+
+/// Clauses over which a side is carried.
+const CARRIED: usize = 6;
+
 /// Adds what one part of a study denies and another one states of the same place, where nothing else contradicts itself; false where the
 /// document is no study.
 pub(in super::super) fn denied_elsewhere(
@@ -173,7 +184,8 @@ pub(in super::super) fn denied_elsewhere(
         return !all.is_empty();
     }
     let counts = |clause: &&Told<'_>| clause.part != Part::Asked && !clause.is_of_other_time();
-    for denial in all.iter().filter(counts) {
+    for (index, denial) in all.iter().enumerate().filter(|(_, clause)| counts(clause)) {
+        let carried = carried_sides(all, index);
         for denied in denials(denial.text) {
             *seen = true;
             let stating: Vec<&Told<'_>> = all
@@ -181,6 +193,7 @@ pub(in super::super) fn denied_elsewhere(
                 .filter(counts)
                 .filter(|other| of_degree(other, denied.degree) && states(other, denied.object))
                 .filter(|other| !is_of_risk(other.text))
+                .filter(|other| !is_of_other_side(carried, &other.gist.sides))
                 .collect();
             let Some(other) = contradicted(denial, &denied, &stating) else { continue };
             let draft = other.source.against(denial.source.about(Draft::new()));

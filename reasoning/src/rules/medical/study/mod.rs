@@ -43,6 +43,15 @@ pub(super) enum Source<'a> {
 }
 
 impl Source<'_> {
+    /// Whether both are one text.
+    fn is_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Fact(_, a), Self::Fact(_, b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => a.id == b.id,
+            _ => false,
+        }
+    }
+
     pub(super) fn about(self, draft: Draft) -> Draft {
         match self {
             Self::Fact(fact, evidence) => draft.about(fact, evidence),
