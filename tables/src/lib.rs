@@ -25,6 +25,7 @@ mod rules;
 #[cfg(test)]
 mod sample;
 mod score;
+mod stacked;
 mod structure;
 mod trim;
 

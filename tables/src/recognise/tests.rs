@@ -385,6 +385,32 @@ fn lines_of_a_boxed_head_part_the_columns_of_the_body() {
 }
 
 #[test]
+fn results_in_two_lines_below_a_boxed_head_are_of_one_row() {
+    let rows: Rows<'_> = &[
+        (110.0, &[(120.0, "Item"), (320.0, "Result"), (520.0, "Limit")]),
+        (150.0, &[(320.0, "0.03")]),
+        (161.0, &[(120.0, "Antigen"), (520.0, "<0.05")]),
+        (172.0, &[(320.0, "absent")]),
+        (212.0, &[(120.0, "Antibody"), (320.0, "12.0"), (520.0, "<10.0")]),
+        (252.0, &[(320.0, "0.15")]),
+        (263.0, &[(120.0, "Virus"), (520.0, "<1.00")]),
+        (274.0, &[(320.0, "absent")]),
+    ];
+    let want = [
+        ["Item", "Result", "Limit"],
+        ["Antigen", "0.03 absent", "<0.05"],
+        ["Antibody", "12.0", "<10.0"],
+        ["Virus", "0.15 absent", "<1.00"],
+    ];
+    let rulings = ruled(&[100.0, 140.0], &[100.0, 300.0, 500.0, 700.0], (100.0, 700.0), (100.0, 140.0));
+    let recognised = by_words(&lines(rows), &rulings);
+    let found = texts(&recognised.grid).into_iter();
+    let found: Vec<_> =
+        found.map(|row| row.iter().map(|text| text.replace('\n', " ")).collect::<Vec<_>>()).collect();
+    assert_eq!(found, want.map(|row| row.map(str::to_owned).to_vec()).to_vec());
+}
+
+#[test]
 fn a_word_that_reaches_into_a_cell_is_housed() {
     let lines = lines(&[(95.0, &[(120.0, "years")]), (80.0, &[(320.0, "title")]), (150.0, &[(120.0, "1")])]);
     let all: Vec<&Line> = lines.iter().collect();
