@@ -28,6 +28,7 @@ mod score;
 mod stacked;
 mod structure;
 mod trim;
+mod unmerged;
 
 pub use certainty::Evidence;
 pub use error::{Error, ErrorKind};
