@@ -6,6 +6,7 @@ use crate::candidate::{Candidate, frame_from_words};
 use crate::fit::{Scene, column_of, free_columns, parted};
 use crate::frame::with_holes_filled;
 use crate::rows::{Phrase, TextRow};
+use crate::stacked;
 
 /// Rows of text nearer than this share of the usual distance belong to one cell where nothing else speaks against it.
 const TIGHT: f32 = 0.8;
@@ -107,12 +108,19 @@ fn logical_rows(scene: &Scene<'_>, xs: &[f32]) -> Vec<usize> {
     let pitch = crate::ink::median(
         scene.text.windows(2).map(|p| p[1].bounds.center().y - p[0].bounds.center().y).collect(),
     );
-    let mut rows = vec![0];
-    for pair in scene.text.windows(2) {
-        let row = rows.last().copied().unwrap_or(0);
-        let near = pitch.is_some_and(|p| pair[1].bounds.center().y - pair[0].bounds.center().y < TIGHT * p);
-        let on = goes_on(&pair[0], &pair[1], scene, xs, near);
-        rows.push(if on { row } else { row + 1 });
+    let (mut rows, mut row) = (vec![], 0);
+    let mut last: Option<&[TextRow]> = None;
+    let mut rest = scene.text;
+    for count in stacked::stacks(scene.text, scene.inks, xs, scene.height) {
+        let (own, below) = rest.split_at(count);
+        let on = last.zip(own.first()).is_some_and(|(above, first)| {
+            let Some(above) = above.last().filter(|_| above.len() == 1 && count == 1) else { return false };
+            let step = first.bounds.center().y - above.bounds.center().y;
+            goes_on(above, first, scene, xs, pitch.is_some_and(|pitch| step < TIGHT * pitch))
+        });
+        row += usize::from(last.is_some() && !on);
+        rows.extend(std::iter::repeat_n(row, count));
+        (last, rest) = (Some(own), below);
     }
     rows
 }

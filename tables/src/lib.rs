@@ -25,8 +25,10 @@ mod rules;
 #[cfg(test)]
 mod sample;
 mod score;
+mod stacked;
 mod structure;
 mod trim;
+mod unmerged;
 
 pub use certainty::Evidence;
 pub use error::{Error, ErrorKind};

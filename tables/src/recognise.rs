@@ -13,7 +13,7 @@ use crate::rules::{settled, without_stems};
 use crate::score::Flaws;
 use crate::structure::{ModelTable, StructureNetwork};
 use crate::trim::trim;
-use crate::{Error, alignment, banded, boxed, fit, heads, nested};
+use crate::{Error, alignment, banded, boxed, fit, heads, nested, unmerged};
 
 /// A table's place with everything that was found there. All coordinates are working pixels.
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +132,7 @@ impl Recogniser {
         let text = text_rows(&inks, height, |a, b| lattice.parts(a, b));
         let (bounds, lattice) = (input.bounds, &lattice);
         let scene = &fit::Scene { inks: &inks, text: &text, height, bounds, lattice };
-        let ruled = ruled.map(|ruled| with_rows_parted(ruled, scene));
+        let ruled = ruled.map(|ruled| with_cells_parted(with_rows_parted(ruled, scene), scene));
         // Lines that box the head alone lump all below it together: what they say of rows is wrong, however well it scores.
         let boxed = boxed::candidate(scene).map(|c| scored(c, &inks, height));
         let (best, rivals) = match (ruled, boxed) {
@@ -227,6 +227,15 @@ fn with_rows_parted(ruled: Scored, scene: &fit::Scene<'_>) -> Scored {
     let parted = banded::parted(&ruled.1, scene.inks, scene.height);
     match parted.map(|candidate| scored(candidate, scene.inks, scene.height)) {
         Some(parted) if parted.0 > ruled.0 => parted,
+        _ => ruled,
+    }
+}
+
+/// The same with the cells parted that stand over rows and have a line in each, if that explains the words no worse.
+fn with_cells_parted(ruled: Scored, scene: &fit::Scene<'_>) -> Scored {
+    let parted = unmerged::unmerged(&ruled.1, scene.inks, scene.height);
+    match parted.map(|candidate| scored(candidate, scene.inks, scene.height)) {
+        Some(parted) if parted.0 >= ruled.0 => parted,
         _ => ruled,
     }
 }

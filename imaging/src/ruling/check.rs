@@ -43,7 +43,7 @@ struct Place {
 pub(super) enum Drawn {
     /// It keeps clear of them as a drawn line does.
     Clear,
-    /// A short solid line, clear on one side, with letters along the other: the side of a cell set tight or a stroke of theirs.
+    /// A solid line with letters along it, a short one clear on its other side: the side of a cell set tight or strokes of theirs.
     Beside,
     /// They make it.
     Letters,
@@ -80,7 +80,7 @@ pub(super) fn drawn(picture: &GrayImage, segment: &Segment, letter: f32) -> Draw
     let whole = count > 0.0 && (length >= LONG / 4.0 || seen.empty as f32 <= SHORT_EMPTY * count);
     if whole && crossed as f32 <= allowed * count {
         Drawn::Clear
-    } else if whole && solid_edge {
+    } else if whole && (solid_edge || length >= NO_LETTER && seen.empty as f32 <= SOLID * count) {
         Drawn::Beside
     } else {
         Drawn::Letters

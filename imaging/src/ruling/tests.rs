@@ -205,3 +205,23 @@ fn names_beside_the_sides_of_a_low_box_do_not_hide_them() {
     let places: Vec<_> = found(picture).vertical.iter().map(|r| r.start.x.round()).collect();
     assert_eq!(places, sides);
 }
+
+/// A line between a column of numbers that end close to it and one of units that begin there: solid, from line to line.
+#[test]
+fn letters_on_both_sides_do_not_hide_a_line_between_lines() {
+    let mut picture = page(700, 500);
+    for y in [100.0, 126.0, 152.0, 178.0, 204.0] {
+        draw(&mut picture, &stroke((400.0, y), (560.0, y), 2.0));
+    }
+    let places = [400.0, 480.0, 560.0];
+    for x in places {
+        draw(&mut picture, &stroke((x, 100.0), (x, 204.0), 2.0));
+    }
+    for top in (0..4).map(|row| 105 + 26 * row) {
+        for x in [468.0, 475.5, 484.5, 492.0] {
+            draw(&mut picture, &stroke((x, top as f32), (x, top as f32 + 16.0), 2.0));
+        }
+    }
+    let found: Vec<_> = found(picture).vertical.iter().map(|r| r.start.x.round()).collect();
+    assert_eq!(found, places);
+}

@@ -446,17 +446,21 @@ impl Reader<'_> {
                 let name = if titled { latin_name()?.find(self.text).map(|name| name.end()) } else { None };
                 name.unwrap_or_else(|| self.sentence_end())
             }
-            // So does the sample's number: `Whole blood, EDTA, number 2210202369`.
+            // So does the sample's number: `Whole blood, EDTA, number 2210202369`, `血清(2212068387)`, `随机尿 编号 2306033362`.
             AttributeKind::Specimen => {
-                let number = pattern!(r"(?i)[,;]\s*(?:number|no|ref|id|lab)\b|\s*#\s*[0-9]")
-                    .and_then(|form| form.find(self.text));
+                let number = pattern!(concat!(
+                    r"(?i)[,;]\s*(?:number|no|ref|id|lab)\b|\s*#\s*[0-9]|",
+                    r"\s*\(\s*[0-9]{5,}|\s+(?:编号|条码号?|标本号|样本号)\s*:?\s*[0-9]"
+                ))
+                .and_then(|form| form.find(self.text));
                 let wide = self.text.find("  ").unwrap_or(self.text.len()).min(self.sentence_end());
                 number.map_or(wide, |number| number.start().min(wide))
             }
             _ => self.text.find("  ").unwrap_or(self.text.len()).min(self.sentence_end()),
         };
-        let letters = self.text.get(..end)?.chars().count();
-        (1..=LONGEST_ATTRIBUTE).contains(&letters).then_some(end)
+        let told = self.text.get(..end)?;
+        let is_told = told.chars().any(char::is_alphanumeric);
+        (is_told && told.chars().count() <= LONGEST_ATTRIBUTE).then_some(end)
     }
 
     /// Where the first sentence ends: behind a word of some letters a stop with a blank and a capital ends it, as the last stop does.

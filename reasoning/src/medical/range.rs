@@ -63,6 +63,25 @@ pub(super) fn interval(text: &str) -> Option<(Interval, bool)> {
     Some((Interval::one_sided(comparator, number(captures.name("limit")?.as_str())?.0), true))
 }
 
+/// The interval of which the dash was not read, in a cell that holds nothing but what is normal: `3.9 6.1`, `0.01.0`. Both ends are
+/// printed with the same decimals, so that there is one way to part them.
+pub(super) fn without_dash(text: &str) -> Option<ReadRange> {
+    let text = text.trim().trim_matches(['(', ')', '[', ']']).trim();
+    let apart = pattern!(r"^[0-9]{1,5}(?:\.[0-9]{1,3})? +[0-9]{1,5}(?:\.[0-9]{1,3})?$")?;
+    let glued = pattern!(r"^[0-9]{1,5}\.[0-9]{2,8}\.[0-9]{1,3}$")?;
+    let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let cut = match text.find(' ') {
+        Some(blank) if apart.is_match(text) => blank,
+        None if glued.is_match(text) => text.find('.')? + 1 + decimals(text),
+        _ => return None,
+    };
+    let (low, high) = (text.get(..cut)?, text.get(cut..)?.trim_start());
+    let same = decimals(low) == decimals(high) && !high.starts_with('.');
+    let (low, high) = (number(low)?.0, number(high)?.0);
+    let range = ReferenceRange::Interval(Interval::closed(low, high));
+    (same && low < high).then_some(ReadRange { range, mended: true })
+}
+
 /// What `text`, a whole cell, says to be normal. Words count only where `words` are awaited.
 pub(super) fn read_range(text: &str, words: bool) -> Option<ReadRange> {
     if let Some(read) = positive_from(text) {
@@ -196,6 +215,25 @@ mod tests {
             let ReferenceRange::Interval(interval) = read.range else { panic!("{text}: {read:?}") };
             assert_eq!((interval.low, interval.high), (low.map(number), high.map(number)), "{text}");
             assert_eq!(read.mended, mended, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dash_that_was_not_read_is_known_by_the_decimals() {
+        for (text, low, high) in [
+            ("3.9 6.1", "3.9", "6.1"),
+            ("(137 147)", "137", "147"),
+            ("0.01.0", "0.0", "1.0"),
+            ("82.0100.0", "82.0", "100.0"),
+            ("0.000.06", "0.00", "0.06"),
+        ] {
+            let read = without_dash(text).unwrap_or_else(|| panic!("{text} is no range"));
+            assert!(read.mended, "{text}");
+            let ReferenceRange::Interval(interval) = read.range else { panic!("{text}: {read:?}") };
+            assert_eq!((interval.low, interval.high), (Some(number(low)), Some(number(high))), "{text}");
+        }
+        for text in ["6.1 3.9", "3.9 61", "3.9", "137147", "1.2.3.4", "0.1.0", "2 3 4"] {
+            assert_eq!(without_dash(text), None, "{text}");
         }
     }
 

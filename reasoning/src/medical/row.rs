@@ -8,7 +8,7 @@ use super::glued;
 use super::lab::{takes_words, whole_range};
 use super::labels::Column;
 use super::panel::below_head;
-use super::range::{ReadRange, interval, read_range};
+use super::range::{ReadRange, interval, read_range, without_dash};
 use super::result::{ReadValue, read_value};
 use super::unit::{ReadUnit, read_unit};
 use rust_decimal::Decimal;
@@ -384,7 +384,8 @@ fn leading_range(
     {
         return Some(found);
     }
-    let range = whole_range(rest, analyte).filter(|_| whole)?;
+    let dashless = || without_dash(rest).filter(|_| cell.roles == [Column::Range] && is_whole(rest, cell));
+    let range = whole_range(rest, analyte).or_else(dashless).filter(|_| whole)?;
     Some((Atom::Range(range), rest.trim_end().len()))
 }
 

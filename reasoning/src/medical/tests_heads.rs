@@ -4,7 +4,7 @@ use document::RegionClass::{Text, Title};
 
 use super::tests_unseen::{facts, medical};
 use crate::sheet::Sheet;
-use crate::{AttributeKind, EventKind, Facts, Flag, LabItem, MedicalFact, SignerRole};
+use crate::{AttributeKind, EventKind, Facts, Flag, IdentifierKind, LabItem, MedicalFact, SignerRole};
 
 fn attributes(facts: &Facts, wanted: AttributeKind) -> Vec<&str> {
     let all = medical(facts).filter_map(|fact| match fact {
@@ -54,6 +54,40 @@ fn a_head_without_labels_tells_department_and_bed() {
     assert_eq!(attributes(&found, AttributeKind::Department), ["Surgical Ward 2"]);
     assert_eq!(attributes(&found, AttributeKind::Specimen), ["Serum"]);
     assert!(medical(&found).any(|fact| matches!(fact, MedicalFact::PatientAge { .. })));
+}
+
+#[test]
+fn the_number_behind_a_specimen_is_no_part_of_it() {
+    for text in ["标本：血清（2212068387)", "标本 血清 编号 2306033362", "标本：血清"] {
+        let found =
+            facts(Sheet::new().region(Title, &["临川医院检验报告"]).region(Text, &["姓名：袁少华", text]));
+        assert_eq!(attributes(&found, AttributeKind::Specimen), ["血清"], "{text}");
+    }
+}
+
+#[test]
+fn numbers_of_patients_and_wards_have_other_names() {
+    for (label, value) in [("Reg. No.", "79580414"), ("Record", "18582799")] {
+        let line = format!("{label}: {value}");
+        let found = facts(
+            Sheet::new().region(Title, &["Laboratory Report"]).region(Text, &["Name: Meenal Gowda", &line]),
+        );
+        let numbers: Vec<&str> = medical(&found)
+            .filter_map(|fact| match fact {
+                MedicalFact::Identifier { kind: IdentifierKind::Record, number } => {
+                    Some(number.value.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(numbers, [value], "{label}");
+    }
+    let found = facts(
+        Sheet::new()
+            .region(Title, &["Laboratory Report"])
+            .region(Text, &["Name: Meenal Gowda", "Ward / OPD : Surgery"]),
+    );
+    assert_eq!(attributes(&found, AttributeKind::Ward), ["Surgery"]);
 }
 
 #[test]

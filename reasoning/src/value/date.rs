@@ -183,6 +183,13 @@ fn figures(glyphs: &Glyphs, at: usize, most: usize) -> Option<(u64, usize, usize
     (end > at).then_some((value, end, end - at))
 }
 
+/// A day or a year to which the hour behind it is glued, as where a reader loses the blank: `2024-01-0508:30`.
+fn before_hour(glyphs: &Glyphs, at: usize) -> Option<(u64, usize, usize)> {
+    let (value, end, length) = figures(glyphs, at, 6)?;
+    let minute = glyphs.is(end, ':').then(|| figures(glyphs, end + 1, 2)).flatten()?;
+    (matches!(length, 4 | 6) && minute.2 == 2).then_some((value / 100, end - 2, length - 2))
+}
+
 /// `2024-01-05`, `2024/1/5`, `2024.1.5`, `2024-01`, `05/01/2024`, `5.1.2024`.
 fn figures_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
     let outside = |char: Option<char>| char.is_none_or(|char| !char.is_ascii_alphanumeric());
@@ -196,7 +203,8 @@ fn figures_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
         return None;
     }
     let (second, end, _) = figures(glyphs, end + 1, 2)?;
-    let third = glyphs.is(end, sign).then(|| figures(glyphs, end + 1, 4)).flatten();
+    let glued = glyphs.is(end, sign).then(|| before_hour(glyphs, end + 1)).flatten();
+    let third = glued.or_else(|| glyphs.is(end, sign).then(|| figures(glyphs, end + 1, 4)).flatten());
     let Some((third, end, last)) = third else {
         // `2024.1` is a number; `2024/1` and `2024-01` are months where nothing goes on.
         let is_month = length == 4 && sign != '.' && outside(glyphs.get(end)) && !glyphs.one_of(end, "-/.");
@@ -206,7 +214,7 @@ fn figures_at(glyphs: &Glyphs, at: usize) -> Option<(WrittenDate, usize)> {
     let goes_on =
         glyphs.get(end) == Some(sign) && glyphs.get(end + 1).is_some_and(|char| char.is_ascii_digit());
     let stamp = glyphs.one_of(end, "Tt") && glyphs.get(end + 1).is_some_and(|char| char.is_ascii_digit());
-    if goes_on || !(outside(glyphs.get(end)) || stamp) {
+    if goes_on || !(outside(glyphs.get(end)) || stamp || glued.is_some()) {
         return None;
     }
     if length == 4 {
@@ -327,6 +335,8 @@ mod tests {
             ("2024年", "2024-?-?"),
             ("同年8月22日", "?-8-22"),
             ("2024-01-05", "2024-1-5"),
+            ("2024-01-0508:30", "2024-1-5T08:30"),
+            ("01/25/202408:30", "2024-1-25T08:30"),
             ("2024/1/5", "2024-1-5"),
             ("2024.1.5", "2024-1-5"),
             ("2024-01", "2024-1-?"),

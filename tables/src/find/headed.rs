@@ -7,7 +7,7 @@ use super::Words;
 use super::ruled::{is_crossed, same_extent};
 use crate::ink::median;
 use crate::rows::TextRow;
-use crate::rules;
+use crate::{rules, stacked};
 
 /// A boxed head has so many rows of text at most: names in two languages, or names over names.
 const MOST_HEAD_ROWS: usize = 2;
@@ -71,7 +71,7 @@ impl Body<'_> {
         let below = self.words.inside(Rect { top: self.head.bottom, bottom: page, ..self.head });
         let (mut area, mut sure, mut full) = (self.head, self.head.bottom, 0);
         let (mut last, mut steps): (Option<f32>, Vec<f32>) = (None, vec![]);
-        for row in &below.text {
+        for row in &stacked::unstacked(&below.text, &below.inks, self.xs, self.words.height) {
             let at = row.bounds.center().y;
             let step = last.map(|last| at - last);
             let uneven = step.zip(median(steps.clone())).is_some_and(|(step, usual)| step > UNEVEN * usual);

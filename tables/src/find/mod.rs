@@ -105,16 +105,17 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
         add(&words, &mut areas, seen(area, RULES));
     }
     let by_rules = ruled::between_rules(&rest, &open, &closed).into_iter();
-    let by_rules = by_rules.map(|area| (seen(rest.with_stub(area.bounds), RULES), area.plain));
+    let by_rules =
+        by_rules.map(|area| (seen(rest.with_stub(area.bounds), RULES), area.plain, area.is_parted()));
     let by_words = aligned::areas(&rest).into_iter();
-    let by_words =
-        by_words.map(|area| (TableArea { borne_out: false, ..seen(rest.with_stub(area), WORDS) }, false));
-    for (area, plain) in by_rules.chain(by_words) {
+    let by_words = by_words
+        .map(|area| (TableArea { borne_out: false, ..seen(rest.with_stub(area), WORDS) }, false, false));
+    for (area, plain, parted) in by_rules.chain(by_words) {
         let figure = figure_around(&area.bounds);
         let is_plain = |figure: &RegionProposal| {
             let is_sheet = figure.bounds.overlap(&page) >= WHOLE_SHEET * page.area()
                 || words.are_mostly_in(figure.bounds);
-            words.inside(area.bounds).is_plainly_tabular(is_sheet)
+            words.inside(area.bounds).is_plainly_tabular(is_sheet, parted)
         };
         let plain = plain || figure.is_some_and(is_plain);
         if plain || figure.is_none() {

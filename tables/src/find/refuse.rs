@@ -44,13 +44,18 @@ impl Words<'_> {
         entries.columns >= 2 && entries.full_rows() >= 1
     }
 
-    /// Whether the words stand as nothing else does: many rows of many entries, most of them numbers; on a sheet, some of them.
-    pub(super) fn is_plainly_tabular(&self, on_sheet: bool) -> bool {
+    /// Whether the words stand as nothing else does: many rows of many entries, most of them numbers; on a sheet, some of them, or
+    /// none where rules show the table (`ruled`).
+    pub(super) fn is_plainly_tabular(&self, on_sheet: bool, ruled: bool) -> bool {
         let entries = Entries::new(self);
         let filled = entries.filled().count();
         let numbers = entries.filled().filter(|entry| is_numeric(&entry.text)).count();
         let rows = entries.rows_of(PLAIN_COLUMNS);
-        let least = if on_sheet { SOME_NUMBERS } else { PLAINLY_NUMBERS };
+        let least = match (on_sheet, ruled) {
+            (true, true) => 0.0,
+            (true, false) => SOME_NUMBERS,
+            (false, _) => PLAINLY_NUMBERS,
+        };
         rows >= PLAIN_ROWS
             && rows as f32 >= PLAINLY_FILLED * entries.rows() as f32
             && numbers as f32 >= least * filled as f32

@@ -218,6 +218,13 @@ pub(super) struct RuledArea {
     pub(super) plain: bool,
 }
 
+impl RuledArea {
+    /// Whether there is a rule between those above and below it, as under a head.
+    pub(super) fn is_parted(&self) -> bool {
+        self.count > 2
+    }
+}
+
 /// Areas between rules of the same extent with aligned words between them: tables ruled above, below and under the
 /// header only, and those with a rule below each row.
 ///

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use document::{HeaderKind, Point};
+use document::{HeaderKind, LineId, Point};
 use image::RgbImage;
 use imaging::Ruling;
 use models::FakeSession;
@@ -382,6 +382,63 @@ fn lines_of_a_boxed_head_part_the_columns_of_the_body() {
         assert_eq!(texts(&recognised.grid), want.map(|row| row.map(str::to_owned).to_vec()).to_vec());
         assert_eq!(recognised.grid.header_rows(), 1);
     }
+}
+
+#[test]
+fn results_in_two_lines_below_a_boxed_head_are_of_one_row() {
+    let rows: Rows<'_> = &[
+        (110.0, &[(120.0, "Item"), (320.0, "Result"), (520.0, "Limit")]),
+        (150.0, &[(320.0, "0.03")]),
+        (161.0, &[(120.0, "Antigen"), (520.0, "<0.05")]),
+        (172.0, &[(320.0, "absent")]),
+        (212.0, &[(120.0, "Antibody"), (320.0, "12.0"), (520.0, "<10.0")]),
+        (252.0, &[(320.0, "0.15")]),
+        (263.0, &[(120.0, "Virus"), (520.0, "<1.00")]),
+        (274.0, &[(320.0, "absent")]),
+    ];
+    let want = [
+        ["Item", "Result", "Limit"],
+        ["Antigen", "0.03 absent", "<0.05"],
+        ["Antibody", "12.0", "<10.0"],
+        ["Virus", "0.15 absent", "<1.00"],
+    ];
+    let rulings = ruled(&[100.0, 140.0], &[100.0, 300.0, 500.0, 700.0], (100.0, 700.0), (100.0, 140.0));
+    let recognised = by_words(&lines(rows), &rulings);
+    let found = texts(&recognised.grid).into_iter();
+    let found: Vec<_> =
+        found.map(|row| row.iter().map(|text| text.replace('\n', " ")).collect::<Vec<_>>()).collect();
+    assert_eq!(found, want.map(|row| row.map(str::to_owned).to_vec()).to_vec());
+}
+
+#[test]
+fn names_of_rows_that_no_line_parts_are_parted_by_their_rows() {
+    let names = |step: f32| -> Vec<Line> {
+        let rows: Rows<'_> = &[
+            (110.0, &[(320.0, "2019"), (520.0, "2020")]),
+            (150.0, &[(320.0, "12.1"), (520.0, "14.0")]),
+            (190.0, &[(320.0, "11.5"), (520.0, "13.2")]),
+            (230.0, &[(320.0, "10.7"), (520.0, "12.9")]),
+        ];
+        let mut all = lines(rows);
+        let names = lines(&[
+            (190.0 - step, &[(120.0, "North")]),
+            (190.0, &[(120.0, "South")]),
+            (190.0 + step, &[(120.0, "West")]),
+        ]);
+        all.extend(
+            names.into_iter().zip(100..).map(|(line, number)| line.renamed(LineId { page: 1, line: number })),
+        );
+        all
+    };
+    let mut rulings =
+        ruled(&[100.0, 140.0, 260.0], &[100.0, 300.0, 500.0, 700.0], (100.0, 700.0), (100.0, 260.0));
+    rulings.horizontal.extend([180.0, 220.0].map(|y| ruling(300.0, y, 700.0, y)));
+    let stubs = |step: f32| -> Vec<String> {
+        let grid = by_words(&names(step), &rulings).grid;
+        texts(&grid).into_iter().skip(1).map(|row| row[0].replace('\n', " ")).collect()
+    };
+    assert_eq!(stubs(40.0), ["North", "South", "West"]);
+    assert_eq!(stubs(26.0), ["North South West", "^", "^"], "a name in three lines");
 }
 
 #[test]

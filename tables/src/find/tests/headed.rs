@@ -54,3 +54,19 @@ fn rows_far_below_a_box_are_not_its_own() {
     let found = find(PAGE, &[], &lines(&far), &boxed(&[]));
     assert!(found.iter().any(|area| area.bounds.bottom < 140.0), "{found:?}");
 }
+
+#[test]
+fn results_in_two_lines_belong_to_the_body() {
+    let stacked: &[(f32, &[(f32, &str)])] = &[
+        (100.0, &[(100.0, "item"), (400.0, "result"), (600.0, "limit")]),
+        (140.0, &[(400.0, "0.03")]),
+        (151.0, &[(100.0, "first"), (600.0, "<0.05")]),
+        (162.0, &[(400.0, "absent")]),
+        (200.0, &[(100.0, "second"), (400.0, "12.0 present"), (600.0, "<10.0")]),
+        (240.0, &[(400.0, "0.15")]),
+        (251.0, &[(100.0, "third"), (600.0, "<1.00")]),
+        (262.0, &[(400.0, "absent")]),
+    ];
+    let found = find(PAGE, &[], &lines(stacked), &boxed(&[]));
+    assert_eq!(found.iter().map(|area| area.bounds.bottom).collect::<Vec<_>>(), [282.0]);
+}

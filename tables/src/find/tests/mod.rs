@@ -241,3 +241,25 @@ fn a_picture_of_rows_of_numbers_is_a_table() {
     ];
     assert_eq!(find(PAGE, &[seen], &lines(labels), &Rulings::default()), []);
 }
+
+#[test]
+fn on_a_sheet_rules_show_a_table_of_words() {
+    let row = |y, name, found, expected| (y, [(100.0, name), (400.0, found), (700.0, expected)]);
+    let sheet = [
+        row(100.0, "test", "found", "expected"),
+        row(140.0, "protein", "absent", "absent"),
+        row(180.0, "glucose", "absent", "absent"),
+        row(220.0, "ketones", "present", "absent"),
+        row(260.0, "nitrites", "absent", "absent"),
+    ];
+    let sheet: Vec<(f32, &[(f32, &str)])> = sheet.iter().map(|(y, row)| (*y, row.as_slice())).collect();
+    let count = |seen: Rect, ys: &[f32]| {
+        let (class, confidence) = (RegionClass::Figure, Confidence::clamped(0.9));
+        let figure = RegionProposal { class, bounds: seen, confidence };
+        find(PAGE, &[figure], &lines(&sheet), &rules(ys, 80.0, 820.0)).len()
+    };
+    let parted = [92.0, 132.0, 292.0];
+    assert_eq!(count(PAGE, &parted), 1);
+    assert_eq!(count(Rect::new(80.0, 90.0, 830.0, 300.0), &parted), 0, "a picture on a page");
+    assert_eq!(count(PAGE, &[92.0, 292.0]), 0, "no rule below the head");
+}
