@@ -161,12 +161,19 @@ pub(super) fn is_of_other_side(a: &[Side], b: &[Side]) -> bool {
         && a.iter().all(|side| *side != Side::Both && !b.contains(side) && !b.contains(&Side::Both))
 }
 
-/// The sides of which a clause without one speaks: those of the clause before it of the same text that names some.
+/// The sides of which a clause without one speaks: those of the clause before it of the same text that begins with the organ of one side,
+/// as its label or with its size: `Right kidney measures 10.8 cm. Normal echogenicity. No calculus.`
 fn carried_sides<'t>(all: &'t [Told<'_>], index: usize) -> &'t [Side] {
     let Some(own) = all.get(index) else { return &[] };
     let before = all.get(..=index).unwrap_or(&[]).iter().rev().take(CARRIED);
     let mut same = before.take_while(|told| told.part == own.part && told.source.is_same(own.source));
-    same.find(|told| !told.gist.sides.is_empty()).map_or(&[], |told| &told.gist.sides)
+    let begins = pattern!(r"(?i)^\W*(?:the\s+)?(?:right|left|左|右)");
+    let leads = |told: &&Told<'_>| {
+        let is = |text: &str| begins.is_some_and(|form| form.is_match(text));
+        let is_measured = told.text.chars().any(|c| c.is_ascii_digit());
+        is(&told.label) || is(told.text) && is_measured
+    };
+    same.find(|told| !told.gist.sides.is_empty()).filter(leads).map_or(&[], |told| &told.gist.sides)
 }
 
 /// Clauses over which a side is carried.
