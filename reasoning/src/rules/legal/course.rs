@@ -258,6 +258,15 @@ fn told(before: &str, after: &str) -> Option<What> {
     {
         return None;
     }
+    // A key tells what is to be on its day: `交货日期:5月28日 交货地址:…`.
+    if is(
+        pattern!(
+            r"(?:交货|交付|到货|送货|发货|付款|还款|到期|交期|生效|开工|完工|竣工)(?:日期|时间|日|期)?:$"
+        ),
+        before.trim_end(),
+    ) {
+        return None;
+    }
     let own = led.contains("本院");
     let clause = sentence.split(',').next().unwrap_or_default();
     if is(
