@@ -52,7 +52,7 @@ pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let named = named().or_else(|| named_fates::granted_in_vain(matter, &of(false)).filter(|_| !crossed));
     let named = named.or_else(|| named_fates::not_so(matter)).or_else(|| named_fates::withdrawal(matter));
     drafts.extend(named.filter(|_| drafts.is_empty()));
-    drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty() && !crossed));
     drafts.extend(order_words::unmet(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }

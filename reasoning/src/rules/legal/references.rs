@@ -319,10 +319,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         if others_keep(whole.as_str()) {
             continue;
         }
-        // What goes to a bank or an office beside the parties is told apart.
-        let beside = ["备案", "存档", "登记", "公证", "报", "余", "部门", "机关", "银行"]
-            .iter()
-            .any(|word| whole.as_str().contains(word));
+        let beside = is_told_beside(whole.as_str());
         let three = each.get(1).is_some_and(|word| word.as_str().contains('三')) || text.contains("丙方");
         // How many 各方 are is not always told.
         if each.get(1).is_some_and(|word| word.as_str() == "各方") {
@@ -354,6 +351,13 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         check(whole.range(), count(all.as_str()), count(each.as_str()), 2);
     }
     drafts
+}
+
+/// Whether copies go to a bank or an office beside the parties, which is told apart.
+fn is_told_beside(copies: &str) -> bool {
+    ["备案", "存档", "登记", "公证", "报", "余", "部门", "机关", "银行"]
+        .iter()
+        .any(|word| copies.contains(word))
 }
 
 /// Whether somebody besides the parties keeps copies, or copies are of several sorts: `双方各执一份,目标公司留存一份`,
