@@ -172,7 +172,7 @@ fn to_himself(matter: &Matter<'_>) -> Vec<Draft> {
 
 /// Whether each side sues the other, as where neither takes an award of labour: `原告(被告)张三`, `被告(原告)某公司`.
 pub(super) fn both_sue(matter: &Matter<'_>) -> bool {
-    let form = pattern!(r"^(?:原告|被告)[一二三12]?\((?:原告|被告|反诉原告|反诉被告)\)$");
+    let form = pattern!(r"^(?:原告|被告)[一二三12]?\((?:原告|被告)\)$");
     matter.parties().iter().any(|(_, party)| form.is_some_and(|form| form.is_match(&fold(&party.role.value))))
 }
 
