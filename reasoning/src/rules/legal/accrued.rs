@@ -108,7 +108,11 @@ fn times(sentence: &str, text: &str) -> Vec<Vec<Decimal>> {
             .filter(|one| {
                 let behind = one.get(0).and_then(|whole| text.get(whole.end()..)).unwrap_or_default();
                 let before = one.get(0).and_then(|whole| text.get(..whole.start())).unwrap_or_default();
-                !behind.trim_start().starts_with("year") && !before.ends_with(['月', '年', '-', '/', '第'])
+                // What is to be paid within a time bears no interest for it.
+                let by = before.trim_end().to_lowercase();
+                !behind.trim_start().starts_with("year")
+                    && !before.ends_with(['月', '年', '-', '/', '第'])
+                    && !["within", "within a further", "not later than"].iter().any(|word| by.ends_with(word))
             })
             .map(|one| years(&one))
             .filter(|one| !one.is_empty())

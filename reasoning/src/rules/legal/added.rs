@@ -202,6 +202,11 @@ pub(super) fn parts(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
         let Some(count) = count.filter(|count| *count > 1) else { continue };
         seen = true;
         let all = part.value.minor.saturating_mul(count.into());
+        // The sum that they divide need not be the last that was told.
+        let others = sums.iter().filter(|sum| sum.range.end <= whole.range.start);
+        if others.into_iter().any(|sum| sum.value.minor == all) {
+            continue;
+        }
         // Parts are rounded.
         let apart = (all - whole.value.minor).unsigned_abs();
         if apart > u128::from(count) * ROUNDED

@@ -45,6 +45,9 @@ const FORMS: [&[&str]; 16] = [
 /// What stands before a form and belongs to it.
 const LEADS: [&str; 8] = ["pty", "pte", "pvt", "private", "proprietary", "sdn", "bhd", "the"];
 
+/// Words before a name that are none of it.
+const BEFORE: [&str; 4] = ["between", "and", "by", "for"];
+
 /// The words of a name in small letters, and the rows of its forms.
 type Words = (Vec<String>, Vec<usize>);
 
@@ -70,6 +73,8 @@ fn words(name: &str) -> Words {
             // What follows a form belongs to the sentence.
             _ if !forms.is_empty() => break,
             None if LEADS.contains(&word.as_str()) => {}
+            // What stands before a name in capitals begins none: `BETWEEN Acme Ltd`.
+            None if stem.is_empty() && BEFORE.contains(&word.as_str()) => {}
             _ => stem.push(word),
         }
     }
@@ -103,6 +108,22 @@ fn is_meant(a: &Words, b: &Words) -> bool {
     shared > 0 || telling && a.0.len() > 1 && b.0.len() > 1
 }
 
+/// The name up to its form: what stands behind is another column's, or begins a sentence.
+fn to_form(text: &str, range: Range<usize>) -> Range<usize> {
+    let (mut at, mut end) = (range.start, None);
+    for word in text.get(range.clone()).unwrap_or_default().split_inclusive(' ') {
+        let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        let form = at > range.start && FORMS.iter().any(|row| row.contains(&bare.to_lowercase().as_str()));
+        if form {
+            end = Some(at + word.trim_end_matches([' ', ',']).len());
+        } else if end.is_some() {
+            break;
+        }
+        at += word.len();
+    }
+    range.start..end.unwrap_or(range.end)
+}
+
 /// Letters of a first word that may be others where all else is the same.
 const MOST_LETTERS: usize = 4;
 
@@ -127,7 +148,8 @@ fn firm(matter: &Matter<'_>) -> Option<Pair> {
         .take(MOST_NAMES)
         .collect();
     let lower = text.to_lowercase();
-    for range in written.into_iter().filter(|range| range.start > third).take(MOST_WRITTEN) {
+    let written = written.into_iter().map(|range| to_form(text, range));
+    for range in written.filter(|range| range.start > third).take(MOST_WRITTEN) {
         let own = words(text.get(range.clone())?);
         let printed = text.get(range.clone())?.trim_end_matches(['.', ',', ' ']).to_lowercase();
         if own.0.is_empty() || own.0.len() + own.1.len() < 2 || own.0.len() > MOST_WORDS {

@@ -156,11 +156,7 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
     {
         let Some(ordered) = asked(&holding.text.value, &holding.amounts) else { continue };
         let own = subject(&ordered.subject);
-        let partner = own.and_then(|own| {
-            asked_for.iter().find(|(_, other)| subject(&other.subject).is_some_and(|o| o == own)).or_else(
-                || asked_for.iter().find(|(_, other)| subject(&other.subject).is_some_and(|o| same(o, own))),
-            )
-        });
+        let partner = own.and_then(|own| of_subject(&ordered, own, &asked_for));
         // What has no word of the trade is the sum that is called by the same last letters: 设备租赁费, 起重机租赁费.
         let partner = partner.or_else(|| {
             let alike = |other: &Asked<'_>| common_end(&ordered.subject, &other.subject) >= TELLING_END;
@@ -191,6 +187,20 @@ pub(super) fn beyond(matter: &Matter<'_>, _: &Rule) -> Verdict {
         }
     }
     Verdict::Checked(drafts)
+}
+
+/// The claim that an order of a subject is measured by: of several, the one that is called most alike, 未休年休假工资 beside 工资差额;
+/// of those called alike the greatest.
+fn of_subject<'s, 'a>(
+    ordered: &Asked<'_>,
+    own: &str,
+    asked_for: &'s [(&'a Fact, Asked<'a>)],
+) -> Option<&'s (&'a Fact, Asked<'a>)> {
+    let likest = |fits: &dyn Fn(&str) -> bool| {
+        let of = asked_for.iter().filter(|(_, other)| subject(&other.subject).is_some_and(fits));
+        of.max_by_key(|(_, other)| (common_end(&ordered.subject, &other.subject), other.money.value.minor))
+    };
+    likest(&|other| other == own).or_else(|| likest(&|other| same(other, own)))
 }
 
 /// Where claims stand in the running text of who sues: an order of more than all that they ask for. Nothing where they name no sum,

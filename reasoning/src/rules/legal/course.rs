@@ -238,6 +238,20 @@ fn closed(matter: &Matter<'_>) -> Option<Event> {
     })
 }
 
+/// Whether something is to be done by a day, or lasts to it: it need not have been done.
+fn is_to_come(before: &str, led: &str, after: &str) -> bool {
+    let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
+    let until = pattern!(r"^(?:\([^)]*\))?(?:之前|以前|前|起|始|止|至|到|届满|期满|为止|之日|-|~)");
+    let bound = pattern!(
+        r"(?:应于|应在|须于|将于|定于|承诺于?|约定于?|同意于?|最迟|期限|截止|截至|至|到|出生|生于|自|从|拟于?)$"
+    );
+    // A key tells what is to be on its day: `交货日期:5月28日 交货地址:…`.
+    let keyed = pattern!(
+        r"(?:交货|交付|到货|送货|发货|付款|还款|到期|交期|生效|开工|完工|竣工)(?:日期|时间|日|期)?:$"
+    );
+    is(until, after) || is(bound, led) || is(keyed, before.trim_end())
+}
+
 /// What the words around a day say of it.
 fn told(before: &str, after: &str) -> Option<What> {
     let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
@@ -247,15 +261,7 @@ fn told(before: &str, after: &str) -> Option<What> {
     if is(pattern!(r"^起(?:未|拖欠|停止|不再|欠|逾期)"), after) {
         return Some(What::Done);
     }
-    // What is to be done by a day, or lasts to it, need not have been done.
-    if is(pattern!(r"^(?:\([^)]*\))?(?:之前|以前|前|起|始|止|至|到|届满|期满|为止|之日|-|~)"), after)
-        || is(
-            pattern!(
-                r"(?:应于|应在|须于|将于|定于|承诺于?|约定于?|同意于?|最迟|期限|截止|截至|至|到|出生|生于|自|从|拟于?)$"
-            ),
-            led,
-        )
-    {
+    if is_to_come(before, led, after) {
         return None;
     }
     let own = led.contains("本院");

@@ -349,7 +349,10 @@ pub(super) fn paragraph(matter: &Matter<'_>, rule: &Rule) -> Verdict {
             (_, Some(items)) if article.item.is_none() && article.paragraph.is_none_or(|one| one == 1) => {
                 (Some("items"), items)
             }
-            _ => continue,
+            _ => match law.whole.get(&key(article)) {
+                Some(parts) if article.paragraph.is_none() => (Some("whole"), *parts),
+                _ => continue,
+            },
         };
         let draft = Draft::new().about(fact, article.article.evidence).against(fact, article.law.evidence);
         let draft = way.into_iter().fold(draft, Draft::way);

@@ -103,7 +103,9 @@ fn malformed(matter: &Matter<'_>) -> Option<Draft> {
         });
         let placed =
             matter.flow.is_break(found.start()) || before.ends_with([':', '号', '书', '院', '[', '〔', '(']);
-        placed && !keyed && !cited
+        // Letters of firms and offices are numbered in their own way: `(2025)衡信函字第16号`.
+        let of_letter = ["函", "通字", "证字"].iter().any(|word| found.as_str().contains(word));
+        placed && !keyed && !cited && !of_letter
     });
     let range = match found {
         Some(found) => {
@@ -132,7 +134,7 @@ fn numbered_line(matter: &Matter<'_>, head: &str) -> Option<std::ops::Range<usiz
             let shown = text.ends_with('号') || text.ends_with(|c: char| c.is_ascii_digit());
             let plain =
                 text.chars().all(|c| document::is_cjk(c) || c.is_ascii_digit() || "()[] -年".contains(c));
-            let other = ["检", "诉", "法院", "判", "裁", "证"].iter().any(|word| text.contains(word));
+            let other = ["检", "诉", "法院", "判", "裁", "证", "函"].iter().any(|word| text.contains(word));
             digits >= LEAST_DIGITS && shown && plain && !other
         });
         if let Some(own) = own {

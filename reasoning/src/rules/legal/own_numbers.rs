@@ -22,7 +22,7 @@ pub(super) fn dangling(matter: &Matter<'_>) -> Option<Draft> {
         r"(?P<led>[》法例定书同议]?)第(?:[一二三四五六七八九十\d]{1,3}[、,和至])*\(?(?P<number>[一二三四五六七八九十\d]{1,3})\)?(?:条|项|款)"
     );
     let english = pattern!(
-        r"(?i)(?P<led>\b(?:act|code|regulations?|rules|schedule|contract|agreement|policy|lease)[ ,]{1,2})?\b(?:clauses?|paragraphs?|sections?|items?|§§?) ?\(?(?P<number>\d{1,2})\)?(?:(?: to | and |-|–)\(?(?P<last>\d{1,2})\)?)?(?P<behind>.{0,40})"
+        r"(?i)(?P<led>\b(?:act|code|regulations?|rules|schedule|contract|agreement|policy|lease)[ ,]{1,2})?\b(?:clauses?|paragraphs?|sections?|items?|§§?) ?\(?(?P<number>\d{1,2})\b\)?(?:(?: to | and |-|–)\(?(?P<last>\d{1,2})\b\)?)?(?P<behind>.{0,40})"
     );
     let form = if matter.is_chinese() { chinese } else { english }?;
     let text = matter.text();
@@ -44,6 +44,23 @@ pub(super) fn dangling(matter: &Matter<'_>) -> Option<Draft> {
         let draft = Draft::new().about_text(matter, range.clone()).found(matter.flow.printed(range));
         (value > most && !other && !cites).then(|| draft.expected(format!("1–{most}")))
     })
+}
+
+/// The numbers of clauses that paragraphs begin with, whether or not they were taken for clauses: `第八条`, `3. Payment`.
+pub(super) fn labelled(matter: &Matter<'_>) -> BTreeSet<u32> {
+    let form = pattern!(
+        r"^(?:第(?P<zh>[〇零一二三四五六七八九十百\d]{1,5})条|(?i:clause |article |section )?(?P<plain>\d{1,2})(?:\.|\)|:)(?:[^\d]|$))"
+    );
+    let text = matter.text();
+    let (mut found, mut at) = (BTreeSet::new(), 0);
+    while at < text.len() {
+        let end = matter.flow.paragraph_behind(at).max(at + 1);
+        let own = form.and_then(|form| form.captures(matter.flow.slice(at..end).trim_start()));
+        let number = own.and_then(|own| whole_number(own.name("zh").or(own.name("plain"))?.as_str()));
+        found.extend(number.and_then(|(number, _)| u32::try_from(number).ok()));
+        at = end;
+    }
+    found
 }
 
 /// The numbers that lines begin with, of the style that most of them have.

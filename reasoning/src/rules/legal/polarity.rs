@@ -8,6 +8,7 @@ use super::matter::{Matter, Quote};
 use super::named_fates;
 use super::order_words;
 use super::remedies;
+use super::sides::both_sue;
 use super::subject::{SUBJECTS, is_beside, subject, subject_in};
 use super::sums::{amount, sums};
 use crate::fold;
@@ -38,18 +39,20 @@ pub(super) fn polarity(matter: &Matter<'_>, _: &Rule) -> Verdict {
     let said = statements(matter, reasons);
     let mut drafts: Vec<Draft> =
         said.iter().filter(|one| one.refused).flat_map(|one| paid_anyway(matter, one, &said)).collect();
-    drafts.extend(dismissed_anyway(matter, &said));
-    drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty()));
-    drafts.extend(granted_in_vain(matter, &said).filter(|_| drafts.is_empty()));
+    // Where each side sues the other, what is granted to one is what the other wants to be free of.
+    let crossed = both_sue(matter);
+    drafts.extend(dismissed_anyway(matter, &said).filter(|_| !crossed));
+    drafts.extend(turned(matter, &said).filter(|_| drafts.is_empty() && !crossed));
+    drafts.extend(granted_in_vain(matter, &said).filter(|_| drafts.is_empty() && !crossed));
     let of = |refused: bool| -> Vec<Range<usize>> {
         let own = said.iter().filter(|one| one.refused == refused && !one.partly);
         own.map(|one| one.range.clone()).collect()
     };
     let named = || named_fates::refused_anyway(matter, &of(true), &of(false));
-    let named = named().or_else(|| named_fates::granted_in_vain(matter, &of(false)));
+    let named = named().or_else(|| named_fates::granted_in_vain(matter, &of(false)).filter(|_| !crossed));
     let named = named.or_else(|| named_fates::not_so(matter)).or_else(|| named_fates::withdrawal(matter));
     drafts.extend(named.filter(|_| drafts.is_empty()));
-    drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty()));
+    drafts.extend(remedies::against(matter).filter(|_| drafts.is_empty() && !crossed));
     drafts.extend(order_words::unmet(matter).filter(|_| drafts.is_empty()));
     Verdict::Checked(drafts)
 }

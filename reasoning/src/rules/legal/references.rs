@@ -67,6 +67,7 @@ fn dangling(matter: &Matter<'_>, clauses: &[u32], last: u32) -> Vec<Draft> {
     let words = if matter.is_chinese() { pattern!(CHINESE) } else { pattern!(ENGLISH) };
     let labels: Vec<&str> =
         matter.clauses().iter().map(|(_, clause)| matter.printed(&clause.label)).collect();
+    let numbered = own_numbers::labelled(matter);
     let mut drafts = Vec::new();
     for found in words.into_iter().flat_map(|words| words.captures_iter(text)) {
         let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
@@ -78,7 +79,12 @@ fn dangling(matter: &Matter<'_>, clauses: &[u32], last: u32) -> Vec<Draft> {
         let elsewhere = !here && ELSEWHERE.iter().any(|word| before.ends_with(word));
         let listed =
             before.ends_with(['、', '和', '及', '至', '款', '条']) && !here && in_statute_list(before);
-        let known = u32::try_from(number).is_ok_and(|number| clauses.contains(&number))
+        // What a paragraph begins with is its label, whatever else heads its clauses.
+        if matter.flow.is_paragraph(whole.start()) {
+            continue;
+        }
+        let known = u32::try_from(number)
+            .is_ok_and(|number| clauses.contains(&number) || numbered.contains(&number))
             || labels.iter().any(|label| label.contains(whole.as_str()));
         if drafts.len() >= MOST_DANGLING {
             break;
@@ -187,7 +193,11 @@ fn unlisted(matter: &Matter<'_>) -> Option<Draft> {
         let heads = |(at, _): (usize, &str)| {
             let start = text.get(..at).map_or(at, |before| before.trim_end_matches(['《', ' ']).len());
             let led = text.get(..start).unwrap_or_default();
-            matter.flow.is_line(start) || matter.flow.is_line(at) || led.ends_with(':') || led.ends_with('、')
+            // `附件 车辆检测单:…` heads what is attached.
+            let key =
+                led.trim_end_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+            let heads = key.strip_suffix("附件").is_some_and(|led| matter.flow.is_line(led.len()));
+            matter.flow.is_line(start) || matter.flow.is_line(at) || led.ends_with([':', '、']) || heads
         };
         let listed = text.match_indices(title.as_str()).any(heads)
             || text
@@ -309,9 +319,7 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         if others_keep(whole.as_str()) {
             continue;
         }
-        // What goes to a bank or an office beside the parties is told apart.
-        let beside =
-            ["备案", "存档", "登记", "公证", "报", "余"].iter().any(|word| whole.as_str().contains(word));
+        let beside = is_told_beside(whole.as_str());
         let three = each.get(1).is_some_and(|word| word.as_str().contains('三')) || text.contains("丙方");
         // How many 各方 are is not always told.
         if each.get(1).is_some_and(|word| word.as_str() == "各方") {
@@ -343,6 +351,13 @@ fn copies(matter: &Matter<'_>) -> Vec<Draft> {
         check(whole.range(), count(all.as_str()), count(each.as_str()), 2);
     }
     drafts
+}
+
+/// Whether copies go to a bank or an office beside the parties, which is told apart.
+fn is_told_beside(copies: &str) -> bool {
+    ["备案", "存档", "登记", "公证", "报", "余", "部门", "机关", "银行"]
+        .iter()
+        .any(|word| copies.contains(word))
 }
 
 /// Whether somebody besides the parties keeps copies, or copies are of several sorts: `双方各执一份,目标公司留存一份`,

@@ -170,6 +170,12 @@ fn to_himself(matter: &Matter<'_>) -> Vec<Draft> {
     paying.filter_map(draft).collect()
 }
 
+/// Whether each side sues the other, as where neither takes an award of labour: `原告(被告)张三`, `被告(原告)某公司`.
+pub(super) fn both_sue(matter: &Matter<'_>) -> bool {
+    let form = pattern!(r"^(?:原告|被告)[一二三12]?\((?:原告|被告)\)$");
+    matter.parties().iter().any(|(_, party)| form.is_some_and(|form| form.is_match(&fold(&party.role.value))))
+}
+
 /// Dismissals of claims of somebody who is sued and has brought none.
 fn dismissed_to_sued(matter: &Matter<'_>) -> Vec<Draft> {
     if sues_back(matter.text()) {
@@ -202,6 +208,9 @@ fn dismissed_to_sued(matter: &Matter<'_>) -> Vec<Draft> {
             name.chars().count() > 1 && !longer && rest.starts_with(&name)
         });
         let Some((other, party)) = named.or(sued.first().filter(|_| by_role)) else { continue };
+        if both_sue(matter) {
+            continue;
+        }
         let draft = Draft::new().way("dismissed").about(fact, holding.text.evidence);
         drafts.push(
             draft.against(other, party.role.evidence).found(&party.name.value).expected(&party.role.value),

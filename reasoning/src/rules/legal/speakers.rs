@@ -1,6 +1,7 @@
 //! Who speaks in the pleadings: part of L06.
 
 use super::matter::{Matter, Quote};
+use super::sides::both_sue;
 use crate::fold;
 use crate::legal::RoleKind;
 use crate::pattern::pattern;
@@ -17,7 +18,9 @@ pub(super) fn turned(matter: &Matter<'_>) -> Option<Draft> {
         (RoleKind::Claimant, "原告", "被告", pattern!(ANSWERS)),
         (RoleKind::Respondent, "被告", "原告", pattern!(SUES)),
     ];
-    sides.into_iter().find_map(|(kind, role, other, verb)| {
+    // Where each side sues the other, the sued tells claims of his own.
+    let one_sided = |kind: RoleKind| kind == RoleKind::Claimant || !both_sue(matter);
+    sides.into_iter().filter(|side| one_sided(side.0)).find_map(|(kind, role, other, verb)| {
         let names: Vec<String> = matter.side(kind).iter().map(|(_, party)| fold(&party.name.value)).collect();
         let end = matter.sections.reasoning.start;
         let text = matter.flow.slice(0..end);

@@ -373,6 +373,10 @@ impl Sheet {
             let taxes = items(&self.taxes, first).filter(|_| matches!(total.kind, Kind::Net | Kind::Sub));
             for (printed, expected) in [(total.amount, expected), (total.tax, taxes)] {
                 let Some(((id, value), expected)) = printed.zip(expected) else { continue };
+                // What is the same in all rows, and in that of the totals, is not added up: months of one term.
+                if self.is_of_each(value) {
+                    continue;
+                }
                 // Taxes that are told above may be within the items.
                 let within = kind != total.kind && items(&self.amounts, 0) == Some(value);
                 if value != expected && !within && matter.cell(id).is_some() {
@@ -389,6 +393,12 @@ impl Sheet {
             told.add(total);
         }
         drafts
+    }
+
+    /// Whether several items and their total are all of one value.
+    fn is_of_each(&self, value: Decimal) -> bool {
+        let entries = &self.amounts.entries;
+        entries.len() > 2 && entries.iter().all(|entry| entry.2 == value)
     }
 
     /// Taxes that are not the amount times the rate of their row, where most are.

@@ -43,6 +43,9 @@ pub(super) struct Statute {
     /// Articles whose paragraphs are rules of their own, so that a citation must name one, with how many they have.
     #[serde(default)]
     pub(super) parted: BTreeMap<String, u32>,
+    /// Articles of several paragraphs that are cited whole as well, so that a citation which names none is worth a hint.
+    #[serde(default)]
+    pub(super) whole: BTreeMap<String, u32>,
     /// Articles whose items are, so that a citation must name one.
     #[serde(default)]
     itemed: Vec<Itemed>,

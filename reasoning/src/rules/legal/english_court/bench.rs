@@ -187,7 +187,7 @@ pub(in crate::rules::legal) fn appears_for_both(matter: &Matter<'_>) -> Option<V
         r"(?i)^(?:solicitors?|counsel|attorneys?|advocates?|lawyers?) for (?:the )?(?:\w+ )?(?P<role>plaintiff|claimant|applicant|defendant|respondent|petitioner)s?: ?(?P<name>.+)$"
     )?;
     let behind = pattern!(
-        r"(?i)^(?P<name>[A-Z][^,()]{3,50}?)(?:,| of counsel| \(|,? instructed)?[^.;]{0,80}?\bfor (?:the )?(?:\w+(?: and \w+)? )?(?P<role>plaintiff|claimant|applicant|defendant|respondent|petitioner)s?\b"
+        r"(?i)^(?:(?:signed|dated|by|name|per)[: ]+)*(?P<name>[A-Z][^,():]{3,50}?)(?:,| of counsel| \(|,? instructed)?[^.;]{0,80}?\bfor (?:the )?(?:\w+(?: and \w+)? )?(?P<role>plaintiff|claimant|applicant|defendant|respondent|petitioner)s?\b"
     )?;
     let told = pattern!(
         r"(?i)\bthe (?P<role>plaintiff|claimant|applicant|defendant|respondent|petitioner)s? (?:is|was|are)\b[^.;]{0,60}?\brepresented by (?P<name>(?:Messrs |Mr |Ms |Mrs |Dr )?[A-Z][\w&'. -]{2,50}?)(?:[.,;]| and the )"

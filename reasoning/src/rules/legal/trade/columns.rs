@@ -84,7 +84,9 @@ fn sums(board: &Board) -> Option<Wrong> {
         let Some((id, printed)) = own.get(&total) else { continue };
         let items: Vec<Decimal> =
             board.items.iter().filter_map(|row| own.get(row)).map(|cell| cell.1).collect();
-        if items.len() < 2 || NOT_ADDED.iter().any(|word| head.contains(word)) {
+        // What is the same in all rows, and in that of the totals, is not added up: months of one term.
+        let alike = items.iter().all(|item| item == printed);
+        if items.len() < 2 || alike || NOT_ADDED.iter().any(|word| head.contains(word)) {
             continue;
         }
         let all = items.iter().fold(Decimal::ZERO, |sum, item| sum.saturating_add(*item));

@@ -195,7 +195,13 @@ fn letters(text: &str) -> Option<Wrong> {
     let owes = pattern!(r"我(?:公司|方|司)(?:至今)?(?:尚|仍|还|共)?(?:拖)?欠")?;
     const ASKS: [&str; 6] = ["请贵", "付至我", "付至以下", "应收", "请你", "汇至我"];
     let asked = ASKS.iter().any(|word| text.contains(word));
-    if let Some(found) = owes.find(text).filter(|_| asked) {
+    // Below the letter its answer is written by the other side.
+    let answered = |at: usize| {
+        let led = text.get(..at).unwrap_or_default();
+        let sentence = led.rsplit(['。', ';']).next().unwrap_or_default();
+        ["回执", "回函", "复函"].iter().any(|word| led.contains(word)) || sentence.contains("经核对")
+    };
+    if let Some(found) = owes.find_iter(text).find(|found| asked && !answered(found.start())) {
         return Some((found.range(), "对方".to_owned()));
     }
     let turned = pattern!(

@@ -70,9 +70,7 @@ fn worked_out(text: &str, rates: &[Number]) -> Option<Range<usize>> {
             return of(Decimal::ONE);
         }
         if is(whole, led) {
-            let months = pattern!(r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})个月");
-            let count = months.and_then(|form| super::count(form.captures(text)?.name("n")?.as_str()));
-            return count.map(of).unwrap_or_default();
+            return lasts(text).map(of).unwrap_or_default();
         }
         let Some(found) = english.and_then(|form| form.captures(led)) else { return Vec::new() };
         let behind = text.get(number.0.end..).unwrap_or_default();
@@ -98,6 +96,40 @@ fn worked_out(text: &str, rates: &[Number]) -> Option<Range<usize>> {
             !times.is_empty() && !fits && all.len() > 1
         })
         .map(|number| number.0.clone())
+}
+
+/// The months that a loan lasts: in words, or from the day to the day; nothing where several times are told. How long somebody stands
+/// surety or may be late is none.
+fn lasts(text: &str) -> Option<Decimal> {
+    let months = pattern!(r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})个月")?;
+    let of_loan = |found: &regex::Captures<'_>| {
+        let led = found.get(0).and_then(|whole| text.get(..whole.start())).unwrap_or_default();
+        let clause = led.rsplit(['。', ';', ',']).next().unwrap_or_default();
+        !["保证", "担保", "诉讼", "宽限", "逾期", "提前", "内"].iter().any(|word| clause.contains(word))
+    };
+    let told = months.captures_iter(text).filter(of_loan);
+    let mut told: Vec<Decimal> = told.filter_map(|found| super::count(found.name("n")?.as_str())).collect();
+    told.dedup();
+    match told.as_slice() {
+        [] => from_to(text),
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// The whole months from one day to another of a loan: `借款期限自2024年5月10日起至2025年5月9日止`.
+fn from_to(text: &str) -> Option<Decimal> {
+    let form = pattern!(
+        r"借(?:款)?期限?:?(?:自|从|为)?(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起?(?:至|到)(?P<ty>\d{4})年(?P<tm>\d{1,2})月(?P<td>\d{1,2})日"
+    )?;
+    let found = form.captures(text)?;
+    let read = |name: &str| -> Option<i64> { found.name(name)?.as_str().parse().ok() };
+    let months = (read("ty")? - read("y")?) * 12 + read("tm")? - read("m")?;
+    let (first, last) = (read("d")?, read("td")?);
+    // From the first to the last of a month is one more.
+    let whole = first == 1 && last >= 28;
+    let months = if whole { months + 1 } else { months };
+    (whole || last == first || last + 1 == first).then(|| Decimal::from(months))
 }
 
 /// A rate over the cap, of a loan that no bank gives.

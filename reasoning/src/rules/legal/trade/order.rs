@@ -104,6 +104,14 @@ fn side(matter: &Matter<'_>, day: &Day<'_>) -> Option<Side> {
     let due = pattern!(
         r"(?:\bvalid (?:until|up to|till|through|to)|\bvalidity[^.;]{0,30}(?:until|up to|to)|\bvalue date|\bdelivery date|\bdue date|\bpayment due|\bpremium due|\bexpir(?:es|y)(?: on| date)?|\bdeliver\w*\b[^.;]{0,60}\bby|\bcompleted by|\bcompletion[^.;]{0,60}\bbeing|\bcompletion date|\btake place on|\bbrought in by|\b(?:paid|pay|settle|repaid) by|\bon or before|\bno(?:t)? later than|\bexpected (?:arrival|delivery)|\barrival(?: date)?|\beta|\brequired by|\bneeded by|\bpayable by|\bdue by|\b(?:reply|respond) by|\bmust reach [^.;]{0,40} by|交货日期|交付日期|付款日期|到期日|有效期至|有效期限至|签收日期|收到日期|(?:^|[^申])请(?:\p{Han}{1,4})?于|报价有效期至?)$"
     );
+    // What was to be paid by a day and still is not was due before.
+    let overdue = pattern!(
+        r"(?i)^[^.;]{0,60}?(?:remain(?:s|ed|ing)?|still|but (?:has|have|was|were)|has not|have not|not (?:yet )?(?:been )?paid|is unpaid|are unpaid|overdue|unpaid|outstanding|in arrears)\b|^[^。;]{0,30}(?:至今|仍未|尚未|逾期未|未付|未支付)"
+    );
+    let was = pattern!(r"(?i)\b(?:was|were|had|fell|became)\b[^.;]{0,50}$");
+    if has(due, &before) && (has(overdue, after) || has(was, &before)) {
+        return None;
+    }
     if has(due, &before) && !before.contains("原合同") {
         return Some(Side::After);
     }
