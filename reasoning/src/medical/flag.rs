@@ -247,11 +247,19 @@ pub(super) fn compute(
             if normal.contains(text.as_str()) {
                 return Some(Flag::Normal);
             }
-            // Whether what is 黄色 is 黄褐色 as well no word tells.
-            (!are_alike(text, normal)).then_some(Flag::Abnormal)
+            // Whether what is 黄色 is 黄褐色 as well no word tells; darker than it should be it is not as it should be.
+            (is_deeper(text, normal) || !are_alike(text, normal)).then_some(Flag::Abnormal)
         }
         _ => None,
     }
+}
+
+/// Whether a description is the normal one with a word for more of it before it: 深黄色 for 黄色, `dark yellow` for `yellow`.
+fn is_deeper(text: &str, normal: &str) -> bool {
+    let (text, normal) = (text.trim().to_lowercase(), normal.to_lowercase());
+    let deeper =
+        ["深", "浓", "dark ", "deep "].iter().find_map(|word| Some((word, text.strip_prefix(word)?)));
+    deeper.is_some_and(|(word, rest)| normal.trim() == rest.trim() && !normal.contains(word.trim()))
 }
 
 /// Whether two descriptions have a word, or a letter of Han, in common that says something: 淡黄色 and 黄褐色, `pale yellow` and `yellow`.
@@ -395,6 +403,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(read_flag(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_deeper_than_normal_is_not_normal() {
+        let flag = |text: &str, normal: &str| {
+            let range = ReferenceRange::Text(normal.to_owned());
+            compute(&LabValue::Text(text.to_owned()), &range, None, None)
+        };
+        for (text, normal) in [("深黄色", "黄色"), ("Dark yellow", "Yellow")] {
+            assert_eq!(flag(text, normal), Some(Flag::Abnormal), "{text}");
+        }
+        assert_eq!(flag("黄色", "黄色"), Some(Flag::Normal));
+        for (text, normal) in [("黄褐色", "黄色"), ("Pale yellow", "Yellow")] {
+            assert_eq!(flag(text, normal), None, "{text}");
         }
     }
 }
