@@ -6,6 +6,8 @@ pub(super) mod judgment;
 mod parties;
 mod words;
 
+pub(crate) use words::without_weekday;
+
 use std::ops::Range;
 
 use super::flow::Flow;

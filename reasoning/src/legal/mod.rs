@@ -28,6 +28,7 @@ pub use law::full_title;
 
 pub(crate) use contract::clauses::roman;
 pub(crate) use contract::is_joint as are_one_sum;
+pub(crate) use english::without_weekday;
 pub(crate) use flow::Flow;
 pub(crate) use sections::Sections;
 

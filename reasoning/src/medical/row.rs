@@ -415,9 +415,11 @@ fn range_with_unit(rest: &str) -> Option<(Atom, usize)> {
 fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Option<Flag> {
     let ReadFlag::Flag(flag) = read_flag(word)? else { return None };
     // Behind a figure of a unit or of a name the letter is the hour: `L/24 h`, `Lithium (12 h)`.
-    let ahead = cell.text().trim_end().strip_suffix(rest.trim_end()).unwrap_or("").trim_end();
-    let is_hour = pattern!(r"(?:/|\(|\bper )\s?[0-9]{1,2}$").is_some_and(|form| form.is_match(ahead));
-    if is_hour && word.trim_end_matches(')') == "h" {
+    let is_hour = || {
+        let ahead = cell.text().trim_end().strip_suffix(rest.trim_end()).unwrap_or("").trim_end();
+        pattern!(r"(?:/|\(|\bper )\s?[0-9]{1,2}$").is_some_and(|form| form.is_match(ahead))
+    };
+    if word.trim_end_matches(')') == "h" && is_hour() {
         return None;
     }
     let is_range = cell.roles == [Column::Range] && word.len() == rest.len();

@@ -8,6 +8,7 @@ use super::super::fact::{
 use super::super::flow::Flow;
 use super::super::numbered::items;
 use super::super::pleadings::amounts;
+use super::words::without_weekday;
 use super::{lower, next_line, sentences};
 use crate::value::{Found, WrittenDate, find_dates};
 use crate::{Notes, Stated};
@@ -437,20 +438,12 @@ const DATED: [&str; 3] = ["dated this", "dated", "date"];
 /// Bytes of a day of the week with its article: `Wednesday the`.
 const MOST_WEEKDAY: usize = 14;
 
-/// A text in small letters without the day of the week at its end, and the signs before it: `date: friday, `.
-fn without_weekday(text: &str) -> &str {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    const SIGNS: [char; 3] = [' ', ':', ','];
-    let led = text.trim_end_matches(SIGNS);
-    DAYS.iter().find_map(|day| led.strip_suffix(day)).unwrap_or(led).trim_end_matches(SIGNS)
-}
-
 /// The last whole date behind `dated`, `date:`, `entered`, else the last of all.
 fn note_date(flow: &Flow, text: &str, notes: &mut Notes) {
     let whole = |date: &Found<WrittenDate>| date.value.civil().is_some();
     let dates: Vec<_> = find_dates(flow.text()).into_iter().filter(whole).collect();
     let led = |date: &Found<WrittenDate>, words: &[&str], alone: bool| {
-        let before = without_weekday(text.get(..date.range.start).unwrap_or_default());
+        let before = without_weekday(text.get(..date.range.start).unwrap_or_default(), &[' ', ':', ',']);
         words.iter().any(|word| before.ends_with(word) && (!alone || flow.is_line(before.len() - word.len())))
     };
     let strong = |date: &&Found<WrittenDate>| led(date, &DECIDED, false);

@@ -245,3 +245,10 @@ pub(super) const HEADINGS: [(&str, ProvisionKind); 32] = [
     ("vehicle", Subject),
     ("loan", Price),
 ];
+
+/// A text in small letters without the day of the week at its end, and the `signs` before and behind it: `date: friday, `.
+pub(crate) fn without_weekday<'t>(text: &'t str, signs: &[char]) -> &'t str {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let led = text.trim_end_matches(signs);
+    DAYS.iter().find_map(|day| led.strip_suffix(day)).unwrap_or(led).trim_end_matches(signs)
+}

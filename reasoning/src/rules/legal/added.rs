@@ -203,8 +203,7 @@ pub(super) fn parts(matter: &Matter<'_>) -> (bool, Vec<Draft>) {
         seen = true;
         let all = part.value.minor.saturating_mul(count.into());
         // The sum that they divide need not be the last that was told.
-        let others = sums.iter().filter(|sum| sum.range.end <= whole.range.start);
-        if others.into_iter().any(|sum| sum.value.minor == all) {
+        if sums.iter().any(|sum| sum.range.end <= whole.range.start && sum.value.minor == all) {
             continue;
         }
         // Parts are rounded.

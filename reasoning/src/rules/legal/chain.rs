@@ -89,7 +89,7 @@ fn lines(matter: &Matter<'_>) -> Vec<(Line, Range<usize>, Decimal)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        let end = behind(matter, at);
+        let end = end_of_line(matter, at);
         found.extend(several(matter, at..end).unwrap_or_else(|| line(matter, at..end).into_iter().collect()));
         at = end.max(at + 1);
     }
@@ -97,14 +97,15 @@ fn lines(matter: &Matter<'_>) -> Vec<(Line, Range<usize>, Decimal)> {
 }
 
 /// Where the line ends that begins at `at`: a wide gap between a label and its sum parts none.
-fn behind(matter: &Matter<'_>, at: usize) -> usize {
+fn end_of_line(matter: &Matter<'_>, at: usize) -> usize {
     let end = matter.flow.line_behind(at);
+    let own = matter.flow.passage_id(at);
     let next = matter.flow.line_behind(end);
-    let sum = super::sums::number(matter.flow.slice(end..next).trim());
-    let own = sum.is_some() && told(matter.flow.slice(at..end).trim()).is_some();
-    let same =
-        matter.flow.passage_id(at).is_some() && matter.flow.passage_id(at) == matter.flow.passage_id(end);
-    if own && same { next } else { end }
+    let goes_on = own.is_some()
+        && own == matter.flow.passage_id(end)
+        && super::sums::number(matter.flow.slice(end..next).trim()).is_some()
+        && told(matter.flow.slice(at..end).trim()).is_some();
+    if goes_on { next } else { end }
 }
 
 /// A line of several labels, each with its number: `Subtotal $3,024.00  GST (10%) $302.40  Amount payable $3,326.40`; nothing where

@@ -2,6 +2,7 @@
 
 use super::course::{Event, What, around, span};
 use super::matter::Matter;
+use crate::legal::without_weekday;
 use crate::pattern::pattern;
 
 /// The events of an English text.
@@ -123,15 +124,8 @@ fn is_later(before: &str, after: &str) -> bool {
 
 /// What a sentence tells to have happened on its day, by the verb beside it.
 fn narrated(before: &str, after: &str) -> Option<What> {
-    let mut lower = before.to_lowercase();
-    lower.truncate(lower.trim_end_matches([' ', ',']).len());
-    for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
-        if let Some(rest) = lower.strip_suffix(day) {
-            lower.truncate(rest.trim_end_matches([' ', ',']).len());
-            break;
-        }
-    }
-    let own = lower.rsplit([';', '\n']).next().unwrap_or_default();
+    let lower = before.to_lowercase();
+    let own = without_weekday(&lower, &[' ', ',']).rsplit([';', '\n']).next().unwrap_or_default();
     let own = own.rsplit(". ").next().unwrap_or_default();
     let is = |form: Option<&regex::Regex>, text: &str| form.is_some_and(|form| form.is_match(text));
     if is(pattern!(r"\bdone and ordered\b[^;]{0,80}\bon$|^(?:delivered|decided|date):?$"), own) {

@@ -1,5 +1,6 @@
 //! What a contract points at: L34.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -67,7 +68,7 @@ fn dangling(matter: &Matter<'_>, clauses: &[u32], last: u32) -> Vec<Draft> {
     let words = if matter.is_chinese() { pattern!(CHINESE) } else { pattern!(ENGLISH) };
     let labels: Vec<&str> =
         matter.clauses().iter().map(|(_, clause)| matter.printed(&clause.label)).collect();
-    let numbered = own_numbers::labelled(matter);
+    let numbered = LazyCell::new(|| own_numbers::labelled(matter));
     let mut drafts = Vec::new();
     for found in words.into_iter().flat_map(|words| words.captures_iter(text)) {
         let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };

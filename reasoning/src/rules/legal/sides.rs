@@ -178,7 +178,7 @@ pub(super) fn both_sue(matter: &Matter<'_>) -> bool {
 
 /// Dismissals of claims of somebody who is sued and has brought none.
 fn dismissed_to_sued(matter: &Matter<'_>) -> Vec<Draft> {
-    if sues_back(matter.text()) {
+    if sues_back(matter.text()) || both_sue(matter) {
         return Vec::new();
     }
     let claimants: Vec<String> =
@@ -208,9 +208,6 @@ fn dismissed_to_sued(matter: &Matter<'_>) -> Vec<Draft> {
             name.chars().count() > 1 && !longer && rest.starts_with(&name)
         });
         let Some((other, party)) = named.or(sued.first().filter(|_| by_role)) else { continue };
-        if both_sue(matter) {
-            continue;
-        }
         let draft = Draft::new().way("dismissed").about(fact, holding.text.evidence);
         drafts.push(
             draft.against(other, party.role.evidence).found(&party.name.value).expected(&party.role.value),

@@ -28,13 +28,15 @@ pub(super) fn all_events<'a>(
 }
 
 /// The days with a time of day, such as those above the notes of a course, with their passages: something happened on each of them.
-pub(super) fn stamps<'a>(case: &Case<'a>) -> Vec<(&'a Passage, std::ops::Range<usize>, WrittenDate)> {
+pub(super) fn stamps<'a>(
+    case: &Case<'a>,
+) -> impl Iterator<Item = (&'a Passage, std::ops::Range<usize>, WrittenDate)> + use<'a> {
     let all = case.passages().filter(|passage| !passage.is_marginal());
     let read = |passage: &'a Passage| {
         let dates = find_dates(passage.folded()).into_iter();
         dates.map(move |date| (passage, date.range, date.value))
     };
-    all.flat_map(read).filter(|(_, _, date)| date.clock.is_some() && date.civil().is_some()).collect()
+    all.flat_map(read).filter(|(_, _, date)| date.clock.is_some() && date.civil().is_some())
 }
 
 /// How the stay ended: the discharges, or where there is none the death.

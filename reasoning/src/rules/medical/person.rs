@@ -424,14 +424,17 @@ pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
     let mut moments: Vec<_> = all_events(case).filter(|(_, kind, _)| TOLD_AT.contains(kind)).collect();
     moments.sort_by_key(|(_, kind, _)| TOLD_AT.iter().position(|known| known == kind));
     let told = moments.into_iter().find_map(|(fact, _, date)| Some((fact, date, date.value.civil()?)));
-    let stamps = stamps(case);
-    let stamp = stamps.first().and_then(|(passage, range, date)| {
-        Some((passage.span(range.clone()), date.civil()?, passage.folded().get(range.clone())?.to_owned()))
-    });
-    let (day, other) = match (told, stamp) {
-        (Some((event, date, day)), _) => (day, (Some((event, date.evidence)), None, printed(case, date))),
-        (None, Some((span, day, words))) => (day, (None, Some(span), words)),
-        (None, None) => return Verdict::lacks("event"),
+    let stamp = || {
+        let (passage, range, date) = stamps(case).next()?;
+        Some((passage.span(range.clone()), date.civil()?, passage.folded().get(range)?.to_owned()))
+    };
+    let draft = Draft::new().about(age_fact, age.evidence).against(fact, evidence);
+    let (day, words, draft) = match told {
+        Some((event, date, day)) => (day, printed(case, date), draft.against(event, date.evidence)),
+        None => match stamp() {
+            Some((span, day, words)) => (day, words, draft.against_span(span)),
+            None => return Verdict::lacks("event"),
+        },
     };
     let expected = years_between(birth, day);
     let tolerance = case.rule.number("tolerance").unwrap_or(Decimal::ONE);
@@ -440,10 +443,6 @@ pub(super) fn age_of_birth(case: &Case<'_>) -> Verdict {
     if birth > day || (age.value.years() - counted).abs() <= tolerance {
         return Verdict::Checked(vec![]);
     }
-    let (event, span, words) = other;
-    let draft = Draft::new().about(age_fact, age.evidence).against(fact, evidence);
-    let draft = event.into_iter().fold(draft, |draft, (event, date)| draft.against(event, date));
-    let draft = span.into_iter().fold(draft, Draft::against_span);
     let draft = draft.found(printed(case, age)).expected(short(expected.floor(), 0));
     Verdict::Checked(vec![draft.with("birth", birth.to_string()).with("day", words)])
 }

@@ -158,11 +158,9 @@ fn known_of<'a>(
     analytes: &'a Analytes,
 ) -> Vec<(&'a Fact, &'a LabItem, &'a Analyte)> {
     let known = labs.filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)));
-    let is_other = |item: &LabItem, analyte: &Analyte| {
-        let unit = item.unit.as_ref().map(|unit| unit.value.as_str());
-        unit.is_some_and(|unit| is_of_another_measure(unit, analyte))
-    };
-    known.filter(|(_, item, analyte)| is_meant(item, analyte) && !is_other(item, analyte)).collect()
+    known
+        .filter(|(_, item, analyte)| is_meant(item, analyte) && !is_of_another_measure(item, analyte))
+        .collect()
 }
 
 /// Whether a result may be of the analyte that its name leads to: what is printed as normal lies where the living are. The
@@ -187,11 +185,12 @@ pub(super) fn dictionary() -> Arc<Analytes> {
 
 /// Whether a unit counts what is seen in a field, or what comes in a day: what has it is another measure than that of its name in
 /// blood, or in a litre.
-fn is_of_another_measure(unit: &str, analyte: &Analyte) -> bool {
-    let of_field = pattern!(r"(?i)/\s?(?:[hl]pf?|视野|低倍|高倍)").is_some_and(|form| form.is_match(unit));
-    let of_day = pattern!(r"(?i)/\s?(?:24(?:\s?h(?:ours?|rs?)?)?|d(?:ay)?|日|天)$")
-        .is_some_and(|form| form.is_match(unit.trim()));
-    (of_field && !analyte.urine || of_day) && !takes(analyte, unit)
+fn is_of_another_measure(item: &LabItem, analyte: &Analyte) -> bool {
+    let Some(unit) = item.unit.as_ref().map(|unit| unit.value.as_str()) else { return false };
+    let is = |form: Option<&regex::Regex>| form.is_some_and(|form| form.is_match(unit.trim()));
+    let of_field = !analyte.urine && is(pattern!(r"(?i)/\s?(?:[hl]pf?|视野|低倍|高倍)"));
+    let of_day = || is(pattern!(r"(?i)/\s?(?:24(?:\s?h(?:ours?|rs?)?)?|d(?:ay)?|日|天)$"));
+    (of_field || of_day()) && !takes(analyte, unit)
 }
 
 /// M19: a unit that does not measure what the analyte is measured in, or none.
@@ -200,9 +199,7 @@ pub(super) fn unit_fits(case: &Case<'_>) -> Verdict {
     // Without its unit a result cannot be told to be of another analyte by its range.
     let items: Vec<(&Fact, &LabItem, &Analyte)> = labs(case)
         .filter_map(|(fact, item)| Some((fact, item, analytes.entry(item.analyte.as_deref()?)?)))
-        .filter(|(_, item, analyte)| {
-            !item.unit.as_ref().is_some_and(|unit| is_of_another_measure(&unit.value, analyte))
-        })
+        .filter(|(_, item, analyte)| !is_of_another_measure(item, analyte))
         .filter(|(_, item, analyte)| {
             let unit = item.unit.as_ref().map(|unit| unit.value.as_str());
             unit.is_none_or(|unit| is_misscaled(item, analyte, unit)) || is_meant(item, analyte)

@@ -254,16 +254,15 @@ pub(super) fn is_well(told: &Sided<'_>) -> bool {
 
 /// Whether the side was operated on or ill before.
 pub(super) fn is_of_before(told: &Sided<'_>) -> bool {
+    let clause = own_clause(told);
     // `3年前开始出现左膝疼痛`: how the illness of today began.
     let begins = pattern!(r"[年月周天日]余?前[^,。;]{0,12}?(?:开始|出现|发现|感|觉|诱因)");
     let is_onset = told.section == Some(SectionKind::PresentIllness)
-        && begins.is_some_and(|form| form.is_match(own_clause(told)))
-        && !["手术", "术后", "曾", "既往", "切除", "置换"].iter().any(|word| own_clause(told).contains(word));
-    if is_onset {
-        return false;
-    }
-    pattern!(r"(?i)人工晶体眼|术后|既往|曾于?|陈旧|(?:19|20)[0-9]{2}年|年前|义眼|缺如|\bprevious|\bprior\b|\bold (?:injur|fracture|scar|stroke|infarct)|pseudophak|status post|s/p\b")
-        .is_some_and(|form| form.is_match(own_clause(told)))
+        && begins.is_some_and(|form| form.is_match(clause))
+        && !["手术", "术后", "曾", "既往", "切除", "置换"].iter().any(|word| clause.contains(word));
+    !is_onset
+        && pattern!(r"(?i)人工晶体眼|术后|既往|曾于?|陈旧|(?:19|20)[0-9]{2}年|年前|义眼|缺如|\bprevious|\bprior\b|\bold (?:injur|fracture|scar|stroke|infarct)|pseudophak|status post|s/p\b")
+        .is_some_and(|form| form.is_match(clause))
         && told.section != Some(SectionKind::ChiefComplaint)
 }
 

@@ -337,24 +337,26 @@ pub(super) fn born_before_all(case: &Case<'_>) -> Verdict {
         drafts.extend(super::past::before_birth(case, &mut compared));
         return Verdict::of(compared, "patient_birth", drafts);
     };
+    let draft = |other: &str| {
+        let draft = Draft::new().about(birth.0, birth.1.evidence).found(printed(case, birth.1));
+        draft.expected(format!("≤ {other}")).with("other", other)
+    };
     for (fact, _, date) in all_events(case) {
         let Some(is_before) = is_before(&date.value, &birth.1.value) else { continue };
         compared = true;
         if is_before && drafts.is_empty() {
-            let other = printed(case, date);
-            let draft = Draft::new().about(birth.0, birth.1.evidence).against(fact, date.evidence);
-            let draft = draft.found(printed(case, birth.1)).expected(format!("≤ {other}"));
-            drafts.push(draft.with("other", other));
+            drafts.push(draft(&printed(case, date)).against(fact, date.evidence));
         }
     }
-    for (passage, range, date) in stamps(case) {
-        let Some(is_before) = is_before(&date, &birth.1.value) else { continue };
-        compared = true;
-        if is_before && drafts.is_empty() {
-            let other = passage.folded().get(range.clone()).unwrap_or_default();
-            let draft = Draft::new().about(birth.0, birth.1.evidence).against_span(passage.span(range));
-            let draft = draft.found(printed(case, birth.1)).expected(format!("≤ {other}"));
-            drafts.push(draft.with("other", other));
+    if drafts.is_empty() {
+        for (passage, range, date) in stamps(case) {
+            let Some(is_before) = is_before(&date, &birth.1.value) else { continue };
+            compared = true;
+            if is_before {
+                let other = passage.folded().get(range.clone()).unwrap_or_default();
+                drafts.push(draft(other).against_span(passage.span(range)));
+                break;
+            }
         }
     }
     if drafts.is_empty() {

@@ -137,14 +137,14 @@ pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
         r"(?i:by|reader|physician|cardiologist|radiologist|reported|verified)\s*:\s*(?:Dr\.?\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)+"
     );
     let hits = |text: &str| named.is_some_and(|form| form.is_match(text));
-    let names_here = !in_row.trim().is_empty()
-        && case.medical().any(|(_, body)| matches!(body, MedicalFact::Signature { name: Some(_), .. }))
-        || hits(in_row)
-        || in_row.trim().is_empty()
-            && index
-                .checked_sub(1)
-                .and_then(|above| texts.get(above))
-                .is_some_and(|above| hits(above.folded()));
+    let above = || index.checked_sub(1).and_then(|above| texts.get(above));
+    let has_name =
+        || case.medical().any(|(_, body)| matches!(body, MedicalFact::Signature { name: Some(_), .. }));
+    let names_here = if in_row.trim().is_empty() {
+        above().is_some_and(|above| hits(above.folded()))
+    } else {
+        hits(in_row) || has_name()
+    };
     if heads_text.is_some_and(|form| form.is_match(words)) || is_dated && names_here {
         return true;
     }
@@ -154,14 +154,14 @@ pub(super) fn asks_no_name(case: &Case<'_>, fact: &Fact) -> bool {
     let Some(row) = passage.rows().iter().position(|row| row.bytes.contains(&start)) else { return false };
     let own = || passage.rows().get(row.checked_sub(1)?).and_then(|row| folded.get(row.bytes.clone()));
     let before = || {
-        let before = texts.get(index.checked_sub(1)?).filter(|before| before.id.0 + 1 == passage.id.0)?;
+        let before = above().filter(|before| before.id.0 + 1 == passage.id.0)?;
         before.folded().get(before.rows().last()?.bytes.clone())
     };
-    let above = own().or_else(before);
+    let row_above = own().or_else(before);
     let name = pattern!(
         r"^\s*(?:(?:Dr|Prof|Dra|Mr|Mrs|Ms)\b\.?\s+[A-Z]|(?:[A-Z][A-Za-z.'’-]*\s+){1,4}[A-Z][A-Za-z'’-]+,\s*[A-Z]{2,})|^\s*\p{Han}{2,4}(?:\s{2,}\p{Han}{2,4})*\s*$"
     );
-    above.is_some_and(|above| name.is_some_and(|form| form.is_match(above)))
+    row_above.is_some_and(|above| name.is_some_and(|form| form.is_match(above)))
 }
 
 /// Letters of a paragraph that is a note, or part of one.

@@ -24,15 +24,14 @@ pub(in super::super) fn part_missing<'a>(case: &Case<'a>) -> Option<(Source<'a>,
     }
     // Among the results of a laboratory only what both sees and is meant to conclude is a study.
     let has_head = |part: Part| paper.heads.iter().any(|head| head.part == part && !head.is_remark);
-    let describes = || paper.told.iter().filter(|told| told.part == Part::Seen).count() >= FEWEST;
-    if case.kind() == Kind::Lab && !(has_head(Part::Seen) && has_head(Part::Concluded) && describes()) {
+    let is_described = paper.told.iter().filter(|told| told.part == Part::Seen).count() >= FEWEST;
+    if case.kind() == Kind::Lab && !(has_head(Part::Seen) && has_head(Part::Concluded) && is_described) {
         return None;
     }
     let sections: Vec<_> = sections(case).collect();
     // Findings that a table has, or a sheet of results, need no words.
     let has_table =
         case.has("lab") || case.passages().any(|passage| matches!(passage.role, Role::Cell { .. }));
-    let is_described = paper.told.iter().filter(|told| told.part == Part::Seen).count() >= FEWEST;
     let is_headed = paper.heads.iter().any(|head| head.part != Part::Asked && !head.is_remark);
     if has_table && !is_described && !is_headed {
         return None;
