@@ -2,6 +2,7 @@
 
 use document::{CellSpan, Rect, TableMethod};
 
+use crate::banded;
 use crate::candidate::{Candidate, frame_from_words};
 use crate::fit::{Scene, column_of, free_columns, parted};
 use crate::frame::with_holes_filled;
@@ -17,7 +18,8 @@ const WORD_SPACE: f32 = 0.5;
 /// Rows of text per ruled row, where the ruled rows are surely the table's.
 const LINES_PER_ROW: f32 = 1.5;
 
-/// The table that horizontal lines and the alignment of words make together, where no lines run down; nothing elsewhere.
+/// The table that horizontal lines and the alignment of words make together, where no lines run down; nothing elsewhere. Lines
+/// that part groups of rows part no rows: where numbers stand below numbers, each begins a row.
 pub(crate) fn half_ruled(scene: &Scene<'_>) -> Option<Candidate> {
     let rows = scene.lattice.half_ruled_rows()?;
     let xs = parted(free_columns(scene), scene);
@@ -25,6 +27,9 @@ pub(crate) fn half_ruled(scene: &Scene<'_>) -> Option<Candidate> {
     let phrases: Vec<_> =
         scene.text.iter().flat_map(|row| &row.phrases).flat_map(|p| pieces(p, scene, inner)).collect();
     let candidate = scene.lattice.with_columns(inner, &phrases).candidate(scene.inks, scene.bounds)?;
+    let parted = banded::parted(&candidate, scene.inks, scene.height);
+    let rows = parted.as_ref().map_or(rows, |parted| parted.frame.rows());
+    let candidate = parted.unwrap_or(candidate);
     let certainty = (LINES_PER_ROW * rows as f32 / scene.text.len().max(1) as f32).min(1.0);
     // No line says where the columns part: who compares them must know.
     Some(Candidate { certainty, method: TableMethod::Alignment, ..candidate })

@@ -20,8 +20,12 @@ const NARROWEST: f32 = 1.0;
 
 /// `candidate` with each ruled row parted in which several cells have numbers below numbers; nothing where none has.
 pub(crate) fn parted(candidate: &Candidate, inks: &[Ink<'_>], height: f32) -> Option<Candidate> {
-    let bands: Vec<Band> =
-        (0..candidate.frame.rows() as u32).map(|row| Band::new(candidate, inks, height, row)).collect();
+    let rows: Vec<Vec<Text>> =
+        (0..candidate.frame.rows() as u32).map(|row| texts(candidate, inks, height, row)).collect();
+    let single: Vec<&Text> =
+        rows.iter().filter_map(|row| <&[Text; 1]>::try_from(row.as_slice()).ok()).map(|[one]| one).collect();
+    let usual = median(single.windows(2).map(|pair| distance(pair[0], pair[1])).collect());
+    let bands: Vec<Band> = rows.iter().map(|text| Band::new(text, usual)).collect();
     if bands.iter().all(|band| band.cuts.is_empty()) {
         return None;
     }
@@ -67,21 +71,26 @@ struct Band {
     parts: BTreeMap<usize, usize>,
 }
 
-/// A row of text in a band: its words, its box, and the cells in which it has nothing but numbers.
+/// A row of text in a band: its words, its box, the cells in which it has words, and those in which it has nothing but numbers, or
+/// begins with one.
 struct Text {
     words: Vec<usize>,
     bounds: Rect,
+    cells: Vec<usize>,
     numbers: Vec<usize>,
+    measures: Vec<usize>,
 }
 
 impl Band {
-    fn new(candidate: &Candidate, inks: &[Ink<'_>], height: f32, row: u32) -> Self {
-        let text = texts(candidate, inks, height, row);
+    /// What parts the rows of text of one row; `usual` is how far rows of one line are apart.
+    fn new(text: &[Text], usual: Option<f32>) -> Self {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         text.iter().flat_map(|line| &line.numbers).for_each(|&cell| *counts.entry(cell).or_default() += 1);
         let is_stack = |cell: &&usize| counts.get(cell).is_some_and(|&count| count > 1);
         let in_stacks = |line: &Text| line.numbers.iter().filter(is_stack).count();
-        if text.iter().filter(|line| in_stacks(line) >= FEWEST_STACKS).count() < FEWEST_ROWS {
+        let is_even = is_even(text, usual);
+        let stacked = text.iter().filter(|line| in_stacks(line) >= FEWEST_STACKS).count();
+        if !is_even && stacked < FEWEST_ROWS {
             return Self::default();
         }
         let pitch = median(text.windows(2).map(|pair| distance(&pair[0], &pair[1])).collect());
@@ -92,7 +101,7 @@ impl Band {
         let mut band = Self::default();
         let mut above: Option<Rect> = None;
         for (at, line) in text.iter().enumerate() {
-            if let Some(above) = above.take_if(|_| in_stacks(line) > 0 || is_far(at)) {
+            if let Some(above) = above.take_if(|_| is_even || in_stacks(line) > 0 || is_far(at)) {
                 band.cuts.push(f32::midpoint(above.bottom, line.bounds.top));
             }
             above = Some(above.map_or(line.bounds, |above| above.union(&line.bounds)));
@@ -100,6 +109,19 @@ impl Band {
         }
         band
     }
+}
+
+/// Whether rows of text that stand as far apart as rows have a name and what begins with a number each.
+fn is_even(text: &[Text], usual: Option<f32>) -> bool {
+    let Some((first, below)) = text.split_first() else { return false };
+    let in_all =
+        |cell: &&usize, of: fn(&Text) -> &Vec<usize>| text.iter().all(|line| of(line).contains(cell));
+    let names = first.cells.iter().find(|cell| in_all(cell, |line| &line.cells));
+    let measures = first.measures.iter().find(|cell| in_all(cell, |line| &line.measures));
+    let is_named =
+        names.zip(measures).is_some_and(|(name, measure)| name < measure && !first.measures.contains(name));
+    let is_far = |pair: &[Text]| usual.is_none_or(|usual| distance(&pair[0], &pair[1]) >= TIGHT * usual);
+    !below.is_empty() && is_named && text.windows(2).all(is_far)
 }
 
 /// How far the middles of two rows of text are apart.
@@ -134,8 +156,13 @@ fn texts(candidate: &Candidate, inks: &[Ink<'_>], height: f32, row: u32) -> Vec<
                 words.iter().filter(|&&word| cell_of(word) == Some(*cell)).map(|&word| &inks[word]);
             inside.all(|ink| ink.is_numeric() && !ink.is_year() && !goes_on(&ink.word.text))
         };
-        let numbers = cells.into_iter().filter(is_number).collect();
-        Text { words, bounds: line.bounds, numbers }
+        let is_measure = |cell: &usize| {
+            let first = words.iter().find(|&&word| cell_of(word) == Some(*cell)).map(|&word| &inks[word]);
+            first.is_some_and(|ink| ink.is_numeric() && !ink.is_year() && !goes_on(&ink.word.text))
+        };
+        let numbers = cells.iter().copied().filter(is_number).collect();
+        let measures = cells.iter().copied().filter(is_measure).collect();
+        Text { words, bounds: line.bounds, cells, numbers, measures }
     };
     text_rows(&own, height, |_, _| false).into_iter().map(read).collect()
 }
@@ -157,7 +184,21 @@ mod tests {
     #[test]
     fn only_rows_of_numbers_part_a_ruled_row() {
         type Row<'a> = (f32, &'a [(f32, &'a str)]);
-        let cases: [(&[Row<'_>], Option<usize>); 4] = [
+        let cases: [(&[Row<'_>], Option<usize>); 6] = [
+            (
+                &[
+                    (140.0, &[(120.0, "urea"), (320.0, "5 mg")]),
+                    (165.0, &[(120.0, "iron"), (320.0, "6 mg"), (520.0, "high")]),
+                ],
+                Some(3),
+            ),
+            (
+                &[
+                    (140.0, &[(120.0, "doses"), (320.0, "5 mg")]),
+                    (165.0, &[(120.0, "given"), (320.0, "daily")]),
+                ],
+                None,
+            ),
             (
                 &[
                     (140.0, &[(120.0, "a"), (320.0, "5"), (520.0, "4")]),

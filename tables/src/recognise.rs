@@ -179,6 +179,7 @@ impl Recogniser {
             let model = self.ask_network(input, margin * scene.height)?;
             let candidate = model.and_then(|model| fit::candidate(&model, scene));
             let seen = candidate.map(|c| scored(heads::mended(c, scene), scene.inks, scene.height));
+            let seen = seen.map(|seen| with_rows_parted(seen, scene));
             if let Some(seen) = seen.filter(|seen| best.as_ref().is_none_or(|best| seen.0 > best.0)) {
                 best = Some(seen);
             }
@@ -222,11 +223,11 @@ fn scored(candidate: Candidate, inks: &[Ink<'_>], height: f32) -> (f32, Candidat
     (candidate.certainty * Flaws::of(&candidate, inks, height).score(), candidate)
 }
 
-/// What ruling lines say, with the rows parted that no line parts if that explains the words better.
+/// What ruling lines or the network say, with the rows parted that stand in one if that explains the words no worse.
 fn with_rows_parted(ruled: Scored, scene: &fit::Scene<'_>) -> Scored {
     let parted = banded::parted(&ruled.1, scene.inks, scene.height);
     match parted.map(|candidate| scored(candidate, scene.inks, scene.height)) {
-        Some(parted) if parted.0 > ruled.0 => parted,
+        Some(parted) if parted.0 >= ruled.0 => parted,
         _ => ruled,
     }
 }

@@ -67,6 +67,13 @@ impl Sheet {
         self
     }
 
+    /// The edge of a shade.
+    fn shade(&mut self, left: f32, right: f32, y: f32) -> &mut Self {
+        self.rule(left, right, y);
+        self.rulings.horizontal.iter_mut().rev().take(1).for_each(|edge| edge.thickness = 0.0);
+        self
+    }
+
     fn arrange(&self) -> Vec<Arranged> {
         let options = ArrangeOptions::default();
         arrange(PAGE, &self.proposals, &self.lines, &self.rulings, &options)

@@ -22,6 +22,11 @@ const OUTSIDE: usize = 3;
 const THROUGH: f32 = 0.8;
 /// But so many ruling lines over it show that the table reaches over both sides.
 const MIN_RULES: usize = 2;
+/// A row right above a shade has its middle within so many letter heights of it, its entries within so many of each other, and as
+/// many of them at least.
+const ROW_REACH: f32 = 2.5;
+const SAME_HEIGHT: f32 = 0.5;
+const ROW_ENTRIES: usize = 3;
 /// Text that stands this far, as a share of a picture's height, from its upper or lower edge may be its title.
 const EDGE: f32 = 0.2;
 /// A title of a picture is at least this wide, in letter heights; labels and legends are shorter.
@@ -59,6 +64,17 @@ impl<'a> Surroundings<'a> {
         let lines = self.lines.iter().filter(beside).filter(within);
         let left = lines.clone().filter(|line| line.center().x < gutter.center().x).count();
         (left, lines.count() - left)
+    }
+}
+
+impl Surroundings<'_> {
+    /// Whether what stands right above `y` within `bounds` is a row of several entries.
+    fn stands_row_above(&self, y: f32, bounds: &Rect) -> bool {
+        let inside = |line: &&Rect| bounds.contains(line.center());
+        let above = || self.lines.iter().filter(inside).filter(|line| line.center().y < y);
+        let Some(lowest) = above().map(|line| line.center().y).reduce(f32::max) else { return false };
+        let entries = above().filter(|line| lowest - line.center().y < SAME_HEIGHT * self.unit).count();
+        y - lowest < ROW_REACH * self.unit && entries >= ROW_ENTRIES
     }
 }
 
@@ -108,8 +124,11 @@ fn ruled(bounds: Rect, around: &Surroundings<'_>) -> Rect {
         rule.overlap_x(&bounds) >= RULED * bounds.width()
             && (bounds.top..=bounds.bottom).contains(&rule.center().y)
     };
-    let rules = around.rulings.horizontal.iter().map(imaging::Ruling::bounds).filter(long);
-    let rules: Vec<Rect> = rules.collect();
+    let rules = around.rulings.horizontal.iter().map(|rule| (rule.thickness > 0.0, rule.bounds()));
+    // A shade behind every other row begins below the first of them.
+    let is_own = |(drawn, rule): &(bool, Rect)| *drawn || !around.stands_row_above(rule.top, &bounds);
+    let rules: Vec<Rect> =
+        rules.filter(|(_, rule)| long(rule)).filter(is_own).map(|(_, rule)| rule).collect();
     let (Some(first), Some(last)) = (
         rules.iter().map(|rule| rule.top).reduce(f32::min),
         rules.iter().map(|rule| rule.bottom).reduce(f32::max),

@@ -1,7 +1,7 @@
 //! Whether a laboratory item was found exactly: each of its five attributes as it is printed, or as the fact states it where what was
 //! read had a slip that the fact mended and marked.
 
-use reasoning::{Facts, Flag, LabItem, LabValue, ReferenceRange, Sign};
+use reasoning::{Facts, Flag, LabItem, LabValue, Qualitative, ReferenceRange, Sign};
 use serde_json::Value;
 
 use crate::{labs, plain, wanted};
@@ -185,20 +185,44 @@ fn is_range(item: &LabItem, fact: &Value) -> bool {
     if is_interval {
         return true;
     }
-    let nothing = |range: &ReferenceRange| matches!(range, ReferenceRange::Expected(expected) if expected.sign == Sign::Negative);
-    item.range.as_ref().is_some_and(|range| nothing(&range.value))
-        && range_form(&plain(fact["range"].as_str().unwrap_or(""))) == "-"
+    let label = plain(fact["range"].as_str().unwrap_or(""));
+    item.range.as_ref().is_some_and(
+        |range| matches!(range.value, ReferenceRange::Expected(expected) if is_sign(expected, &label)),
+    )
 }
 
-/// Whether the value stated is the labelled one: nothing found where a dash is printed, or the verdict that stands beside the number
-/// printed.
+/// Whether a label is the sign of what was found, in brackets or bare: `-`, `(++)`.
+fn is_sign(found: Qualitative, label: &str) -> bool {
+    // The word and the sign in brackets behind it say one thing: 阴性(-).
+    let (word, sign) = label.split_at(label.find('(').unwrap_or(0));
+    let is_word = match word {
+        "阴性" => found.sign == Sign::Negative,
+        "阳性" => found.sign == Sign::Positive,
+        word => word.is_empty(),
+    };
+    if !is_word {
+        return false;
+    }
+    let label = range_form(if word.is_empty() { label } else { sign });
+    let grade = usize::from(found.grade.unwrap_or(1));
+    match found.sign {
+        Sign::Negative => label == "-",
+        Sign::Positive => label == "+".repeat(grade),
+        Sign::Borderline => label == "±",
+    }
+}
+
+/// Whether the value stated is the labelled one: the sign that is printed, however its strokes were read, or the verdict that stands
+/// beside the number printed.
 fn is_value(item: &LabItem, fact: &Value, printed: &str) -> bool {
     let label = plain(fact["value"].as_str().unwrap_or(""));
     match item.value.value {
-        LabValue::Qualitative(found) => found.sign == Sign::Negative && label == "-",
+        LabValue::Qualitative(found) => is_sign(found, &label),
         LabValue::Number { verdict: Some(verdict), .. } => {
             let said = if label.contains('阳') { Sign::Positive } else { Sign::Negative };
-            let beside = label.strip_prefix(&plain(printed)).unwrap_or("");
+            let printed = plain(printed);
+            let number = printed.split(['阴', '阳']).next().unwrap_or(&printed);
+            let beside = label.strip_prefix(number).unwrap_or("");
             beside.contains(['阴', '阳']) && verdict.sign == said
         }
         _ => false,
@@ -213,6 +237,7 @@ fn is_flag(item: &LabItem, fact: &Value) -> bool {
         Some(Flag::High) => points("↑⬆▲△H高偏升"),
         Some(Flag::Low) => points("↓⬇▼▽L低偏降"),
         Some(Flag::Normal) => label == "-",
+        Some(Flag::Abnormal) => label == "*",
         _ => false,
     }
 }

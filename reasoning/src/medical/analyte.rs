@@ -63,6 +63,19 @@ impl Analyte {
         best.map(String::as_str).filter(|_| !is_known)
     }
 
+    /// The abbreviation of which some letters are all but the first, which the bracket before it may swallow: `(LU)` for `(GLU)`.
+    pub(super) fn code_behind(&self, letters: &str) -> Option<String> {
+        let is_known = self.codes.iter().any(|known| strict(known) == strict(letters));
+        let ends = |code: &&String| {
+            let first = code.chars().next().map_or(0, char::len_utf8);
+            code.get(first..).is_some_and(|rest| rest.eq_ignore_ascii_case(letters))
+        };
+        let is_long = letters.chars().count() >= SHORTEST_REST;
+        let code = self.codes.iter().find(ends).filter(|_| is_long && !is_known)?;
+        let is_capital = letters.chars().all(|c| c.is_ascii_uppercase());
+        Some(if is_capital { code.to_ascii_uppercase() } else { code.clone() })
+    }
+
     /// A name that ends with its abbreviation, of which letters were read as digits that look like them, as it is spelt: `氯Cl-` of
     /// `氯C1-`. Letters keep the case that they are printed in; one that was misread has that of the letters behind the first.
     pub(super) fn name_with_code(&self, name: &str) -> Option<String> {
@@ -79,6 +92,9 @@ impl Analyte {
         Some(name.replacen(read, &spelt, 1))
     }
 }
+
+/// Letters that are left of an abbreviation, at least.
+const SHORTEST_REST: usize = 2;
 
 /// A limit of the dictionary, exact as written.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]

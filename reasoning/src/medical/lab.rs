@@ -13,7 +13,7 @@ use super::labels::Column;
 use super::laid::Laid;
 use super::panel::{Head, Panel, heads, looks_like_results};
 use super::row::{Atom, Slot, atoms};
-use super::{flag, range, series, unit};
+use super::{flag, range, series, stacked, unit};
 use crate::pattern::pattern;
 use crate::value::Sex;
 use crate::{
@@ -41,16 +41,15 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
             continue;
         }
         let heads = heads(view, table);
-        let unheaded = Panel { columns: super::panel::unheaded(view, table), ..Panel::default() };
         let mut panels: &[Panel] = &[];
-        let mut whole = vec![unheaded];
+        let whole;
         if heads.is_empty() && series::state_rows(view, table, sample, notes) {
             continue;
         }
         if heads.is_empty() {
             let above = laid.panels(view, table);
             let is_headed = !above.is_empty();
-            whole = if is_headed { above } else { whole };
+            whole = if is_headed { above } else { super::panel::unheaded(view, table) };
             panels = if is_headed || looks_like_results(view, table) { &whole } else { panels };
         }
         for row in 0..table.rows {
@@ -75,14 +74,16 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
                 continue;
             }
             for panel in panels {
-                let mut cells = cells(view, table, row, panel);
-                if apart.lists(&cells) {
+                let whole = cells(view, table, row, panel);
+                if apart.lists(&whole) {
                     continue;
                 }
-                apart.add(&mut cells);
-                if let Some(mut found) = Row::of(cells, sample) {
-                    found.take_unit(heads.iter().rfind(|head| head.row < row), view, table, panel);
-                    found.state(sample, "lab.table", notes);
+                for mut cells in stacked::parted(whole, |name| is_name(name, sample)) {
+                    apart.add(&mut cells);
+                    if let Some(mut found) = Row::of(cells, sample) {
+                        found.take_unit(heads.iter().rfind(|head| head.row < row), view, table, panel);
+                        found.state(sample, "lab.table", notes);
+                    }
                 }
                 at_times(view, table, row, panel, (&apart, sample), notes);
             }
@@ -90,6 +91,12 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
     }
     laid.state(sample, notes);
     super::listed::state(view, part, sample, notes);
+}
+
+/// Whether a text is the name or the abbreviation of what is measured, as the dictionary spells it.
+fn is_name(text: &str, sample: Sample<'_>) -> bool {
+    let (known, coded) = identify(text, None, sample, None);
+    known.is_some_and(|known| !known.mended) || coded.is_some()
 }
 
 /// States the results of a row at the other times of its list.
@@ -118,7 +125,10 @@ fn cells<'v>(view: &'v View, table: &TableView, row: u32, panel: &Panel) -> Vec<
         let Some(passage) = view.passage(cell.passage) else { continue };
         match cells.last_mut() {
             // A cell that spans columns holds what all of them are for.
-            Some(last) if last.passage.id == passage.id => last.roles.extend(roles.iter().copied()),
+            Some(last) if last.passage.id == passage.id => {
+                let new = roles.iter().filter(|role| !last.roles.contains(role)).copied().collect::<Vec<_>>();
+                last.roles.extend(new);
+            }
             _ => {
                 let bytes = beside::part(view, table, cell, roles, row);
                 cells.push(Slot { passage, roles: roles.clone(), bytes });
@@ -142,7 +152,7 @@ pub(super) struct Row<'v> {
     atoms: Vec<(Atom, Piece<'v>)>,
     /// The share of all that stands behind the name of a count: `Neutrophil 62.0%`.
     share: Option<Piece<'v>>,
-    /// The star before its name.
+    /// The star before its name, or the dot before its result, that one may be read as.
     star: Option<Piece<'v>>,
 }
 
@@ -150,6 +160,7 @@ impl<'v> Row<'v> {
     /// The row of those cells; nothing where it names nothing.
     pub(super) fn of(mut cells: Vec<Slot<'v>>, sample: Sample<'v>) -> Option<Self> {
         cells.iter_mut().for_each(Slot::drop_strokes);
+        let dot = cells.iter_mut().find_map(Slot::take_dot);
         let (name, code) = take_names(&mut cells)?;
         let name = without_mark(name, sample);
         let name = without_number(name, sample);
@@ -168,7 +179,7 @@ impl<'v> Row<'v> {
         let (known, coded) = identify(unit.as_deref());
         let analyte = known.map(|known| known.analyte).or(coded);
         let spelling = known.filter(|known| known.mended).map(|known| known.name);
-        let star = star_before(&name);
+        let star = star_before(&name).or(dot);
         Some(Self { name, code, analyte, spelling, atoms, share, star })
     }
 
@@ -286,10 +297,11 @@ impl<'v> Row<'v> {
         let (Atom::Value(value, mended), place) = self.atoms.swap_remove(at) else { return false };
         let (name, respelt) = self.state_name(notes);
         let mut code = self.code.as_ref().map(|code| notes.copy(code.0, code.1.clone()));
-        let spelt = |code: &Stated<String>| self.analyte.and_then(|known| known.code_like(&code.value));
-        let spelt = code.as_ref().and_then(spelt);
-        if let (Some(code), Some(spelt)) = (&mut code, spelt) {
-            code.value = spelt.to_owned();
+        let spelt = code.as_ref().zip(self.analyte).and_then(|(code, known)| {
+            known.code_like(&code.value).map(str::to_owned).or_else(|| known.code_behind(&code.value))
+        });
+        if let (Some(code), Some(spelt)) = (&mut code, &spelt) {
+            code.value.clone_from(spelt);
         }
         let value = notes.state(place.0, place.1, value);
         let (mut unit, mut reference, mut printed) = (None, None, None);
@@ -432,7 +444,8 @@ fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<
 fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
     let (passage, bytes) = &name;
     let text = passage.folded().get(bytes.clone()).unwrap_or("");
-    let form = pattern!(r"^(?P<mark>\p{Han}{0,2}[A-Z]{1,4}|[^\w\s(\[]{1,3})\s*(?P<rest>\p{Han}.*)$");
+    let form =
+        pattern!(r"^(?P<mark>\p{Han}{0,2}[A-Z]{1,4}|[^\w\s(\[]{1,3})\s*(?P<rest>(?:[αβγ]-?)?\p{Han}.*)$");
     let captures = form.and_then(|form| form.captures(text));
     let Some((mark, rest)) = captures.and_then(|captures| captures.name("mark").zip(captures.name("rest")))
     else {
@@ -446,7 +459,7 @@ fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
     if is_mark { (*passage, bytes.start + rest.start()..bytes.end) } else { name }
 }
 
-/// The flag that a star before a Latin name is: it marks what is not normal; elsewhere it may mark how it was measured.
+/// The flag that a star before a Latin name or a dot before a result is: it marks what is not normal; elsewhere it may mark how it was measured.
 fn starred(star: Option<Piece<'_>>, computed: Option<Flag>, notes: &mut Notes) -> Option<Stated<Flag>> {
     let (passage, bytes) = star.filter(|_| computed.is_some_and(|flag| flag != Flag::Normal))?;
     Some(notes.state(passage, bytes, Flag::Abnormal))

@@ -139,6 +139,9 @@ impl Book {
 
     /// What a column headed by `text` holds; several roles, in order, where cells have run together.
     pub(super) fn columns(&self, text: &str) -> Vec<Column> {
+        // All of a head may stand in brackets: (参考值).
+        let inside = text.trim().strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        let text = inside.filter(|inside| !inside.contains(['(', ')'])).unwrap_or(text);
         if let Some(column) = self.columns.get(&strict(text)) {
             return vec![*column];
         }

@@ -144,11 +144,14 @@ impl<'v> Laid<'v> {
         let lowest = near.max_by(|a, b| a.bounds.bottom.total_cmp(&b.bounds.bottom));
         let Some(head) = lowest else { return Vec::new() };
         let spans: Vec<Rect> = columns.iter().flatten().map(|column| column.1).collect();
-        let mut roles = head.assign(&spans).into_iter().map(|below| head.roles(&below));
-        let mut panels = vec![Panel::default()];
+        let mut below = head.assign(&spans).into_iter();
+        let (mut panels, mut last) = (vec![Panel::default()], Vec::new());
         for (at, column) in (0..table.columns).zip(&columns) {
-            let roles = column.as_ref().and_then(|_| roles.next()).unwrap_or_default();
-            panel::push(&mut panels, at, roles, false);
+            let own = column.as_ref().and_then(|_| below.next()).unwrap_or_default();
+            // One head may stand over the numbers of the rows and the names.
+            let same = !own.is_empty() && own == last;
+            panel::push(&mut panels, at, head.roles(&own), same);
+            last = own;
         }
         panel::keep_heads(panels)
     }
@@ -370,9 +373,16 @@ fn ink(passage: &Passage, slope: f32) -> Option<(u32, Rect)> {
 /// How many times wider than high a line must be for its slope to be told.
 const WIDE: f32 = 4.0;
 
-/// By how much lines fall a step to the right: the middle one of all lines that are wide enough.
+/// By how much lines fall a step to the right: the middle one of all lines that are wide enough. Those of cells are level boxes
+/// around words, which tell nothing where other lines do.
 fn slope(passages: &[Passage]) -> f32 {
-    let rows = passages.iter().flat_map(Passage::rows).filter_map(|row| row.place.as_ref());
+    let is_running = |passage: &&Passage| passage.class().is_some();
+    let running = middle_slope(passages.iter().filter(is_running));
+    running.or_else(|| middle_slope(passages.iter())).unwrap_or(0.0)
+}
+
+fn middle_slope<'p>(passages: impl Iterator<Item = &'p Passage>) -> Option<f32> {
+    let rows = passages.flat_map(Passage::rows).filter_map(|row| row.place.as_ref());
     let mut slopes: Vec<f32> = rows
         .filter_map(|place| {
             let [first, second, ..] = place.outline.points() else { return None };
@@ -381,7 +391,7 @@ fn slope(passages: &[Passage]) -> f32 {
         })
         .collect();
     slopes.sort_by(f32::total_cmp);
-    slopes.get(slopes.len() / 2).copied().unwrap_or(0.0)
+    slopes.get(slopes.len() / 2).copied()
 }
 
 /// Bounds on the page turned level: moved by the turn of their middle.

@@ -45,6 +45,7 @@ mod series;
 mod signed;
 mod skeleton;
 mod spelling;
+mod stacked;
 mod stems;
 mod strip;
 mod study;

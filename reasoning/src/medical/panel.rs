@@ -31,9 +31,23 @@ pub(super) struct Head {
     pub(super) with_results: bool,
 }
 
-/// The rows of `table` that head results: they name what is measured and its result or range.
+/// The rows of `table` that head results: they name what is measured and its result or range. A column without a head that counts the
+/// rows is that of their numbers.
 pub(super) fn heads(view: &View, table: &TableView) -> Vec<Head> {
-    (0..table.rows).filter_map(|row| head(view, table, row)).collect()
+    let mut heads: Vec<Head> = (0..table.rows).filter_map(|row| head(view, table, row)).collect();
+    for head in &mut heads {
+        for panel in &mut head.panels {
+            let unknown = panel.columns.iter_mut().zip(panel.first..).filter(|(roles, _)| roles.is_empty());
+            for (roles, column) in unknown {
+                let rows =
+                    counted(view, table, column, head.row + 1, str::is_empty).map_or(0, |(_, rows)| rows);
+                if rows >= FEWEST_COUNTED {
+                    roles.push(Column::Index);
+                }
+            }
+        }
+    }
+    heads
 }
 
 fn head(view: &View, table: &TableView, row: u32) -> Option<Head> {
@@ -42,7 +56,13 @@ fn head(view: &View, table: &TableView, row: u32) -> Option<Head> {
     if !whole.is_empty() {
         return Some(below_heads(table, row, whole, text));
     }
-    // A grid may have put the row below into the cells of the heads.
+    // A grid may have put what stands above, the name of the list, into the cells of the heads.
+    let last = |id| text(id).get(last_line(view.passage(id)?)..);
+    let lowest = panels(table, row, |id| last(id).unwrap_or("").trim());
+    if !lowest.is_empty() {
+        return Some(Head { row, panels: lowest, with_results: false });
+    }
+    // Or the row below.
     let texts = row_cells(table, row).into_iter().filter_map(|id| view.passage(id));
     let below = texts.map(|passage| passage.folded().get(below_head(passage)?..)).collect::<Vec<_>>();
     let below: Vec<&str> = below.into_iter().flatten().collect();
@@ -110,6 +130,11 @@ fn day(text: &str) -> Option<jiff::civil::Date> {
     (found.range.len() == text.trim().len()).then(|| found.value.civil()).flatten()
 }
 
+/// Where the last line of a cell begins.
+fn last_line(passage: &Passage) -> usize {
+    super::laid::level_lines(passage).last().map_or(0, |line| line.start)
+}
+
 /// Where what stands below the first line of a cell begins; nothing where the cell has one line. Pieces of one height are
 /// one line.
 pub(super) fn below_head(passage: &Passage) -> Option<usize> {
@@ -135,6 +160,7 @@ fn panels<'t>(table: &TableView, row: u32, text: impl Fn(PassageId) -> &'t str) 
         let text = cell.map_or("", |cell| text(cell.passage).trim());
         own.push(Own { roles: BOOK.columns(text), text, same, time: false });
     }
+    lone_index(&mut own);
     spread(&mut own);
     dated(&mut own);
     part_results(&mut own);
@@ -159,6 +185,24 @@ struct Own<'t> {
     same: bool,
     /// Whether it heads results of another time.
     time: bool,
+}
+
+/// Where the heads of number and name have run together above the names, the column before them without a head is that of the numbers:
+/// blank, `序号项目`.
+fn lone_index(columns: &mut [Own<'_>]) {
+    let both = |own: &Own<'_>| own.roles.starts_with(&[Column::Index, Column::Name]);
+    let before = (1..columns.len()).filter(|&at| {
+        let pair = columns.get(at - 1..=at);
+        matches!(pair, Some([blank, head]) if blank.text.is_empty() && !blank.same && !head.same && both(head))
+    });
+    for at in before.collect::<Vec<_>>() {
+        let Some((blank, heads)) = columns.get_mut(at - 1..).and_then(<[_]>::split_first_mut) else { return };
+        blank.roles = vec![Column::Index];
+        let is_same = |(place, own): &(usize, &mut Own<'_>)| *place == 0 || own.same;
+        for (_, own) in heads.iter_mut().enumerate().take_while(is_same) {
+            own.roles.remove(0);
+        }
+    }
 }
 
 /// Heads that have run together in the cell of the first are those of the columns behind it where as many have none: `结果提示单位`, blank,
@@ -238,20 +282,94 @@ pub(super) fn keep_heads(mut panels: Vec<Panel>) -> Vec<Panel> {
     panels
 }
 
-/// What the columns of a table without heads hold, as far as their cells tell: one that counts the rows is no result.
-pub(super) fn unheaded(view: &View, table: &TableView) -> Vec<Vec<Column>> {
-    let mut columns = vec![vec![]; table.columns as usize];
-    let text = |row: u32| {
-        let cell = table.cell(row, 0).filter(|cell| cell.column_span == 1)?;
-        Some(view.passage(cell.passage)?.folded().trim().trim_end_matches(['.', '、']).to_owned())
-    };
-    let numbers: Vec<Option<u32>> = (0..table.rows).map(|row| text(row)?.parse().ok()).collect();
-    let first = numbers.iter().position(Option::is_some).unwrap_or(0);
-    let counted = numbers.iter().skip(first).zip(1..).all(|(number, at)| *number == Some(at));
-    if let Some(index) = columns.first_mut().filter(|_| counted && numbers.len() > first + 1) {
-        index.push(Column::Index);
+/// What the columns of a table without heads hold, as far as their cells tell: one that counts the rows is no result, and begins
+/// another list where it stands behind others; one of intervals before the results, where there is but one, is of what is normal.
+pub(super) fn unheaded(view: &View, table: &TableView) -> Vec<Panel> {
+    let mut panels = vec![Panel::default()];
+    for column in 0..table.columns {
+        let is_counted = counted(view, table, column, 0, str::is_empty).is_some_and(|(start, rows)| {
+            rows >= if column == 0 && start == 1 { FEWEST_FIRST } else { FEWEST_COUNTED }
+        });
+        // The number may stand before the name in one cell: 1 颜色.
+        let is_name = |rest: &str| rest.starts_with(document::is_cjk);
+        let names = counted(view, table, column, 0, is_name).filter(|(_, rows)| *rows >= FEWEST_COUNTED);
+        if (is_counted || names.is_some()) && column > 0 {
+            panels.push(Panel { first: column, ..Panel::default() });
+        }
+        let roles = match names {
+            Some(_) => vec![Column::Index, Column::Name],
+            None if is_counted => vec![Column::Index],
+            None => vec![],
+        };
+        if let Some(panel) = panels.last_mut() {
+            panel.columns.push(roles);
+        }
     }
-    columns
+    for panel in &mut panels {
+        let own = panel.first..panel.first + panel.columns.len() as u32;
+        let results = own.clone().rfind(|column| holds_numbers(view, table, *column));
+        let before = panel.first..results.unwrap_or(panel.first);
+        let mut ranges = before.filter(|column| holds_ranges(view, table, *column));
+        if let (Some(only), None) = (ranges.next(), ranges.next())
+            && let Some(roles) = panel.columns.get_mut((only - panel.first) as usize)
+        {
+            *roles = vec![Column::Range];
+        }
+    }
+    panels
+}
+
+/// Rows that a column counts, at least, and those that a first one from one on does.
+const FEWEST_COUNTED: usize = 3;
+const FEWEST_FIRST: usize = 2;
+
+/// From which number on a column counts the rows below `from`, one by one, with what `fits` behind each, and how many; nothing where it
+/// has other such numbers.
+fn counted(
+    view: &View,
+    table: &TableView,
+    column: u32,
+    from: u32,
+    fits: impl Fn(&str) -> bool,
+) -> Option<(u32, usize)> {
+    let number = |row: u32| -> Option<u32> {
+        let cell = table.cell(row, column).filter(|cell| cell.column == column && cell.column_span == 1)?;
+        let text = view.passage(cell.passage)?.folded().trim();
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = text.get(..text.len() - rest.len())?.parse().ok()?;
+        fits(rest.trim_start_matches(['.', '、']).trim_start()).then_some(number)
+    };
+    let numbers: Vec<Option<u32>> = (from..table.rows).map(number).collect();
+    let first = numbers.iter().position(Option::is_some)?;
+    let start = numbers.get(first).copied().flatten()?;
+    let below = numbers.get(first..)?;
+    let rows = below.iter().zip(start..).take_while(|(number, at)| **number == Some(*at)).count();
+    below.iter().skip(rows).all(Option::is_none).then_some((start, rows))
+}
+
+/// Intervals that show a column to be of what is normal, and numbers that show one to be of results, at least.
+const FEWEST_ALIKE: usize = 2;
+
+/// Whether a column has intervals, and no number alone.
+fn holds_ranges(view: &View, table: &TableView, column: u32) -> bool {
+    let is_interval = |text: &&str| text.contains(['-', '~']) && super::range::interval(text).is_some();
+    let intervals = texts(view, table, column).filter(is_interval).count();
+    intervals >= FEWEST_ALIKE && !texts(view, table, column).any(|text| is_number(&text))
+}
+
+/// Whether a column has numbers.
+fn holds_numbers(view: &View, table: &TableView, column: u32) -> bool {
+    texts(view, table, column).filter(is_number).count() >= FEWEST_ALIKE
+}
+
+fn is_number(text: &&str) -> bool {
+    text.parse::<rust_decimal::Decimal>().is_ok()
+}
+
+/// The texts of the cells of one column alone.
+fn texts<'v>(view: &'v View, table: &'v TableView, column: u32) -> impl Iterator<Item = &'v str> {
+    let own = table.cells.iter().filter(move |cell| cell.column == column && cell.column_span == 1);
+    own.filter_map(|cell| view.passage(cell.passage)).map(|passage| passage.folded().trim())
 }
 
 /// Rows in figures beside which rows in words are results, too.

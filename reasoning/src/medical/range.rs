@@ -17,7 +17,7 @@ const LONGEST_WORDS: usize = 16;
 
 /// The interval that `text` is, through slips of reading; whether any was mended.
 pub(super) fn interval(text: &str) -> Option<(Interval, bool)> {
-    let text = text.trim().trim_matches(['(', ')', '[', ']']).trim();
+    let text = text.trim().trim_end_matches(['.', '。']).trim_matches(['(', ')', '[', ']']).trim();
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     // `05-06` is a day of a month.
     if pattern!(r"^0[0-9]-[0-3][0-9]$").is_some_and(|form| form.is_match(&compact)) {
@@ -63,14 +63,17 @@ pub(super) fn interval(text: &str) -> Option<(Interval, bool)> {
     Some((Interval::one_sided(comparator, number(captures.name("limit")?.as_str())?.0), true))
 }
 
-/// The interval of which the dash was not read, in a cell that holds nothing but what is normal: `3.9 6.1`, `0.01.0`. Both ends are
-/// printed with the same decimals, so that there is one way to part them.
+/// The interval of which the dash was not read, in a cell that holds nothing but what is normal: `3.9 6.1`, `0.01.0`, `05`. Both ends
+/// are printed with the same decimals, so that there is one way to part them; no number begins with a nought and a figure, of which
+/// a one may be the dash.
 pub(super) fn without_dash(text: &str) -> Option<ReadRange> {
     let text = text.trim().trim_matches(['(', ')', '[', ']']).trim();
     let apart = pattern!(r"^[0-9]{1,5}(?:\.[0-9]{1,3})? +[0-9]{1,5}(?:\.[0-9]{1,3})?$")?;
     let glued = pattern!(r"^[0-9]{1,5}\.[0-9]{2,8}\.[0-9]{1,3}$")?;
     let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let from_nought = pattern!(r"^0(?:[1-9]|[2-9][0-9])$")?;
     let cut = match text.find(' ') {
+        None if from_nought.is_match(text) => 1,
         Some(blank) if apart.is_match(text) => blank,
         None if glued.is_match(text) => text.find('.')? + 1 + decimals(text),
         _ => return None,
@@ -119,10 +122,10 @@ pub(super) fn read_range(text: &str, words: bool) -> Option<ReadRange> {
         return Some(ReadRange { range: ReferenceRange::Interval(interval), mended });
     }
     if let Some((expected, end)) = qualitative(text)
-        && text.get(end..).is_some_and(|rest| rest.trim_matches([')', '(', '-', ' ']).is_empty())
+        && text.get(end..).is_some_and(|rest| rest.trim_matches([')', '(', '-', '一', ' ']).is_empty())
     {
         let range = ReferenceRange::Expected(expected);
-        return Some(ReadRange { range, mended: text.starts_with('一') });
+        return Some(ReadRange { range, mended: super::result::has_numeral(text) });
     }
     let letters = text.chars().count();
     let is_words = words && letters <= LONGEST_WORDS && text.chars().any(char::is_alphabetic);

@@ -59,7 +59,7 @@ pub(super) fn comparator(text: &str) -> Option<Comparator> {
 pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
     // Word and sign may stand together in either order: `-(阴性)`, `阳性(+)`.
     let doubled = pattern!(
-        r"(?i)^\(?(?:(?P<no>-)|(?P<weak>±|\+/-)|(?P<yes>\+{1,4}))\)?\s*\(?\s*(?P<word>阴\s*性?|弱?\s*阳\s*性?|neg(?:ative)?|pos(?:itive)?|(?:non[- ]?|not )?(?:reactive|detected))\s*\)?(?:$|[^a-z])"
+        r"(?i)^\(?(?:(?P<no>-|一)|(?P<weak>±|\+/-)|(?P<yes>\+{1,4}|十{1,4}))\)?\s*\(?\s*(?P<word>阴\s*性?|弱?\s*阳\s*性?|neg(?:ative)?|pos(?:itive)?|(?:non[- ]?|not )?(?:reactive|detected))\s*\)?(?:$|[^a-z])"
     )?;
     if let Some(captures) = doubled.captures(text)
         && let Some(word) = captures.name("word")
@@ -78,11 +78,11 @@ pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
         return Some((Qualitative { sign, grade: None }, word.end() + if closed { end } else { 0 }));
     }
     let words = pattern!(concat!(
-        r"(?i)^(?:(?P<weak>弱\s*阳\s*性?|可疑|临界|±|\+/-|\(±\)|trace|borderline|equivocal|weakly? positive|indeterminate)",
-        r"|(?P<no>阴\s*性|未检出|未检测到|未见|未查见|未查出|未发现|未生长|non[- ]?reactive|(?:not|none|non|no) (?:reactive|detected|found|seen|present|isolated|growth)|undetected|nil\b|absent|negative|neg\b|\(-\)|-+$|一$)",
-        r"|(?P<yes>阳\s*性|检出|reactive|detected|present\b|positive|pos\b|\([1-4]?\+{1,4}\)|[1-4]\+|\+{1,4}[1-4]?))",
+        r"(?i)^(?:(?P<weak>弱\s*阳\s*性?|可疑|临界|±|\+/-|\(±\)|[士土]$|\([士土]\)|trace|borderline|equivocal|weakly? positive|indeterminate)",
+        r"|(?P<no>阴\s*性|未检出|未检测到|未见|未查见|未查出|未发现|未生长|non[- ]?reactive|(?:not|none|non|no) (?:reactive|detected|found|seen|present|isolated|growth)|undetected|nil\b|absent|negative|neg\b|\([-一]\)|-+$|[一二]$)",
+        r"|(?P<yes>阳\s*性|检出|reactive|detected|present\b|positive|pos\b|\([1-4]?\+{1,4}\)|\(十{1,4}\)|十{1,4}$|[1-4]\+|\+{1,4}[1-4]?))",
         // A bare dash behind a blank is the flag of a column beside it.
-        r"(?:\s*(?P<grade>\(?\s*(?:[1-4]\s*\+|\+{1,4}\s*[1-4]?|±)\s*\)?|\(\s*-\s*\))|(?:-))?"
+        r"(?:\s*(?P<grade>\(?\s*(?:[1-4]\s*\+|\+{1,4}\s*[1-4]?|±)\s*\)?|\(\s*[-一]\s*\)|\(\s*十{1,4}\s*\))|(?:-))?"
     ))?;
     let captures = words.captures(text)?;
     let whole = captures.get(0)?;
@@ -95,7 +95,7 @@ pub(super) fn qualitative(text: &str) -> Option<(Qualitative, usize)> {
     };
     let marks = captures.name("grade").or(captures.name("yes")).map_or("", |m| m.as_str());
     let digit = marks.chars().find_map(|c| c.to_digit(10)).and_then(|digit| u8::try_from(digit).ok());
-    let plus = u8::try_from(marks.matches('+').count()).ok().filter(|count| *count > 0);
+    let plus = u8::try_from(marks.matches(['+', '十']).count()).ok().filter(|count| *count > 0);
     let grade = digit.or(plus).filter(|_| sign == Sign::Positive);
     Some((Qualitative { sign, grade }, whole.end()))
 }
@@ -140,8 +140,14 @@ pub(super) fn read_value(text: &str) -> Option<ReadValue> {
         let value = LabValue::Number { number: value, comparator, verdict: Some(verdict) };
         return found(value, text.trim_end().len(), mended);
     }
-    // A dash alone is read as the numeral one.
-    found(LabValue::Qualitative(verdict), end, text.starts_with('一'))
+    let mended = text.get(..end).is_some_and(has_numeral);
+    found(LabValue::Qualitative(verdict), end, mended)
+}
+
+/// Whether a sign of a result was read as the Chinese numeral or letter that looks like it, which is never a result: `(一)` for `(-)`,
+/// `十` for `+`, `土` for `±`.
+pub(super) fn has_numeral(sign: &str) -> bool {
+    sign.contains(['一', '二', '十', '士', '土'])
 }
 
 /// A number with its comparator and what is said beside it.

@@ -9,7 +9,7 @@ use super::lab::{takes_words, whole_range};
 use super::labels::Column;
 use super::panel::below_head;
 use super::range::{ReadRange, interval, read_range, without_dash};
-use super::result::{ReadValue, read_value};
+use super::result::{ReadValue, has_numeral, read_value};
 use super::unit::{ReadUnit, read_unit};
 use rust_decimal::Decimal;
 
@@ -80,6 +80,19 @@ impl<'v> Slot<'v> {
             let start = text.find(bare).unwrap_or(0);
             self.bytes = self.bytes.start + start..self.bytes.start + start + bare.len();
         }
+    }
+
+    /// Takes the dot before a result.
+    pub(super) fn take_dot(&mut self) -> Option<(&'v Passage, Range<usize>)> {
+        let text = self.text();
+        let result = text.trim_start().strip_prefix(['·', '•'])?.trim_start();
+        if result.is_empty() || !self.roles.contains(&Column::Value) {
+            return None;
+        }
+        let start = self.bytes.start + (text.len() - text.trim_start().len());
+        let dot = text.trim_start().chars().next().map_or(0, char::len_utf8);
+        self.bytes.start = self.bytes.end - result.len();
+        Some((self.passage, start..start + dot))
     }
 
     /// Leaves out the number of the row, where the column has one.
@@ -169,7 +182,7 @@ pub(super) fn atoms<'v>(
         match read_value(text) {
             Some(read) if read.end < text.len() => {}
             Some(ReadValue { value: LabValue::Qualitative(_), .. })
-                if text.chars().any(char::is_alphabetic) && text != "一" =>
+                if text.chars().any(char::is_alphabetic) && !has_numeral(text) =>
             {
                 give_verdict(Some(cell), &mut found);
             }
@@ -344,6 +357,14 @@ fn leading_flag(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) ->
         let whole = flag_of_words(rest);
         return whole.or_else(|| Some((Atom::Flag(arrow_of(rest.get(..length)?)?), length)));
     }
+    // A star may stand right before the result: `*阳性`.
+    if let Some(behind) = rest.strip_prefix('*')
+        && cell.roles.contains(&Column::Value)
+        && behind.chars().next().is_some_and(char::is_alphanumeric)
+        && read_flag(word).is_none()
+    {
+        return Some((Atom::Flag(Flag::Abnormal), 1));
+    }
     let flag = (cell.roles == [Column::Unit]).then(|| flag_before_unit(rest, word, accepted)).flatten()?;
     Some((Atom::Flag(flag), word.len()))
 }
@@ -429,10 +450,16 @@ fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Optio
     let is_before_number =
         is_dash && matches!(behind().map(|read| read.value), Some(LabValue::Number { .. }));
     let is_value = awaits_value && !is_before_number && matches!(flag, Flag::Abnormal | Flag::Normal);
-    // In a column of units a letter is one of a unit, but for one behind the unit.
-    let is_unit = cell.roles == [Column::Unit] && word.is_ascii() && is_whole(rest, cell);
+    // In a column of units a letter is one of a unit, but for one behind the unit; words of flags are no units.
+    let is_unit = cell.roles == [Column::Unit]
+        && word.is_ascii()
+        && is_whole(rest, cell)
+        && (word.len() < SHORTEST_WORD || read_unit(word, &[]).is_some());
     (!is_range && !is_value && !is_unit).then_some(flag)
 }
+
+/// Letters of the shortest word that is a flag, not a unit, wherever it stands: ABN.
+const SHORTEST_WORD: usize = 3;
 
 /// The flag before the unit in a column of units, where a grid has put two columns into one: `L g/L`; or alone, where nothing is measured
 /// in it.
@@ -478,9 +505,13 @@ fn value_at(rest: &str) -> Option<(Atom, usize)> {
 
 fn range_at(rest: &str) -> Option<(Atom, usize)> {
     let form = pattern!(
-        r"^\(?(?:[<>≤≥]=?\s*[0-9.,OolI]+|-?[0-9.,OolI]+\s*(?:[-~一]{1,2}|至|to)\s*-?[0-9.,OolI]+)\)?"
+        r"^[(\[]?(?:[<>≤≥]=?\s*[0-9.,OolI]+|-?[0-9.,OolI]+\s*(?:[-~一]{1,2}|至|to)\s*-?[0-9.,OolI]+)[)\]]?"
     )?;
     let found = form.find(rest)?;
+    // What goes on with a colon is a titre: <1:80.
+    if rest.get(found.end()..).is_some_and(|behind| behind.starts_with(':')) {
+        return None;
+    }
     let (interval, mended) = interval(found.as_str())?;
     let range = crate::ReferenceRange::Interval(interval);
     Some((Atom::Range(ReadRange { range, mended }), found.end()))

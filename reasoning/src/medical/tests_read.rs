@@ -267,3 +267,158 @@ fn letters_taken_for_others_are_mended_and_marked() {
     assert_eq!(item.code.as_ref().map(|code| code.value.as_str()), Some("Cl-"));
     assert!(fact.needs_review);
 }
+
+#[test]
+fn signs_read_as_numerals_are_signs() {
+    let found = facts(Sheet::new().region(Title, &["尿常规"]).table(&[
+        &["", "序号项目", "结果", "单位", "参考值", "提示"],
+        &["1", "蛋白质", "(一)", "", "(一)", ""],
+        &["2", "葡萄糖", "二", "", "一", ""],
+        &["3", "酮体", "(十十)", "", "(-)", "异常"],
+        &["4", "镜检白细胞", "3", "个/高倍视野", "05", ""],
+    ]));
+    let signs: Vec<_> = labs(&found)
+        .iter()
+        .map(|(fact, item)| match item.value.value {
+            LabValue::Qualitative(read) => (Some((read.sign, read.grade)), fact.needs_review),
+            _ => (None, fact.needs_review),
+        })
+        .collect();
+    assert_eq!(
+        signs,
+        [
+            (Some((Sign::Negative, None)), true),
+            (Some((Sign::Negative, None)), true),
+            (Some((Sign::Positive, Some(2))), true),
+            (None, true),
+        ],
+        "a doubtful reading is told"
+    );
+    let cells = labs(&found)[3].1;
+    assert_eq!(found.printed(cells.unit.as_ref().unwrap()), "个/高倍视野");
+    assert_eq!(cells.flags.computed, Some(Flag::Normal), "from 0 to 5");
+}
+
+#[test]
+fn names_below_each_other_in_one_row_are_rows() {
+    let found = facts(Sheet::new().region(Title, &["粪便常规"]).table(&[
+        &["化验名称", "结果", "提示", "参考值"],
+        &["颜色\n性状", "黄褐色\n糊状", "", "黄褐色\n软便"],
+        &["血清游离\n甲状腺素", "16.9", "", "12.0-22.0"],
+    ]));
+    let told: Vec<_> =
+        told(&found).into_iter().map(|(name, value, _, range, _)| (name, value, range)).collect();
+    assert_eq!(
+        told,
+        [("颜色", "黄褐色", "黄褐色"), ("性状", "糊状", "软便"), ("血清游离甲状腺素", "16.9", "12.0-22.0")]
+    );
+}
+
+#[test]
+fn a_flag_in_words_may_follow_the_range() {
+    let found = facts(Sheet::new().region(Title, &["Pathology report"]).table(&[
+        &["Prothrombin time", "11.3 seconds", "[9.4 - 12.5]"],
+        &["Antithrombin activity", "141.1 %", "[83.0 - 128.0] Above high reference limit"],
+        &["Plasma fibrinogen level", "3.24 g/L", "[2.00 - 4.00]"],
+    ]));
+    assert_eq!(
+        told(&found),
+        [
+            ("Prothrombin time", "11.3", "s", "[9.4 - 12.5]", None),
+            ("Antithrombin activity", "141.1", "%", "[83.0 - 128.0]", Some(Flag::High)),
+            ("Plasma fibrinogen level", "3.24", "g/L", "[2.00 - 4.00]", None),
+        ]
+    );
+}
+
+#[test]
+fn heads_may_stand_below_the_name_of_the_list_or_in_brackets() {
+    let found = facts(Sheet::new().region(Title, &["Laboratory report"]).table(&[
+        &["Urinalysis Specimen: Urine,\nTest", "mid-stream\nResult", "Units", "(参考值)"],
+        &["Colour", "Straw", "", "Straw"],
+        &["pH", "6.0", "", "(4.5-8.0)"],
+    ]));
+    let told: Vec<_> =
+        told(&found).into_iter().map(|(name, value, _, range, _)| (name, value, range)).collect();
+    assert_eq!(told, [("Colour", "Straw", "Straw"), ("pH", "6.0", "(4.5-8.0)")]);
+}
+
+#[test]
+fn marks_of_units_and_names_are_mended_by_what_is_measured() {
+    let found = facts(Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目", "结果", "单位", "标准"],
+        &["HIR γ-谷氨酰转移酶", "27", "n/n", "10-60"],
+        &["红细胞比容", "48.8", "*", "40.0-50.0"],
+        &["空腹血糖(LU)", "5.0", "mmol/L", "3.96.1"],
+    ]));
+    let told: Vec<_> = labs(&found)
+        .into_iter()
+        .map(|(_, item)| {
+            let unit = item.unit.as_ref().map_or("", |unit| unit.value.as_str());
+            let code = item.code.as_ref().map_or("", |code| code.value.as_str());
+            (item.name.value.as_str(), code, unit, item.flags.computed)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("γ-谷氨酰转移酶", "", "U/L", Some(Flag::Normal)),
+            ("红细胞比容", "", "%", Some(Flag::Normal)),
+            ("空腹血糖", "GLU", "mmol/L", Some(Flag::Normal))
+        ]
+    );
+}
+
+/// Name, value and range as printed, and the printed flag.
+fn in_short(facts: &Facts) -> Vec<(&str, &str, &str, Option<Flag>)> {
+    told(facts).into_iter().map(|(name, value, _, range, flag)| (name, value, range, flag)).collect()
+}
+
+#[test]
+fn a_column_that_counts_is_none_of_results() {
+    let headed = facts(Sheet::new().region(Title, &["尿常规"]).table(&[
+        &["ōN", "检验项目", "测定值", "正常参考值"],
+        &["4", "蛋白质", "阴性", "阴性"],
+        &["5", "葡萄糖", "2+", "阴性"],
+        &["6", "酮体", "阴性", "阴性"],
+    ]));
+    let values: Vec<&str> = told(&headed).iter().map(|told| told.1).collect();
+    assert_eq!(values, ["阴性", "2+", "阴性"]);
+    // Without heads it begins the next list, and what is normal may stand before the results.
+    let unheaded = facts(Sheet::new().region(Title, &["尿常规"]).table(&[
+        &["1 颜色", "淡黄色", "淡黄色", "7", "隐血", "阴性(-)", "阴性(-)"],
+        &["2 比重", "1.003-1.030", "1.023", "8", "亚硝酸盐", "阴性(-)", "阴性(-)"],
+        &["3 酸碱度", "4.5-8.0", "6.3", "9", "白细胞(镜检)", "0-5", "3"],
+    ]));
+    let measured: Vec<_> = in_short(&unheaded).into_iter().map(|(name, value, ..)| (name, value)).collect();
+    assert!(measured.contains(&("比重", "1.023")) && measured.contains(&("隐血", "阴性(-)")), "{measured:?}");
+    assert!(measured.contains(&("白细胞(镜检)", "3")), "{measured:?}");
+}
+
+#[test]
+fn stars_and_dots_before_results_mark_them() {
+    let found = facts(Sheet::new().region(Title, &["尿常规"]).table(&[
+        &["项目", "结果", "单位", "区间"],
+        &["尿蛋白", "*阳性(+)", "", "阴性(一)"],
+        &["亚硝酸盐", "· 阳性(+)", "", "阴性(-)"],
+        &["酮体", "• 阴性(-)", "", "阴性(-)"],
+        &["葡萄糖", "阳性(2+)", "ABN", "阴性(-)"],
+        &["肺炎支原体总抗体", "1:40", "", "(<1:80)"],
+        &["梅毒非特异性抗体", "(-)", "", "((-))"],
+        &["平均血小板体积", "9.9", "fL", "7.4~12.5.."],
+    ]));
+    assert_eq!(
+        in_short(&found),
+        [
+            ("尿蛋白", "阳性(+)", "阴性(一)", Some(Flag::Abnormal)),
+            ("亚硝酸盐", "阳性(+)", "阴性(-)", Some(Flag::Abnormal)),
+            ("酮体", "阴性(-)", "阴性(-)", None),
+            ("葡萄糖", "阳性(2+)", "阴性(-)", Some(Flag::Abnormal)),
+            ("肺炎支原体总抗体", "1:40", "(<1:80)", None),
+            ("梅毒非特异性抗体", "(-)", "((-))", None),
+            ("平均血小板体积", "9.9", "7.4~12.5..", None),
+        ]
+    );
+    let computed: Vec<_> = labs(&found).iter().map(|(_, item)| item.flags.computed).collect();
+    assert_eq!(computed[4..], [Some(Flag::Normal); 3]);
+}

@@ -7,7 +7,7 @@ use crate::pattern::pattern;
 use crate::value::Unit;
 
 /// What a reader makes of a lone `%`: seen on faxes and photos.
-const LIKE_PERCENT: [&str; 11] = ["名", "7", "9", "8", "0/0", "o/o", "96", "%6", "9/6", "‰", "各"];
+const LIKE_PERCENT: [&str; 12] = ["*", "名", "7", "9", "8", "0/0", "o/o", "96", "%6", "9/6", "‰", "各"];
 
 /// A unit as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,11 @@ pub(super) fn plain_unit(text: &str) -> String {
 }
 
 /// Units in Chinese words, longer ones first, with their symbols.
-const HAN: [(&str, &str); 34] = [
+const HAN: [(&str, &str); 38] = [
+    ("高倍镜视野", "HP"),
+    ("高倍视野", "HP"),
+    ("低倍镜视野", "LP"),
+    ("低倍视野", "LP"),
     ("毫国际单位", "mIU"),
     ("微国际单位", "μIU"),
     ("国际单位", "IU"),
@@ -131,7 +135,7 @@ fn spelled(text: &str) -> String {
     // Cubic millimetres, with stops or without: mill/cu.mm.
     let lower = lower.replace("cu.mm.", "cumm").replace("cu.mm", "cumm").replace("c.mm", "cmm");
     // Filtration for a body of usual size, however its parts are set: mL/(min·1.73m²).
-    if lower.starts_with("ml/") && lower.contains("1.73") {
+    if (lower.starts_with("ml/") || lower.starts_with("m1/")) && lower.contains("1.73") {
         return "mL/min/1.73m^2".to_owned();
     }
     if let Some((_, symbol)) = LATIN.iter().find(|(word, _)| *word == lower) {
@@ -272,8 +276,28 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if near.is_some() {
         return near;
     }
+    if let Some(unit) = of_shape(text, accepted).or_else(|| in_a_field(text, accepted)) {
+        return Some(ReadUnit { symbol: unit.to_owned(), mended: true });
+    }
     let percent = accepted.first().is_some_and(|unit| unit == "%") && LIKE_PERCENT.contains(&text);
     percent.then(|| ReadUnit { symbol: "%".into(), mended: true })
+}
+
+/// The analyte's unit of one letter over another, where it has but one: small letters are read as any others, `n/n` for `U/L`.
+fn of_shape<'a>(text: &str, accepted: &'a [String]) -> Option<&'a str> {
+    let is_shape = |text: &str| {
+        let letters: Vec<char> = text.chars().collect();
+        matches!(letters.as_slice(), [over, '/', under] if over.is_alphabetic() && under.is_alphabetic())
+    };
+    let mut shaped = accepted.iter().filter(|unit| is_shape(unit));
+    shaped.next().filter(|_| is_shape(text) && shaped.next().is_none()).map(String::as_str)
+}
+
+/// What is counted in a field of the microscope, where the letters of the field are read as others: `个/四` for `个/HP`.
+fn in_a_field<'a>(text: &str, accepted: &'a [String]) -> Option<&'a str> {
+    let field = text.strip_prefix("个/")?;
+    let is_other = field.starts_with(['μ', 'u']) || field.contains(['L', 'l']) || field.chars().count() > 3;
+    accepted.iter().find(|unit| !is_other && *unit == "个/HP").map(String::as_str)
 }
 
 /// Letters of the shortest unit of which some may be misread, and how many letters there are for each one that may.

@@ -46,7 +46,7 @@ const ALONE: [(&str, &str); 4] = [
     ("per ?cent|百分比", "%"),
     ("femtolit(?:re|er)s?|飞升", "fL"),
     ("picograms?|皮克", "pg"),
-    ("seconds?|秒", "s"),
+    ("seconds?|secs?\\.?|秒", "s"),
 ];
 
 /// A table made ready.
@@ -67,11 +67,14 @@ const LONGEST: usize = 60;
 
 /// The symbol of a unit in words; nothing where it is none.
 pub(super) fn symbol(text: &str) -> Option<String> {
-    let is_word = text.contains("per") || text.contains("lit") || text.chars().any(document::is_cjk);
-    if !is_word || text.len() > LONGEST {
+    if text.len() > LONGEST {
         return None;
     }
     let plain = text.trim().to_lowercase();
+    let is_word = ["per", "lit", "gram", "sec"].iter().any(|part| plain.contains(part));
+    if !is_word && !plain.chars().any(document::is_cjk) {
+        return None;
+    }
     let [alone, counted, holders] = &*TABLES;
     let of = |table: &Ready, text: &str| {
         table.iter().find(|(form, _)| form.is_match(text.trim())).map(|(_, symbol)| *symbol)
@@ -99,6 +102,7 @@ mod tests {
             ("lakhs per cubic mm", Some("10^5/μL")),
             ("毫摩尔/升", Some("mmol/L")),
             ("per cent", Some("%")),
+            ("Seconds", Some("s")),
             ("mmol/L", None),
             ("Male", None),
         ] {

@@ -350,6 +350,8 @@ mod tests {
             "/HP",
             "/HPF",
             "个/HP",
+            "个/高倍视野",
+            "个/LP",
             "/μL",
             "mOsm/kg",
             "mEq/L",

@@ -6,6 +6,7 @@ use super::Words;
 use crate::fit::{Scene, column_of, free_columns};
 use crate::lattice::Lattice;
 use crate::rows::TextRow;
+use crate::stacked;
 
 /// What stands in one row of text and one column.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +46,7 @@ impl Entries {
             }
             entries
         };
+        let text = stacked::unstacked(text, inks, &xs, height);
         Self { columns, rows: text.iter().map(row).collect() }
     }
 

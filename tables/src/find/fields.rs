@@ -1,6 +1,8 @@
 //! Fields of a form that stand right above a table and were taken for its first rows: names, numbers and dates, each with
 //! its value, in columns of their own.
 
+use std::ops::Range;
+
 use document::Rect;
 
 use super::Words;
@@ -14,6 +16,8 @@ const FEWEST_ROWS: usize = 2;
 const MOST_ROWS: usize = 6;
 /// The title of the sheet may stand above them, in so many rows at most, one phrase in each.
 const MOST_TITLES: usize = 2;
+/// Lines of one phrase may stand between them and the table, as many at most: what was taken, and the name of the table.
+const MOST_CAPTIONS: usize = 2;
 /// The head of the table below has so many names at least, and more than a row of the fields.
 const FEWEST_NAMES: usize = 3;
 /// So many rows must follow the head.
@@ -31,10 +35,18 @@ pub(super) fn without(words: &Words<'_>, area: Rect) -> Rect {
     let titles = inside.text.iter().take(MOST_TITLES).take_while(is_title).count();
     let most = (titles + MOST_ROWS).min(inside.text.len().saturating_sub(FEWEST_BELOW + 1));
     let counts = titles + FEWEST_ROWS..=most;
-    let fields = counts.rev().find(|&count| inside.begins_with_fields(titles, count));
+    let is_lone = |row: &&TextRow| matches!(row.phrases.as_slice(), [_]);
+    // Where the fields end, and how many rows are no table's.
+    let ends = counts.rev().flat_map(|count| {
+        let rest = inside.text.get(count..).unwrap_or_default();
+        let captions = rest.iter().take(MOST_CAPTIONS).take_while(is_lone).count();
+        (0..=captions).map(move |captions| (count, count + captions))
+    });
+    let above = ends.into_iter().find(|(count, above)| inside.begins_with_fields(titles..*count, *above));
+    let above = above.map(|(_, above)| above);
     let last =
-        fields.and_then(|count| inside.text.get(..count)?.iter().map(|r| r.bounds.bottom).reduce(f32::max));
-    let head = fields.and_then(|count| inside.text.get(count)).map(|row| row.bounds.top);
+        above.and_then(|above| inside.text.get(..above)?.iter().map(|r| r.bounds.bottom).reduce(f32::max));
+    let head = above.and_then(|above| inside.text.get(above)).map(|row| row.bounds.top);
     match last.zip(head) {
         Some((last, head)) => Rect { top: last.min(head), ..area },
         None => area,
@@ -42,11 +54,11 @@ pub(super) fn without(words: &Words<'_>, area: Rect) -> Rect {
 }
 
 impl Words<'_> {
-    /// Whether the first `count` rows, but for those of titles, are fields and the next one is the head of a table in other
-    /// columns.
-    fn begins_with_fields(&self, titles: usize, count: usize) -> bool {
-        let (fields, rest) = self.text.split_at(count);
-        let fields = fields.get(titles..).unwrap_or_default();
+    /// Whether the rows `fields` are fields and the one behind the first `above` is the head of a table in other columns.
+    fn begins_with_fields(&self, fields: Range<usize>, above: usize) -> bool {
+        let (Some(fields), Some(rest)) = (self.text.get(fields), self.text.get(above..)) else {
+            return false;
+        };
         let Some((head, _)) = rest.split_first() else { return false };
         let names = head.phrases.len();
         names >= FEWEST_NAMES

@@ -5,6 +5,7 @@ mod aligned;
 mod caption;
 mod edges;
 mod entries;
+mod far;
 mod fields;
 mod goes_on;
 mod headed;
@@ -113,9 +114,10 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     for (area, plain, parted) in by_rules.chain(by_words) {
         let figure = figure_around(&area.bounds);
         let is_plain = |figure: &RegionProposal| {
-            let is_sheet = figure.bounds.overlap(&page) >= WHOLE_SHEET * page.area()
-                || words.are_mostly_in(figure.bounds);
-            words.inside(area.bounds).is_plainly_tabular(is_sheet, parted)
+            let has_most = words.are_mostly_in(figure.bounds);
+            let is_sheet = has_most || figure.bounds.overlap(&page) >= WHOLE_SHEET * page.area();
+            let table = words.inside(fields::without(&words, area.bounds));
+            table.is_plainly_tabular(is_sheet, parted) || has_most && table.has_rows_of_numbers()
         };
         let plain = plain || figure.is_some_and(is_plain);
         if plain || figure.is_none() {
@@ -127,11 +129,22 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
     for area in areas.iter_mut().filter(|area| area.sureness() < LATTICE || !area.borne_out) {
         area.bounds = fields::without(&words, area.bounds);
     }
+    add_far_columns(&rest, &mut areas);
     if let Some(whole) = whole::area(&words, page, rulings).filter(|whole| is_one(whole, &areas)) {
         areas = vec![seen(whole, WHOLE)];
     }
     areas.sort_by(|a, b| a.bounds.top.total_cmp(&b.bounds.top).then(a.bounds.left.total_cmp(&b.bounds.left)));
     areas
+}
+
+/// Grows areas that no lattice bounds by the columns of numbers far on their right.
+fn add_far_columns(words: &Words<'_>, areas: &mut [TableArea]) {
+    let places: Vec<Rect> = areas.iter().map(|area| area.bounds).collect();
+    for (at, area) in areas.iter_mut().enumerate().filter(|(_, area)| area.sureness() < LATTICE) {
+        let others = places.iter().enumerate().filter(|(other, _)| *other != at);
+        let others: Vec<Rect> = others.map(|(_, bounds)| *bounds).collect();
+        area.bounds = words.with_far_column(area.bounds, &others);
+    }
 }
 
 /// The areas that do not stand in another one: a table in a cell is found with the table around it.

@@ -16,6 +16,8 @@ const PLAIN_COLUMNS: usize = 3;
 const PLAIN_ROWS: usize = 4;
 const PLAINLY_FILLED: f32 = 0.6;
 const PLAINLY_NUMBERS: f32 = 0.5;
+/// Where rows have but two entries each so many tell: who signs, and when, is said in fewer.
+const PAIRED_ROWS: usize = 6;
 /// Share of numbers among the entries of a table of numbers; its names and headers take the rest.
 const SOME_NUMBERS: f32 = 0.25;
 /// An entry of so many words, or of so many characters, is a line of running text.
@@ -59,6 +61,13 @@ impl Words<'_> {
         rows >= PLAIN_ROWS
             && rows as f32 >= PLAINLY_FILLED * entries.rows() as f32
             && numbers as f32 >= least * filled as f32
+    }
+
+    /// Whether most rows, and many, have several entries, and some of all entries are numbers: names with a number each, on a sheet.
+    pub(super) fn has_rows_of_numbers(&self) -> bool {
+        let entries = Entries::new(self);
+        let rows = entries.full_rows();
+        rows >= PAIRED_ROWS && rows as f32 >= PLAINLY_FILLED * entries.rows() as f32 && self.has_numbers()
     }
 
     /// Whether so many of the entries are numbers that they are more than a date or a number in running text.

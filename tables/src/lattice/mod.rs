@@ -29,6 +29,8 @@ const IMPLIED_AWAY: f32 = 0.8;
 const MOST_LINES: usize = 500;
 /// A rule over this share of the table's width bounds it.
 const LONG_RULE: f32 = 0.75;
+/// Of so many lines down one may part two lists.
+const FEWEST_DIVIDED: usize = 6;
 /// A word belongs to a cell that holds this share of it; less is a word outside that touches the border.
 const WORD_SHARE: f32 = 0.4;
 
@@ -89,15 +91,18 @@ impl Lattice {
     }
 
     /// The places of the lines down and where they end, if they all end at one line across and no more than one is below
-    /// that: they box the head of a table, or all of it.
+    /// that: they box the head of a table, or all of it. One of many may run on between two lists side by side.
     pub(crate) fn boxed_head(&self) -> Option<(Vec<f32>, f32)> {
-        let ends: Vec<f32> = self.vertical.iter().map(|s| s.reach().1).collect();
-        let bottom = ends.iter().copied().reduce(f32::max)?;
+        let mut ends: Vec<f32> = self.vertical.iter().map(|s| s.reach().1).collect();
+        ends.sort_by(f32::total_cmp);
+        let divided = usize::from(ends.len() >= FEWEST_DIVIDED);
+        let bottom = *ends.get(ends.len().checked_sub(1 + divided)?)?;
         let level = |y: f32| (y - bottom).abs() < TOUCH * self.height;
         let below = self.horizontal.iter().filter(|s| s.at > bottom && !level(s.at)).count();
-        let is_boxed = self.horizontal.iter().any(|s| level(s.at)) && ends.iter().all(|&y| level(y));
+        let ended = ends.iter().filter(|&&y| level(y)).count();
+        let is_boxed = self.horizontal.iter().any(|s| level(s.at)) && ended + divided >= ends.len();
         let places = self.vertical.iter().map(|s| s.at).collect();
-        (ends.len() > 2 && is_boxed && below < 2).then_some((places, bottom))
+        (ended > 2 && is_boxed && below < 2).then_some((places, bottom))
     }
 
     /// Whether a vertical ruling runs between two boxes that stand side by side.

@@ -385,6 +385,25 @@ fn lines_of_a_boxed_head_part_the_columns_of_the_body() {
 }
 
 #[test]
+fn a_line_between_two_lists_may_run_on_below_a_boxed_head() {
+    let rows: Rows<'_> = &[
+        (110.0, &[(110.0, "Item"), (210.0, "Result"), (310.0, "Unit"), (410.0, "Item"), (510.0, "Result")]),
+        (150.0, &[(110.0, "Iron"), (210.0, "11.2"), (310.0, "g/L"), (410.0, "Zinc"), (510.0, "4.2")]),
+        (190.0, &[(110.0, "Urea"), (210.0, "4.1"), (310.0, "g/L"), (410.0, "Lead"), (510.0, "0.3")]),
+    ];
+    let mut rulings =
+        ruled(&[100.0, 140.0], &[100.0, 200.0, 300.0, 500.0, 600.0, 700.0], (100.0, 700.0), (100.0, 140.0));
+    rulings.vertical.push(ruling(400.0, 100.0, 400.0, 230.0));
+    let want = [
+        ["Item", "Result", "Unit", "Item", "Result", ""],
+        ["Iron", "11.2", "g/L", "Zinc", "4.2", ""],
+        ["Urea", "4.1", "g/L", "Lead", "0.3", ""],
+    ];
+    let recognised = by_words(&lines(rows), &rulings);
+    assert_eq!(texts(&recognised.grid), want.map(|row| row.map(str::to_owned).to_vec()).to_vec());
+}
+
+#[test]
 fn results_in_two_lines_below_a_boxed_head_are_of_one_row() {
     let rows: Rows<'_> = &[
         (110.0, &[(120.0, "Item"), (320.0, "Result"), (520.0, "Limit")]),

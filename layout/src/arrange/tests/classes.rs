@@ -132,6 +132,19 @@ fn a_table_is_cut_back_to_its_rules() {
 }
 
 #[test]
+fn a_shade_behind_every_other_row_does_not_cut_off_those_above() {
+    let mut sheet = Sheet::default();
+    for y in [155.0, 175.0, 195.0, 215.0] {
+        sheet.shade(50.0, 550.0, y);
+    }
+    table(&mut sheet, 137.0);
+    confident(&mut sheet, RegionClass::Table, Rect::new(45.0, 130.0, 555.0, 245.0));
+    assert_eq!(sheet.class_of("r0c0 r0c1 r0c2 r1c0"), RegionClass::Table);
+    sheet.rulings.horizontal.iter_mut().for_each(|edge| edge.thickness = 1.0);
+    assert!(sheet.arrange().iter().all(|region| !sheet.texts(region).starts_with("r0c0 r0c1 r0c2 r1c0")));
+}
+
+#[test]
 fn text_that_the_network_takes_for_a_table_stays_text() {
     let mut sheet = Sheet::default();
     sheet.paragraph("a", 8, 50.0, 120.0, 290.0).paragraph("b", 8, 310.0, 126.0, 550.0);

@@ -44,6 +44,18 @@ fn so_are_they_below_the_title_of_the_sheet() {
 }
 
 #[test]
+fn so_are_they_above_what_was_taken_and_the_name_of_the_table() {
+    let captions: [Row<'_>; 4] = [
+        (70.0, &[(100.0, "name Li"), (380.0, "number 20240506")]),
+        (100.0, &[(100.0, "age 58"), (380.0, "specimen blood")]),
+        (130.0, &[(100.0, "Details: swollen legs for some days.")]),
+        (160.0, &[(100.0, "Renal profile")]),
+    ];
+    let top = top(&captions);
+    assert!((180.0..=200.0).contains(&top), "{top}");
+}
+
+#[test]
 fn names_over_columns_are_the_table_s() {
     let names: [Row<'_>; 2] = [
         (120.0, &[(330.0, "year 2019"), (560.0, "the year before 2018")]),

@@ -243,6 +243,19 @@ fn a_picture_of_rows_of_numbers_is_a_table() {
 }
 
 #[test]
+fn on_a_sheet_many_names_with_a_number_each_are_a_table() {
+    let row = |at: usize| (100.0 + 30.0 * at as f32, [(100.0, "serum level of it"), (500.0, "5.6")]);
+    let count = |rows: usize| {
+        let rows: Vec<_> = (0..rows).map(row).collect();
+        let rows: Vec<(f32, &[(f32, &str)])> = rows.iter().map(|(y, row)| (*y, row.as_slice())).collect();
+        let confidence = Confidence::clamped(0.9);
+        let figure = RegionProposal { class: RegionClass::Figure, bounds: PAGE, confidence };
+        find(PAGE, &[figure], &lines(&rows), &Rulings::default()).len()
+    };
+    assert_eq!((count(10), count(5)), (1, 0));
+}
+
+#[test]
 fn on_a_sheet_rules_show_a_table_of_words() {
     let row = |y, name, found, expected| (y, [(100.0, name), (400.0, found), (700.0, expected)]);
     let sheet = [
