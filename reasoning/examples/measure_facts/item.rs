@@ -237,7 +237,7 @@ fn is_flag(item: &LabItem, fact: &Value) -> bool {
         Some(Flag::High) => points("↑⬆▲△H高偏升"),
         Some(Flag::Low) => points("↓⬇▼▽L低偏降"),
         Some(Flag::Normal) => label == "-",
-        Some(Flag::Abnormal) => label == "*",
+        Some(Flag::Abnormal) => label == "*" || label == "+",
         _ => false,
     }
 }

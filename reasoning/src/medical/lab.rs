@@ -330,7 +330,10 @@ impl<'v> Row<'v> {
         {
             doubtful = true;
             // A sign stands where flags stand and may be an arrow; value and range say which way it points.
-            match computed.filter(|flag| flag.direction().is_some_and(|way| way != 0)) {
+            let is_plus = passage.folded().get(bytes.clone()).is_some_and(super::result::has_numeral);
+            let points =
+                |flag: &Flag| flag.direction().map_or(is_plus && *flag == Flag::Abnormal, |way| way != 0);
+            match computed.filter(points) {
                 Some(flag) => printed = Some(notes.state(passage, bytes, flag)),
                 None => drop(notes.cite(passage, bytes, EvidenceKind::Sign)),
             }

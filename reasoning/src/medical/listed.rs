@@ -293,6 +293,21 @@ fn cut_over(passage: &Passage, bytes: Range<usize>, values: usize) -> Option<Lin
         let pieces = found.into_iter().map(place).collect();
         return Some(Line { passage, name: None, pieces });
     }
+    let cut = part_name(text, start, &starts, values);
+    // A name alone awaits its value on the next line.
+    let (name, found) = match cut {
+        Some(cut) => cut,
+        None => (name(text, start..text.len())?, Vec::new()),
+    };
+    let pieces = found.into_iter().map(place).collect();
+    Some(Line { passage, name: Some(bytes.start + name.start..bytes.start + name.end), pieces })
+}
+
+/// A name, and what its result is made of.
+type Cut = (Range<usize>, Vec<(Piece, Range<usize>)>);
+
+/// The name that a line begins with, and what its result is made of; `starts` are where pieces of the line begin.
+fn part_name(text: &str, start: usize, starts: &[usize], values: usize) -> Option<Cut> {
     let begins = pattern!(r"[\s:]*(?:[…·]{2,}|\.{3,}|_{3,}|-{3,})[…·._-]*\s*|[\s:]+")?;
     let gaps = begins.find_iter(text).map(|gap| (gap.start(), gap.end()));
     // Where a wide gap parts two pieces of a line the text may have no blank.
@@ -301,18 +316,26 @@ fn cut_over(passage: &Passage, bytes: Range<usize>, values: usize) -> Option<Lin
         .filter(|(end, next)| *end > start && *next < text.len())
         .collect();
     ends.sort_unstable();
-    let cut = ends.into_iter().find_map(|(end, next)| {
-        let name = name(text, start..end)?;
-        let found = pieces(text, next, &starts, values)?;
-        Some((name, found))
-    });
-    // A name alone awaits its value on the next line.
-    let (name, found) = match cut {
-        Some(cut) => cut,
-        None => (name(text, start..text.len())?, Vec::new()),
+    // Or the number stands right behind the name: 钾4.56.
+    let glued = pattern!(r"\p{Han}(?P<number>[<>≤≥]?[0-9]+(?:\.[0-9]+)?\s*[a-zA-Zμ%])")?;
+    let glued =
+        glued.captures_iter(text).filter_map(|found| found.name("number")).map(|number| number.start());
+    let glued: Vec<(usize, usize)> = glued.filter(|at| *at > start).map(|at| (at, at)).collect();
+    let cut = |ends: &[(usize, usize)]| {
+        ends.iter().find_map(|(end, next)| {
+            let name = name(text, start..*end)?;
+            Some((name, pieces(text, *next, starts, values)?))
+        })
     };
-    let pieces = found.into_iter().map(place).collect();
-    Some(Line { passage, name: Some(bytes.start + name.start..bytes.start + name.end), pieces })
+    let apart = cut(&ends);
+    let is_shorter = |(name, found): &Cut| {
+        let ends_first = apart.as_ref().is_none_or(|(whole, _)| name.end < whole.end);
+        ends_first && found.iter().any(|(piece, _)| *piece == Piece::Value)
+    };
+    match cut(&glued).filter(is_shorter) {
+        Some(shorter) => Some(shorter),
+        None => apart,
+    }
 }
 
 /// The name of what is measured within `bytes`, without the heading of its group: `血常规: 血红蛋白`.

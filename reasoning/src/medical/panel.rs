@@ -372,6 +372,29 @@ fn texts<'v>(view: &'v View, table: &'v TableView, column: u32) -> impl Iterator
     own.filter_map(|cell| view.passage(cell.passage)).map(|passage| passage.folded().trim())
 }
 
+/// Whether a row tells, of what the dictionary knows, a number with its unit in one cell, or a limit: elsewhere that is a dose, or a
+/// quantity of goods.
+fn tells_of_known(texts: &[&str]) -> bool {
+    let Some((name, told)) = texts.split_first() else { return false };
+    let is_limit =
+        |text: &str| text.starts_with(['<', '>', '≤', '≥']) && super::range::interval(text).is_some();
+    let short = name.split(['(', '[']).next().unwrap_or(name);
+    told.iter().any(|text| ends_with_unit(text) || is_limit(text))
+        && super::Analytes::built_in().named(short, false, None).is_some_and(|known| !known.mended)
+}
+
+/// Whether a text is a number with its unit, a flag between them perhaps: `4.70 mmol/L`, `5.34 ↑ mmol/L`.
+fn ends_with_unit(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (Some((number, [])) | Some((number, [_]))) =
+        words.split_last().and_then(|(_, rest)| rest.split_first())
+    else {
+        return false;
+    };
+    number.parse::<rust_decimal::Decimal>().is_ok()
+        && words.last().is_some_and(|unit| unit::read_unit(unit, &[]).is_some_and(|unit| !unit.mended))
+}
+
 /// Rows in figures beside which rows in words are results, too.
 const FEWEST_MEASURED: u32 = 2;
 
@@ -398,7 +421,7 @@ pub(super) fn looks_like_results(view: &View, table: &TableView) -> bool {
             let is_unit = unit::read_unit(text, &[]).is_some();
             is_unit || text.contains(['-', '~']) && super::range::interval(text).is_some()
         });
-        numbers >= 1 && measures && !is_keyed(&texts.join(" "))
+        (numbers >= 1 && measures || tells_of_known(&texts)) && !is_keyed(&texts.join(" "))
     });
     let measured: Vec<u32> = measured.collect();
     let first = measured.first().copied().filter(|_| measured.len() as u32 >= FEWEST_MEASURED).unwrap_or(0);

@@ -546,10 +546,24 @@ fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Opti
 fn words(rest: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
     let text = rest.trim_end().trim_end_matches(['↑', '↓', '*', '▲', '▼']).trim_end();
     let is_sole = cell.roles == [Column::Value] || cell.roles.is_empty();
-    let text = if is_sole { text } else { text.split(' ').next().unwrap_or(text) };
+    let text = if is_sole { without_flag(text) } else { text.split(' ').next().unwrap_or(text) };
     let is_unit = read_unit(text, accepted).is_some() && !accepted.is_empty();
     let is_word = text.chars().any(char::is_alphabetic) && cell.roles.contains(&Column::Value) && !is_unit;
     is_word.then(|| (Atom::Value(LabValue::Text(text.to_owned()), false), text.len()))
+}
+
+/// A result in Chinese words without the Latin flag behind it: `深黄色 A`.
+fn without_flag(text: &str) -> &str {
+    match text.rsplit_once(' ') {
+        Some((words, flag))
+            if flag.is_ascii()
+                && words.contains(document::is_cjk)
+                && matches!(read_flag(flag), Some(ReadFlag::Flag(_))) =>
+        {
+            words.trim_end()
+        }
+        _ => text,
+    }
 }
 
 /// The length of the arrows that begin `text`, with or without a blank behind.

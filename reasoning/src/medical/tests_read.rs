@@ -422,3 +422,52 @@ fn stars_and_dots_before_results_mark_them() {
     let computed: Vec<_> = labs(&found).iter().map(|(_, item)| item.flags.computed).collect();
     assert_eq!(computed[4..], [Some(Flag::Normal); 3]);
 }
+
+#[test]
+fn results_with_their_units_in_one_cell_need_no_heads() {
+    let found = facts(Sheet::new().region(Title, &["检验结果"]).table(&[
+        &["空腹血糖(GLU)", "4.70 mmol/L"],
+        &["总胆固醇(TC)", "7.27 ↑ mmol/L"],
+        &["甘油三酯(TG)", "1.19 mmol/L"],
+        &["参考值", ""],
+        &["空腹血糖(GLU)", "3.90-6.10"],
+        &["总胆固醇(TC)", "<5.18"],
+        &["甘油三酯(TG)", "<1.70"],
+    ]));
+    assert_eq!(
+        in_short(&found),
+        [
+            ("空腹血糖", "4.70", "3.90-6.10", None),
+            ("总胆固醇", "7.27", "<5.18", Some(Flag::High)),
+            ("甘油三酯", "1.19", "<1.70", None),
+        ]
+    );
+    // What is ordered is no result.
+    let ordered = facts(Sheet::new().region(Title, &["长期医嘱"]).table(&[
+        &["阿司匹林肠溶片", "100 mg", "每日一次"],
+        &["阿托伐他汀钙片", "20 mg", "每晚一次"],
+        &["美托洛尔缓释片", "47.5 mg", "每日一次"],
+    ]));
+    assert_eq!(in_short(&ordered), []);
+}
+
+#[test]
+fn a_number_may_stand_right_behind_its_name_and_a_flag_behind_words() {
+    let found = facts(Sheet::new().region(Title, &["检验结果告知"]).region(
+        Text,
+        &[
+            "1. 尿素 2.83 mmol/L（参考区间：3.10 至 8.00）低于下限",
+            "2. 钾4.56 mmol/L（参考区间：3.50 至 5.30）",
+            "3. 钠141.9 mmol/L（参考区间：137.0 至 147.0）",
+        ],
+    ));
+    let values: Vec<_> = in_short(&found).into_iter().map(|(name, value, ..)| (name, value)).collect();
+    assert_eq!(values, [("尿素", "2.83"), ("钾", "4.56"), ("钠", "141.9")]);
+    let found = facts(Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["检测项目", "检测结果", "判定", "单位", "参考值"],
+        &["尿颜色", "深黄色 A", "", "", "淡黄色"],
+        &["乙肝病毒表面抗原", "12.81 +(阳性)", "十", "COI", "<1.00"],
+    ]));
+    let values: Vec<_> = in_short(&found).into_iter().map(|(_, value, _, flag)| (value, flag)).collect();
+    assert_eq!(values, [("深黄色", Some(Flag::Abnormal)), ("12.81 +(阳性)", Some(Flag::Abnormal))]);
+}
