@@ -330,7 +330,7 @@ impl<'v> Row<'v> {
         {
             doubtful = true;
             // A sign stands where flags stand and may be an arrow; value and range say which way it points.
-            let is_plus = passage.folded().get(bytes.clone()).is_some_and(super::result::has_numeral);
+            let is_plus = passage.folded().get(bytes.clone()).is_some_and(|sign| matches!(sign, "+" | "十"));
             let points =
                 |flag: &Flag| flag.direction().map_or(is_plus && *flag == Flag::Abnormal, |way| way != 0);
             match computed.filter(points) {

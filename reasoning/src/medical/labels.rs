@@ -145,6 +145,11 @@ impl Book {
         if let Some(column) = self.columns.get(&strict(text)) {
             return vec![*column];
         }
+        // The sign for a number may stand before another head: #代码.
+        if let Some(rest) = text.strip_prefix(['#', '№']).filter(|rest| !rest.trim().is_empty()) {
+            let rest = self.columns(rest.trim());
+            return if rest.is_empty() { rest } else { [&[Column::Index], rest.as_slice()].concat() };
+        }
         let parts: Vec<Option<Column>> =
             text.split_whitespace().map(|part| self.columns.get(&strict(part)).copied()).collect();
         if !parts.is_empty() && parts.iter().all(Option::is_some) {

@@ -258,7 +258,11 @@ fn read_cell<'v>(
 ) {
     let text = cell.text();
     let accepted: &[String] = analyte.map_or(&[], |analyte| &analyte.units);
-    let mut at = if cell.roles == [Column::Unit] { glued::stroke(text, accepted) } else { 0 };
+    let mut at = match cell.roles.as_slice() {
+        [Column::Unit] => glued::stroke(text, accepted),
+        [.., Column::Range] => before_range(text),
+        _ => 0,
+    };
     while let Some(rest) = text.get(at..).filter(|rest| !rest.trim().is_empty()) {
         at += rest.len() - rest.trim_start().len();
         let rest = rest.trim_start();
@@ -279,6 +283,15 @@ fn read_cell<'v>(
         found.push((atom, (cell.passage, start..start + length)));
         at += length.max(1);
     }
+}
+
+/// Bytes of the result of before that has come into the cell of what is normal: `60 9-50`.
+fn before_range(text: &str) -> usize {
+    pattern!(
+        r"^\s*[<>≤≥]?\s?[0-9]+(?:\.[0-9]+)?\s+(?P<range>(?:[<>≤≥]=?\s?[0-9.]+|-?[0-9.]+\s*(?:[-~一]{1,2}|至|to)\s*-?[0-9.]+)\s*)$"
+    )
+    .and_then(|form| form.captures(text)?.name("range"))
+    .map_or(0, |range| range.start())
 }
 
 /// The atom that begins `rest`, and its length.

@@ -471,3 +471,32 @@ fn a_number_may_stand_right_behind_its_name_and_a_flag_behind_words() {
     let values: Vec<_> = in_short(&found).into_iter().map(|(_, value, _, flag)| (value, flag)).collect();
     assert_eq!(values, [("深黄色", Some(Flag::Abnormal)), ("12.81 +(阳性)", Some(Flag::Abnormal))]);
 }
+
+#[test]
+fn what_stands_before_a_range_or_for_a_percent_sign_is_told() {
+    let found = facts(Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["#代码", "项目", "结果", "", "前次 参考区间", "单位"],
+        &["1 ALT", "丙氨酸氨基转移酶", "22", "", "60 9-50", "7/n"],
+        &["2 TPOAb", "抗TPO抗体", "3.65", "", "<0.5 <5.61", "IU/mL"],
+        &["3 HCT", "红细胞压积", "47.0", "", "40.0-50.0", "g"],
+        &["4 COL", "尿色", "深黄色", "+", "黄色", ""],
+    ]));
+    let told: Vec<_> = labs(&found)
+        .into_iter()
+        .map(|(_, item)| {
+            let unit = item.unit.as_ref().map_or("", |unit| unit.value.as_str());
+            let range = item.range.as_ref().map_or("", |range| found.printed(range));
+            let flag = item.flags.printed.as_ref().map(|flag| flag.value);
+            (item.code.as_ref().map_or("", |code| code.value.as_str()), unit, range, flag)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("ALT", "U/L", "9-50", None),
+            ("TPOAb", "IU/mL", "<5.61", None),
+            ("HCT", "%", "40.0-50.0", None),
+            ("COL", "", "黄色", Some(Flag::Abnormal)),
+        ]
+    );
+}

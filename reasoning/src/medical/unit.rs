@@ -239,6 +239,9 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if let Some(unit) = accepted.iter().find(|unit| is_plainly(unit, &plain)) {
         return sure(unit);
     }
+    if is_percent(text, accepted) {
+        return Some(ReadUnit { symbol: "%".into(), mended: true });
+    }
     if COMMON.plain.contains(&plain) {
         return sure(&plain);
     }
@@ -283,11 +286,21 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     percent.then(|| ReadUnit { symbol: "%".into(), mended: true })
 }
 
+/// Whether a lone letter stands for the percent sign of what is mostly measured in it, whatever it was read as; those that flag do not.
+fn is_percent(text: &str, accepted: &[String]) -> bool {
+    let mut letters = text.chars();
+    let lone = letters.next().filter(|letter| letter.is_alphabetic() && !"HLNAPhlnap".contains(*letter));
+    lone.is_some()
+        && letters.next().is_none()
+        && accepted.first().is_some_and(|unit| unit == "%")
+        && !accepted.iter().any(|unit| unit == text)
+}
+
 /// The analyte's unit of one letter over another, where it has but one: small letters are read as any others, `n/n` for `U/L`.
 fn of_shape<'a>(text: &str, accepted: &'a [String]) -> Option<&'a str> {
     let is_shape = |text: &str| {
         let letters: Vec<char> = text.chars().collect();
-        matches!(letters.as_slice(), [over, '/', under] if over.is_alphabetic() && under.is_alphabetic())
+        matches!(letters.as_slice(), [over, '/', under] if over.is_alphanumeric() && under.is_alphabetic())
     };
     let mut shaped = accepted.iter().filter(|unit| is_shape(unit));
     shaped.next().filter(|_| is_shape(text) && shaped.next().is_none()).map(String::as_str)

@@ -126,7 +126,7 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
         }
     }
     areas = titled::parted(&words, areas);
-    for area in areas.iter_mut().filter(|area| area.sureness() < LATTICE || !area.borne_out) {
+    for area in areas.iter_mut().filter(|area| !area.is_lattice()) {
         area.bounds = fields::without(&words, area.bounds);
     }
     add_far_columns(&rest, &mut areas);
@@ -140,7 +140,7 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
 /// Grows areas that no lattice bounds by the columns of numbers far on their right.
 fn add_far_columns(words: &Words<'_>, areas: &mut [TableArea]) {
     let places: Vec<Rect> = areas.iter().map(|area| area.bounds).collect();
-    for (at, area) in areas.iter_mut().enumerate().filter(|(_, area)| area.sureness() < LATTICE) {
+    for (at, area) in areas.iter_mut().enumerate().filter(|(_, area)| !area.is_lattice()) {
         let others = places.iter().enumerate().filter(|(other, _)| *other != at);
         let others: Vec<Rect> = others.map(|(_, bounds)| *bounds).collect();
         area.bounds = words.with_far_column(area.bounds, &others);
@@ -177,6 +177,11 @@ fn is_one(whole: &Rect, areas: &[TableArea]) -> bool {
 }
 
 impl TableArea {
+    /// Whether a closed lattice bounds it; the network may be as sure.
+    fn is_lattice(&self) -> bool {
+        self.sureness() >= LATTICE && self.borne_out
+    }
+
     fn sureness(&self) -> f32 {
         self.confidence.map_or(0.0, Confidence::get)
     }
