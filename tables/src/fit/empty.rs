@@ -26,7 +26,8 @@ pub(super) fn drop_columns(structure: &mut ModelTable, xs: &mut Vec<f32>, scene:
     }
 }
 
-fn remove(structure: &mut ModelTable, column: u32) {
+/// Takes out a column; what stands in it alone goes.
+pub(super) fn remove(structure: &mut ModelTable, column: u32) {
     let without = |cell: &ModelCell| {
         let CellSpan { column: first, column_span, .. } = cell.span;
         let covers = (first..first + column_span).contains(&column);

@@ -4,6 +4,7 @@
 mod bands;
 mod beside;
 mod columns;
+mod dashes;
 mod empty;
 mod rebuild;
 mod rows;
@@ -62,6 +63,7 @@ pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candida
     split::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
     beside::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
     empty::drop_columns(&mut structure, &mut xs, scene);
+    dashes::join_columns(&mut structure, &mut xs, scene);
     let cells = with_holes_filled(
         structure.rows as usize,
         structure.columns as usize,
