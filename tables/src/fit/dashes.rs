@@ -28,7 +28,7 @@ pub(super) fn join_columns(structure: &mut ModelTable, xs: &mut Vec<f32>, scene:
 fn runs_through(row: &TextRow, x: f32, scene: &Scene<'_>) -> Option<bool> {
     let words =
         || row.phrases.iter().flat_map(|phrase| &phrase.words).filter_map(|&word| scene.inks.get(word));
-    let left = words().filter(|ink| ink.bounds.center().x < x).last()?;
+    let left = words().rfind(|ink| ink.bounds.center().x < x)?;
     let right = words().find(|ink| ink.bounds.center().x >= x)?;
     let near = right.bounds.left - left.bounds.right < GAP * scene.height;
     Some(near && (is_dash(left) && right.is_numeric() || is_dash(right) && left.is_numeric()))
