@@ -534,11 +534,12 @@ fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Opti
     if let Some(found) = raised_apart(rest, accepted) {
         return Some(found);
     }
-    // A bracket right behind it begins what is normal: 5.1mmol/L(3.9-6.1).
-    if let Some(at) = word.find(['(', '[']).filter(|at| *at > 0)
+    // A bracket or a sign right behind it begins what is normal: 5.1mmol/L(3.9-6.1), mL/min>90.
+    if let Some(at) = word.find(['(', '[', '<', '>', '≤', '≥']).filter(|at| *at > 0)
         && read_unit(word, accepted).is_none_or(|unit| unit.mended)
         && word
-            .get(at + 1..)
+            .get(at..)
+            .map(|inside| inside.trim_start_matches(['(', '[']))
             .is_some_and(|inside| inside.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥-".contains(c)))
         && let Some(before) = word.get(..at).map(|unit| unit.trim_end_matches(['↑', '↓', '⬆', '⬇', '*']))
         && let Some(unit) = read_unit(before, accepted).filter(|unit| !unit.mended)

@@ -480,6 +480,7 @@ fn what_stands_before_a_range_or_for_a_percent_sign_is_told() {
         &["2 TPOAb", "抗TPO抗体", "3.65", "", "<0.5 <5.61", "IU/mL"],
         &["3 HCT", "红细胞压积", "47.0", "", "40.0-50.0", "g"],
         &["4 COL", "尿色", "深黄色", "+", "黄色", ""],
+        &["5 eGFR", "肾小球滤过率", "107", "", "", "mL/min/1.73m²>90"],
     ]));
     let told: Vec<_> = labs(&found)
         .into_iter()
@@ -497,6 +498,7 @@ fn what_stands_before_a_range_or_for_a_percent_sign_is_told() {
             ("TPOAb", "IU/mL", "<5.61", None),
             ("HCT", "%", "40.0-50.0", None),
             ("COL", "", "黄色", Some(Flag::Abnormal)),
+            ("eGFR", "mL/min/1.73m^2", ">90", None),
         ]
     );
 }

@@ -135,7 +135,8 @@ fn spelled(text: &str) -> String {
     // Cubic millimetres, with stops or without: mill/cu.mm.
     let lower = lower.replace("cu.mm.", "cumm").replace("cu.mm", "cumm").replace("c.mm", "cmm");
     // Filtration for a body of usual size, however its parts are set: mL/(min·1.73m²).
-    if (lower.starts_with("ml/") || lower.starts_with("m1/")) && lower.contains("1.73") {
+    let is_filtered = lower.starts_with("ml/") || lower.starts_with("m1/");
+    if is_filtered && lower.contains("1.73") && !lower.contains(['<', '>', '≤', '≥']) {
         return "mL/min/1.73m^2".to_owned();
     }
     if let Some((_, symbol)) = LATIN.iter().find(|(word, _)| *word == lower) {
