@@ -27,9 +27,8 @@ pub(crate) fn half_ruled(scene: &Scene<'_>) -> Option<Candidate> {
     let phrases: Vec<_> =
         scene.text.iter().flat_map(|row| &row.phrases).flat_map(|p| pieces(p, scene, inner)).collect();
     let candidate = scene.lattice.with_columns(inner, &phrases).candidate(scene.inks, scene.bounds)?;
-    let parted = banded::parted(&candidate, scene.inks, scene.height);
-    let rows = parted.as_ref().map_or(rows, |parted| parted.frame.rows());
-    let candidate = parted.unwrap_or(candidate);
+    // How far the lines are to be believed goes by the rows that they part.
+    let candidate = banded::parted(&candidate, scene.inks, scene.height).unwrap_or(candidate);
     let certainty = (LINES_PER_ROW * rows as f32 / scene.text.len().max(1) as f32).min(1.0);
     // No line says where the columns part: who compares them must know.
     Some(Candidate { certainty, method: TableMethod::Alignment, ..candidate })
