@@ -22,9 +22,12 @@ const NARROWEST: f32 = 1.0;
 pub(crate) fn parted(candidate: &Candidate, inks: &[Ink<'_>], height: f32) -> Option<Candidate> {
     let rows: Vec<Vec<Text>> =
         (0..candidate.frame.rows() as u32).map(|row| texts(candidate, inks, height, row)).collect();
-    let single: Vec<&Text> =
-        rows.iter().filter_map(|row| <&[Text; 1]>::try_from(row.as_slice()).ok()).map(|[one]| one).collect();
-    let usual = median(single.windows(2).map(|pair| distance(pair[0], pair[1])).collect());
+    let single = |row: &'_ Vec<Text>| match row.as_slice() {
+        [one] => Some(one.bounds.center().y),
+        _ => None,
+    };
+    let single: Vec<f32> = rows.iter().filter_map(single).collect();
+    let usual = median(single.windows(2).map(|pair| pair[1] - pair[0]).collect());
     let bands: Vec<Band> = rows.iter().map(|text| Band::new(text, usual)).collect();
     if bands.iter().all(|band| band.cuts.is_empty()) {
         return None;

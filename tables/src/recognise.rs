@@ -224,20 +224,22 @@ fn scored(candidate: Candidate, inks: &[Ink<'_>], height: f32) -> (f32, Candidat
 }
 
 /// What ruling lines or the network say, with the rows parted that stand in one if that explains the words no worse.
-fn with_rows_parted(ruled: Scored, scene: &fit::Scene<'_>) -> Scored {
-    let parted = banded::parted(&ruled.1, scene.inks, scene.height);
-    match parted.map(|candidate| scored(candidate, scene.inks, scene.height)) {
-        Some(parted) if parted.0 >= ruled.0 => parted,
-        _ => ruled,
-    }
+fn with_rows_parted(whole: Scored, scene: &fit::Scene<'_>) -> Scored {
+    let parted = banded::parted(&whole.1, scene.inks, scene.height);
+    no_worse(whole, parted, scene)
 }
 
 /// The same with the cells parted that stand over rows and have a line in each, if that explains the words no worse.
-fn with_cells_parted(ruled: Scored, scene: &fit::Scene<'_>) -> Scored {
-    let parted = unmerged::unmerged(&ruled.1, scene.inks, scene.height);
-    match parted.map(|candidate| scored(candidate, scene.inks, scene.height)) {
-        Some(parted) if parted.0 >= ruled.0 => parted,
-        _ => ruled,
+fn with_cells_parted(whole: Scored, scene: &fit::Scene<'_>) -> Scored {
+    let parted = unmerged::unmerged(&whole.1, scene.inks, scene.height);
+    no_worse(whole, parted, scene)
+}
+
+/// The `other` candidate, if there is one and it explains the words no worse.
+fn no_worse(one: Scored, other: Option<Candidate>, scene: &fit::Scene<'_>) -> Scored {
+    match other.map(|candidate| scored(candidate, scene.inks, scene.height)) {
+        Some(other) if other.0 >= one.0 => other,
+        _ => one,
     }
 }
 

@@ -70,7 +70,9 @@ impl Sheet {
     /// The edge of a shade.
     fn shade(&mut self, left: f32, right: f32, y: f32) -> &mut Self {
         self.rule(left, right, y);
-        self.rulings.horizontal.iter_mut().rev().take(1).for_each(|edge| edge.thickness = 0.0);
+        if let Some(edge) = self.rulings.horizontal.last_mut() {
+            edge.thickness = 0.0;
+        }
         self
     }
 

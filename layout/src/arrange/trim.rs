@@ -65,9 +65,7 @@ impl<'a> Surroundings<'a> {
         let left = lines.clone().filter(|line| line.center().x < gutter.center().x).count();
         (left, lines.count() - left)
     }
-}
 
-impl Surroundings<'_> {
     /// Whether what stands right above `y` within `bounds` is a row of several entries.
     fn stands_row_above(&self, y: f32, bounds: &Rect) -> bool {
         let inside = |line: &&Rect| bounds.contains(line.center());

@@ -17,11 +17,14 @@ pub(super) fn parted<'v>(cells: Vec<Slot<'v>>, is_name: impl Fn(&str) -> bool) -
 fn split<'v>(cells: &[Slot<'v>], is_name: impl Fn(&str) -> bool) -> Option<Vec<Vec<Slot<'v>>>> {
     let names = cells.iter().find(|cell| cell.roles.contains(&Column::Name))?;
     let names = lines(names);
+    // Most rows are one, and need not be read line by line.
+    if names.len() < 2 {
+        return None;
+    }
     let values = cells.iter().find(|cell| cell.roles.contains(&Column::Value)).map(lines)?;
     // Names that nobody knows are names of their own where more stands in as many lines: colour and form, and what is usual of both.
     let even = cells.iter().filter(|cell| lines(cell).len() == names.len()).count();
-    let is_parted = names.len() > 1
-        && values.len() == names.len()
+    let is_parted = values.len() == names.len()
         && (even > NAMES_AND_VALUES || names.iter().all(|line| is_name(line.slot.text().trim())))
         && values.iter().all(|line| is_result(line.slot.text().trim()));
     if !is_parted {
