@@ -35,6 +35,11 @@ impl Alphabet {
         self.symbols.len() - 1
     }
 
+    /// The index of `symbol`; nothing where the network cannot write it.
+    pub(crate) fn find(&self, symbol: &str) -> Option<u32> {
+        self.symbols.iter().position(|known| &**known == symbol).and_then(|at| u32::try_from(at).ok())
+    }
+
     /// The symbol at `index`; empty for the blank and for indices outside.
     pub(crate) fn symbol(&self, index: usize) -> &str {
         self.symbols.get(index).map_or("", |symbol| symbol)

@@ -10,6 +10,7 @@ mod alphabet;
 mod boxes;
 mod calibration;
 mod ctc;
+mod dashes;
 mod detection;
 mod detectors;
 mod error;

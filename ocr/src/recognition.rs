@@ -7,6 +7,7 @@ use ndarray::{ArrayViewD, Ix2};
 use crate::alphabet::Alphabet;
 use crate::calibration::calibrated;
 use crate::ctc::{Step, best_path, steps};
+use crate::dashes;
 use crate::lexicon::Lexicon;
 use crate::respell::respelt;
 use crate::spaces::Columns;
@@ -217,11 +218,12 @@ impl Recogniser {
         // Gaps are counted in heights of the line: of one that is squeezed these are squeezed too.
         let height = HEIGHT as f32 * squeeze;
         let line = Alignment { steps: &steps, columns, width: width as f32, height };
-        let pieces = split(&best_path(&steps), &self.alphabet, &line);
+        let path = dashes::restored(best_path(&steps), &self.alphabet, &line);
+        let pieces = split(&path, &self.alphabet, &line);
         let confidence = words::confidence(&pieces);
         let pieces = match &self.lexicon {
             Some(lexicon) if confidence < HANDWRITTEN => {
-                split(&respelt(best_path(&steps), &steps, &self.alphabet, lexicon), &self.alphabet, &line)
+                split(&respelt(path, &steps, &self.alphabet, lexicon), &self.alphabet, &line)
             }
             _ => pieces,
         };

@@ -27,6 +27,8 @@ const DENSE_PARTS: f32 = 1.6;
 pub(crate) struct Columns {
     /// Pixels of ink in each column.
     inked: Vec<u32>,
+    /// The sum of their rows.
+    row_sums: Vec<u32>,
     /// Runs of ink in each row that is looked at.
     row_runs: Vec<u32>,
     /// Runs of ink in all columns.
@@ -34,13 +36,31 @@ pub(crate) struct Columns {
     height: u32,
 }
 
+/// A stroke along the line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stroke {
+    /// First and last (exclusive) column.
+    pub(crate) span: (f32, f32),
+    /// Ink in a column, on average, in crop heights.
+    pub(crate) thickness: f32,
+    /// Where its middle is, in crop heights from above.
+    pub(crate) middle: f32,
+    /// Whether no ink touches it on the left or right.
+    pub(crate) alone: bool,
+}
+
 impl Columns {
     /// The ink of `crop`.
     pub(crate) fn of(crop: &RgbImage) -> Self {
         let (width, height) = crop.dimensions();
         let ink = Ink::of(crop);
-        let mut columns =
-            Self { inked: vec![0; width as usize], row_runs: Vec::new(), column_runs: 0, height };
+        let mut columns = Self {
+            inked: vec![0; width as usize],
+            row_sums: vec![0; width as usize],
+            row_runs: Vec::new(),
+            column_runs: 0,
+            height,
+        };
         let mut above = vec![false; width as usize];
         for y in edge_of(height)..height - edge_of(height) {
             let mut row = vec![false; width as usize];
@@ -56,6 +76,9 @@ impl Columns {
                 start = x + 1;
             }
             columns.row_runs.push(runs);
+            for (sum, _) in columns.row_sums.iter_mut().zip(&row).filter(|(_, is_ink)| **is_ink) {
+                *sum += y;
+            }
             for ((inked, is_ink), was_ink) in columns.inked.iter_mut().zip(&row).zip(&above) {
                 *inked += u32::from(*is_ink);
                 columns.column_runs += u32::from(*is_ink && !was_ink);
@@ -108,6 +131,33 @@ impl Columns {
         let within = self.inked.get(from..to).unwrap_or(&[]);
         let starts = within.windows(2).filter(|two| two[0] == 0 && two[1] > 0).count();
         starts + usize::from(within.first().is_some_and(|ink| *ink > 0))
+    }
+
+    /// The strokes along the line within `from..to`: columns side by side that have no more ink than `thickest`, in crop heights.
+    pub(crate) fn strokes(&self, from: f32, to: f32, thickest: f32) -> Vec<Stroke> {
+        let (from, to) = (from.max(0.0) as usize, to.max(0.0).ceil() as usize);
+        let height = self.height.max(1) as f32;
+        let is_thin =
+            |at: usize| self.inked.get(at).is_some_and(|ink| (1..=(thickest * height) as u32).contains(ink));
+        let is_blank = |at: Option<usize>| at.and_then(|at| self.inked.get(at)).is_none_or(|ink| *ink == 0);
+        let mut found: Vec<(usize, usize)> = vec![];
+        for at in (from..to.min(self.inked.len())).filter(|at| is_thin(*at)) {
+            match found.last_mut().filter(|last| last.1 == at) {
+                Some(last) => last.1 = at + 1,
+                None => found.push((at, at + 1)),
+            }
+        }
+        let stroke = |(start, end): (usize, usize)| {
+            let ink: u32 = self.inked.get(start..end).unwrap_or(&[]).iter().sum();
+            let rows: u32 = self.row_sums.get(start..end).unwrap_or(&[]).iter().sum();
+            Stroke {
+                span: (start as f32, end as f32),
+                thickness: ink as f32 / (end - start) as f32 / height,
+                middle: rows as f32 / ink.max(1) as f32 / height,
+                alone: is_blank(start.checked_sub(1)) && is_blank(Some(end)),
+            }
+        };
+        found.into_iter().map(stroke).collect()
     }
 
     /// The longest stretch without ink within `from..to` (columns): start and end.

@@ -73,8 +73,15 @@ enum Joint {
 }
 
 impl Alignment<'_> {
-    fn center(&self, character: &Character) -> f32 {
+    /// The middle of a character's steps, in crop pixels.
+    pub(crate) fn center(&self, character: &Character) -> f32 {
         (character.first + character.last + 1) as f32 / 2.0 * self.width / self.steps.len().max(1) as f32
+    }
+
+    /// The step at a place in crop pixels.
+    pub(crate) fn step_at(&self, x: f32) -> usize {
+        let last = self.steps.len().saturating_sub(1);
+        ((x / self.width.max(1.0) * self.steps.len() as f32).max(0.0) as usize).min(last)
     }
 
     /// The widest ink-free stretch between the middles of two characters.

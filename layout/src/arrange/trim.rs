@@ -20,6 +20,12 @@ const MAX_FOOT: f32 = 0.2;
 const OUTSIDE: usize = 3;
 /// It runs through this share of the table's height at least.
 const THROUGH: f32 = 0.8;
+/// On one side of it stands running text: so many lines there are at least this share of the side's width, and this many letter
+/// heights wide. Entries of a table's columns are shorter, however its gutters meet those of the fields above and the
+/// signatures below.
+const TEXT_LINES: usize = 4;
+const TEXT_WIDTH: f32 = 0.7;
+const TEXT_LENGTH: f32 = 14.0;
 /// But so many ruling lines over it show that the table reaches over both sides.
 const MIN_RULES: usize = 2;
 /// A row right above a shade has its middle within so many letter heights of it, its entries within so many of each other, and as
@@ -66,6 +72,13 @@ impl<'a> Surroundings<'a> {
         (left, lines.count() - left)
     }
 
+    /// Whether some lines within `bounds` are long and fill its width.
+    fn holds_running_text(&self, bounds: &Rect) -> bool {
+        let least = (TEXT_WIDTH * bounds.width()).max(TEXT_LENGTH * self.unit);
+        let inside = self.lines.iter().filter(|line| bounds.contains(line.center()));
+        inside.filter(|line| line.width() >= least).count() >= TEXT_LINES
+    }
+
     /// Whether what stands right above `y` within `bounds` is a row of several entries.
     fn stands_row_above(&self, y: f32, bounds: &Rect) -> bool {
         let inside = |line: &&Rect| bounds.contains(line.center());
@@ -88,6 +101,11 @@ pub(crate) fn trimmed(proposal: &RegionProposal, pieces: &[Piece<'_>], around: &
 /// The larger part, where a gutter of the page cuts through.
 fn beside_gutter(bounds: Rect, around: &Surroundings<'_>) -> Rect {
     let slack = 2.0 * around.unit;
+    let is_beside_text = |gutter: &Rect| {
+        let (one, other) = parted(&bounds, gutter);
+        let along = |side: Rect| Rect { top: gutter.top, bottom: gutter.bottom, ..side };
+        [one, other].into_iter().any(|side| around.holds_running_text(&along(side)))
+    };
     let cuts = |gutter: &&Rect| {
         let inside = gutter.overlap_y(&bounds);
         let through = gutter.left > bounds.left + slack && gutter.right < bounds.right - slack;
@@ -96,13 +114,16 @@ fn beside_gutter(bounds: Rect, around: &Surroundings<'_>) -> Rect {
             && inside >= THROUGH * bounds.height()
             && left.min(right) >= OUTSIDE
             && !is_ruled_across(gutter, &bounds, around)
+            && is_beside_text(gutter)
     };
-    let parts = |gutter: &Rect| {
-        let left = Rect { right: gutter.left, ..bounds };
-        let right = Rect { left: gutter.right, ..bounds };
-        if left.width() > right.width() { left } else { right }
-    };
-    around.gutters.iter().find(cuts).map_or(bounds, parts)
+    around.gutters.iter().find(cuts).map_or(bounds, |gutter| parted(&bounds, gutter).0)
+}
+
+/// The larger and the smaller part of `bounds` beside a gutter.
+fn parted(bounds: &Rect, gutter: &Rect) -> (Rect, Rect) {
+    let left = Rect { right: gutter.left, ..*bounds };
+    let right = Rect { left: gutter.right, ..*bounds };
+    if left.width() > right.width() { (left, right) } else { (right, left) }
 }
 
 /// Whether ruling lines of the table run over the gutter.

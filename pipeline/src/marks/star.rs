@@ -23,6 +23,8 @@ const AMPLITUDE: f32 = 0.12;
 const WHITE: f32 = 0.2;
 /// Its middle is between these shares of the height of the box of a word beside it: most are raised.
 pub(super) const ROW: (f32, f32) = (0.15, 0.7);
+/// Beside a letter it is lower than this share of the letter's height: a digit beside a digit is as high.
+const SMALLER: f32 = 0.8;
 /// A word that an asterisk may have spoilt has at most so many characters.
 const SPOILT: usize = 2;
 
@@ -126,6 +128,9 @@ fn held(area: &Area, rows: &Rows, stars: &[&Component], word: &Word) -> Option<H
         return word.text.chars().all(is_cjk).then_some(Held { is_before: true, rest: None });
     };
     let star = area.on_page(star);
+    if star.height() > SMALLER * rest.height() {
+        return None;
+    }
     let is_before = star.right <= rest.left;
     let is_beside = is_before || rest.right <= star.left;
     let (left, right) = if is_before { (star.right, bounds.right) } else { (bounds.left, star.left) };

@@ -234,6 +234,8 @@ fn is_flag(item: &LabItem, fact: &Value) -> bool {
     let label = plain(fact["flag"].as_str().unwrap_or(""));
     let points = |signs: &str| !label.is_empty() && label.chars().all(|sign| signs.contains(sign));
     match item.flags.printed.as_ref().map(|flag| flag.value) {
+        // A titre that is too high is positive.
+        Some(Flag::High) if matches!(item.value.value, LabValue::Titre { .. }) && label == "+" => true,
         Some(Flag::High) => points("↑⬆▲△H高偏升"),
         Some(Flag::Low) => points("↓⬇▼▽L低偏降"),
         Some(Flag::Normal) => label == "-",

@@ -236,7 +236,12 @@ impl Analytes {
             .or_else(|| known(turned(), false))
             .or_else(|| known(bare(), false))
             .or_else(|| {
-                known(self.loose.get(&skeleton(name)).and_then(|all| self.pick(all, urine, unit)), true)
+                let all = self.loose.get(&skeleton(name))?;
+                let (index, first) = self.pick(all, urine, unit)?;
+                // Of spellings that differ in a hyphen or a numeral the one as long as what was read.
+                let own = all.iter().filter(|(other, _)| *other == index).map(|(_, spelt)| spelt.as_str());
+                let as_long = own.into_iter().find(|spelt| spelt.chars().count() == name.chars().count());
+                known(Some((index, as_long.unwrap_or(first))), true)
             })
             .or_else(|| known(self.misread(&plain, urine), true))
     }

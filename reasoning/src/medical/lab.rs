@@ -13,6 +13,7 @@ use super::labels::Column;
 use super::laid::Laid;
 use super::panel::{Head, Panel, heads, looks_like_results};
 use super::row::{Atom, Slot, atoms};
+use super::row_unit::LIKE_STARS;
 use super::{flag, range, series, stacked, unit};
 use crate::pattern::pattern;
 use crate::value::Sex;
@@ -162,6 +163,7 @@ impl<'v> Row<'v> {
         cells.iter_mut().for_each(Slot::drop_strokes);
         let dot = cells.iter_mut().find_map(Slot::take_dot);
         let (name, code) = take_names(&mut cells)?;
+        let (name, flag) = flag_before(name, sample);
         let name = without_mark(name, sample);
         let name = without_number(name, sample);
         let (name, share) = part_share(name);
@@ -170,7 +172,8 @@ impl<'v> Row<'v> {
         let code_text = code.as_ref().map(text);
         let identify = |unit: Option<&str>| identify(&text(&name), code_text.as_deref(), sample, unit);
         let (known, coded) = identify(None);
-        let atoms = atoms(&cells, known.map(|known| known.analyte).or(coded));
+        let mut atoms = atoms(&cells, known.map(|known| known.analyte).or(coded));
+        atoms.extend(flag);
         // A name or abbreviation with two meanings goes by the unit printed.
         let unit = atoms.iter().find_map(|(atom, _)| match atom {
             Atom::Unit(unit) => Some(unit.symbol.clone()),
@@ -329,11 +332,8 @@ impl<'v> Row<'v> {
             && let Some((passage, bytes)) = arrow
         {
             doubtful = true;
-            // A sign stands where flags stand and may be an arrow; value and range say which way it points.
-            let is_plus = passage.folded().get(bytes.clone()).is_some_and(|sign| matches!(sign, "+" | "十"));
-            let points =
-                |flag: &Flag| flag.direction().map_or(is_plus && *flag == Flag::Abnormal, |way| way != 0);
-            match computed.filter(points) {
+            let sign = passage.folded().get(bytes.clone()).unwrap_or("");
+            match computed.filter(|flag| may_show(sign, *flag)) {
                 Some(flag) => printed = Some(notes.state(passage, bytes, flag)),
                 None => drop(notes.cite(passage, bytes, EvidenceKind::Sign)),
             }
@@ -348,6 +348,13 @@ impl<'v> Row<'v> {
         notes.add(rule, MedicalFact::Lab(Box::new(item)));
         true
     }
+}
+
+/// Whether a sign that stands where flags stand may show that flag, which value and range say: an arrow either way, a plus or an asterisk
+/// that something is odd.
+fn may_show(sign: &str, flag: Flag) -> bool {
+    let is_odd = matches!(sign, "+" | "十") || LIKE_STARS.contains(&sign);
+    flag.direction().map_or(is_odd && flag == Flag::Abnormal, |way| way != 0)
 }
 
 /// The flag that follows from value and range. An antibody that protects is no fault.
@@ -460,6 +467,27 @@ fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
     let is_code = || sample.analytes.coded(mark.as_str(), sample.urine, None).is_some();
     let is_mark = is_usual || !is_code() && named(text).is_none() && named(rest.as_str()).is_some();
     if is_mark { (*passage, bytes.start + rest.start()..bytes.end) } else { name }
+}
+
+/// Takes the flag off a name that it stands before: a column of flags on the left has run into that of the names. `H Monocytes`,
+/// `△甲胎蛋白`; what the dictionary knows with it stays.
+fn flag_before<'v>(name: Piece<'v>, sample: Sample<'_>) -> (Piece<'v>, Option<(Atom, Piece<'v>)>) {
+    let (passage, bytes) = &name;
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let form =
+        pattern!(r"^(?P<flag>(?:[HL]{1,2}|[*↑↓]{1,3})\s|[△▲▽▼↑↓]{1,2}\s*)(?P<rest>[\p{Alphabetic}].*)$");
+    let found =
+        form.and_then(|form| form.captures(text)).and_then(|c| Some((c.name("flag")?, c.name("rest")?)));
+    let Some((mark, rest)) = found else { return (name, None) };
+    let Some(flag::ReadFlag::Flag(flag)) = read_flag(mark.as_str().trim()) else { return (name, None) };
+    let is_letter = mark.as_str().starts_with(|c: char| c.is_ascii_alphabetic());
+    let whole = is_letter.then(|| sample.analytes.named(text, sample.urine, None)).flatten();
+    if whole.is_some_and(|known| !known.mended) || !is_name(rest.as_str(), sample) {
+        return (name, None);
+    }
+    let at = bytes.start + mark.start()..bytes.start + mark.start() + mark.as_str().trim().len();
+    let rest = (*passage, bytes.start + rest.start()..bytes.end);
+    (rest, Some((Atom::Flag(flag), (*passage, at))))
 }
 
 /// The flag that a star before a Latin name or a dot before a result is: it marks what is not normal; elsewhere it may mark how it was measured.

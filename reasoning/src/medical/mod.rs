@@ -40,6 +40,7 @@ mod range;
 mod reaction;
 mod result;
 mod row;
+mod row_unit;
 mod section;
 mod series;
 mod signed;

@@ -162,6 +162,7 @@ fn panels<'t>(table: &TableView, row: u32, text: impl Fn(PassageId) -> &'t str) 
     }
     lone_index(&mut own);
     spread(&mut own);
+    beside_fields(&mut own);
     dated(&mut own);
     part_results(&mut own);
     let times: Vec<u32> =
@@ -202,6 +203,18 @@ fn lone_index(columns: &mut [Own<'_>]) {
         for (_, own) in heads.iter_mut().enumerate().take_while(is_same) {
             own.roles.remove(0);
         }
+    }
+}
+
+/// Columns with another head before that of the names, two at least, are none of the list's: a field and its value.
+fn beside_fields(columns: &mut [Own<'_>]) {
+    let is_named = |own: &Own<'_>| {
+        own.roles.iter().any(|role| matches!(role, Column::Name | Column::Code | Column::Index))
+    };
+    let first = columns.iter().position(is_named).unwrap_or(0);
+    let fields = columns.get_mut(..first).unwrap_or_default();
+    if fields.len() > 1 && fields.iter().all(|own| own.roles.is_empty() && !own.text.is_empty()) {
+        fields.iter_mut().for_each(|own| own.roles = vec![Column::Other]);
     }
 }
 

@@ -10,6 +10,7 @@ use super::labels::Column;
 use super::panel::below_head;
 use super::range::{ReadRange, interval, read_range, without_dash};
 use super::result::{ReadValue, has_numeral, read_value};
+use super::row_unit::{other_unit, unit_at};
 use super::unit::{ReadUnit, read_unit};
 use rust_decimal::Decimal;
 
@@ -304,7 +305,7 @@ fn next_atom(
 ) -> Option<(Atom, usize)> {
     let accepted: &[String] = analyte.map_or(&[], |analyte| &analyte.units);
     let word = rest.split(' ').next().unwrap_or(rest);
-    if let Some(found) = leading_flag(rest, word, cell, accepted) {
+    if let Some(found) = leading_flag(rest, word, cell, analyte) {
         return Some(found);
     }
     if cell.roles == [Column::Unit]
@@ -360,11 +361,11 @@ fn next_atom(
     {
         return Some((Atom::Range(range), rest.trim_end().len()));
     }
-    other_unit(rest, word, cell, accepted).filter(|_| wanted.unit)
+    other_unit(rest, word, cell, analyte).filter(|_| wanted.unit)
 }
 
 /// The flag that begins `rest` by its sign, or before a unit.
-fn leading_flag(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
+fn leading_flag(rest: &str, word: &str, cell: &Slot<'_>, analyte: Option<&Analyte>) -> Option<(Atom, usize)> {
     if let Some(length) = leading_arrow(rest) {
         // Arrow and letter say one thing: `↑ H`.
         let whole = flag_of_words(rest);
@@ -378,7 +379,9 @@ fn leading_flag(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) ->
     {
         return Some((Atom::Flag(Flag::Abnormal), 1));
     }
-    let flag = (cell.roles == [Column::Unit]).then(|| flag_before_unit(rest, word, accepted)).flatten()?;
+    let flag = (cell.roles == [Column::Unit])
+        .then(|| flag_before_unit(rest, word, analyte, is_whole(rest, cell)))
+        .flatten()?;
     Some((Atom::Flag(flag), word.len()))
 }
 
@@ -387,15 +390,6 @@ fn expected_verdict(rest: &str, cell: &Slot<'_>, wanted: &Wanted) -> Option<(Ato
     let may_be = wanted.range && wanted.in_words && cell.roles.is_empty() && is_whole(rest, cell);
     let range = read_range(rest, false).filter(|_| may_be && rest.chars().any(char::is_alphabetic))?;
     Some((Atom::Range(range), rest.trim_end().len()))
-}
-
-/// The unit that begins `rest` where the raised figure has come down beside its ten: `x10 9/L`.
-fn raised_apart(rest: &str, accepted: &[String]) -> Option<(Atom, usize)> {
-    let form = pattern!(r"^[×xX*]?\s?10\s(?P<ten>[0-9]{1,2})\s?(?P<per>/\s?[A-Za-zμ]+)")?;
-    let captures = form.captures(rest)?;
-    let per: String = captures.name("per")?.as_str().chars().filter(|c| !c.is_whitespace()).collect();
-    let unit = read_unit(&format!("10^{}{per}", captures.name("ten")?.as_str()), accepted)?;
-    Some((Atom::Unit(unit), captures.get(0)?.end()))
 }
 
 /// The range that begins `rest`: of a cell without heads, or of one for ranges, if for nothing else all of it (`whole`).
@@ -421,16 +415,6 @@ fn leading_range(
     let dashless = || without_dash(rest).filter(|_| cell.roles == [Column::Range] && is_whole(rest, cell));
     let range = whole_range(rest, analyte).or_else(dashless).filter(|_| whole)?;
     Some((Atom::Range(range), rest.trim_end().len()))
-}
-
-/// The unit with a flag glued to it, or, in a column of units, one that no dictionary knows, as printed.
-fn other_unit(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
-    if let Some((unit, length)) = glued::unit_before_flag(word, accepted) {
-        return Some((Atom::Unit(unit), length));
-    }
-    let text = rest.trim_end();
-    let is_unit = cell.roles == [Column::Unit] && word.chars().any(char::is_alphabetic);
-    is_unit.then(|| (Atom::Unit(ReadUnit { symbol: text.to_owned(), mended: false }), text.len()))
 }
 
 /// Whether `rest` is all that the cell holds.
@@ -476,12 +460,14 @@ const SHORTEST_WORD: usize = 3;
 
 /// The flag before the unit in a column of units, where a grid has put two columns into one: `L g/L`; or alone, where nothing is measured
 /// in it.
-fn flag_before_unit(rest: &str, word: &str, accepted: &[String]) -> Option<Flag> {
+fn flag_before_unit(rest: &str, word: &str, analyte: Option<&Analyte>, is_whole: bool) -> Option<Flag> {
+    let accepted: &[String] = analyte.map_or(&[], |analyte| &analyte.units);
     let ReadFlag::Flag(flag) = read_flag(word)? else { return None };
     flag.direction().filter(|way| *way != 0)?;
     let behind = rest.get(word.len()..).unwrap_or("").trim();
     let is_unit = |text: &str| read_unit(text, accepted).is_some_and(|unit| !unit.mended);
-    let is_apart = if behind.is_empty() { !is_unit(word) } else { is_unit(behind) };
+    let is_other = is_whole && analyte.is_some() && !accepted.iter().any(|unit| unit == word);
+    let is_apart = if behind.is_empty() { is_other || !is_unit(word) } else { is_unit(behind) };
     // The letters may be one unit set wide: `m mol/L`.
     let whole: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
     (is_apart && (behind.is_empty() || !accepted.contains(&whole))).then_some(flag)
@@ -528,32 +514,6 @@ fn range_at(rest: &str) -> Option<(Atom, usize)> {
     let (interval, mended) = interval(found.as_str())?;
     let range = crate::ReferenceRange::Interval(interval);
     Some((Atom::Range(ReadRange { range, mended }), found.end()))
-}
-
-fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
-    if let Some(found) = raised_apart(rest, accepted) {
-        return Some(found);
-    }
-    // A bracket or a sign right behind it begins what is normal: 5.1mmol/L(3.9-6.1), mL/min>90.
-    if let Some(at) = word.find(['(', '[', '<', '>', '≤', '≥']).filter(|at| *at > 0)
-        && read_unit(word, accepted).is_none_or(|unit| unit.mended)
-        && word
-            .get(at..)
-            .map(|inside| inside.trim_start_matches(['(', '[']))
-            .is_some_and(|inside| inside.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥-".contains(c)))
-        && let Some(before) = word.get(..at).map(|unit| unit.trim_end_matches(['↑', '↓', '⬆', '⬇', '*']))
-        && let Some(unit) = read_unit(before, accepted).filter(|unit| !unit.mended)
-    {
-        return Some((Atom::Unit(unit), before.len()));
-    }
-    let is_for_units = cell.roles.contains(&Column::Unit);
-    let texts = [rest.trim_end(), word].into_iter().filter(|text| is_for_units || *text == word);
-    texts.into_iter().find_map(|text| {
-        let unit = read_unit(text, accepted).filter(|unit| !unit.mended || is_for_units)?;
-        // A unit that the analyte is not measured in is as likely misread as misprinted.
-        let odd = !accepted.is_empty() && !accepted.contains(&unit.symbol);
-        Some((Atom::Unit(ReadUnit { mended: unit.mended || odd, ..unit }), text.len()))
-    })
 }
 
 /// A result in words: all of the cell but a flag at its end.

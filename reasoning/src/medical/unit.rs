@@ -9,6 +9,9 @@ use crate::value::Unit;
 /// What a reader makes of a lone `%`: seen on faxes and photos.
 const LIKE_PERCENT: [&str; 12] = ["*", "名", "7", "9", "8", "0/0", "o/o", "96", "%6", "9/6", "‰", "各"];
 
+/// What it makes of a lone `s`.
+const LIKE_SECOND: [&str; 3] = ["8", "5", "$"];
+
 /// A unit as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ReadUnit {
@@ -39,6 +42,14 @@ pub(super) fn plain_unit(text: &str) -> String {
         }
     }
     let plain = spelled(&plain);
+    // Moles a litre, told from metres by the capital.
+    let plain = match plain.as_str() {
+        "mM" => "mmol/L",
+        "μM" | "uM" => "μmol/L",
+        "nM" => "nmol/L",
+        "pM" => "pmol/L",
+        other => other,
+    };
     let plain = plain.trim_start_matches(['×', 'x', 'X', '*']);
     let plain = plain.replace("10*", "10^").replace("10x", "10^");
     let plain = power(&plain);
@@ -283,8 +294,11 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if let Some(unit) = of_shape(text, accepted).or_else(|| in_a_field(text, accepted)) {
         return Some(ReadUnit { symbol: unit.to_owned(), mended: true });
     }
-    let percent = accepted.first().is_some_and(|unit| unit == "%") && LIKE_PERCENT.contains(&text);
-    percent.then(|| ReadUnit { symbol: "%".into(), mended: true })
+    let lone = [("%", &LIKE_PERCENT[..]), ("s", &LIKE_SECOND)].into_iter();
+    let meant = lone
+        .filter(|(_, looks)| looks.contains(&text))
+        .find(|(symbol, _)| accepted.first().is_some_and(|unit| unit == symbol));
+    meant.map(|(symbol, _)| ReadUnit { symbol: symbol.into(), mended: true })
 }
 
 /// Whether a lone letter stands for the percent sign of what is mostly measured in it, whatever it was read as; those that flag do not.

@@ -23,6 +23,11 @@ const UNEVEN: f32 = 1.6;
 const OVER: f32 = 0.4;
 /// A gap narrower than this many letter heights is a space within an entry: what stands on both sides runs on.
 const SPACE: f32 = 0.25;
+/// So is one that is not this much wider than the row's spaces between words, which are narrower than so many letter heights.
+const WIDER: f32 = 1.25;
+const WORD_SPACE: f32 = 0.6;
+/// So many rows in sequence may have words over a line: a mark in a column of its own, read with the name behind it.
+const MOST_ASTRAY: usize = 1;
 /// A rule over this share of the head's width ends the body.
 const LONG_RULE: f32 = 0.5;
 
@@ -70,19 +75,21 @@ impl Body<'_> {
         let page = self.words.inks.iter().map(|ink| ink.bounds.bottom).fold(self.head.bottom, f32::max);
         let below = self.words.inside(Rect { top: self.head.bottom, bottom: page, ..self.head });
         let (mut area, mut sure, mut full) = (self.head, self.head.bottom, 0);
-        let (mut last, mut steps): (Option<f32>, Vec<f32>) = (None, vec![]);
+        let (mut last, mut steps, mut astray): (Option<f32>, Vec<f32>, usize) = (None, vec![], 0);
         for row in &stacked::unstacked(&below.text, &below.inks, self.xs, self.words.height) {
             let at = row.bounds.center().y;
             let step = last.map(|last| at - last);
             let uneven = step.zip(median(steps.clone())).is_some_and(|(step, usual)| step > UNEVEN * usual);
-            let Some(columns) = self.columns(&below, row).filter(|_| !uneven) else { break };
             let next = Rect { bottom: row.bounds.bottom.max(area.bottom), ..area };
-            if row.bounds.top - area.bottom > REACH * self.words.height || self.ends(&area, &next) {
+            let far = row.bounds.top - area.bottom > REACH * self.words.height;
+            let columns = self.columns(&below, row);
+            astray = if columns.is_some() { 0 } else { astray + 1 };
+            if uneven || far || astray > MOST_ASTRAY || self.ends(&area, &next) {
                 break;
             }
             (area, last) = (next, Some(at));
             steps.extend(step);
-            if columns > 1 {
+            if columns.is_some_and(|columns| columns > 1) {
                 (sure, full) = (next.bottom, full + 1);
             }
         }
@@ -96,20 +103,32 @@ impl Body<'_> {
 
     /// In how many of the head's columns a row has words; nothing where some run over a line of the head.
     fn columns(&self, below: &Words<'_>, row: &TextRow) -> Option<usize> {
-        let (over, space) = (OVER * self.words.height, SPACE * self.words.height);
-        let mut boxes = row.phrases.iter().flat_map(|p| &p.words).map(|&w| below.inks[w].bounds);
-        let mut last: Option<(usize, f32)> = None;
-        let mut count = 0;
-        boxes.try_for_each(|b| {
-            let fits = |pair: &[f32]| b.left > pair[0] - over && b.right < pair[1] + over;
-            let column = self.xs.windows(2).position(fits)?;
-            let is_new = last.is_none_or(|(before, _)| before != column);
-            let runs_on = last.is_some_and(|(_, right)| is_new && b.left - right < space);
-            count += usize::from(is_new);
-            last = Some((column, b.right));
-            (!runs_on).then_some(())
-        })?;
-        Some(count)
+        let over = OVER * self.words.height;
+        let mut boxes: Vec<Rect> =
+            row.phrases.iter().flat_map(|p| &p.words).map(|&w| below.inks[w].bounds).collect();
+        // An entry in two lines stands beside others.
+        boxes.sort_by(|a, b| a.left.total_cmp(&b.left));
+        let column_of = |b: &Rect| {
+            self.xs.windows(2).position(|pair| b.left > pair[0] - over && b.right < pair[1] + over)
+        };
+        let columns = boxes.iter().map(column_of).collect::<Option<Vec<usize>>>()?;
+        let (mut inner, mut outer): (Vec<f32>, Vec<f32>) = (vec![], vec![]);
+        let mut right = f32::MIN;
+        for (at, b) in boxes.iter().enumerate() {
+            let is_new = at > 0 && columns[at] != columns[at - 1];
+            if is_new {
+                outer.push(b.left - right);
+                right = b.right;
+            } else {
+                inner.push(b.left - right);
+                right = right.max(b.right);
+            }
+        }
+        // What stands on both sides of a line runs on where it is no further apart than words are.
+        let is_space = |gap: &&f32| (0.0..WORD_SPACE * self.words.height).contains(*gap);
+        let widest = inner.iter().filter(is_space).copied().fold(0.0, f32::max);
+        let space = (WIDER * widest).max(SPACE * self.words.height);
+        outer.iter().all(|gap| *gap >= space).then_some(outer.len() + 1)
     }
 
     /// Whether a table that reached down to `area` ends above the row that `next` takes in.

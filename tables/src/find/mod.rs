@@ -166,7 +166,8 @@ fn of_network(words: &Words<'_>, proposal: &RegionProposal) -> Option<TableArea>
     let confidence = proposal.confidence.map_or(SURE_PROPOSAL, Confidence::get);
     let inside = words.inside(proposal.bounds);
     let likely = (confidence >= SURE_PROPOSAL && inside.has_columns()) || inside.is_tabular();
-    let area = TableArea { borne_out: false, ..seen(words.snapped(proposal.bounds), confidence) };
+    let bounds = fields::without(words, words.snapped(proposal.bounds));
+    let area = TableArea { borne_out: false, ..seen(bounds, confidence) };
     likely.then_some(area)
 }
 

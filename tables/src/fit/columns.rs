@@ -1,6 +1,7 @@
 use super::{Scene, units};
 use crate::ink::median;
 use crate::rows::TextRow;
+use crate::stacked::unstacked;
 use crate::structure::{ModelCell, ModelTable};
 
 /// A gap this many letter heights wide or wider is as good as any.
@@ -31,14 +32,37 @@ const WORD_SPACE: f32 = 0.45;
 /// What each boundary costs there, per row: it must earn more.
 const BOUNDARY: f32 = 0.12;
 
-/// Column boundaries where nothing but the words tells how many there are.
+/// Entries in two lines hide the columns where joining their lines leaves fewer rows of text by this share.
+const STACKED: f32 = 0.2;
+
+/// Column boundaries where nothing but the words tells how many there are. Where they tell of none, entries in two lines may hide
+/// them, since each line is a row with nothing beside it: those count as one row then.
 pub(crate) fn free(scene: &Scene<'_>) -> Vec<f32> {
+    let xs = earned(scene, scene.text, true);
+    if xs.len() > 2 {
+        return xs;
+    }
+    let rows = unstacked(scene.text, scene.inks, &earned(scene, scene.text, false), scene.height);
+    let joined = scene.text.len() - rows.len();
+    if joined as f32 >= STACKED * scene.text.len() as f32 && joined > 0 {
+        return earned(scene, &rows, true);
+    }
+    xs
+}
+
+/// The boundaries that the gaps of rows of text earn; a row that has nothing on one side of a boundary speaks against it if
+/// `strict`, and has no say otherwise.
+fn earned(scene: &Scene<'_>, text: &[TextRow], strict: bool) -> Vec<f32> {
     let of_text = |row: &TextRow| Row { words: units(row, scene), spanned: vec![] };
-    let rows: Vec<Row> = scene.text.iter().map(of_text).collect();
+    let rows: Vec<Row> = text.iter().map(of_text).collect();
     let choices = rivers(scene);
     let mut table = Choices::new(&choices, &rows, scene.height);
     for earned in table.earned.iter_mut().flatten() {
-        *earned = if *earned < 0.0 { earned.max(-1.0) } else { *earned - WORD_SPACE };
+        *earned = match *earned {
+            cut if cut < 0.0 => cut.max(-1.0),
+            0.0 if !strict => 0.0,
+            gap => gap - WORD_SPACE,
+        };
     }
     let mut xs = vec![scene.bounds.left];
     xs.extend(table.best_any(BOUNDARY * rows.len() as f32));

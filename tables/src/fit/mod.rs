@@ -9,6 +9,7 @@ mod empty;
 mod rebuild;
 mod rows;
 mod split;
+mod stacks;
 
 pub(crate) use beside::parted;
 pub(crate) use columns::free as free_columns;
@@ -58,12 +59,13 @@ pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candida
     let text: Vec<&TextRow> = scene.text.iter().filter(counts).collect();
     let steps = rows::fit(model, scene, &text, &tall);
     let fit = rebuild::rebuild(model, scene, &text, &steps, &tall);
-    let mut structure = fit.structure;
-    let mut xs = columns::fit(&structure, scene, &fit.row_of);
-    split::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
-    beside::split_columns(&mut structure, &mut xs, scene, &fit.row_of);
+    let (mut structure, mut row_of) = (fit.structure, fit.row_of);
+    let mut xs = columns::fit(&structure, scene, &row_of);
+    split::split_columns(&mut structure, &mut xs, scene, &row_of);
+    beside::split_columns(&mut structure, &mut xs, scene, &row_of);
     empty::drop_columns(&mut structure, &mut xs, scene);
     dashes::join_columns(&mut structure, &mut xs, scene);
+    stacks::join_rows(&mut structure, &mut row_of, &xs, scene);
     let cells = with_holes_filled(
         structure.rows as usize,
         structure.columns as usize,
@@ -72,7 +74,7 @@ pub(crate) fn candidate(model: &ModelTable, scene: &Scene<'_>) -> Option<Candida
     let mut owners: Vec<Option<usize>> = vec![None; scene.inks.len()];
     for (word, ink) in scene.inks.iter().enumerate() {
         let column = column_of(&xs, &ink.bounds);
-        let at = fit.row_of[word].and_then(|row| cells.iter().position(|s| covers(s, row, column)));
+        let at = row_of[word].and_then(|row| cells.iter().position(|s| covers(s, row, column)));
         owners[word] = at;
     }
     let size = (structure.rows as usize, structure.columns as usize);

@@ -193,6 +193,26 @@ fn the_gutter_of_the_page_cuts_a_table_without_rules() {
 }
 
 #[test]
+fn a_gutter_between_fields_cuts_no_table() {
+    let mut sheet = Sheet::default();
+    let fields = [163.0, 140.0, 202.0, 166.0, 165.0].into_iter().zip([411.0, 413.0, 397.0, 410.0, 401.0]);
+    for (row, (left, right)) in fields.enumerate() {
+        let top = 96.0 + row as f32 * 16.0;
+        sheet.text("name: told", 56.0, top, left).text("other: told", 300.0, top, right);
+    }
+    let rows = [78.0, 98.0, 146.0, 94.0, 99.0, 88.0, 91.0, 104.0, 99.0].into_iter();
+    for (row, right) in rows.enumerate() {
+        let top = 216.0 + row as f32 * 16.0;
+        sheet.text("item", 55.0, top, right).text("5.0", 260.0, top, 280.0);
+        sheet.text("mmol/L", 331.0, top, 362.0).text("3.1 - 8.0", 426.0, top, 465.0);
+    }
+    sheet.text("by: somebody", 53.0, 382.0, 167.0).text("on: a day", 300.0, 384.0, 383.0);
+    confident(&mut sheet, RegionClass::Table, Rect::new(50.0, 210.0, 470.0, 365.0));
+    let table = sheet.arrange().into_iter().find(|region| region.class == RegionClass::Table);
+    assert_eq!(table.map(|table| table.lines.len()), Some(36), "{}", sheet.reading());
+}
+
+#[test]
 fn rules_hold_a_table_together_over_the_gutter() {
     let mut sheet = Sheet::default();
     let bounds = table_between_columns(&mut sheet);

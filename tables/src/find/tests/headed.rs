@@ -70,3 +70,25 @@ fn results_in_two_lines_belong_to_the_body() {
     let found = find(PAGE, &[], &lines(stacked), &boxed(&[]));
     assert_eq!(found.iter().map(|area| area.bounds.bottom).collect::<Vec<_>>(), [282.0]);
 }
+
+#[test]
+fn a_mark_read_with_the_name_behind_it_ends_no_body() {
+    let mut rows = NUMBERS.to_vec();
+    let marked: &[(f32, &str)] = &[(60.0, "*second"), (400.0, "12"), (600.0, "15")];
+    rows[2].1 = marked;
+    let mut head = boxed(&[]);
+    head.vertical.insert(1, ruling(95.0, 90.0, 95.0, 130.0));
+    let found = find(PAGE, &[], &lines(&rows), &head);
+    assert_eq!(found.iter().map(|area| area.bounds.bottom).collect::<Vec<_>>(), [240.0], "{found:?}");
+}
+
+#[test]
+fn what_runs_over_the_lines_at_the_spaces_of_words_is_a_foot() {
+    let foot: &[(f32, &[(f32, &str)])] = &[
+        (260.0, &[(90.0, "taken in the ward on the day before by the one named below us")]),
+        (290.0, &[(90.0, "read in the house on the day before by the one named below us")]),
+    ];
+    let rows: Vec<(f32, &[(f32, &str)])> = NUMBERS.iter().chain(foot).copied().collect();
+    let found = find(PAGE, &[], &lines(&rows), &boxed(&[]));
+    assert!(found.iter().any(|area| area.bounds.bottom == 240.0), "{found:?}");
+}

@@ -1,0 +1,127 @@
+//! Dashes between digits that the network passed over: `9—50` read as 950 is another number.
+
+use crate::alphabet::Alphabet;
+use crate::ctc::Character;
+use crate::spaces::Stroke;
+use crate::words::Alignment;
+
+/// A dash is at most this thick and at least this wide, in crop heights (a capital letter is some .65 high), and this many times as
+/// wide as thick: from a hyphen on. A point is as wide as thick.
+const THICKEST: f32 = 0.15;
+const NARROWEST: f32 = 0.15;
+const LEAST_ASPECT: f32 = 1.8;
+/// One that touches a digit is wider than a digit's own strokes along the line.
+const TOUCHING: f32 = 0.4;
+/// It stands so high, in crop heights from above; a line below the digits is lower.
+const MIDDLE: std::ops::RangeInclusive<f32> = 0.3..=0.7;
+/// An en dash is wider than this many crop heights, an em dash than this many.
+const EN_DASH: f32 = 0.36;
+const EM_DASH: f32 = 0.65;
+/// How sure a dash is that the ink shows and the network did not write.
+const SHOWN: f32 = 0.6;
+
+/// `path` with a dash wherever the ink has one between two neighbouring digits.
+pub(crate) fn restored(path: Vec<Character>, alphabet: &Alphabet, line: &Alignment<'_>) -> Vec<Character> {
+    let is_digit = |c: &Character| {
+        let symbol = alphabet.symbol(c.symbol as usize);
+        !symbol.is_empty() && symbol.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut whole: Vec<Character> = Vec::with_capacity(path.len());
+    for character in path {
+        let lost = whole.last().filter(|before| is_digit(before) && is_digit(&character));
+        let lost = lost.and_then(|before| between(before, &character, alphabet, line));
+        whole.extend(lost);
+        whole.push(character);
+    }
+    whole
+}
+
+/// The dash in the ink between two characters.
+fn between(
+    one: &Character,
+    next: &Character,
+    alphabet: &Alphabet,
+    line: &Alignment<'_>,
+) -> Option<Character> {
+    let (from, to) = (line.center(one), line.center(next));
+    let height = line.height.max(1.0);
+    let width = |stroke: &Stroke| (stroke.span.1 - stroke.span.0) / height;
+    let is_dash = |stroke: &Stroke| {
+        let inside = stroke.span.0 > from && stroke.span.1 < to;
+        let least = if stroke.alone { NARROWEST.max(LEAST_ASPECT * stroke.thickness) } else { TOUCHING };
+        inside && width(stroke) >= least && MIDDLE.contains(&stroke.middle)
+    };
+    let dash = line.columns.strokes(from, to, THICKEST).into_iter().find(is_dash)?;
+    let wanted = match width(&dash) {
+        width if width > EM_DASH => "—",
+        width if width > EN_DASH => "–",
+        _ => "-",
+    };
+    let symbol = alphabet.find(wanted).or_else(|| alphabet.find("-"))?;
+    let step = line.step_at(f32::midpoint(dash.span.0, dash.span.1)).clamp(one.last, next.first);
+    Some(Character { symbol, probability: SHOWN, first: step, last: step, others: vec![] })
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{Rgb, RgbImage};
+    use models::FakeSession;
+
+    use super::*;
+    use crate::ctc::{KEPT, Step, best_path};
+    use crate::spaces::Columns;
+
+    const STEP: u32 = 8;
+
+    /// What is read of a line whose step `i` shows the symbol at `i`; `ink` is what stands there: `#` a digit, `-` a dash, `_` a line
+    /// below, `.` a point.
+    fn read(symbols: &str, ink: &str) -> String {
+        let session = FakeSession::new(|_| vec![]).with_metadata("character", "9\n5\n0\na\n-\n—");
+        let alphabet = Alphabet::of(&session).unwrap();
+        let steps: Vec<Step> = symbols
+            .chars()
+            .map(|c| {
+                let mut best = [(0, 0.0); KEPT];
+                best[0] = (alphabet.find(&c.to_string()).unwrap_or(0), 0.9);
+                Step { best, space: 0.0 }
+            })
+            .collect();
+        let ink: Vec<char> = ink.chars().collect();
+        let crop = RgbImage::from_fn(STEP * ink.len() as u32, 48, |x, y| {
+            let is_ink = match ink[(x / STEP) as usize] {
+                '#' => x % STEP > 0 && (10..40).contains(&y),
+                '-' => (23..26).contains(&y),
+                '_' => (40..42).contains(&y),
+                '.' => x % STEP < 4 && (36..40).contains(&y),
+                _ => false,
+            };
+            Rgb([if is_ink { 0 } else { 255 }; 3])
+        });
+        let columns = Columns::of(&crop);
+        let line = Alignment { steps: &steps, columns: &columns, width: crop.width() as f32, height: 48.0 };
+        restored(best_path(&steps), &alphabet, &line)
+            .iter()
+            .map(|c| alphabet.symbol(c.symbol as usize))
+            .collect()
+    }
+
+    #[test]
+    fn a_dash_in_the_ink_is_written() {
+        let cases = [
+            ("9~~5", "# -#", "9-5"),
+            ("9~~~~~~5", "# ---- #", "9—5"),
+            ("9~~~5", "#---#", "9-5"),
+            ("9~~~~~~5", "#------#", "9—5"),
+            ("9~~5", "#  #", "95"),
+            ("9~~5", "# .#", "95"),
+            ("9~~~5", "#___#", "95"),
+            ("9~~5", "#-##", "95"),
+            ("a~~5", "# -#", "a5"),
+            ("9-5", "#-#", "9-5"),
+            ("95", "##", "95"),
+        ];
+        for (symbols, ink, want) in cases {
+            assert_eq!(read(symbols, ink), want, "{symbols} {ink}");
+        }
+    }
+}
