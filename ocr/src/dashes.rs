@@ -5,18 +5,19 @@ use crate::ctc::Character;
 use crate::spaces::Stroke;
 use crate::words::Alignment;
 
-/// A dash is at most this thick and at least this wide, in crop heights (a capital letter is some .65 high), and this many times as
-/// wide as thick: from a hyphen on. A point is as wide as thick.
-const THICKEST: f32 = 0.15;
-const NARROWEST: f32 = 0.15;
+/// A dash is at most this thick and at least this wide, in heights of the line's letters, and this many times as wide as thick: from
+/// a hyphen on. A point is as wide as thick.
+const THICKEST: f32 = 0.25;
+const NARROWEST: f32 = 0.25;
 const LEAST_ASPECT: f32 = 1.8;
 /// One that touches a digit is wider than a digit's own strokes along the line.
-const TOUCHING: f32 = 0.4;
-/// It stands so high, in crop heights from above; a line below the digits is lower.
-const MIDDLE: std::ops::RangeInclusive<f32> = 0.3..=0.7;
-/// An en dash is wider than this many crop heights, an em dash than this many.
-const EN_DASH: f32 = 0.36;
-const EM_DASH: f32 = 0.65;
+const TOUCHING: f32 = 0.6;
+/// Its middle is between these shares of the letters' height: a line below the digits is lower.
+const MIDDLE: std::ops::RangeInclusive<f32> = 0.25..=0.8;
+/// An en dash is wider than this many letter heights, an em dash than this many: in common typefaces, where a digit is 0.7 em high, a
+/// hyphen is 0.4 wide, an en dash 0.7 and an em dash 1.4.
+const EN_DASH: f32 = 0.55;
+const EM_DASH: f32 = 1.0;
 /// How sure a dash is that the ink shows and the network did not write.
 const SHOWN: f32 = 0.6;
 
@@ -44,21 +45,25 @@ fn between(
     line: &Alignment<'_>,
 ) -> Option<Character> {
     let (from, to) = (line.center(one), line.center(next));
-    let height = line.height.max(1.0);
-    let width = |stroke: &Stroke| (stroke.span.1 - stroke.span.0) / height;
+    let (top, bottom) = line.columns.letters()?;
+    // Along the line the letters are as wide as it is squeezed.
+    let (high, wide) = (bottom - top, (bottom - top) * line.height / line.columns.height().max(1.0));
+    let width = |stroke: &Stroke| (stroke.columns.1 - stroke.columns.0) / wide.max(1.0);
     let is_dash = |stroke: &Stroke| {
-        let inside = stroke.span.0 > from && stroke.span.1 < to;
-        let least = if stroke.alone { NARROWEST.max(LEAST_ASPECT * stroke.thickness) } else { TOUCHING };
-        inside && width(stroke) >= least && MIDDLE.contains(&stroke.middle)
+        let inside = stroke.columns.0 > from && stroke.columns.1 < to;
+        let thickness = (stroke.rows.1 - stroke.rows.0) / high;
+        let middle = (f32::midpoint(stroke.rows.0, stroke.rows.1) - top) / high;
+        let least = if stroke.alone { NARROWEST.max(LEAST_ASPECT * thickness) } else { TOUCHING };
+        inside && thickness <= THICKEST && width(stroke) >= least && MIDDLE.contains(&middle)
     };
-    let dash = line.columns.strokes(from, to, THICKEST).into_iter().find(is_dash)?;
+    let dash = line.columns.strokes(from, to, THICKEST * high).into_iter().find(is_dash)?;
     let wanted = match width(&dash) {
         width if width > EM_DASH => "—",
         width if width > EN_DASH => "–",
         _ => "-",
     };
     let symbol = alphabet.find(wanted).or_else(|| alphabet.find("-"))?;
-    let step = line.step_at(f32::midpoint(dash.span.0, dash.span.1)).clamp(one.last, next.first);
+    let step = line.step_at(f32::midpoint(dash.columns.0, dash.columns.1)).clamp(one.last, next.first);
     Some(Character { symbol, probability: SHOWN, first: step, last: step, others: vec![] })
 }
 
@@ -74,7 +79,7 @@ mod tests {
     const STEP: u32 = 8;
 
     /// What is read of a line whose step `i` shows the symbol at `i`; `ink` is what stands there: `#` a digit, `-` a dash, `_` a line
-    /// below, `.` a point.
+    /// below, `.` a point, `77` a seven.
     fn read(symbols: &str, ink: &str) -> String {
         let session = FakeSession::new(|_| vec![]).with_metadata("character", "9\n5\n0\na\n-\n—");
         let alphabet = Alphabet::of(&session).unwrap();
@@ -92,6 +97,7 @@ mod tests {
                 '#' => x % STEP > 0 && (10..40).contains(&y),
                 '-' => (23..26).contains(&y),
                 '_' => (40..42).contains(&y),
+                '7' => (10..12).contains(&y) || (10..40).contains(&y) && (40 - y) / 4 == x % (2 * STEP),
                 '.' => x % STEP < 4 && (36..40).contains(&y),
                 _ => false,
             };
@@ -116,6 +122,7 @@ mod tests {
             ("9~~5", "# .#", "95"),
             ("9~~~5", "#___#", "95"),
             ("9~~5", "#-##", "95"),
+            ("9~~~~5", "# 77 #", "95"),
             ("a~~5", "# -#", "a5"),
             ("9-5", "#-#", "9-5"),
             ("95", "##", "95"),

@@ -27,8 +27,8 @@ const DENSE_PARTS: f32 = 1.6;
 pub(crate) struct Columns {
     /// Pixels of ink in each column.
     inked: Vec<u32>,
-    /// The sum of their rows.
-    row_sums: Vec<u32>,
+    /// The first and the last (exclusive) row of it.
+    reach: Vec<(u32, u32)>,
     /// Runs of ink in each row that is looked at.
     row_runs: Vec<u32>,
     /// Runs of ink in all columns.
@@ -40,11 +40,9 @@ pub(crate) struct Columns {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Stroke {
     /// First and last (exclusive) column.
-    pub(crate) span: (f32, f32),
-    /// Ink in a column, on average, in crop heights.
-    pub(crate) thickness: f32,
-    /// Where its middle is, in crop heights from above.
-    pub(crate) middle: f32,
+    pub(crate) columns: (f32, f32),
+    /// First and last (exclusive) row of most columns.
+    pub(crate) rows: (f32, f32),
     /// Whether no ink touches it on the left or right.
     pub(crate) alone: bool,
 }
@@ -56,7 +54,7 @@ impl Columns {
         let ink = Ink::of(crop);
         let mut columns = Self {
             inked: vec![0; width as usize],
-            row_sums: vec![0; width as usize],
+            reach: vec![(height, 0); width as usize],
             row_runs: Vec::new(),
             column_runs: 0,
             height,
@@ -76,8 +74,8 @@ impl Columns {
                 start = x + 1;
             }
             columns.row_runs.push(runs);
-            for (sum, _) in columns.row_sums.iter_mut().zip(&row).filter(|(_, is_ink)| **is_ink) {
-                *sum += y;
+            for (reach, _) in columns.reach.iter_mut().zip(&row).filter(|(_, is_ink)| **is_ink) {
+                *reach = (reach.0.min(y), y + 1);
             }
             for ((inked, is_ink), was_ink) in columns.inked.iter_mut().zip(&row).zip(&above) {
                 *inked += u32::from(*is_ink);
@@ -119,6 +117,11 @@ impl Columns {
         runs.iter().sum::<u32>() as f32 / runs.len().max(1) as f32
     }
 
+    /// How many rows there are.
+    pub(crate) fn height(&self) -> f32 {
+        self.height as f32
+    }
+
     /// How many columns there are.
     pub(crate) fn width(&self) -> f32 {
         self.inked.len() as f32
@@ -133,27 +136,41 @@ impl Columns {
         starts + usize::from(within.first().is_some_and(|ink| *ink > 0))
     }
 
-    /// The strokes along the line within `from..to`: columns side by side that have no more ink than `thickest`, in crop heights.
+    /// Between which rows the letters stand: those of columns that reach as high as most letters' stems; nothing where there is no ink.
+    pub(crate) fn letters(&self) -> Option<(f32, f32)> {
+        let mut heights: Vec<u32> = self.reach.iter().filter(|r| r.1 > r.0).map(|r| r.1 - r.0).collect();
+        heights.sort_unstable();
+        let stem = *heights.get(heights.len() * 9 / 10)?;
+        let mut stems = self.reach.iter().filter(|r| r.1 > r.0 && r.1 - r.0 == stem);
+        let first = stems.next()?;
+        Some((first.0 as f32, first.1 as f32))
+    }
+
+    /// The strokes along the line within columns `from..to`: columns side by side whose ink is no higher than `thickest`, in pixels.
     pub(crate) fn strokes(&self, from: f32, to: f32, thickest: f32) -> Vec<Stroke> {
-        let (from, to) = (from.max(0.0) as usize, to.max(0.0).ceil() as usize);
-        let height = self.height.max(1) as f32;
-        let is_thin =
-            |at: usize| self.inked.get(at).is_some_and(|ink| (1..=(thickest * height) as u32).contains(ink));
-        let is_blank = |at: Option<usize>| at.and_then(|at| self.inked.get(at)).is_none_or(|ink| *ink == 0);
+        let to = (to.max(0.0).ceil() as usize).min(self.reach.len());
+        let from = (from.max(0.0) as usize).min(to);
+        let height = |at: usize| self.reach.get(at).map_or(0, |r| r.1.saturating_sub(r.0));
+        let is_blank = |at: Option<usize>| at.is_none_or(|at| height(at) == 0);
         let mut found: Vec<(usize, usize)> = vec![];
-        for at in (from..to.min(self.inked.len())).filter(|at| is_thin(*at)) {
+        for at in (from..to).filter(|at| height(*at) > 0 && height(*at) as f32 <= thickest) {
             match found.last_mut().filter(|last| last.1 == at) {
                 Some(last) => last.1 = at + 1,
                 None => found.push((at, at + 1)),
             }
         }
         let stroke = |(start, end): (usize, usize)| {
-            let ink: u32 = self.inked.get(start..end).unwrap_or(&[]).iter().sum();
-            let rows: u32 = self.row_sums.get(start..end).unwrap_or(&[]).iter().sum();
+            // The middle ones: a letter that it touches begins or ends with columns as low.
+            let own = self.reach.get(start..end).unwrap_or(&[]);
+            let middle = |edge: fn(&(u32, u32)) -> u32| {
+                let mut edges: Vec<u32> = own.iter().map(edge).collect();
+                edges.sort_unstable();
+                edges.get(edges.len() / 2).copied().unwrap_or(0)
+            };
+            let (top, bottom) = (middle(|reach| reach.0), middle(|reach| reach.1));
             Stroke {
-                span: (start as f32, end as f32),
-                thickness: ink as f32 / (end - start) as f32 / height,
-                middle: rows as f32 / ink.max(1) as f32 / height,
+                columns: (start as f32, end as f32),
+                rows: (top as f32, bottom as f32),
                 alone: is_blank(start.checked_sub(1)) && is_blank(Some(end)),
             }
         };
