@@ -254,12 +254,18 @@ pub(super) fn compute(
     }
 }
 
-/// Whether a description is the normal one with a word for more of it before it: 深黄色 for 黄色, `dark yellow` for `yellow`.
+/// Whether a description is the normal one with a word for more of it before it: 深黄色 for 黄色 or 淡黄色, `dark yellow` for `yellow`.
 fn is_deeper(text: &str, normal: &str) -> bool {
     let (text, normal) = (text.trim().to_lowercase(), normal.to_lowercase());
     let deeper =
         ["深", "浓", "dark ", "deep "].iter().find_map(|word| Some((word, text.strip_prefix(word)?)));
-    deeper.is_some_and(|(word, rest)| normal.trim() == rest.trim() && !normal.contains(word.trim()))
+    let pale = |normal: &str| {
+        ["淡", "浅", "pale ", "light "].iter().find_map(|word| normal.strip_prefix(word).map(str::to_owned))
+    };
+    let usual = [Some(normal.trim().to_owned()), pale(normal.trim())];
+    deeper.is_some_and(|(word, rest)| {
+        usual.iter().flatten().any(|usual| usual.trim() == rest.trim()) && !normal.contains(word.trim())
+    })
 }
 
 /// Whether two descriptions have a word, or a letter of Han, in common that says something: 淡黄色 and 黄褐色, `pale yellow` and `yellow`.

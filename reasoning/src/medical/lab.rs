@@ -335,6 +335,9 @@ impl<'v> Row<'v> {
             let sign = passage.folded().get(bytes.clone()).unwrap_or("");
             match computed.filter(|flag| may_show(sign, *flag)) {
                 Some(flag) => printed = Some(notes.state(passage, bytes, flag)),
+                None if computed.is_none() && LIKE_STARS.contains(&sign) => {
+                    printed = Some(notes.state(passage, bytes, Flag::Abnormal));
+                }
                 None => drop(notes.cite(passage, bytes, EvidenceKind::Sign)),
             }
         }

@@ -13,7 +13,7 @@ use super::laid::level_lines;
 use super::range::interval;
 use super::result::{qualitative, read_value};
 use super::row::Slot;
-use super::unit::read_unit;
+use super::unit::{prefix_apart, read_unit};
 use crate::pattern::pattern;
 use crate::{LabValue, Notes, Part, Passage, View};
 
@@ -497,6 +497,9 @@ fn unit(rest: &str) -> Option<usize> {
     if let Some(found) = power.find(rest) {
         return Some(found.end());
     }
+    if let Some((_, length)) = prefix_apart(rest, &[]).filter(|(unit, _)| !unit.mended) {
+        return Some(length);
+    }
     let end = rest.find([' ', ',', ';', '(', ')', '[', ']', ':', '。', '…']).unwrap_or(rest.len());
     let word = rest.get(..end)?.trim_end_matches('.');
     let end = word.len();
@@ -528,7 +531,7 @@ fn flag(rest: &str) -> Option<usize> {
 fn range(rest: &str, announced: bool) -> Option<usize> {
     let form = pattern!(concat!(
         r"(?i)^(?:(?:<=?|>=?|[≤≥]|不[高低大小多少]于|不超过|[低高大小]于(?:或?等于)?|up\s*to|less\s+than|below|under|above|over|more\s+than|greater\s+than|at\s+(?:least|most))\s*[0-9]+(?:\.[0-9]+)?",
-        r"|-?[0-9]+(?:\.[0-9]+)?\s*(?:[-~]{1,2}|至|到|to)\s*-?[0-9]+(?:\.[0-9]+)?)"
+        r"|-?[0-9]+(?:\.[0-9]+)?\s*(?:[-~一]{1,2}|至|到|to)\s*-?[0-9]+(?:\.[0-9]+)?)"
     ))?;
     if let Some(found) = form.find(rest) {
         let goes_on =
@@ -558,6 +561,7 @@ mod tests {
             ("乙肝表面抗原 阴性 (0.02) 参考 <1.00", "DVR"),
             ("维生素B12 363.7 pg/mL 正常值 197.0~771.0", "VUR"),
             ("CA 125: 35 U/mL (<35)", "VUR"),
+            ("Urea: 5.68 m mol/L ( 3.10 一 8.00 )", "VUR"),
             ("Neutrophils 8.50 H 10*9/L 2.0-7.5 (72%)", "VFURS"),
         ] {
             let view = View::of_text(text);

@@ -4,7 +4,7 @@ use super::analyte::Analyte;
 use super::glued;
 use super::labels::Column;
 use super::row::{Atom, Slot};
-use super::unit::{ReadUnit, read_unit};
+use super::unit::{ReadUnit, prefix_apart, read_unit};
 use crate::pattern::pattern;
 
 /// The unit that begins `rest` where the raised figure has come down beside its ten: `x10 9/L`.
@@ -38,22 +38,12 @@ pub(super) fn other_unit(
     is_unit.then(|| (Atom::Unit(ReadUnit { symbol: text.to_owned(), mended: false }), text.len()))
 }
 
-/// The unit that begins `rest` where its prefix has come apart: `m mol/L`.
-fn prefix_apart(rest: &str, word: &str, accepted: &[String]) -> Option<(Atom, usize)> {
-    let mut letters = word.chars();
-    letters.next().filter(|letter| "mμunpf".contains(*letter) && letters.next().is_none())?;
-    let behind = rest.get(word.len()..)?;
-    let next = behind.split_whitespace().next()?;
-    let unit =
-        read_unit(&format!("{word}{next}"), accepted).filter(|unit| accepted.contains(&unit.symbol))?;
-    let length = word.len() + (behind.len() - behind.trim_start().len()) + next.len();
-    Some((Atom::Unit(unit), length))
-}
-
 /// The unit that begins `rest`, or all of it in a column of units.
 pub(super) fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
-    if let Some(found) = prefix_apart(rest, word, accepted) {
-        return Some(found);
+    if let Some((unit, length)) =
+        prefix_apart(rest, accepted).filter(|(unit, _)| accepted.contains(&unit.symbol))
+    {
+        return Some((Atom::Unit(unit), length));
     }
     if let Some(found) = raised_apart(rest, accepted) {
         return Some(found);

@@ -301,6 +301,15 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     meant.map(|(symbol, _)| ReadUnit { symbol: symbol.into(), mended: true })
 }
 
+/// The unit that begins `rest` where its prefix has come apart, and its length: `m mol/L`.
+pub(super) fn prefix_apart(rest: &str, accepted: &[String]) -> Option<(ReadUnit, usize)> {
+    let prefix = rest.chars().next().filter(|letter| "mμunpf".contains(*letter))?;
+    let behind = rest.get(prefix.len_utf8()..)?.strip_prefix(' ')?.trim_start();
+    let word = behind.split([' ', '(', '[', ',']).next().filter(|word| !word.is_empty())?;
+    let unit = read_unit(&format!("{prefix}{word}"), accepted)?;
+    Some((unit, rest.len() - behind.len() + word.len()))
+}
+
 /// Whether a lone letter stands for the percent sign of what is mostly measured in it, whatever it was read as; those that flag do not.
 fn is_percent(text: &str, accepted: &[String]) -> bool {
     let mut letters = text.chars();

@@ -37,15 +37,20 @@ pub(super) fn split_columns(
     super::split::split_where(structure, xs, scene, row_of, place);
 }
 
-/// Where the column `low..high` parts in two: between two names of its head, in white that runs all the way down.
-fn place((low, high): (f32, f32), scene: &Scene<'_>) -> Option<f32> {
+/// Where the column `low..high` parts in two: between two names of its head, in white that runs all the way down. The title of the
+/// table may stand above the head.
+fn place(column: (f32, f32), scene: &Scene<'_>) -> Option<f32> {
+    (0..HEAD_ROWS).find_map(|at| place_below(at, column, scene))
+}
+
+/// The same with the head in one of the rows of text.
+fn place_below(at: usize, (low, high): (f32, f32), scene: &Scene<'_>) -> Option<f32> {
     let own = |row| -> Vec<(f32, f32)> {
         let middle = |u: &(f32, f32)| f32::midpoint(u.0, u.1);
         units(row, scene).into_iter().filter(|u| (low..high).contains(&middle(u))).collect()
     };
     let rows: Vec<Vec<(f32, f32)>> = scene.text.iter().map(own).collect();
-    let at = rows.iter().take(HEAD_ROWS).position(|row| row.len() > 1)?;
-    let (head, below) = (rows.get(at)?, rows.get(at + 1..)?);
+    let (head, below) = (rows.get(at).filter(|row| row.len() > 1)?, rows.get(at + 1..)?);
     let gap = |i: &usize| head[*i].0 - head[*i - 1].1;
     let after = (1..head.len()).max_by(|a, b| gap(a).total_cmp(&gap(b)))?;
     let (white, (before, behind)) = (gap(&after), head.split_at(after));

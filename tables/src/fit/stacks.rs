@@ -1,5 +1,7 @@
 //! Rows that part an entry in two lines from the name at its mid-height: `0.01 Not` in one, the name and `detected` in the next.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use document::CellSpan;
 
 use super::Scene;
@@ -7,34 +9,45 @@ use super::rows::words_of;
 use crate::stacked::stacks;
 use crate::structure::{ModelCell, ModelTable};
 
-/// Joins pairs of rows of `structure` that have nothing but the lines of one such entry and what stands beside it; `row_of`, per
-/// word its row, goes with them.
+/// An entry and what stands beside it are in so many rows at most.
+const MOST_ROWS: u32 = 3;
+
+/// Brings the lines of each such entry into the row where most of it and of what stands beside it is, if its rows are neighbours;
+/// rows of `structure` that have nothing left go. `row_of`, per word its row, goes with them.
 pub(super) fn join_rows(
     structure: &mut ModelTable,
     row_of: &mut [Option<u32>],
     xs: &[f32],
     scene: &Scene<'_>,
 ) {
+    let mut left: BTreeSet<u32> = BTreeSet::new();
     let mut done = 0;
     for count in stacks(scene.text, scene.inks, xs, scene.height) {
         let lines = scene.text.get(done..done + count).unwrap_or_default();
         done += count;
         let words: Vec<usize> = lines.iter().flat_map(words_of).collect();
-        let mut rows: Vec<u32> =
-            words.iter().filter_map(|&word| row_of.get(word).copied().flatten()).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        let &[first, second] = rows.as_slice() else { continue };
-        let has_others = row_of
-            .iter()
-            .enumerate()
-            .any(|(word, row)| row.is_some_and(|row| rows.contains(&row)) && !words.contains(&word));
-        if second == first + 1 && !has_others && is_of_single_rows(structure, second) {
-            remove(structure, second);
-            for row in row_of.iter_mut().flatten().filter(|row| **row > first) {
-                *row -= 1;
+        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        let rows = words.iter().filter_map(|&word| row_of.get(word).copied().flatten());
+        rows.for_each(|row| *counts.entry(row).or_default() += 1);
+        let (Some((&first, _)), Some((&last, _))) = (counts.first_key_value(), counts.last_key_value())
+        else {
+            continue;
+        };
+        let most = counts.iter().max_by_key(|(_, count)| **count).map(|(&row, _)| row);
+        let is_near = first < last && last - first < MOST_ROWS;
+        if is_near && (first..=last).all(|row| is_of_single_rows(structure, row)) {
+            for word in words {
+                row_of[word] = most;
             }
+            left.extend(first..=last);
         }
+    }
+    for row in left.into_iter().rev().filter(|row| *row > 0) {
+        if row_of.contains(&Some(row)) {
+            continue;
+        }
+        remove(structure, row);
+        row_of.iter_mut().flatten().filter(|own| **own > row).for_each(|own| *own -= 1);
     }
 }
 
@@ -115,6 +128,24 @@ mod tests {
         let mut rows = SHEET.to_vec();
         rows.insert(1, (80.0, &[(10.0, "Group")]));
         let parted = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
-        assert_eq!(joined(&rows, &parted).0, 4, "the name of a group stands in the first");
+        assert_eq!(
+            joined(&rows, &parted),
+            (4, vec![0, 0, 0, 1, 2, 2, 2, 2, 2, 3, 3, 3]),
+            "the name of a group"
+        );
+    }
+
+    #[test]
+    fn a_row_of_the_ends_of_two_entries_goes() {
+        let mut rows = SHEET.to_vec();
+        rows.truncate(4);
+        let second: [(f32, &[(f32, &str)]); 3] = [
+            (160.0, &[(210.0, "0.50 not")]),
+            (171.0, &[(10.0, "HIV"), (410.0, "<1.00")]),
+            (182.0, &[(210.0, "detected")]),
+        ];
+        rows.extend(second);
+        let parted = [0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3];
+        assert_eq!(joined(&rows, &parted), (3, vec![0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2]));
     }
 }
