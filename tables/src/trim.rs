@@ -17,11 +17,30 @@ pub(crate) fn trim<'a>(inks: Vec<Ink<'a>>, lattice: &Lattice, height: f32) -> (V
     let above = text.iter().rev().filter(|row| row.bounds.center().y < first);
     let is_body = lattice.boxed_head().is_some();
     let below = text.iter().filter(|row| row.bounds.center().y > last && !is_body);
+    let below = below.filter(|row| !goes_on(row, &text, height));
     for row in beyond(above).chain(beyond(below)) {
         row.phrases.iter().flat_map(|p| &p.words).for_each(|&word| outside[word] = true);
     }
     let mut flags = outside.into_iter();
     inks.into_iter().partition(|_| !flags.next().unwrap_or(false))
+}
+
+/// A lone phrase is the end of an entry above it where it is no wider than this many letter heights and the white between them no
+/// higher than so many.
+const SHORT: f32 = 4.0;
+const NEAR: f32 = 0.6;
+
+/// Whether a row of text is a few letters with which an entry of the row right above goes on.
+fn goes_on(row: &TextRow, text: &[TextRow], height: f32) -> bool {
+    let [lone] = row.phrases.as_slice() else { return false };
+    let under = |above: &Rect| {
+        let gap = lone.bounds.top - above.bottom;
+        (-height..NEAR * height).contains(&gap) && (lone.bounds.left - above.left).abs() < NEAR * height
+    };
+    let above = text.iter().take_while(|other| other.bounds.center().y < row.bounds.center().y).last();
+    lone.bounds.width() < SHORT * height
+        && above
+            .is_some_and(|above| above.phrases.len() > 1 && above.phrases.iter().any(|p| under(&p.bounds)))
 }
 
 fn beyond<'t>(rows: impl Iterator<Item = &'t TextRow>) -> impl Iterator<Item = &'t TextRow> {

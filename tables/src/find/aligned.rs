@@ -2,7 +2,7 @@
 
 use document::Rect;
 
-use super::Words;
+use super::{Words, fields};
 use crate::rows::{Phrase, TextRow};
 
 /// A phrase wider than this many letter heights is a line of running text.
@@ -39,7 +39,7 @@ pub(super) fn areas(words: &Words<'_>) -> Vec<Rect> {
     let area = |block: Vec<usize>| {
         let full = block.iter().filter(|&&i| runs[i].phrases.len() >= 2).count();
         let bounds = Rect::around(block.iter().map(|&i| runs[i].bounds)).filter(|_| full >= FEWEST_ROWS)?;
-        let bounds = with_header(words, bounds);
+        let bounds = fields::without(words, with_header(words, bounds));
         let inside = words.inside(bounds);
         (inside.is_tabular() && (full >= FEWEST_WORDY || inside.has_numbers())).then_some(bounds)
     };

@@ -63,18 +63,30 @@ impl Words<'_> {
         let names = head.phrases.len();
         names >= FEWEST_NAMES
             && !head.phrases.iter().any(|p| self.is_field(p))
-            && fields
-                .iter()
-                .all(|row| row.phrases.len() < names && row.phrases.iter().any(|p| self.is_field(p)))
+            && self.are_fields(fields, names)
             && self.line_up(fields)
             && self.straddles(fields, rest)
+    }
+
+    /// Whether all rows have fields but for the first, in which names of persons may stand alone: `Patient Li Ming`.
+    fn are_fields(&self, rows: &[TextRow], names: usize) -> bool {
+        let Some((first, rest)) = rows.split_first() else { return false };
+        let are_all = rest.iter().all(|row| self.is_row_of_fields(row, names));
+        let may_begin = first.phrases.len() < names && rest.len() >= FEWEST_ROWS;
+        are_all && (may_begin || self.is_row_of_fields(first, names))
+    }
+
+    /// Whether a row has fewer entries than the head below has names, a field among them, or several fields.
+    fn is_row_of_fields(&self, row: &TextRow, names: usize) -> bool {
+        let fields = row.phrases.iter().filter(|phrase| self.is_field(phrase)).count();
+        fields > 1 || fields > 0 && row.phrases.len() < names
     }
 
     /// A name and its value: a colon between them, or a word and something with a digit behind it.
     fn is_field(&self, phrase: &Phrase) -> bool {
         let texts: Vec<&str> = phrase.words.iter().map(|&w| self.inks[w].word.text.as_str()).collect();
         let colon = texts.iter().any(|text| text.trim_end_matches([':', '：']).contains([':', '：']))
-            || texts.len() > 1 && texts[0].ends_with([':', '：']);
+            || texts.iter().rev().skip(1).any(|text| text.ends_with([':', '：']));
         let is_name = |text: &&&str| text.chars().any(char::is_alphabetic) && !has_digit(text);
         colon
             || (texts.first().is_some_and(|text| is_name(&text))

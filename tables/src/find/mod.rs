@@ -12,6 +12,7 @@ mod headed;
 mod refuse;
 mod regular;
 mod ruled;
+mod shades;
 mod sound;
 mod stub;
 mod titled;
@@ -122,7 +123,9 @@ pub fn find(page: Rect, proposals: &[RegionProposal], lines: &[Line], rulings: &
         let plain = plain || figure.is_some_and(is_plain);
         if plain || figure.is_none() {
             let bounds = rest.with_names_above(area.bounds);
-            add(&words, &mut areas, TableArea { bounds, borne_out: area.borne_out || plain, ..area });
+            let area = TableArea { bounds, borne_out: area.borne_out || plain, ..area };
+            shades::unbound(&words, rulings, &mut areas, &area);
+            add(&words, &mut areas, area);
         }
     }
     areas = titled::parted(&words, areas);

@@ -16,6 +16,9 @@ const PLAIN_COLUMNS: usize = 3;
 const PLAIN_ROWS: usize = 4;
 const PLAINLY_FILLED: f32 = 0.6;
 const PLAINLY_NUMBERS: f32 = 0.5;
+/// Where words are nearly all there is, so many such rows tell, and so large a share of them.
+const EVEN_ROWS: usize = 8;
+const EVENLY_FILLED: f32 = 0.8;
 /// Where rows have but two entries each so many tell: who signs, and when, is said in fewer.
 const PAIRED_ROWS: usize = 6;
 /// Share of numbers among the entries of a table of numbers; its names and headers take the rest.
@@ -58,9 +61,13 @@ impl Words<'_> {
             (true, false) => SOME_NUMBERS,
             (false, _) => PLAINLY_NUMBERS,
         };
+        let has_numbers = numbers as f32 >= least * filled as f32;
+        // On a sheet or between rules many rows, and nearly all, of so many entries are a table of words: negative, absent.
+        let is_even =
+            (on_sheet || ruled) && rows >= EVEN_ROWS && rows as f32 >= EVENLY_FILLED * entries.rows() as f32;
         rows >= PLAIN_ROWS
             && rows as f32 >= PLAINLY_FILLED * entries.rows() as f32
-            && numbers as f32 >= least * filled as f32
+            && (has_numbers || is_even)
     }
 
     /// Whether most rows, and many, have several entries, and some of all entries are numbers: names with a number each, on a sheet.

@@ -30,6 +30,9 @@ const LEVEL: f32 = 0.6;
 const SPANNED: f32 = 0.6;
 /// Rules whose ends agree to this many letter heights are rules of one table.
 const SAME_EXTENT: f32 = 1.5;
+/// Above the head of another list stand so many lines of their own at least, and it has so many names.
+const FEWEST_LINES_ABOVE: usize = 2;
+const FEWEST_NAMES: usize = 3;
 /// A rule shorter than this many letter heights is no rule of a table.
 const SHORTEST_RULE: f32 = 8.0;
 /// Rules further apart than this share of their length bound a table only if all between them looks like one.
@@ -263,7 +266,7 @@ fn from_rule(
             if closed.iter().any(is_over) {
                 break;
             }
-            if ends_form(words, bounds, between) {
+            if ends_form(words, bounds, between) || opens_list(words, between) {
                 // The rule below the form is the one above what follows.
                 used[last] = false;
                 break;
@@ -312,6 +315,21 @@ fn goes_on(words: &Words<'_>, between: Rect, usual: Option<f32>) -> bool {
 fn ends_form(words: &Words<'_>, above: Rect, between: Rect) -> bool {
     let (form, rows) = (words.inside(above), words.inside(between));
     form.full_rows() > 0 && form.is_form() && rows.full_rows() >= FEWEST_BETWEEN_TWO && !rows.is_form()
+}
+
+/// Whether what stands below the rule above `between` is another list: lines of their own, a field and its value among them, and a head
+/// or a row of several entries below those.
+fn opens_list(words: &Words<'_>, between: Rect) -> bool {
+    let inside = words.inside(between);
+    let above = inside.text.iter().take_while(|row| row.phrases.len() == 1).count();
+    let lines = inside.text.get(..above).unwrap_or_default();
+    let has_colon = |row: &crate::rows::TextRow| {
+        let mut own = row.phrases.iter().flat_map(|p| &p.words).filter_map(|&word| inside.inks.get(word));
+        own.any(|ink| ink.word.text.contains([':', '：']))
+    };
+    above >= FEWEST_LINES_ABOVE
+        && lines.iter().any(has_colon)
+        && inside.text.get(above).is_some_and(|row| row.phrases.len() >= FEWEST_NAMES)
 }
 
 /// Whether what stands in `between` is a heading of what follows: a lone phrase in larger letters than all rows of the table

@@ -56,6 +56,20 @@ fn so_are_they_above_what_was_taken_and_the_name_of_the_table() {
 }
 
 #[test]
+fn so_are_they_below_names_of_persons_and_above_lone_fields() {
+    let rows: [Row<'_>; 6] = [
+        (70.0, &[(100.0, "Patient Li"), (480.0, "Seen by Hale")]),
+        (92.0, &[(100.0, "Sex man Age 58 DOB 1968"), (480.0, "Ward seven")]),
+        (114.0, &[(100.0, "UR no. 202405"), (480.0, "Episode 24050")]),
+        (136.0, &[(100.0, "Clinical notes: swollen")]),
+        (158.0, &[(100.0, "Specimen: blood")]),
+        (180.0, &[(100.0, "Renal profile")]),
+    ];
+    let top = top(&rows);
+    assert!((190.0..=200.0).contains(&top), "{top}");
+}
+
+#[test]
 fn names_over_columns_are_the_table_s() {
     let names: [Row<'_>; 2] = [
         (120.0, &[(330.0, "year 2019"), (560.0, "the year before 2018")]),

@@ -5,6 +5,7 @@ mod fields;
 mod forms;
 mod headed;
 mod several;
+mod sheets;
 
 const PAGE: Rect = Rect { left: 0.0, top: 0.0, right: 1000.0, bottom: 1400.0 };
 
