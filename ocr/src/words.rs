@@ -20,6 +20,9 @@ const MARK_GAP: f32 = 0.15;
 const SURE_SPACE: f32 = 0.35;
 /// A gap in the ink that parts letters by itself, in crop heights.
 const WIDE_GAP: f32 = 0.5;
+/// Digits are parted by no narrower gap, in heights of the line's letters: a space between them leaves .43 and more, and the network
+/// thinks of one where the gap is .19 and less.
+const DIGIT_GAP: f32 = 0.3;
 /// A gap in the ink that parts runs of a script without spaces, in crop heights: more than one character's width.
 const CJK_GAP: f32 = 1.0;
 /// So does a gap of this many crop heights where it is this many times as wide as the line's letters usually stand apart: names of
@@ -95,6 +98,17 @@ impl Alignment<'_> {
         (to - from) / self.height.max(1.0)
     }
 
+    /// Whether two characters are digits with a gap between them as narrow as those within numbers.
+    fn is_one_number(&self, one: &Character, next: &Character, alphabet: &Alphabet) -> bool {
+        let digits = [one, next].iter().all(|c| first_char(c, alphabet).is_ascii_digit());
+        let Some((top, bottom)) = self.columns.letters().filter(|_| digits) else { return false };
+        // Along the line the letters are as wide as it is squeezed.
+        let squeezed = self.height / self.columns.height().max(1.0);
+        let (from, to) = self.gap(one, next);
+        // A line below the digits leaves no gap at all, which says nothing.
+        (f32::EPSILON..DIGIT_GAP * (bottom - top) * squeezed).contains(&(to - from))
+    }
+
     /// The greatest probability of a space between two characters.
     fn space_between(&self, one: &Character, next: &Character) -> f32 {
         let between = self.steps.get(one.first..=next.last).unwrap_or(&[]);
@@ -115,7 +129,13 @@ pub(crate) fn split(path: &[Character], alphabet: &Alphabet, line: &Alignment<'_
             continue;
         }
         let joint = before.map_or(Joint::Spaced, |(c, spaced)| {
-            if spaced { Joint::Spaced } else { joint(c, character, alphabet, line, usual) }
+            if line.is_one_number(c, character, alphabet) {
+                Joint::Same
+            } else if spaced {
+                Joint::Spaced
+            } else {
+                joint(c, character, alphabet, line, usual)
+            }
         });
         if joint == Joint::Same {
             if let Some(piece) = pieces.last_mut() {
@@ -218,7 +238,7 @@ mod tests {
     /// Splits the line whose step `i` shows the symbol at `i` ('_': blank), ink where a symbol stands; `thoughts` are
     /// the probabilities of a space.
     fn told(line: &str, thoughts: &[(usize, f32)]) -> Vec<String> {
-        let characters = "a\nb\nc\n中\n文\n5\n.";
+        let characters = "a\nb\nc\n中\n文\n5\n7\n.";
         let session = FakeSession::new(|_| vec![]).with_metadata("character", characters);
         let alphabet = Alphabet::of(&session).unwrap();
         let symbols: Vec<char> = line.chars().collect();
@@ -246,6 +266,42 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_gap_between_digits_is_no_space() {
+        let session = FakeSession::new(|_| vec![]).with_metadata("character", "5\n7");
+        let alphabet = Alphabet::of(&session).unwrap();
+        let step = |symbol: u32| {
+            let mut best = [(0, 0.0); KEPT];
+            best[0] = (symbol, 0.9);
+            Step { best, space: 0.5 }
+        };
+        // Digits 30 high, the second one begins at `start`.
+        let read = |start: u32| {
+            let ink = |x: u32| (4..16).contains(&x) || (start..start + 12).contains(&x);
+            let crop = RgbImage::from_fn(48, 48, |x, y| {
+                Rgb([if ink(x) && (9..39).contains(&y) { 0 } else { 255 }; 3])
+            });
+            let columns = Columns::of(&crop);
+            let steps: Vec<Step> = (0..48 / STEP)
+                .map(|i| {
+                    if i == 1 {
+                        step(1)
+                    } else if i == (start + 6) / STEP {
+                        step(2)
+                    } else {
+                        step(0)
+                    }
+                })
+                .collect();
+            let line = Alignment { steps: &steps, columns: &columns, width: 48.0, height: 48.0 };
+            let pieces = split(&crate::ctc::best_path(&steps), &alphabet, &line);
+            pieces.into_iter().map(|piece| piece.text).collect::<Vec<_>>()
+        };
+        assert_eq!(read(20), ["57"]);
+        assert_eq!(read(30), ["5", "7"]);
+        assert_eq!(read(16), ["5", "7"], "no gap says nothing");
+    }
+
+    #[test]
     fn words_part_at_spaces_scripts_and_gaps() {
         struct Case(&'static str, &'static [(usize, f32)], &'static [&'static str]);
         let cases = [
@@ -254,6 +310,8 @@ mod tests {
             Case("a_b", &[(1, 0.3)], &["a@0-8", "b@16-24"]),
             Case("ab", &[(1, 0.3)], &["ab@0-16"]),
             Case("ab", &[(1, 0.4)], &["a@0-8", "b@8-16"]),
+            Case("5 7", &[(1, 0.9)], &["5@0-8", "7@16-24"]),
+            Case("5_7", &[(1, 0.4)], &["5@0-8", "7@16-24"]),
             Case("a._b", &[(2, 0.05)], &["a.b@0-32"]),
             Case("a._b", &[(2, 0.1)], &["a.@0-16", "b@24-32"]),
             Case("a.b", &[(1, 0.1)], &["a.b@0-24"]),
