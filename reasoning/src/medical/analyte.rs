@@ -53,6 +53,9 @@ pub struct Analyte {
     pub molar_of: BTreeMap<String, Limit>,
 }
 
+/// Letters of the shortest abbreviation that is known through look-alikes.
+const SHORTEST_ALIKE: usize = 5;
+
 impl Analyte {
     /// The abbreviation that `code` is where letters of it were read as others that look like them: `CI-` for `Cl-`.
     pub(super) fn code_like(&self, code: &str) -> Option<&str> {
@@ -254,6 +257,17 @@ impl Analytes {
         let all = if some.is_empty() { all } else { &some };
         let (index, _) = self.pick(all, urine, unit)?;
         self.entries.get(index)
+    }
+
+    /// The entry of the only abbreviation, a long one, of which letters were read as others that look like them.
+    pub(super) fn coded_like(&self, code: &str) -> Option<&Analyte> {
+        let own = skeleton(code);
+        if own.chars().count() < SHORTEST_ALIKE {
+            return None;
+        }
+        let mut alike =
+            self.entries.iter().filter(|entry| entry.codes.iter().any(|code| skeleton(code) == own));
+        alike.next().filter(|_| alike.next().is_none())
     }
 
     /// Of several meanings the one that takes `unit`, for the specimen; the first where there is none.

@@ -4,7 +4,7 @@ use crate::value::{Comparator, Interval, Sex};
 use crate::{Flag, LabValue, Qualitative, ReferenceRange, Sign};
 
 /// What readers make of a lone arrow: seen on scans and faxes.
-const LIKE_ARROWS: &str = "十个卜下上小不丁干土木个YVvTt1J+→←Ff^'|";
+const LIKE_ARROWS: &str = "口□十个卜下上小不丁干土木个YVvTt1J+→←Ff^'|";
 
 /// What a flag shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::analyte::{Analyte, Analytes};
+use super::analyte::{Analyte, Analytes, Known};
 use super::apart::Apart;
 use super::beside;
 use super::entries::{is_keyed, row_cells};
 use super::flag::read_flag;
+use super::lab_name::{
+    flag_before, own_line, part_code, part_share, star_before, without_mark, without_number,
+};
 use super::labels::Column;
 use super::laid::Laid;
 use super::panel::{Head, Panel, heads, looks_like_results};
@@ -66,12 +69,7 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
                 }
                 continue;
             }
-            let texts: Vec<&str> = row_cells(table, row)
-                .iter()
-                .filter_map(|id| view.passage(*id))
-                .map(|p| p.folded().trim())
-                .collect();
-            if is_keyed(&texts.join(" ")) {
+            if is_of_fields(view, table, row) {
                 continue;
             }
             for panel in panels {
@@ -94,8 +92,18 @@ pub(super) fn read_tables(view: &View, part: &Part, sample: Sample<'_>, notes: &
     super::listed::state(view, part, sample, notes);
 }
 
+/// Whether a row is fields of a form. A field may have run into the cell of a name, below it.
+fn is_of_fields(view: &View, table: &TableView, row: u32) -> bool {
+    let ids = row_cells(table, row);
+    let texts = ids.iter().filter_map(|id| view.passage(*id)).enumerate().map(|(at, passage)| {
+        let first = super::panel::below_head(passage).filter(|_| at == 0 && ids.len() > 2);
+        passage.folded().get(..first.unwrap_or(passage.folded().len())).unwrap_or("").trim()
+    });
+    is_keyed(&texts.collect::<Vec<_>>().join(" "))
+}
+
 /// Whether a text is the name or the abbreviation of what is measured, as the dictionary spells it.
-fn is_name(text: &str, sample: Sample<'_>) -> bool {
+pub(super) fn is_name(text: &str, sample: Sample<'_>) -> bool {
     let (known, coded) = identify(text, None, sample, None);
     known.is_some_and(|known| !known.mended) || coded.is_some()
 }
@@ -153,7 +161,7 @@ pub(super) struct Row<'v> {
     atoms: Vec<(Atom, Piece<'v>)>,
     /// The share of all that stands behind the name of a count: `Neutrophil 62.0%`.
     share: Option<Piece<'v>>,
-    /// The star before its name, or the dot before its result, that one may be read as.
+    /// The star before its name or for a remark, or the dot before its result, that one may be read as.
     star: Option<Piece<'v>>,
 }
 
@@ -162,7 +170,10 @@ impl<'v> Row<'v> {
     pub(super) fn of(mut cells: Vec<Slot<'v>>, sample: Sample<'v>) -> Option<Self> {
         cells.iter_mut().for_each(Slot::drop_strokes);
         let dot = cells.iter_mut().find_map(Slot::take_dot);
+        let low = lowest_normal(&cells).and_then(|low| cells.iter_mut().find_map(|cell| cell.take_low(low)));
+        let remark = cells.iter().find_map(Slot::star_of_remark);
         let (name, code) = take_names(&mut cells)?;
+        let name = own_line(name, sample);
         let (name, flag) = flag_before(name, sample);
         let name = without_mark(name, sample);
         let name = without_number(name, sample);
@@ -173,7 +184,7 @@ impl<'v> Row<'v> {
         let identify = |unit: Option<&str>| identify(&text(&name), code_text.as_deref(), sample, unit);
         let (known, coded) = identify(None);
         let mut atoms = atoms(&cells, known.map(|known| known.analyte).or(coded));
-        atoms.extend(flag);
+        atoms.extend(flag.or(low));
         // A name or abbreviation with two meanings goes by the unit printed.
         let unit = atoms.iter().find_map(|(atom, _)| match atom {
             Atom::Unit(unit) => Some(unit.symbol.clone()),
@@ -181,8 +192,9 @@ impl<'v> Row<'v> {
         });
         let (known, coded) = identify(unit.as_deref());
         let analyte = known.map(|known| known.analyte).or(coded);
-        let spelling = known.filter(|known| known.mended).map(|known| known.name);
-        let star = star_before(&name).or(dot);
+        let is_slip = |known: &Known<'_>| known.mended || case_slipped(&text(&name), known.name);
+        let spelling = known.filter(is_slip).map(|known| known.name);
+        let star = star_before(&name).or(dot).or(remark);
         Some(Self { name, code, analyte, spelling, atoms, share, star })
     }
 
@@ -267,7 +279,11 @@ impl<'v> Row<'v> {
         if let Some(spelling) = self.spelling {
             name.value = spelling.to_owned();
         }
-        let with_code = self.analyte.and_then(|known| known.name_with_code(&name.value));
+        let with_code = self.analyte.and_then(|known| {
+            let code = known.codes.iter().find(|code| case_slipped(&name.value, code)).map(String::as_str);
+            let code = known.code_like(&name.value).or(code);
+            code.map(str::to_owned).or_else(|| known.name_with_code(&name.value))
+        });
         let with_code = with_code.or_else(|| super::analyte::formula(&name.value));
         let respelt = with_code.is_some();
         name.value = with_code.unwrap_or(name.value);
@@ -329,17 +345,10 @@ impl<'v> Row<'v> {
         let protective = self.analyte.is_some_and(|analyte| analyte.protective);
         let computed = reference.as_ref().and_then(|r| computed(&value, r, sample, protective));
         if printed.is_none()
-            && let Some((passage, bytes)) = arrow
+            && let Some(sign) = arrow
         {
             doubtful = true;
-            let sign = passage.folded().get(bytes.clone()).unwrap_or("");
-            match computed.filter(|flag| may_show(sign, *flag)) {
-                Some(flag) => printed = Some(notes.state(passage, bytes, flag)),
-                None if computed.is_none() && LIKE_STARS.contains(&sign) => {
-                    printed = Some(notes.state(passage, bytes, Flag::Abnormal));
-                }
-                None => drop(notes.cite(passage, bytes, EvidenceKind::Sign)),
-            }
+            printed = shown(sign, computed, notes);
         }
         let printed = printed.or_else(|| starred(star, computed, notes));
         if doubtful {
@@ -360,6 +369,18 @@ fn may_show(sign: &str, flag: Flag) -> bool {
     flag.direction().map_or(is_odd && flag == Flag::Abnormal, |way| way != 0)
 }
 
+/// The flag that a sign in the place of flags shows, by what value and range say; a sign that shows none is cited.
+fn shown(sign: Piece<'_>, computed: Option<Flag>, notes: &mut Notes) -> Option<Stated<Flag>> {
+    let (passage, bytes) = sign;
+    let text = passage.folded().get(bytes.clone()).unwrap_or("");
+    let unsaid = (computed.is_none() && LIKE_STARS.contains(&text)).then_some(Flag::Abnormal);
+    let flag = computed.filter(|flag| may_show(text, *flag)).or(unsaid);
+    if flag.is_none() {
+        notes.cite(passage, bytes.clone(), EvidenceKind::Sign);
+    }
+    flag.map(|flag| notes.state(passage, bytes, flag))
+}
+
 /// The flag that follows from value and range. An antibody that protects is no fault.
 pub(super) fn computed(
     value: &Stated<LabValue>,
@@ -377,8 +398,24 @@ pub(super) fn computed(
     }
 }
 
+/// The lower end of what is normal, as the row's cell of ranges says.
+fn lowest_normal(cells: &[Slot<'_>]) -> Option<Decimal> {
+    let cell = cells.iter().find(|cell| cell.roles.contains(&Column::Range))?;
+    range::interval(cell.text().trim())?.0.low
+}
+
+/// Whether a name is spelt as `spelt` but for the case of letters whose small form looks like their capital: `Anti-HBS`.
+fn case_slipped(read: &str, spelt: &str) -> bool {
+    let alike = |(a, b): (char, char)| {
+        a == b || a.eq_ignore_ascii_case(&b) && "cosvwxz".contains(a.to_ascii_lowercase())
+    };
+    read != spelt
+        && read.chars().count() == spelt.chars().count()
+        && read.chars().zip(spelt.chars()).all(alike)
+}
+
 /// What is measured: by its name, and by its abbreviation.
-fn identify<'a>(
+pub(super) fn identify<'a>(
     name: &str,
     code: Option<&str>,
     sample: Sample<'a>,
@@ -403,6 +440,7 @@ fn identify<'a>(
     });
     let codes = [code, inside, Some(name), Some(bare), Some(&latin), last];
     let coded = codes.into_iter().flatten().find_map(|code| sample.analytes.coded(code, sample.urine, unit));
+    let coded = coded.or_else(|| if known.is_none() { sample.analytes.coded_like(name) } else { None });
     (known, coded)
 }
 
@@ -452,121 +490,10 @@ fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<
     }
 }
 
-/// A Chinese name without the mark before it that says something of the result, not what was measured, as houses mark what others take
-/// over: `HR 总钙`. What the dictionary knows as the abbreviation stays: `Na 钠`.
-fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
-    let (passage, bytes) = &name;
-    let text = passage.folded().get(bytes.clone()).unwrap_or("");
-    let form =
-        pattern!(r"^(?P<mark>\p{Han}{0,2}[A-Z]{1,4}|[^\w\s(\[]{1,3})\s*(?P<rest>(?:[αβγ]-?)?\p{Han}.*)$");
-    let captures = form.and_then(|form| form.captures(text));
-    let Some((mark, rest)) = captures.and_then(|captures| captures.name("mark").zip(captures.name("rest")))
-    else {
-        return name;
-    };
-    let named = |text: &str| sample.analytes.named(text, sample.urine, None).filter(|known| !known.mended);
-    // The usual mark of results that other hospitals accept, with that of a region before it.
-    let is_usual = mark.as_str().ends_with("HR");
-    let is_code = || sample.analytes.coded(mark.as_str(), sample.urine, None).is_some();
-    let is_mark = is_usual || !is_code() && named(text).is_none() && named(rest.as_str()).is_some();
-    if is_mark { (*passage, bytes.start + rest.start()..bytes.end) } else { name }
-}
-
-/// Takes the flag off a name that it stands before: a column of flags on the left has run into that of the names. `H Monocytes`,
-/// `△甲胎蛋白`; what the dictionary knows with it stays.
-fn flag_before<'v>(name: Piece<'v>, sample: Sample<'_>) -> (Piece<'v>, Option<(Atom, Piece<'v>)>) {
-    let (passage, bytes) = &name;
-    let text = passage.folded().get(bytes.clone()).unwrap_or("");
-    let form =
-        pattern!(r"^(?P<flag>(?:[HL]{1,2}|[*↑↓]{1,3})\s|[△▲▽▼↑↓]{1,2}\s*)(?P<rest>[\p{Alphabetic}].*)$");
-    let found =
-        form.and_then(|form| form.captures(text)).and_then(|c| Some((c.name("flag")?, c.name("rest")?)));
-    let Some((mark, rest)) = found else { return (name, None) };
-    let Some(flag::ReadFlag::Flag(flag)) = read_flag(mark.as_str().trim()) else { return (name, None) };
-    let is_letter = mark.as_str().starts_with(|c: char| c.is_ascii_alphabetic());
-    let whole = is_letter.then(|| sample.analytes.named(text, sample.urine, None)).flatten();
-    if whole.is_some_and(|known| !known.mended) || !is_name(rest.as_str(), sample) {
-        return (name, None);
-    }
-    let at = bytes.start + mark.start()..bytes.start + mark.start() + mark.as_str().trim().len();
-    let rest = (*passage, bytes.start + rest.start()..bytes.end);
-    (rest, Some((Atom::Flag(flag), (*passage, at))))
-}
-
 /// The flag that a star before a Latin name or a dot before a result is: it marks what is not normal; elsewhere it may mark how it was measured.
 fn starred(star: Option<Piece<'_>>, computed: Option<Flag>, notes: &mut Notes) -> Option<Stated<Flag>> {
     let (passage, bytes) = star.filter(|_| computed.is_some_and(|flag| flag != Flag::Normal))?;
     Some(notes.state(passage, bytes, Flag::Abnormal))
-}
-
-/// The star right before a Latin name: `*FERRITIN`.
-fn star_before<'v>(name: &Piece<'v>) -> Option<Piece<'v>> {
-    let (passage, bytes) = name;
-    let text = passage.folded();
-    let own = text.get(bytes.clone())?;
-    let start = if own.starts_with('*') { bytes.start } else { bytes.start.checked_sub(1)? };
-    let is_star = text.get(start..=start)? == "*";
-    let is_latin = own.trim_start_matches('*').starts_with(|c: char| c.is_ascii_alphabetic());
-    (is_star && is_latin).then_some((*passage, start..start + 1))
-}
-
-/// A name without the number of its row, where no head tells of one and the dictionary knows the rest alone: `12  MCV`, `3淋巴细胞%`.
-fn without_number<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
-    let (passage, bytes) = &name;
-    let text = passage.folded().get(bytes.clone()).unwrap_or("");
-    let form = pattern!(r"^[0-9]{1,3}\s*(?P<rest>[\p{Han}A-Za-z*].*)$");
-    let Some(rest) = form.and_then(|form| form.captures(text)?.name("rest")) else { return name };
-    let is_known = |text: &str| {
-        let (known, coded) = identify(text, None, sample, None);
-        known.is_some_and(|known| !known.mended) || coded.is_some()
-    };
-    if is_known(text) || !is_known(rest.as_str()) {
-        return name;
-    }
-    (*passage, bytes.start + rest.start()..bytes.end)
-}
-
-/// Takes the share of all off the name of a count: `Neutrophil 62.0%`.
-fn part_share(name: Piece<'_>) -> (Piece<'_>, Option<Piece<'_>>) {
-    let (passage, bytes) = &name;
-    let text = passage.folded().get(bytes.clone()).unwrap_or("");
-    let form = pattern!(
-        r"^(?P<name>\p{Alphabetic}[^0-9%]*[^0-9%\s(])\s+\(?(?P<share>[0-9]{1,2}(?:\.[0-9]{1,2})?\s?%)\)?$"
-    );
-    let parts =
-        form.and_then(|form| form.captures(text)).and_then(|c| Some((c.name("name")?, c.name("share")?)));
-    let Some((short, share)) = parts else { return (name, None) };
-    let at = |found: regex::Match<'_>| bytes.start + found.start()..bytes.start + found.end();
-    ((*passage, at(short)), Some((*passage, at(share))))
-}
-
-/// Takes the abbreviation out of the brackets behind a name, where none stands apart: `甲胎蛋白（AFP）`.
-fn part_code<'v>(
-    name: Piece<'v>,
-    code: Option<Piece<'v>>,
-    sample: Sample<'_>,
-) -> (Piece<'v>, Option<Piece<'v>>) {
-    let (passage, bytes) = &name;
-    let text = passage.folded().get(bytes.clone()).unwrap_or("");
-    let form = pattern!(r"^(?P<name>[^()\[\]]+?)\s*[(\[]\s*(?P<code>[A-Za-z0-9αβγ#%./+-]{1,12})\s*[)\]]$");
-    let Some(captures) = form.and_then(|form| form.captures(text)).filter(|_| code.is_none()) else {
-        return (name, code);
-    };
-    // A word that belongs to the name is no abbreviation: Bilirubin (Total).
-    let is_code = captures.name("code").is_some_and(|code| {
-        sample.analytes.coded(code.as_str(), sample.urine, None).is_some()
-            || !code.as_str().chars().any(char::is_lowercase)
-    });
-    let is_known = || sample.analytes.named(text, sample.urine, None).is_some_and(|known| !known.mended);
-    if !is_code && (super::analyte::is_of_other_specimen(text) || is_known()) {
-        return (name, code);
-    }
-    let at =
-        |key: &str| captures.name(key).map(|m| (*passage, bytes.start + m.start()..bytes.start + m.end()));
-    match (at("name"), at("code")) {
-        (Some(short), inner) => (short, inner),
-        _ => (name, code),
-    }
 }
 
 /// Whether words may stand for a range: for analytes without a unit.

@@ -501,7 +501,7 @@ fn unit(rest: &str) -> Option<usize> {
         return Some(length);
     }
     let end = rest.find([' ', ',', ';', '(', ')', '[', ']', ':', '。', '…']).unwrap_or(rest.len());
-    let word = rest.get(..end)?.trim_end_matches('.');
+    let word = rest.get(..end)?.split("参考").next()?.trim_end_matches('.');
     let end = word.len();
     let is_unit = read_unit(word, &[]).is_some_and(|unit| !unit.mended)
         && !word.starts_with(|c: char| c.is_ascii_digit());

@@ -23,6 +23,7 @@ mod glued;
 mod head;
 mod keys;
 mod lab;
+mod lab_name;
 mod labels;
 mod laid;
 mod listed;
@@ -59,6 +60,8 @@ mod tests_heads;
 mod tests_prose;
 #[cfg(test)]
 mod tests_read;
+#[cfg(test)]
+mod tests_slips;
 #[cfg(test)]
 mod tests_unseen;
 mod told;

@@ -163,6 +163,7 @@ fn panels<'t>(table: &TableView, row: u32, text: impl Fn(PassageId) -> &'t str) 
     lone_index(&mut own);
     spread(&mut own);
     beside_fields(&mut own);
+    unnamed(&mut own);
     dated(&mut own);
     part_results(&mut own);
     let times: Vec<u32> =
@@ -203,6 +204,20 @@ fn lone_index(columns: &mut [Own<'_>]) {
         for (_, own) in heads.iter_mut().enumerate().take_while(is_same) {
             own.roles.remove(0);
         }
+    }
+}
+
+/// Where results and what is normal are headed and what is measured is not, the name of the list stands over it: `尿常规检查 | 结果 |
+/// 参考区间`.
+fn unnamed(columns: &mut [Own<'_>]) {
+    let has = |role: Column| columns.iter().any(|own| own.roles.contains(&role));
+    if has(Column::Name) || has(Column::Code) || !has(Column::Value) || !has(Column::Range) {
+        return;
+    }
+    let first = columns.iter().position(|own| !own.roles.is_empty()).unwrap_or(0);
+    let before = columns.get_mut(..first).unwrap_or_default();
+    if let Some(own) = before.iter_mut().rfind(|own| !own.text.is_empty()) {
+        own.roles = vec![Column::Name];
     }
 }
 
@@ -304,7 +319,7 @@ pub(super) fn unheaded(view: &View, table: &TableView) -> Vec<Panel> {
             rows >= if column == 0 && start == 1 { FEWEST_FIRST } else { FEWEST_COUNTED }
         });
         // The number may stand before the name in one cell: 1 颜色.
-        let is_name = |rest: &str| rest.starts_with(document::is_cjk);
+        let is_name = |rest: &str| rest.starts_with(char::is_alphabetic) && rest.contains(document::is_cjk);
         let names = counted(view, table, column, 0, is_name).filter(|(_, rows)| *rows >= FEWEST_COUNTED);
         if (is_counted || names.is_some()) && column > 0 {
             panels.push(Panel { first: column, ..Panel::default() });

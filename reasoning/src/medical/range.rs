@@ -19,6 +19,9 @@ const LONGEST_WORDS: usize = 16;
 pub(super) fn interval(text: &str) -> Option<(Interval, bool)> {
     let text = text.trim().trim_end_matches(['.', '。']).trim_matches(['(', ')', '[', ']']).trim();
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // `>OR=40`.
+    let compact = pattern!(r"(?i)^(?P<op>[<>])or=")
+        .map_or_else(|| compact.clone(), |form| form.replace(&compact, "${op}=").into_owned());
     // `05-06` is a day of a month.
     if pattern!(r"^0[0-9]-[0-3][0-9]$").is_some_and(|form| form.is_match(&compact)) {
         return None;

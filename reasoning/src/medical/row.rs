@@ -9,8 +9,8 @@ use super::lab::{takes_words, whole_range};
 use super::labels::Column;
 use super::panel::below_head;
 use super::range::{ReadRange, interval, read_range, without_dash};
-use super::result::{ReadValue, has_numeral, read_value};
-use super::row_unit::{other_unit, unit_at};
+use super::result::{ReadValue, has_numeral, qualitative, read_value};
+use super::row_unit::{leading_unit, number_length, other_unit, unit_at};
 use super::unit::{ReadUnit, read_unit};
 use rust_decimal::Decimal;
 
@@ -96,6 +96,26 @@ impl<'v> Slot<'v> {
         Some((self.passage, start..start + dot))
     }
 
+    /// Takes the small letter for low off a result that it stands before and that is below `low`, where it was read as a figure:
+    /// `1 77.6`.
+    pub(super) fn take_low(&mut self, low: Decimal) -> Option<(Atom, (&'v Passage, Range<usize>))> {
+        let form = pattern!(r"^\s*(?P<flag>[1I|])\s+(?P<number>[0-9]+(?:\.[0-9]+)?)\s*$")?;
+        let captures = form.captures(self.text()).filter(|_| self.roles.contains(&Column::Value))?;
+        let (flag, number) = (captures.name("flag")?, captures.name("number")?);
+        number.as_str().parse::<Decimal>().ok().filter(|number| *number < low)?;
+        let at = self.bytes.start + flag.start()..self.bytes.start + flag.end();
+        self.bytes.start += number.start();
+        Some((Atom::Flag(Flag::Low), (self.passage, at)))
+    }
+
+    /// The star that is all there is in a column of remarks.
+    pub(super) fn star_of_remark(&self) -> Option<(&'v Passage, Range<usize>)> {
+        let text = self.text();
+        let start = self.bytes.start + (text.len() - text.trim_start().len());
+        let is_star = text.trim() == "*" && self.roles == [Column::Other];
+        is_star.then(|| (self.passage, start..start + 1))
+    }
+
     /// Leaves out the number of the row, where the column has one.
     pub(super) fn drop_index(&mut self) {
         if !self.roles.contains(&Column::Index) {
@@ -171,7 +191,7 @@ pub(super) fn atoms<'v>(
         read_cell(cell, analyte, may_be_value, &mut wanted, &mut found);
     }
     if headed != verdict {
-        give_verdict(verdict.and_then(|at| cells.get(at)), &mut found);
+        give_verdict(verdict.and_then(|at| cells.get(at)).map(Slot::text), &mut found);
     }
     // Two columns may hold one result, in words and in figures: 定性 | 定量.
     let is_result = |cell: &&Slot<'_>| {
@@ -180,12 +200,14 @@ pub(super) fn atoms<'v>(
     };
     for cell in cells.iter().filter(is_result) {
         let text = cell.text().trim();
+        let verdict = if cell.roles == [Column::Flag] { verdict_length(text) } else { 0 };
+        let text = text.get(..verdict).filter(|_| verdict > 0).unwrap_or(text);
         match read_value(text) {
             Some(read) if read.end < text.len() => {}
             Some(ReadValue { value: LabValue::Qualitative(_), .. })
                 if text.chars().any(char::is_alphabetic) && !has_numeral(text) =>
             {
-                give_verdict(Some(cell), &mut found);
+                give_verdict(Some(text), &mut found);
             }
             Some(ReadValue { value: LabValue::Number { number, comparator, verdict: None }, .. })
                 if cell.roles.is_empty() || cell.roles.contains(&Column::Value) =>
@@ -218,8 +240,8 @@ fn give_number<'v>(
 }
 
 /// The verdict that stands in a cell of its own goes with its number.
-fn give_verdict(cell: Option<&Slot<'_>>, found: &mut [(Atom, (&Passage, Range<usize>))]) {
-    let read = cell.and_then(|cell| read_value(cell.text().trim())).map(|read| read.value);
+fn give_verdict(text: Option<&str>, found: &mut [(Atom, (&Passage, Range<usize>))]) {
+    let read = text.and_then(|text| read_value(text.trim())).map(|read| read.value);
     let value = found.iter_mut().find_map(|(atom, _)| match atom {
         Atom::Value(LabValue::Number { verdict, .. }, _) => Some(verdict),
         _ => None,
@@ -261,7 +283,11 @@ fn read_cell<'v>(
     let accepted: &[String] = analyte.map_or(&[], |analyte| &analyte.units);
     let mut at = match cell.roles.as_slice() {
         [Column::Unit] => glued::stroke(text, accepted),
+        // A head may stand over the result of before and the unit: `2.4 mmol/L`.
+        [Column::Other, Column::Unit] => number_length(text),
         [.., Column::Range] => before_range(text),
+        // Beside a number the word of a column of flags is its verdict: `24.5 | 阳性 ↑`.
+        [Column::Flag] if has_number(found) => verdict_length(text),
         _ => 0,
     };
     while let Some(rest) = text.get(at..).filter(|rest| !rest.trim().is_empty()) {
@@ -286,6 +312,18 @@ fn read_cell<'v>(
     }
 }
 
+fn has_number(found: &[(Atom, (&Passage, Range<usize>))]) -> bool {
+    found.iter().any(|(atom, _)| matches!(atom, Atom::Value(LabValue::Number { .. }, _)))
+}
+
+/// Bytes of the verdict in words that begins a text: `阳性 ↑`.
+fn verdict_length(text: &str) -> usize {
+    let trimmed = text.trim_start();
+    let is_verdict = trimmed.starts_with(|c: char| "阴阳弱".contains(c));
+    let length = qualitative(trimmed).filter(|_| is_verdict).map_or(0, |(_, length)| length);
+    if length > 0 { text.len() - trimmed.len() + length } else { 0 }
+}
+
 /// Bytes of the result of before that has come into the cell of what is normal: `60 9-50`.
 fn before_range(text: &str) -> usize {
     pattern!(
@@ -308,11 +346,10 @@ fn next_atom(
     if let Some(found) = leading_flag(rest, word, cell, analyte) {
         return Some(found);
     }
-    if cell.roles == [Column::Unit]
-        && wanted.unit
-        && let Some(symbol) = super::unit_words::symbol(rest)
+    if wanted.unit
+        && let Some(found) = leading_unit(rest, cell, wanted.value && may_be_value, accepted)
     {
-        return Some((Atom::Unit(ReadUnit { symbol, mended: false }), rest.trim_end().len()));
+        return Some(found);
     }
     let awaits_unit = cell.roles.contains(&Column::Unit) && !may_be_value && wanted.unit;
     if let Some(found) = glued::leading(word, awaits_unit, may_be_value && wanted.value, accepted) {
@@ -440,6 +477,12 @@ fn flag_at(word: &str, rest: &str, cell: &Slot<'_>, awaits_value: bool) -> Optio
     if word.trim_end_matches(')') == "h" && is_hour() {
         return None;
     }
+    // `Up to 5.20` says what is normal.
+    let behind_word = rest.get(word.len()..).unwrap_or("").trim_start();
+    if word.eq_ignore_ascii_case("up") && behind_word.get(..2).is_some_and(|to| to.eq_ignore_ascii_case("to"))
+    {
+        return None;
+    }
     let is_range = cell.roles == [Column::Range] && word.len() == rest.len();
     // A dash before a number is the flag of a column beside it: `- 5.6`.
     let is_dash = matches!(word, "-" | "--" | "一");
@@ -465,7 +508,9 @@ fn flag_before_unit(rest: &str, word: &str, analyte: Option<&Analyte>, is_whole:
     let ReadFlag::Flag(flag) = read_flag(word)? else { return None };
     flag.direction().filter(|way| *way != 0)?;
     let behind = rest.get(word.len()..).unwrap_or("").trim();
-    let is_unit = |text: &str| read_unit(text, accepted).is_some_and(|unit| !unit.mended);
+    let is_unit = |text: &str| {
+        read_unit(text, accepted).is_some_and(|unit| !unit.mended || accepted.contains(&unit.symbol))
+    };
     let is_other = is_whole && analyte.is_some() && !accepted.iter().any(|unit| unit == word);
     let is_apart = if behind.is_empty() { is_other || !is_unit(word) } else { is_unit(behind) };
     // The letters may be one unit set wide: `m mol/L`.

@@ -38,13 +38,32 @@ pub(super) fn other_unit(
     is_unit.then(|| (Atom::Unit(ReadUnit { symbol: text.to_owned(), mended: false }), text.len()))
 }
 
+/// The unit in words that is all of a column of units, or the one of what is measured whose prefix has come apart, where no result is
+/// awaited: `m mol/L`.
+pub(super) fn leading_unit(
+    rest: &str,
+    cell: &Slot<'_>,
+    awaits_value: bool,
+    accepted: &[String],
+) -> Option<(Atom, usize)> {
+    let in_words = super::unit_words::symbol(rest).filter(|_| cell.roles == [Column::Unit]);
+    if let Some(symbol) = in_words {
+        return Some((Atom::Unit(ReadUnit { symbol, mended: false }), rest.trim_end().len()));
+    }
+    let (unit, length) =
+        prefix_apart(rest, accepted).filter(|(unit, _)| !awaits_value && accepted.contains(&unit.symbol))?;
+    Some((Atom::Unit(unit), length))
+}
+
+/// Bytes of the number that begins a text before something else.
+pub(super) fn number_length(text: &str) -> usize {
+    pattern!(r"^\s*[<>≤≥]?\s?[0-9]+(?:\.[0-9]+)?\s*[↑↓]?\s*")
+        .and_then(|form| form.find(text))
+        .map_or(0, |m| m.end())
+}
+
 /// The unit that begins `rest`, or all of it in a column of units.
 pub(super) fn unit_at(rest: &str, word: &str, cell: &Slot<'_>, accepted: &[String]) -> Option<(Atom, usize)> {
-    if let Some((unit, length)) =
-        prefix_apart(rest, accepted).filter(|(unit, _)| accepted.contains(&unit.symbol))
-    {
-        return Some((Atom::Unit(unit), length));
-    }
     if let Some(found) = raised_apart(rest, accepted) {
         return Some(found);
     }

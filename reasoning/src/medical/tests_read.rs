@@ -6,11 +6,11 @@ use document::{CellSpan, HeaderKind};
 use crate::sheet::{Sheet, Slot};
 use crate::{Body, Dossier, Fact, FactOptions, Facts, Flag, LabItem, LabValue, MedicalFact, Sign};
 
-fn facts(sheet: Sheet) -> Facts {
+pub(super) fn facts(sheet: Sheet) -> Facts {
     Dossier::of(&sheet.document(), &FactOptions::default()).facts
 }
 
-fn labs(facts: &Facts) -> Vec<(&Fact, &LabItem)> {
+pub(super) fn labs(facts: &Facts) -> Vec<(&Fact, &LabItem)> {
     let labs = facts.facts.iter().filter_map(|fact| match &fact.body {
         Body::Medical(MedicalFact::Lab(item)) => Some((fact, &**item)),
         _ => None,
@@ -19,9 +19,9 @@ fn labs(facts: &Facts) -> Vec<(&Fact, &LabItem)> {
 }
 
 /// Name, value and range as printed, unit in its usual form, printed flag.
-type Told<'f> = (&'f str, &'f str, &'f str, &'f str, Option<Flag>);
+pub(super) type Told<'f> = (&'f str, &'f str, &'f str, &'f str, Option<Flag>);
 
-fn told(facts: &Facts) -> Vec<Told<'_>> {
+pub(super) fn told(facts: &Facts) -> Vec<Told<'_>> {
     let labs = labs(facts).into_iter().map(|(_, item)| {
         let unit = item.unit.as_ref().map_or("", |unit| unit.value.as_str());
         let range = item.range.as_ref().map_or("", |range| facts.printed(range));
@@ -501,68 +501,4 @@ fn what_stands_before_a_range_or_for_a_percent_sign_is_told() {
             ("eGFR", "mL/min/1.73m^2", ">90", None),
         ]
     );
-}
-
-#[test]
-fn flags_in_a_column_of_their_own_may_run_into_names_or_units() {
-    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
-        &["项目", "结果", "单位", "参考区间"],
-        &["H 白细胞计数", "12.41", "10^9/L", "3.50-9.50"],
-        &["△血小板计数", "398", "10^9/L", "125-350"],
-        &["★血红蛋白", "118", "g/L", "115-150"],
-        &["比重", "0.999", "L", "1.003-1.030"],
-        &["颜色", "红色", "火", "黄色"],
-    ]);
-    let found = facts(sheet);
-    let want = [
-        ("白细胞计数", "12.41", "10^9/L", "3.50-9.50", Some(Flag::High)),
-        ("血小板计数", "398", "10^9/L", "125-350", Some(Flag::High)),
-        ("★血红蛋白", "118", "g/L", "115-150", None),
-        ("比重", "0.999", "", "1.003-1.030", Some(Flag::Low)),
-        ("颜色", "红色", "", "黄色", Some(Flag::Abnormal)),
-    ];
-    assert_eq!(told(&found), want);
-}
-
-#[test]
-fn units_come_apart_and_are_read_as_figures() {
-    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
-        &["项目", "结果 单位", "参考区间"],
-        &["葡萄糖", "5.43 m mol/L", "3.90-6.10"],
-        &["总胆红素", "11.0 μM", "3.4-20.5"],
-        &["肌酐", "61 μ mo1/L", "41-73"],
-    ]);
-    let units = |facts: &Facts| told(facts).iter().map(|told| told.2.to_owned()).collect::<Vec<_>>();
-    assert_eq!(units(&facts(sheet)), ["mmol/L", "μmol/L", "μmol/L"]);
-    let sheet = Sheet::new().region(Title, &["凝血检验报告单"]).table(&[
-        &["项目", "结果", "参考区间", "单位"],
-        &["凝血酶原时间", "11.4", "9.4-12.5", "8"],
-        &["凝血酶时间", "15.0", "10.3-16.6", "S"],
-    ]);
-    assert_eq!(units(&facts(sheet)), ["s", "s"]);
-}
-
-#[test]
-fn of_spellings_that_look_alike_the_one_as_long_is_meant() {
-    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
-        &["项目", "结果", "参考区间"],
-        &["肌钙蛋白l", "0.009", "≤0.034"],
-        &["肌钙蛋白-l", "0.009", "≤0.034"],
-        &["伤寒0凝集效价", "1:40", "<1:80"],
-    ]);
-    let found = facts(sheet);
-    let names: Vec<&str> = labs(&found).iter().map(|(_, item)| item.name.value.as_str()).collect();
-    assert_eq!(names, ["肌钙蛋白I", "肌钙蛋白-I", "伤寒O凝集效价"]);
-}
-
-#[test]
-fn fields_beside_a_list_are_none_of_its_columns() {
-    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
-        &["姓名", "邹翠兰", "项目", "结果", "参考区间", "单位"],
-        &["性别", "女", "肌酸激酶", "113", "40-200", "U/L"],
-        &["生日", "1970/10/08", "乳酸脱氢酶", "170", "120-250", "U/L"],
-    ]);
-    let found = facts(sheet);
-    let want = [("肌酸激酶", "113", "U/L", "40-200", None), ("乳酸脱氢酶", "170", "U/L", "120-250", None)];
-    assert_eq!(told(&found), want);
 }

@@ -12,6 +12,9 @@ const LIKE_PERCENT: [&str; 12] = ["*", "名", "7", "9", "8", "0/0", "o/o", "96",
 /// What it makes of a lone `s`.
 const LIKE_SECOND: [&str; 3] = ["8", "5", "$"];
 
+/// And of `fL`.
+const LIKE_FEMTO: [&str; 3] = ["f", "fI", "f1"];
+
 /// A unit as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ReadUnit {
@@ -243,6 +246,8 @@ fn is_loosely(unit: &str, close: &str) -> bool {
 /// The unit that `text` shows, for an analyte measured in `accepted`. Nothing where it is no unit.
 pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     let text = text.trim().trim_matches(['(', ')', '[', ']', '|']).trim();
+    // The line of a table before a percent sign may be read as a letter.
+    let text = if matches!(text, "1%" | "l%" | "I%" | "1 %" | "l %" | "I %") { "%" } else { text };
     if text.is_empty() {
         return None;
     }
@@ -294,7 +299,12 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if let Some(unit) = of_shape(text, accepted).or_else(|| in_a_field(text, accepted)) {
         return Some(ReadUnit { symbol: unit.to_owned(), mended: true });
     }
-    let lone = [("%", &LIKE_PERCENT[..]), ("s", &LIKE_SECOND)].into_iter();
+    // The stroke before what is counted may be lost: HPF.
+    let with_stroke = format!("/{text}");
+    if let Some(unit) = accepted.iter().find(|unit| **unit == with_stroke) {
+        return Some(ReadUnit { symbol: unit.clone(), mended: true });
+    }
+    let lone = [("%", &LIKE_PERCENT[..]), ("s", &LIKE_SECOND), ("fL", &LIKE_FEMTO)].into_iter();
     let meant = lone
         .filter(|(_, looks)| looks.contains(&text))
         .find(|(symbol, _)| accepted.first().is_some_and(|unit| unit == symbol));
