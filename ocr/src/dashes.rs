@@ -29,9 +29,14 @@ pub(crate) fn restored(path: Vec<Character>, alphabet: &Alphabet, line: &Alignme
     };
     let mut whole: Vec<Character> = Vec::with_capacity(path.len());
     for character in path {
-        let lost = whole.last().filter(|before| is_digit(before) && is_digit(&character));
-        let lost = lost.and_then(|before| between(before, &character, alphabet, line));
-        whole.extend(lost);
+        let is_space = |c: &Character| alphabet.symbol(c.symbol as usize).trim().is_empty();
+        let before = whole.iter().rposition(|c| !is_space(c));
+        let lost = before.and_then(|at| whole.get(at)).filter(|one| is_digit(one) && is_digit(&character));
+        if let Some((at, dash)) = before.zip(lost.and_then(|one| between(one, &character, alphabet, line))) {
+            // It was read as a space, or not at all.
+            whole.truncate(at + 1);
+            whole.push(dash);
+        }
         whole.push(character);
     }
     whole
@@ -121,6 +126,8 @@ mod tests {
             ("9~~5", "#  #", "95"),
             ("9~~5", "# .#", "95"),
             ("9~~~5", "#___#", "95"),
+            ("9   5", "# - #", "9-5"),
+            ("9   5", "#   #", "9 5"),
             ("9~~5", "#-##", "95"),
             ("9~~~~5", "# 77 #", "95"),
             ("a~~5", "# -#", "a5"),

@@ -138,9 +138,15 @@ impl Columns {
 
     /// Between which rows the letters stand: those of columns that reach as high as most letters' stems; nothing where there is no ink.
     pub(crate) fn letters(&self) -> Option<(f32, f32)> {
-        let mut heights: Vec<u32> = self.reach.iter().filter(|r| r.1 > r.0).map(|r| r.1 - r.0).collect();
-        heights.sort_unstable();
-        let stem = *heights.get(heights.len() * 9 / 10)?;
+        let mut counts = vec![0_usize; self.height as usize + 1];
+        self.reach.iter().filter(|r| r.1 > r.0).for_each(|r| counts[(r.1 - r.0) as usize] += 1);
+        let most = counts.iter().sum::<usize>() * 9 / 10;
+        let mut lower = 0;
+        let stem = counts.iter().position(|count| {
+            lower += count;
+            lower > most
+        })?;
+        let stem = u32::try_from(stem).ok()?;
         let mut stems = self.reach.iter().filter(|r| r.1 > r.0 && r.1 - r.0 == stem);
         let first = stems.next()?;
         Some((first.0 as f32, first.1 as f32))

@@ -101,7 +101,11 @@ impl Alignment<'_> {
     /// Whether two characters are digits with a gap between them as narrow as those within numbers.
     fn is_one_number(&self, one: &Character, next: &Character, alphabet: &Alphabet) -> bool {
         let digits = [one, next].iter().all(|c| first_char(c, alphabet).is_ascii_digit());
-        let Some((top, bottom)) = self.columns.letters().filter(|_| digits) else { return false };
+        // Between them may stand a point, a dash or a colon that was not read.
+        if !digits || self.columns.marks(self.center(one), self.center(next)) > 2 {
+            return false;
+        }
+        let Some((top, bottom)) = self.columns.letters() else { return false };
         // Along the line the letters are as wide as it is squeezed.
         let squeezed = self.height / self.columns.height().max(1.0);
         let (from, to) = self.gap(one, next);

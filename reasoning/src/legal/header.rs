@@ -206,7 +206,11 @@ fn title(flow: &Flow, within: Range<usize>, number_at: usize) -> Option<Titled> 
 pub(super) fn note_cause(flow: &Flow, sections: &Sections, names: &[String], notes: &mut Notes) {
     let within = sections.heading.end..sections.facts.end.max(sections.pleadings.end);
     let keyed = keyed_cause(flow, 0..within.end);
-    let told = || charge_brought(flow, within.clone()).or_else(|| civil_cause(flow, within.clone(), names));
+    let told = || {
+        charge_brought(flow, within.clone())
+            .or_else(|| civil_cause(flow, within.clone(), names))
+            .or_else(|| act_contested(flow, within.clone(), names))
+    };
     let range = keyed.or_else(told);
     if let Some(cause) = range.and_then(|range| flow.copy(notes, range)) {
         notes.add("judgment.cause", LegalFact::Cause { cause });
@@ -230,6 +234,21 @@ fn charge_brought(flow: &Flow, within: Range<usize>) -> Option<Range<usize>> {
     let committed = flow.find(accused..within.end, "犯")?;
     let charge = super::sentence::charge_at(flow.slice(committed..within.end))?;
     Some(committed + charge.start..committed + charge.end)
+}
+
+/// What an authority did, where that is all that tells the cause: `不服被告某市烟草专卖局烟草行政处罚,于…起诉`, `不服某局作出的待遇核定决定`.
+fn act_contested(flow: &Flow, within: Range<usize>, names: &[String]) -> Option<Range<usize>> {
+    let (_, from) = flow.find_any(within.clone(), &["不服"])?;
+    let text = flow.slice(from..within.end);
+    let text = text.get(..text.find(['。', ',', ';'])?)?;
+    let made = text.find("作出的").map(|at| at + "作出的".len());
+    let named = names.iter().filter_map(|name| text.find(name.as_str()).map(|at| at + name.len())).max();
+    let start = made.or(named)?;
+    let act = text.get(start..)?;
+    let act = act.strip_suffix("一案").unwrap_or(act);
+    let act = act.strip_suffix("决定").unwrap_or(act);
+    let range = flow.trim(from + start..from + start + act.len(), &['的', '、']);
+    (2..=20).contains(&flow.slice(range.clone()).chars().count()).then_some(range)
 }
 
 /// `原告张三与被告李四民间借贷纠纷一案`.

@@ -482,7 +482,12 @@ pub(super) fn birth(
 
 /// What follows 住, 住所地 and the like.
 fn address(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 27] = [
+        "户籍地址",
+        "居住地址",
+        "办公地址",
+        "办公地点",
+        "送达地址",
         "现居住于",
         "居住地",
         "暂住",
@@ -510,12 +515,14 @@ fn address(flow: &Flow, rest: Range<usize>) -> Option<Range<usize>> {
     let place = |word: &&str| {
         let at = text.find(*word)?;
         let before = text.get(..at)?;
-        (before.is_empty() || before.ends_with([',', '。', ';', ' ', '族']) || flow.is_break(rest.start + at))
-            .then_some((at, at + word.len()))
+        (before.is_empty()
+            || before.ends_with([',', '。', ';', ' ', '族', '('])
+            || flow.is_break(rest.start + at))
+        .then_some((at, at + word.len()))
     };
     let (_, from) = WORDS.iter().filter_map(place).min_by_key(|(at, end)| (*at, usize::MAX - end))?;
     let after = text.get(from..)?;
-    let stop = after.find([',', '。', ';']).unwrap_or(after.len());
+    let stop = after.find([',', '。', ';', ')']).unwrap_or(after.len());
     let range = flow.trim(rest.start + from..rest.start + from + stop, &[':', '在', '为', '是', '于']);
     (range.len() >= 6).then_some(range)
 }

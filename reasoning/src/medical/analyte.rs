@@ -149,6 +149,8 @@ pub struct Analytes {
     /// By the number of letters, for names with one misread.
     by_length: HashMap<usize, Vec<(usize, String)>>,
     codes: HashMap<String, Vec<(usize, String)>>,
+    /// Entries by abbreviation with look-alikes made equal.
+    alike: HashMap<String, Vec<usize>>,
 }
 
 static BUILT_IN: LazyLock<Arc<Analytes>> =
@@ -194,6 +196,10 @@ impl Analytes {
             }
             for code in &entry.codes {
                 dictionary.codes.entry(strict(code)).or_default().push((index, code.clone()));
+                let alike = dictionary.alike.entry(skeleton(code)).or_default();
+                if alike.last() != Some(&index) {
+                    alike.push(index);
+                }
             }
         }
         dictionary
@@ -265,9 +271,8 @@ impl Analytes {
         if own.chars().count() < SHORTEST_ALIKE {
             return None;
         }
-        let mut alike =
-            self.entries.iter().filter(|entry| entry.codes.iter().any(|code| skeleton(code) == own));
-        alike.next().filter(|_| alike.next().is_none())
+        let [index] = self.alike.get(&own)?.as_slice() else { return None };
+        self.entries.get(*index)
     }
 
     /// Of several meanings the one that takes `unit`, for the specimen; the first where there is none.

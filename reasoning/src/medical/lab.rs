@@ -19,7 +19,7 @@ use super::row::{Atom, Slot, atoms};
 use super::row_unit::LIKE_STARS;
 use super::{flag, range, series, stacked, unit};
 use crate::pattern::pattern;
-use crate::value::Sex;
+use crate::value::{Interval, Sex};
 use crate::{
     EvidenceKind, Flag, Flags, LabItem, LabValue, MedicalFact, Notes, Part, Passage, ReferenceRange, Sign,
     Stated, TableView, View,
@@ -102,7 +102,7 @@ fn is_of_fields(view: &View, table: &TableView, row: u32) -> bool {
     is_keyed(&texts.collect::<Vec<_>>().join(" "))
 }
 
-/// Whether a text is the name or the abbreviation of what is measured, as the dictionary spells it.
+/// Whether a text is the name of what is measured as the dictionary spells it, or its abbreviation, through look-alikes if it is long.
 pub(super) fn is_name(text: &str, sample: Sample<'_>) -> bool {
     let (known, coded) = identify(text, None, sample, None);
     known.is_some_and(|known| !known.mended) || coded.is_some()
@@ -163,6 +163,8 @@ pub(super) struct Row<'v> {
     share: Option<Piece<'v>>,
     /// The star before its name or for a remark, or the dot before its result, that one may be read as.
     star: Option<Piece<'v>>,
+    /// The flag that stood before its name, or before its result and was read as a figure.
+    beside: Option<(Flag, Piece<'v>)>,
 }
 
 impl<'v> Row<'v> {
@@ -170,7 +172,8 @@ impl<'v> Row<'v> {
     pub(super) fn of(mut cells: Vec<Slot<'v>>, sample: Sample<'v>) -> Option<Self> {
         cells.iter_mut().for_each(Slot::drop_strokes);
         let dot = cells.iter_mut().find_map(Slot::take_dot);
-        let low = lowest_normal(&cells).and_then(|low| cells.iter_mut().find_map(|cell| cell.take_low(low)));
+        let normal = normal_interval(&cells);
+        let low = normal.and_then(|normal| cells.iter_mut().find_map(|cell| cell.take_low(&normal)));
         let remark = cells.iter().find_map(Slot::star_of_remark);
         let (name, code) = take_names(&mut cells)?;
         let name = own_line(name, sample);
@@ -183,8 +186,8 @@ impl<'v> Row<'v> {
         let code_text = code.as_ref().map(text);
         let identify = |unit: Option<&str>| identify(&text(&name), code_text.as_deref(), sample, unit);
         let (known, coded) = identify(None);
-        let mut atoms = atoms(&cells, known.map(|known| known.analyte).or(coded));
-        atoms.extend(flag.or(low));
+        let atoms = atoms(&cells, known.map(|known| known.analyte).or(coded));
+        let beside = flag.or(low);
         // A name or abbreviation with two meanings goes by the unit printed.
         let unit = atoms.iter().find_map(|(atom, _)| match atom {
             Atom::Unit(unit) => Some(unit.symbol.clone()),
@@ -195,7 +198,7 @@ impl<'v> Row<'v> {
         let is_slip = |known: &Known<'_>| known.mended || case_slipped(&text(&name), known.name);
         let spelling = known.filter(is_slip).map(|known| known.name);
         let star = star_before(&name).or(dot).or(remark);
-        Some(Self { name, code, analyte, spelling, atoms, share, star })
+        Some(Self { name, code, analyte, spelling, atoms, share, star, beside })
     }
 
     /// Whether the dictionary knows what was measured.
@@ -280,7 +283,9 @@ impl<'v> Row<'v> {
             name.value = spelling.to_owned();
         }
         let with_code = self.analyte.and_then(|known| {
-            let code = known.codes.iter().find(|code| case_slipped(&name.value, code)).map(String::as_str);
+            let is_exact = known.codes.contains(&name.value);
+            let slipped = known.codes.iter().find(|code| !is_exact && case_slipped(&name.value, code));
+            let code = slipped.map(String::as_str);
             let code = known.code_like(&name.value).or(code);
             code.map(str::to_owned).or_else(|| known.name_with_code(&name.value))
         });
@@ -350,6 +355,8 @@ impl<'v> Row<'v> {
             doubtful = true;
             printed = shown(sign, computed, notes);
         }
+        doubtful |= self.beside.as_ref().is_some_and(|(_, piece)| piece.0.id != self.name.0.id);
+        let printed = printed.or_else(|| borne_out(self.beside, computed, notes));
         let printed = printed.or_else(|| starred(star, computed, notes));
         if doubtful {
             notes.mend();
@@ -398,10 +405,32 @@ pub(super) fn computed(
     }
 }
 
-/// The lower end of what is normal, as the row's cell of ranges says.
-fn lowest_normal(cells: &[Slot<'_>]) -> Option<Decimal> {
+/// What is normal, as the row's cell of ranges says.
+fn normal_interval(cells: &[Slot<'_>]) -> Option<Interval> {
     let cell = cells.iter().find(|cell| cell.roles.contains(&Column::Range))?;
-    range::interval(cell.text().trim())?.0.low
+    range::interval(cell.text().trim()).map(|read| read.0)
+}
+
+/// The flag that stood before a name or a result, where value and range bear it out or say nothing: a sign may mark how something was
+/// measured. Else it is cited.
+fn borne_out(
+    beside: Option<(Flag, Piece<'_>)>,
+    computed: Option<Flag>,
+    notes: &mut Notes,
+) -> Option<Stated<Flag>> {
+    let (flag, (passage, bytes)) = beside?;
+    let is_letter = passage
+        .folded()
+        .get(bytes.clone())
+        .is_some_and(|sign| sign.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let way = |flag: Flag| flag.direction().map(i8::signum);
+    let is_odd =
+        |computed: Flag| computed != Flag::Normal && (flag == Flag::Abnormal || way(flag) == way(computed));
+    if computed.map_or(is_letter, is_odd) {
+        return Some(notes.state(passage, bytes, flag));
+    }
+    notes.cite(passage, bytes, EvidenceKind::Sign);
+    None
 }
 
 /// Whether a name is spelt as `spelt` but for the case of letters whose small form looks like their capital: `Anti-HBS`.
@@ -490,7 +519,8 @@ fn take_names<'v>(cells: &mut Vec<Slot<'v>>) -> Option<(Piece<'v>, Option<Piece<
     }
 }
 
-/// The flag that a star before a Latin name or a dot before a result is: it marks what is not normal; elsewhere it may mark how it was measured.
+/// The flag that a star before a Latin name or for a remark, or a dot before a result, is: it marks what is not normal; elsewhere it may
+/// mark how it was measured.
 fn starred(star: Option<Piece<'_>>, computed: Option<Flag>, notes: &mut Notes) -> Option<Stated<Flag>> {
     let (passage, bytes) = star.filter(|_| computed.is_some_and(|flag| flag != Flag::Normal))?;
     Some(notes.state(passage, bytes, Flag::Abnormal))

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use super::flag::{ReadFlag, read_flag};
 use super::lab::{Piece, Sample, identify, is_name};
-use super::row::Atom;
-use crate::Row;
 use crate::pattern::pattern;
+use crate::{Flag, Row};
 
 /// The line of a name's cell that is the name, where a grid has put more into the cell: the name of the list above it, a field below.
 pub(super) fn own_line<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v> {
@@ -56,7 +55,7 @@ pub(super) fn without_mark<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'v>
 
 /// Takes the flag off a name that it stands before: a column of flags on the left has run into that of the names. `H Monocytes`,
 /// `△甲胎蛋白`; what the dictionary knows with it stays.
-pub(super) fn flag_before<'v>(name: Piece<'v>, sample: Sample<'_>) -> (Piece<'v>, Option<(Atom, Piece<'v>)>) {
+pub(super) fn flag_before<'v>(name: Piece<'v>, sample: Sample<'_>) -> (Piece<'v>, Option<(Flag, Piece<'v>)>) {
     let (passage, bytes) = &name;
     let text = passage.folded().get(bytes.clone()).unwrap_or("");
     let form =
@@ -66,13 +65,17 @@ pub(super) fn flag_before<'v>(name: Piece<'v>, sample: Sample<'_>) -> (Piece<'v>
     let Some((mark, rest)) = found else { return (name, None) };
     let Some(ReadFlag::Flag(flag)) = read_flag(mark.as_str().trim()) else { return (name, None) };
     let is_letter = mark.as_str().starts_with(|c: char| c.is_ascii_alphabetic());
-    let whole = is_letter.then(|| sample.analytes.named(text, sample.urine, None)).flatten();
-    if whole.is_some_and(|known| !known.mended) || !is_name(rest.as_str(), sample) {
+    // `L H` and `H CT` may be abbreviations set wide.
+    let is_whole = || {
+        let named = sample.analytes.named(text, sample.urine, None);
+        named.is_some_and(|known| !known.mended) || sample.analytes.coded(text, sample.urine, None).is_some()
+    };
+    if is_letter && is_whole() || !is_name(rest.as_str(), sample) {
         return (name, None);
     }
     let at = bytes.start + mark.start()..bytes.start + mark.start() + mark.as_str().trim().len();
     let rest = (*passage, bytes.start + rest.start()..bytes.end);
-    (rest, Some((Atom::Flag(flag), (*passage, at))))
+    (rest, Some((flag, (*passage, at))))
 }
 
 /// The star right before a Latin name: `*FERRITIN`.

@@ -15,7 +15,7 @@ use super::unit::{ReadUnit, read_unit};
 use rust_decimal::Decimal;
 
 use crate::pattern::pattern;
-use crate::value::Comparator;
+use crate::value::{Comparator, Interval};
 use crate::{Flag, LabValue, Passage};
 
 /// A cell with what its column is for.
@@ -96,16 +96,22 @@ impl<'v> Slot<'v> {
         Some((self.passage, start..start + dot))
     }
 
-    /// Takes the small letter for low off a result that it stands before and that is below `low`, where it was read as a figure:
+    /// Takes the small letter for low off a result that it stands before and that is below what is `normal`, where it was read as a figure:
     /// `1 77.6`.
-    pub(super) fn take_low(&mut self, low: Decimal) -> Option<(Atom, (&'v Passage, Range<usize>))> {
-        let form = pattern!(r"^\s*(?P<flag>[1I|])\s+(?P<number>[0-9]+(?:\.[0-9]+)?)\s*$")?;
+    pub(super) fn take_low(&mut self, normal: &Interval) -> Option<(Flag, (&'v Passage, Range<usize>))> {
+        let low = normal.low?;
+        let form = pattern!(r"^\s*(?P<flag>[1I])\s+(?P<number>[0-9]+(?:\.[0-9]+)?)\s*$")?;
         let captures = form.captures(self.text()).filter(|_| self.roles.contains(&Column::Value))?;
         let (flag, number) = (captures.name("flag")?, captures.name("number")?);
         number.as_str().parse::<Decimal>().ok().filter(|number| *number < low)?;
+        // The figure may be one of the number that has come apart: `1 50`, `1 250`.
+        let together = format!("1{}", number.as_str()).parse::<Decimal>().ok()?;
+        if normal.contains(together) || number.len() == 3 && !number.as_str().contains('.') {
+            return None;
+        }
         let at = self.bytes.start + flag.start()..self.bytes.start + flag.end();
         self.bytes.start += number.start();
-        Some((Atom::Flag(Flag::Low), (self.passage, at)))
+        Some((Flag::Low, (self.passage, at)))
     }
 
     /// The star that is all there is in a column of remarks.
@@ -511,7 +517,8 @@ fn flag_before_unit(rest: &str, word: &str, analyte: Option<&Analyte>, is_whole:
     let is_unit = |text: &str| {
         read_unit(text, accepted).is_some_and(|unit| !unit.mended || accepted.contains(&unit.symbol))
     };
-    let is_other = is_whole && analyte.is_some() && !accepted.iter().any(|unit| unit == word);
+    // Nothing is measured in a letter where nothing is measured in any unit.
+    let is_other = is_whole && analyte.is_some() && accepted.is_empty() && matches!(word, "H" | "L");
     let is_apart = if behind.is_empty() { is_other || !is_unit(word) } else { is_unit(behind) };
     // The letters may be one unit set wide: `m mol/L`.
     let whole: String = rest.chars().filter(|c| !c.is_whitespace()).collect();

@@ -57,9 +57,9 @@ pub(super) fn leading_unit(
 
 /// Bytes of the number that begins a text before something else.
 pub(super) fn number_length(text: &str) -> usize {
-    pattern!(r"^\s*[<>≤≥]?\s?[0-9]+(?:\.[0-9]+)?\s*[↑↓]?\s*")
-        .and_then(|form| form.find(text))
-        .map_or(0, |m| m.end())
+    pattern!(r"^\s*[<>≤≥]?\s?[0-9]+(?:\.[0-9]+)?\s*[↑↓]?\s+(?P<unit>[^\s^*×xX0-9])")
+        .and_then(|form| form.captures(text)?.name("unit"))
+        .map_or(0, |unit| unit.start())
 }
 
 /// The unit that begins `rest`, or all of it in a column of units.

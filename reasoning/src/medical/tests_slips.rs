@@ -93,12 +93,17 @@ fn a_small_letter_for_low_read_as_a_figure_is_no_result() {
         &["项目", "结果", "单位", "参考"],
         &["总蛋白", "1 63.4", "g/L", "65.0--85.0"],
         &["白蛋白", "1 45.0", "g/L", "40.0--55.0"],
+        &["血小板计数", "1 50", "10^9/L", "125-350"],
+        &["铁蛋白", "1 250", "ng/mL", "300-1200"],
         &["球蛋白", "h 46.4", "g/L", "20.0--40.0"],
     ]);
     let found = facts(sheet);
-    let mut told = told(&found);
-    // What is not below the range may be anything.
-    told.remove(1);
+    let first = labs(&found)[0].0;
+    assert!(first.needs_review, "guessed");
+    // What is not below the range, or may be a number that has come apart, may be anything.
+    let told: Vec<_> =
+        told(&found).into_iter().filter(|told| ["总蛋白", "球蛋白"].contains(&told.0)).collect();
+    assert!(labs(&found).iter().skip(1).take(3).all(|(_, item)| item.flags.printed.is_none()));
     let want = [
         ("总蛋白", "63.4", "g/L", "65.0--85.0", Some(Flag::Low)),
         ("球蛋白", "46.4", "g/L", "20.0--40.0", Some(Flag::High)),
@@ -206,4 +211,49 @@ fn up_to_a_limit_is_no_flag() {
             "{head}"
         );
     }
+}
+
+#[test]
+fn marks_before_names_and_lone_units_are_no_flags() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目", "结果", "单位", "参考区间"],
+        &["* 白细胞计数", "5.20", "10^9/L", "3.50-9.50"],
+        &["▲总胆红素", "11.0", "μmol/L", "3.4-20.5"],
+        &["* 血红蛋白", "98", "g/L", "115-150"],
+        &["白细胞镜检", "2", "HP", "0-3"],
+        &["平均红细胞体积", "88.2", "L", "82-100"],
+    ]);
+    let found = facts(sheet);
+    let flags: Vec<_> = told(&found).iter().map(|told| told.4).collect();
+    assert_eq!(flags, [None, None, Some(Flag::Abnormal), None, None]);
+}
+
+#[test]
+fn abbreviations_set_wide_are_no_flags_and_codes_stay() {
+    let sheet = Sheet::new().region(Title, &["LABORATORY REPORT"]).table(&[
+        &["Test", "Result", "Unit", "Reference"],
+        &["L H", "4.9", "mIU/mL", "1.7-8.6"],
+        &["sO2", "97", "%", "94-99"],
+    ]);
+    let found = facts(sheet);
+    let names: Vec<(&str, Option<&str>)> =
+        labs(&found).iter().map(|(_, item)| (item.name.value.as_str(), item.analyte.as_deref())).collect();
+    assert_eq!(names, [("L H", Some("LH")), ("sO2", Some("SO2"))]);
+}
+
+#[test]
+fn shares_of_one_per_cent_are_no_units_and_powers_no_results_of_before() {
+    let sheet = Sheet::new().region(Title, &["检验报告单"]).table(&[
+        &["项目", "本次结果", "上次结果 单位", "参考区间"],
+        &["白细胞计数", "5.7", "10^9/L", "3.5~9.5"],
+        &["红细胞计数", "4.7", "4.5 10^12/L", "4.3~5.8"],
+    ]);
+    let units: Vec<String> = told(&facts(sheet)).iter().map(|told| told.2.to_owned()).collect();
+    assert_eq!(units, ["10^9/L", "10^12/L"]);
+    let sheet = Sheet::new().region(Title, &["LABORATORY REPORT"]).table(&[
+        &["Test", "Result", "Unit", "Reference"],
+        &["Eosinophils", "0.10 (1%)", "10^9/L", "0.02-0.52"],
+    ]);
+    let units: Vec<String> = told(&facts(sheet)).iter().map(|told| told.2.to_owned()).collect();
+    assert_eq!(units, ["10^9/L"]);
 }

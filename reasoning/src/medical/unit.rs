@@ -246,8 +246,6 @@ fn is_loosely(unit: &str, close: &str) -> bool {
 /// The unit that `text` shows, for an analyte measured in `accepted`. Nothing where it is no unit.
 pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     let text = text.trim().trim_matches(['(', ')', '[', ']', '|']).trim();
-    // The line of a table before a percent sign may be read as a letter.
-    let text = if matches!(text, "1%" | "l%" | "I%" | "1 %" | "l %" | "I %") { "%" } else { text };
     if text.is_empty() {
         return None;
     }
@@ -256,7 +254,9 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if let Some(unit) = accepted.iter().find(|unit| is_plainly(unit, &plain)) {
         return sure(unit);
     }
-    if is_percent(text, accepted) {
+    // The line of a table before a percent sign may be read as a letter.
+    let is_beside_line = matches!(text, "1%" | "l%" | "I%" | "1 %" | "l %" | "I %");
+    if is_percent(text, accepted) || is_beside_line && accepted.iter().any(|unit| unit == "%") {
         return Some(ReadUnit { symbol: "%".into(), mended: true });
     }
     if COMMON.plain.contains(&plain) {
@@ -284,6 +284,11 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     if let Some(unit) = own.or_else(|| COMMON.loose.get(&close)) {
         return sure(unit);
     }
+    // The stroke before what is counted may be lost: HPF.
+    let with_stroke = format!("/{text}");
+    if let Some(unit) = accepted.iter().find(|unit| **unit == with_stroke) {
+        return Some(ReadUnit { symbol: unit.clone(), mended: true });
+    }
     let near = misread(text, accepted).map(|unit| ReadUnit { symbol: unit.to_owned(), mended: true });
     // A figure over a unit is none: 8/L for g/L.
     let is_figure_over = plain
@@ -298,11 +303,6 @@ pub(super) fn read_unit(text: &str, accepted: &[String]) -> Option<ReadUnit> {
     }
     if let Some(unit) = of_shape(text, accepted).or_else(|| in_a_field(text, accepted)) {
         return Some(ReadUnit { symbol: unit.to_owned(), mended: true });
-    }
-    // The stroke before what is counted may be lost: HPF.
-    let with_stroke = format!("/{text}");
-    if let Some(unit) = accepted.iter().find(|unit| **unit == with_stroke) {
-        return Some(ReadUnit { symbol: unit.clone(), mended: true });
     }
     let lone = [("%", &LIKE_PERCENT[..]), ("s", &LIKE_SECOND), ("fL", &LIKE_FEMTO)].into_iter();
     let meant = lone

@@ -141,6 +141,8 @@ pub(crate) fn case_number_at(glyphs: &Glyphs, at: usize) -> Option<(CaseNumber, 
         match glyphs.get(end).filter(|_| end < last)? {
             '号' => break,
             ' ' => {}
+            // A stroke of the court's sign may be read by itself: 川[9964.
+            '[' | '|' if !body.is_empty() && glyphs.get(end + 1).is_some_and(|c| c.is_ascii_digit()) => {}
             char if char.is_alphanumeric() => body.push(char),
             _ => return None,
         }
@@ -277,6 +279,7 @@ mod tests {
             "（2022）京0105执异5号 京0105 Some(Basic) 执异 Enforcement EnforcementObjection 5",
             "（2022）苏8602行初5号 苏8602 Some(Basic) 行初 Administrative FirstInstance 5",
             "（2022）京0105财保5号 京0105 Some(Basic) 财保 Preservation Special 5",
+            "(2023)川[9964民初2849号 川9964 Some(Basic) 民初 Civil FirstInstance 2849",
             "2023京0105民初9号 京0105 Some(Basic) 民初 Civil FirstInstance 9",
             "（２０２３）京0105民初９号 京0105 Some(Basic) 民初 Civil FirstInstance 9",
         ] {

@@ -50,7 +50,7 @@ impl Words<'_> {
     }
 
     /// Whether the words stand as nothing else does: many rows of many entries, most of them numbers; on a sheet, some of them, or
-    /// none where rules show the table (`ruled`).
+    /// none where rules show the table (`ruled`). On a sheet or between rules more rows, and nearly all, need no numbers.
     pub(super) fn is_plainly_tabular(&self, on_sheet: bool, ruled: bool) -> bool {
         let entries = Entries::new(self);
         let filled = entries.filled().count();
