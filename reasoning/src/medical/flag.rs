@@ -259,13 +259,10 @@ fn is_deeper(text: &str, normal: &str) -> bool {
     let (text, normal) = (text.trim().to_lowercase(), normal.to_lowercase());
     let deeper =
         ["深", "浓", "dark ", "deep "].iter().find_map(|word| Some((word, text.strip_prefix(word)?)));
-    let pale = |normal: &str| {
-        ["淡", "浅", "pale ", "light "].iter().find_map(|word| normal.strip_prefix(word).map(str::to_owned))
-    };
-    let usual = [Some(normal.trim().to_owned()), pale(normal.trim())];
-    deeper.is_some_and(|(word, rest)| {
-        usual.iter().flatten().any(|usual| usual.trim() == rest.trim()) && !normal.contains(word.trim())
-    })
+    let normal = normal.trim();
+    let pale = ["淡", "浅", "pale ", "light "].iter().find_map(|word| normal.strip_prefix(word));
+    let usual = [Some(normal), pale.map(str::trim)];
+    deeper.is_some_and(|(word, rest)| usual.contains(&Some(rest.trim())) && !normal.contains(word.trim()))
 }
 
 /// Whether two descriptions have a word, or a letter of Han, in common that says something: 淡黄色 and 黄褐色, `pale yellow` and `yellow`.

@@ -163,8 +163,10 @@ pub(super) struct Row<'v> {
     share: Option<Piece<'v>>,
     /// The star before its name or for a remark, or the dot before its result, that one may be read as.
     star: Option<Piece<'v>>,
-    /// The flag that stood before its name, or before its result and was read as a figure.
+    /// The flag that stood before its name.
     beside: Option<(Flag, Piece<'v>)>,
+    /// The small letter for low before its result that was read as a figure.
+    low: Option<Piece<'v>>,
 }
 
 impl<'v> Row<'v> {
@@ -177,7 +179,7 @@ impl<'v> Row<'v> {
         let remark = cells.iter().find_map(Slot::star_of_remark);
         let (name, code) = take_names(&mut cells)?;
         let name = own_line(name, sample);
-        let (name, flag) = flag_before(name, sample);
+        let (name, beside) = flag_before(name, sample);
         let name = without_mark(name, sample);
         let name = without_number(name, sample);
         let (name, share) = part_share(name);
@@ -187,7 +189,6 @@ impl<'v> Row<'v> {
         let identify = |unit: Option<&str>| identify(&text(&name), code_text.as_deref(), sample, unit);
         let (known, coded) = identify(None);
         let atoms = atoms(&cells, known.map(|known| known.analyte).or(coded));
-        let beside = flag.or(low);
         // A name or abbreviation with two meanings goes by the unit printed.
         let unit = atoms.iter().find_map(|(atom, _)| match atom {
             Atom::Unit(unit) => Some(unit.symbol.clone()),
@@ -198,7 +199,7 @@ impl<'v> Row<'v> {
         let is_slip = |known: &Known<'_>| known.mended || case_slipped(&text(&name), known.name);
         let spelling = known.filter(is_slip).map(|known| known.name);
         let star = star_before(&name).or(dot).or(remark);
-        Some(Self { name, code, analyte, spelling, atoms, share, star, beside })
+        Some(Self { name, code, analyte, spelling, atoms, share, star, beside, low })
     }
 
     /// Whether the dictionary knows what was measured.
@@ -355,8 +356,9 @@ impl<'v> Row<'v> {
             doubtful = true;
             printed = shown(sign, computed, notes);
         }
-        doubtful |= self.beside.as_ref().is_some_and(|(_, piece)| piece.0.id != self.name.0.id);
-        let printed = printed.or_else(|| borne_out(self.beside, computed, notes));
+        doubtful |= self.low.is_some();
+        let beside = self.beside.or(self.low.map(|low| (Flag::Low, low)));
+        let printed = printed.or_else(|| borne_out(beside, computed, notes));
         let printed = printed.or_else(|| starred(star, computed, notes));
         if doubtful {
             notes.mend();
@@ -444,7 +446,7 @@ fn case_slipped(read: &str, spelt: &str) -> bool {
 }
 
 /// What is measured: by its name, and by its abbreviation.
-pub(super) fn identify<'a>(
+fn identify<'a>(
     name: &str,
     code: Option<&str>,
     sample: Sample<'a>,

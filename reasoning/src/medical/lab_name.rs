@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::flag::{ReadFlag, read_flag};
-use super::lab::{Piece, Sample, identify, is_name};
+use super::lab::{Piece, Sample, is_name};
 use crate::pattern::pattern;
 use crate::{Flag, Row};
 
@@ -95,11 +95,7 @@ pub(super) fn without_number<'v>(name: Piece<'v>, sample: Sample<'_>) -> Piece<'
     let text = passage.folded().get(bytes.clone()).unwrap_or("");
     let form = pattern!(r"^[0-9]{1,3}\s*(?P<rest>[\p{Han}A-Za-z*].*)$");
     let Some(rest) = form.and_then(|form| form.captures(text)?.name("rest")) else { return name };
-    let is_known = |text: &str| {
-        let (known, coded) = identify(text, None, sample, None);
-        known.is_some_and(|known| !known.mended) || coded.is_some()
-    };
-    if is_known(text) || !is_known(rest.as_str()) {
+    if is_name(text, sample) || !is_name(rest.as_str(), sample) {
         return name;
     }
     (*passage, bytes.start + rest.start()..bytes.end)

@@ -41,6 +41,7 @@ mod range;
 mod reaction;
 mod result;
 mod row;
+mod row_flag;
 mod row_unit;
 mod section;
 mod series;

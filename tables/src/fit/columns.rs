@@ -38,25 +38,25 @@ const STACKED: f32 = 0.2;
 /// Column boundaries where nothing but the words tells how many there are. Where they tell of none, entries in two lines may hide
 /// them, since each line is a row with nothing beside it: those count as one row then.
 pub(crate) fn free(scene: &Scene<'_>) -> Vec<f32> {
-    let xs = earned(scene, scene.text, true);
+    let choices = rivers(scene);
+    let xs = earned(scene, &choices, scene.text, true);
     if xs.len() > 2 {
         return xs;
     }
-    let rows = unstacked(scene.text, scene.inks, &earned(scene, scene.text, false), scene.height);
+    let rows = unstacked(scene.text, scene.inks, &earned(scene, &choices, scene.text, false), scene.height);
     let joined = scene.text.len() - rows.len();
     if joined as f32 >= STACKED * scene.text.len() as f32 && joined > 0 {
-        return earned(scene, &rows, true);
+        return earned(scene, &choices, &rows, true);
     }
     xs
 }
 
-/// The boundaries that the gaps of rows of text earn; a row that has nothing on one side of a boundary speaks against it if
+/// The boundaries among `choices` that the gaps of rows of text earn; a row that has nothing on one side of a boundary speaks against it if
 /// `strict`, and has no say otherwise.
-fn earned(scene: &Scene<'_>, text: &[TextRow], strict: bool) -> Vec<f32> {
+fn earned(scene: &Scene<'_>, choices: &[f32], text: &[TextRow], strict: bool) -> Vec<f32> {
     let of_text = |row: &TextRow| Row { words: units(row, scene), spanned: vec![] };
     let rows: Vec<Row> = text.iter().map(of_text).collect();
-    let choices = rivers(scene);
-    let mut table = Choices::new(&choices, &rows, scene.height);
+    let mut table = Choices::new(choices, &rows, scene.height);
     for earned in table.earned.iter_mut().flatten() {
         *earned = match *earned {
             cut if cut < 0.0 => cut.max(-1.0),
